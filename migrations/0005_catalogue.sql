@@ -1,0 +1,155 @@
+-- What the shop sells and uses: categories, items, their barcodes, their search words, who supplies them.
+-- Owner: inventory. Other functions read item.
+
+-- A tree of at most four levels. That bound is what lets the triggers below see every ancestor and every descendant with
+-- four plain joins, and so refuse each cycle: SQLite allows no recursive query in a trigger.
+create table category (
+  org_id integer not null,
+  id text not null,
+  parent_id text,
+  name text not null collate nocase constraint category_name check (name <> ''),
+  description text,
+  created_at integer not null,
+  updated_at integer not null,
+  version integer not null default 1,
+  primary key (org_id, id),
+  unique (org_id, name),
+  foreign key (org_id) references org (id),
+  foreign key (org_id, parent_id) references category (org_id, id),
+  constraint category_not_its_own_parent check (parent_id <> id)
+) strict;
+
+-- The children of a category.
+create index category_parent on category (org_id, parent_id, id);
+
+create trigger category_raises_version before update on category when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
+
+create trigger category_keeps_its_key before update of org_id, id on category when new.org_id <> old.org_id or new.id <> old.id BEGIN select raise(abort, 'immutable'); END;
+
+-- A new category has no children: it fits unless its parent is already on the fourth level.
+create trigger category_insert_depth before insert on category when exists (select 1 from category p1 join category p2 on p2.org_id = p1.org_id and p2.id = p1.parent_id join category p3 on p3.org_id = p2.org_id and p3.id = p2.parent_id join category p4 on p4.org_id = p3.org_id and p4.id = p3.parent_id where p1.org_id = new.org_id and p1.id = new.parent_id) BEGIN select raise(abort, 'category_too_deep'); END;
+
+-- A category cannot move below itself: it must not be among the ancestors of its new parent.
+create trigger category_move_cycle before update of parent_id on category when exists (select 1 from category p1 left join category p2 on p2.org_id = p1.org_id and p2.id = p1.parent_id left join category p3 on p3.org_id = p2.org_id and p3.id = p2.parent_id left join category p4 on p4.org_id = p3.org_id and p4.id = p3.parent_id where p1.org_id = new.org_id and p1.id = new.parent_id and new.id in (p1.id, p2.id, p3.id, p4.id)) BEGIN select raise(abort, 'category_cycle'); END;
+
+-- The level of the new parent plus the height of what moves stays within four.
+create trigger category_move_depth before update of parent_id on category when (select 1 + (p2.id is not null) + (p3.id is not null) + (p4.id is not null) from category p1 left join category p2 on p2.org_id = p1.org_id and p2.id = p1.parent_id left join category p3 on p3.org_id = p2.org_id and p3.id = p2.parent_id left join category p4 on p4.org_id = p3.org_id and p4.id = p3.parent_id where p1.org_id = new.org_id and p1.id = new.parent_id) + (select max(1 + (c1.id is not null) + (c2.id is not null) + (c3.id is not null)) from category c0 left join category c1 on c1.org_id = c0.org_id and c1.parent_id = c0.id left join category c2 on c2.org_id = c1.org_id and c2.parent_id = c1.id left join category c3 on c3.org_id = c2.org_id and c3.parent_id = c2.id where c0.org_id = new.org_id and c0.id = new.id) > 4 BEGIN select raise(abort, 'category_too_deep'); END;
+
+-- A product, material, printed part or service. The unit and the kind are fixed once stock knows the item (see 0006).
+-- cost_c4 is the standard cost of one base unit, price_minor the price of one base unit or of one each.
+create table item (
+  org_id integer not null,
+  id text not null,
+  sku text not null collate nocase constraint item_sku check (length(sku) between 1 and 64 and sku = trim(sku)),
+  name text not null constraint item_name check (name <> ''),
+  name_fold text not null,
+  description text,
+  kind text not null constraint item_kind check (kind in ('product', 'material', 'printed_part', 'service')),
+  category_id text,
+  base_uom text not null constraint item_base_uom check (base_uom in ('each', 'mg', 'ul', 'mm', 's')),
+  tracking text not null default 'none' constraint item_tracking check (tracking in ('none', 'lot', 'serial')),
+  price_minor integer not null default 0 constraint item_price_minor check (price_minor between 0 and 9007199254740991),
+  cost_c4 integer not null default 0 constraint item_cost_c4 check (cost_c4 between 0 and 9007199254740991),
+  currency text not null constraint item_currency check (currency glob '[A-Z][A-Z][A-Z]'),
+  tax_code text,
+  attrs text constraint item_attrs_json check (attrs is null or json_valid(attrs)),
+  status text not null default 'active' constraint item_status check (status in ('active', 'inactive', 'discontinued')),
+  created_at integer not null,
+  updated_at integer not null,
+  deleted_at integer,
+  version integer not null default 1,
+  primary key (org_id, id),
+  foreign key (org_id) references org (id),
+  foreign key (org_id, category_id) references category (org_id, id)
+) strict;
+
+-- One living item a SKU: the look-up, and the list sorted by SKU.
+create unique index item_sku on item (org_id, sku) where deleted_at is null;
+
+-- The list sorted by name, and the lists of a category, a kind or a status by age. The primary key serves the plain list.
+create index item_name on item (org_id, name_fold, id);
+
+create index item_category on item (org_id, category_id, id);
+
+create index item_kind on item (org_id, kind, id);
+
+create index item_status on item (org_id, status, id);
+
+create trigger item_raises_version before update on item when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
+
+-- Moves keep pointing at the item, so it is marked as deleted instead, and for good: its SKU may belong to another by now.
+create trigger item_refuses_delete before delete on item BEGIN select raise(abort, 'never_deleted'); END;
+
+create trigger item_stays_deleted before update of deleted_at on item when old.deleted_at is not null and new.deleted_at is not old.deleted_at BEGIN select raise(abort, 'item_deleted'); END;
+
+-- Lots are not built yet. A trigger and not the CHECK, because a later migration can drop a trigger but not a CHECK.
+create trigger item_insert_without_lots before insert on item when new.tracking <> 'none' BEGIN select raise(abort, 'lots_not_supported'); END;
+
+create trigger item_update_without_lots before update of tracking on item when new.tracking <> 'none' BEGIN select raise(abort, 'lots_not_supported'); END;
+
+-- A code on a package and how many base units that package holds.
+create table item_barcode (
+  org_id integer not null,
+  code text not null constraint item_barcode_code check (length(code) between 1 and 64),
+  item_id text not null,
+  pack_qty integer not null default 1 constraint item_barcode_pack_qty check (pack_qty between 1 and 9007199254740991),
+  primary key (org_id, code),
+  foreign key (org_id, item_id) references item (org_id, id)
+) strict;
+
+-- The barcodes of an item.
+create index item_barcode_item on item_barcode (org_id, item_id, code);
+
+-- The words of name, SKU and description, folded for case and accents: a search term is a range of this primary key.
+-- Without rowid because the key is the whole row.
+create table item_word (
+  org_id integer not null,
+  word text not null constraint item_word_word check (word <> ''),
+  item_id text not null,
+  primary key (org_id, word, item_id),
+  foreign key (org_id, item_id) references item (org_id, id)
+) strict, without rowid;
+
+-- The words of an item: the second and later terms of a search, and replacing them when the name changes.
+create index item_word_item on item_word (org_id, item_id, word);
+
+-- Who supplies an item, at which price, in which packs, how fast.
+create table supplier_item (
+  org_id integer not null,
+  supplier_id text not null,
+  item_id text not null,
+  supplier_sku text,
+  price_minor integer constraint supplier_item_price_minor check (price_minor between 0 and 9007199254740991),
+  currency text constraint supplier_item_currency check (currency glob '[A-Z][A-Z][A-Z]'),
+  moq integer not null default 1 constraint supplier_item_moq check (moq between 1 and 9007199254740991),
+  pack_qty integer not null default 1 constraint supplier_item_pack_qty check (pack_qty between 1 and 9007199254740991),
+  lead_time_days integer not null default 7 constraint supplier_item_lead_time_days check (
+    lead_time_days between 0 and 3650
+  ),
+  preferred integer not null default 0 constraint supplier_item_preferred check (preferred in (0, 1)),
+  created_at integer not null,
+  updated_at integer not null,
+  version integer not null default 1,
+  primary key (org_id, supplier_id, item_id),
+  foreign key (org_id, supplier_id) references party (org_id, id),
+  foreign key (org_id, item_id) references item (org_id, id),
+  constraint supplier_item_price_has_currency check ((price_minor is null) = (currency is null))
+) strict;
+
+-- The suppliers of an item.
+create index supplier_item_item on supplier_item (org_id, item_id, supplier_id);
+
+-- One preferred supplier an item.
+create unique index supplier_item_preferred on supplier_item (org_id, item_id) where preferred = 1;
+
+create trigger supplier_item_raises_version before update on supplier_item when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
+
+create trigger supplier_item_needs_supplier before insert on supplier_item when not exists (select 1 from party where org_id = new.org_id and id = new.supplier_id and is_supplier = 1 and deleted_at is null) BEGIN select raise(abort, 'not_a_supplier'); END;
+
+-- A deleted item is found by no barcode, no word and no supplier, and its barcodes are free again.
+create trigger item_deletion_clears_lookups after update of deleted_at on item when old.deleted_at is null and new.deleted_at is not null BEGIN delete from item_barcode where org_id = new.org_id and item_id = new.id; delete from item_word where org_id = new.org_id and item_id = new.id; delete from supplier_item where org_id = new.org_id and item_id = new.id; END;
+
+-- A category with children or living items stays. Deleted items let go of it.
+create trigger category_in_use before delete on category when exists (select 1 from category where org_id = old.org_id and parent_id = old.id) or exists (select 1 from item where org_id = old.org_id and category_id = old.id and deleted_at is null) BEGIN select raise(abort, 'in_use'); END;
+
+create trigger category_deletion_frees_deleted_items before delete on category BEGIN update item set category_id = null, version = version + 1 where org_id = old.org_id and category_id = old.id and deleted_at is not null; END;
