@@ -11,8 +11,7 @@
 --   * All numbers stay below 2^53, because they pass through JavaScript.
 --   * A table with secondary indexes keeps its rowid unless its comment says why not.
 
--- A write that must be refused inserts its reason here, for example
--- insert into guard (why) select stale_version (as text) where changes() = 0
+-- A write that must be refused inserts its reason here: insert into guard (why) select ?1 where changes() = 0.
 -- The CHECK of that name aborts the whole batch. An unknown reason aborts too, so the table is empty for ever.
 create table guard (
   why text not null,
