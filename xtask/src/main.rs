@@ -1,0 +1,85 @@
+//! `cargo xtask`: builds, serves, tests and deploys the functions, from package registries alone.
+
+mod arguments;
+mod build;
+mod bundle;
+mod deploy;
+mod dev;
+mod failure;
+mod migrate;
+mod openapi;
+mod process;
+mod progress;
+mod project;
+mod request;
+mod secrets;
+mod server;
+mod sizes;
+mod suites;
+mod test;
+mod tools;
+mod watch;
+
+use std::process::ExitCode;
+
+use arguments::Arguments;
+use failure::{Failure, Result, fail};
+
+const HELP: &str = "\
+Usage: cargo xtask <command>
+
+  dev      Serve everything on http://localhost:8787 in workerd, with the demo shop
+             --port N      another port
+             --fresh       start from an empty database
+             --watch       rebuild and reload when a file changes
+  test     Run every test, natively and in workerd
+             --only native|workers
+  build    Build the functions into target/edge/workers/, print their sizes
+             --release     as deployed (otherwise quick to build)
+             --check-budget  fail when a function is over its gzip budget
+             FUNCTION…     only these
+  migrate  Apply migrations through a running server
+             --url URL     default http://localhost:8787
+             --secret S    default the local one
+  openapi  Write openapi.json from the route tables
+             --check       only fail when it differs
+  deploy   Deploy to Cloudflare Workers
+             --dry-run     build and check everything, offline
+             --url URL     where the functions answer once deployed
+             --secret S    their INTERNAL_SECRET (or that variable)
+";
+
+fn main() -> ExitCode {
+    process::heed_interrupts();
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Interrupted) => ExitCode::from(130),
+        Err(Failure::Because(why)) => {
+            eprintln!("error: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result {
+    let mut words = std::env::args().skip(1);
+    let Some(command) = words.next() else {
+        print!("{HELP}");
+        return Ok(());
+    };
+    let arguments = Arguments::new(words);
+    project::enter()?;
+    match command.as_str() {
+        "dev" => dev::run(arguments),
+        "test" => test::run(arguments),
+        "build" => build::run(arguments),
+        "migrate" => migrate::run(arguments),
+        "openapi" => openapi::run(arguments),
+        "deploy" => deploy::run(arguments),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        unknown => fail(format!("there is no command `{unknown}`; `cargo xtask help` lists them")),
+    }
+}

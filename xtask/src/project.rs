@@ -1,0 +1,35 @@
+//! Where the project is and which functions it has.
+
+use std::path::{Path, PathBuf};
+
+use crate::failure::{OrFail, Result, fail};
+
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+pub const MANIFEST: &str = "wrangler.toml";
+pub const LOCAL_STATE: &str = ".wrangler/state/v3";
+pub const LOCAL_PORT: u16 = 8787;
+
+/// Makes the root of the project the current folder, so that every path below is relative to it.
+pub fn enter() -> Result {
+    let xtask = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").into());
+    let root = Path::new(&xtask).join("..");
+    std::env::set_current_dir(&root).or_fail(format!("cannot enter {}", root.display()))
+}
+
+/// The functions, which are the environments of wrangler.toml. `system` stands first: it takes
+/// the paths that no route claims.
+pub fn functions() -> Result<Vec<String>> {
+    let text = std::fs::read_to_string(MANIFEST).or_fail(format!("cannot read {MANIFEST}"))?;
+    let manifest: toml::Table = text.parse().or_fail(format!("{MANIFEST} is not valid"))?;
+    let Some(environments) = manifest.get("env").and_then(toml::Value::as_table) else {
+        return fail(format!("{MANIFEST} has no [env.<function>]"));
+    };
+    let mut names: Vec<String> = environments.keys().cloned().collect();
+    names.sort_by_key(|name| name != "system");
+    Ok(names)
+}
+
+/// The folder of a function's modules, as `main` in wrangler.toml names it.
+pub fn artifact(function: &str) -> PathBuf {
+    Path::new("target/edge/workers").join(function)
+}

@@ -1,0 +1,91 @@
+//! `cargo xtask test`: every test natively, then the contract over HTTP in workerd.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use crate::arguments::Arguments;
+use crate::build::{Profile, build};
+use crate::failure::{OrFail, Result, fail};
+use crate::migrate::migrate;
+use crate::process;
+use crate::progress::Progress;
+use crate::project;
+use crate::secrets::Secrets;
+use crate::server::{self, Server};
+use crate::suites::Summary;
+use crate::tools::{self, NpmInstall};
+
+const SERVER_LOG: &str = "target/edge/test.log";
+/// The suites that speak to a running server.
+const REMOTE_SUITES: &[&str] = &["contract", "race"];
+
+pub fn run(mut arguments: Arguments) -> Result {
+    let only = arguments.value("--only")?;
+    arguments.finish()?;
+    let (native, workers) = match only.as_deref() {
+        None => (true, true),
+        Some("native") => (true, false),
+        Some("workers") => (false, true),
+        Some(other) => return fail(format!("--only takes native or workers, not `{other}`")),
+    };
+    let progress = Progress::start();
+    let packages = if workers { Some(NpmInstall::start(progress)?) } else { None };
+    let mut summary = Summary::default();
+    if native {
+        progress.step("native: every test of the workspace");
+        let mut command = process::cargo();
+        command.args(["test", "--workspace", "--no-fail-fast"]);
+        summary.run("native", &mut command)?;
+    }
+    if let Some(packages) = packages {
+        tools::ensure_wasm_target(progress)?;
+        let functions = project::functions()?;
+        build(&functions, Profile::Quick, progress)?;
+        packages.finish()?;
+        test_in_workerd(&functions, &mut summary, progress)?;
+    }
+    progress.step("done");
+    summary.close()
+}
+
+fn test_in_workerd(functions: &[String], summary: &mut Summary, progress: Progress) -> Result {
+    let folder = TemporaryFolder::create()?;
+    let secrets = Secrets::ensure(&folder.0)?;
+    let internal_secret = secrets.get("INTERNAL_SECRET")?;
+    let port = server::free_port()?;
+    let url = format!("http://127.0.0.1:{port}");
+
+    progress.step(format!("workers: starting workerd on {url}; it logs to {SERVER_LOG}"));
+    let log = File::create(SERVER_LOG).or_fail(format!("cannot write {SERVER_LOG}"))?;
+    let mut server = Server::start(functions, port, &folder.0.join("state"), &folder.0, Stdio::from(log))?;
+    migrate(&url, internal_secret)?;
+    progress.step(format!("workers: {}", REMOTE_SUITES.join(", ")));
+    let mut command = process::cargo();
+    command.args(["test", "--package", "tests", "--no-fail-fast"]);
+    command.args(REMOTE_SUITES.iter().flat_map(|suite| ["--test", suite]));
+    command.env("TRASTIENDA_PLATFORM", "workers").env("TRASTIENDA_BASE_URL", &url);
+    // The tests call internal routes and forge tokens.
+    for name in ["INTERNAL_SECRET", "JWT_PRIVATE_KEY"] {
+        command.env(name, secrets.get(name)?);
+    }
+    summary.run("workers", &mut command)?;
+    server.check()
+}
+
+/// Holds the database and the secrets of one run.
+struct TemporaryFolder(PathBuf);
+
+impl TemporaryFolder {
+    fn create() -> Result<Self> {
+        let path = Path::new("target/edge").join(format!("test-{}", std::process::id()));
+        fs::create_dir_all(&path).or_fail(format!("cannot create {}", path.display()))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for TemporaryFolder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}

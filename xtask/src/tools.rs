@@ -1,0 +1,73 @@
+//! Installs what is missing: the wasm target and the npm packages of package-lock.json.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::SystemTime;
+
+use crate::failure::{OrFail, Result, fail};
+use crate::process;
+use crate::progress::Progress;
+use crate::project::WASM_TARGET;
+
+const NODE_MAJOR_MIN: u32 = 20;
+
+pub fn ensure_wasm_target(progress: Progress) -> Result {
+    let installed = process::output_of("rustc", &["--print", "target-libdir", "--target", WASM_TARGET])
+        .is_some_and(|folder| Path::new(&folder).is_dir());
+    if installed {
+        return Ok(());
+    }
+    progress.step(format!("installing the Rust target {WASM_TARGET}"));
+    if process::output_of("rustup", &["--version"]).is_none() {
+        return fail(format!("the Rust target {WASM_TARGET} is missing and there is no rustup to add it: install https://rustup.rs"));
+    }
+    process::run(Command::new("rustup").args(["target", "add", WASM_TARGET]), &format!("rustup target add {WASM_TARGET}"))
+}
+
+pub fn check_node() -> Result {
+    let Some(version) = process::output_of("node", &["--version"]) else {
+        return fail(format!("Node.js {NODE_MAJOR_MIN} or newer is needed and `node` was not found: install https://nodejs.org"));
+    };
+    let major = version.trim_start_matches('v').split('.').next().and_then(|number| number.parse().ok()).unwrap_or(0);
+    if major < NODE_MAJOR_MIN {
+        return fail(format!("Node.js {NODE_MAJOR_MIN} or newer is needed; `node` is {version}"));
+    }
+    Ok(())
+}
+
+/// `npm ci` on its way, so that cargo can work meanwhile; `None` when nothing is missing.
+pub struct NpmInstall(Option<Child>);
+
+impl NpmInstall {
+    pub fn start(progress: Progress) -> Result<Self> {
+        check_node()?;
+        if npm_is_current() {
+            return Ok(Self(None));
+        }
+        progress.step("installing the npm packages of package-lock.json");
+        let child = Command::new("npm").args(["ci", "--no-progress", "--loglevel=error"]).stdin(Stdio::null()).stdout(Stdio::null()).spawn();
+        Ok(Self(Some(child.or_fail("cannot start npm, which comes with Node.js")?)))
+    }
+
+    pub fn finish(mut self) -> Result {
+        let Some(mut child) = self.0.take() else { return Ok(()) };
+        if process::wait(&mut child)?.success() { Ok(()) } else { fail("npm ci failed; see above") }
+    }
+}
+
+impl Drop for NpmInstall {
+    /// When something else failed first.
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.0 {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+fn npm_is_current() -> bool {
+    let time = |path| fs::metadata(path).and_then(|file| file.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+    // npm writes this file last.
+    time("node_modules/.package-lock.json") > time("package-lock.json")
+}
