@@ -30,7 +30,7 @@ create trigger directory_org_keeps_its_shard before update of id, shard on direc
 create table user_account (
   id text primary key not null,
   email text not null collate nocase constraint user_account_email check (
-    email = lower(email)
+    email = lower(email) collate binary
     and email not glob '*[^!-~]*'
     and email glob '?*@?*'
     and length(email) <= 254

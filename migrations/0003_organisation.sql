@@ -61,7 +61,7 @@ create trigger role_builtin_refuses_delete before delete on role when old.builti
 create trigger role_raises_version before update on role when old.builtin = 0 and new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
 
 -- A role that members hold cannot go. The foreign key would stop it as well, but without a name.
-create trigger role_in_use before delete on role when exists (select 1 from membership where org_id = old.org_id and role_id = old.id) BEGIN select raise(abort, 'in_use'); END;
+create trigger role_in_use before delete on role when old.builtin = 0 and exists (select 1 from membership where org_id = old.org_id and role_id = old.id) BEGIN select raise(abort, 'in_use'); END;
 
 -- A person in this organisation. E-mail, user name and full name are copies for lists: the directory, perhaps on another
 -- shard, decides that they are unique.

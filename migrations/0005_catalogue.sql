@@ -29,14 +29,12 @@ create trigger category_keeps_its_key before update of org_id, id on category wh
 -- A new category has no children: it fits unless its parent is already on the fourth level.
 create trigger category_insert_depth before insert on category when exists (select 1 from category p1 join category p2 on p2.org_id = p1.org_id and p2.id = p1.parent_id join category p3 on p3.org_id = p2.org_id and p3.id = p2.parent_id join category p4 on p4.org_id = p3.org_id and p4.id = p3.parent_id where p1.org_id = new.org_id and p1.id = new.parent_id) BEGIN select raise(abort, 'category_too_deep'); END;
 
--- A category cannot move below itself: it must not be among the ancestors of its new parent.
-create trigger category_move_cycle before update of parent_id on category when exists (select 1 from category p1 left join category p2 on p2.org_id = p1.org_id and p2.id = p1.parent_id left join category p3 on p3.org_id = p2.org_id and p3.id = p2.parent_id left join category p4 on p4.org_id = p3.org_id and p4.id = p3.parent_id where p1.org_id = new.org_id and p1.id = new.parent_id and new.id in (p1.id, p2.id, p3.id, p4.id)) BEGIN select raise(abort, 'category_cycle'); END;
-
--- The level of the new parent plus the height of what moves stays within four.
-create trigger category_move_depth before update of parent_id on category when (select 1 + (p2.id is not null) + (p3.id is not null) + (p4.id is not null) from category p1 left join category p2 on p2.org_id = p1.org_id and p2.id = p1.parent_id left join category p3 on p3.org_id = p2.org_id and p3.id = p2.parent_id left join category p4 on p4.org_id = p3.org_id and p4.id = p3.parent_id where p1.org_id = new.org_id and p1.id = new.parent_id) + (select max(1 + (c1.id is not null) + (c2.id is not null) + (c3.id is not null)) from category c0 left join category c1 on c1.org_id = c0.org_id and c1.parent_id = c0.id left join category c2 on c2.org_id = c1.org_id and c2.parent_id = c1.id left join category c3 on c3.org_id = c2.org_id and c3.parent_id = c2.id where c0.org_id = new.org_id and c0.id = new.id) > 4 BEGIN select raise(abort, 'category_too_deep'); END;
+-- A category cannot move below itself: it must not be among the ancestors of its new parent. And the level of the new
+-- parent plus the height of what moves stays within four, which keeps the first test complete.
+create trigger category_move before update of parent_id on category when new.parent_id is not null BEGIN select raise(abort, 'category_cycle') where exists (select 1 from category p1 left join category p2 on p2.org_id = p1.org_id and p2.id = p1.parent_id left join category p3 on p3.org_id = p2.org_id and p3.id = p2.parent_id left join category p4 on p4.org_id = p3.org_id and p4.id = p3.parent_id where p1.org_id = new.org_id and p1.id = new.parent_id and new.id in (p1.id, p2.id, p3.id, p4.id)); select raise(abort, 'category_too_deep') where (select 1 + (p2.id is not null) + (p3.id is not null) + (p4.id is not null) from category p1 left join category p2 on p2.org_id = p1.org_id and p2.id = p1.parent_id left join category p3 on p3.org_id = p2.org_id and p3.id = p2.parent_id left join category p4 on p4.org_id = p3.org_id and p4.id = p3.parent_id where p1.org_id = new.org_id and p1.id = new.parent_id) + (select max(1 + (c1.id is not null) + (c2.id is not null) + (c3.id is not null)) from category c0 left join category c1 on c1.org_id = c0.org_id and c1.parent_id = c0.id left join category c2 on c2.org_id = c1.org_id and c2.parent_id = c1.id left join category c3 on c3.org_id = c2.org_id and c3.parent_id = c2.id where c0.org_id = new.org_id and c0.id = new.id) > 4; END;
 
 -- A product, material, printed part or service. The unit and the kind are fixed once stock knows the item (see 0006).
--- cost_c4 is the standard cost of one base unit, price_minor the price of one base unit or of one each.
+-- price_minor is the sales price and cost_c4 the standard cost, both of one base unit.
 create table item (
   org_id integer not null,
   id text not null,
@@ -83,9 +81,9 @@ create trigger item_refuses_delete before delete on item BEGIN select raise(abor
 create trigger item_stays_deleted before update of deleted_at on item when old.deleted_at is not null and new.deleted_at is not old.deleted_at BEGIN select raise(abort, 'item_deleted'); END;
 
 -- Lots are not built yet. A trigger and not the CHECK, because a later migration can drop a trigger but not a CHECK.
-create trigger item_insert_without_lots before insert on item when new.tracking <> 'none' BEGIN select raise(abort, 'lots_not_supported'); END;
+create trigger item_insert_without_lots before insert on item when new.tracking in ('lot', 'serial') BEGIN select raise(abort, 'lots_not_supported'); END;
 
-create trigger item_update_without_lots before update of tracking on item when new.tracking <> 'none' BEGIN select raise(abort, 'lots_not_supported'); END;
+create trigger item_update_without_lots before update of tracking on item when new.tracking in ('lot', 'serial') BEGIN select raise(abort, 'lots_not_supported'); END;
 
 -- A code on a package and how many base units that package holds.
 create table item_barcode (

@@ -147,7 +147,7 @@ create table stock_posting (
   location_id text not null,
   seq integer not null,
   move_id text not null,
-  delta integer not null constraint stock_posting_delta check (delta <> 0),
+  delta integer not null,
   balance integer not null,
   primary key (org_id, item_id, location_id, seq),
   foreign key (org_id, item_id, location_id) references stock_level (org_id, item_id, location_id),
@@ -184,8 +184,9 @@ create trigger stock_move_needs_living_item before insert on stock_move when exi
 create trigger stock_move_needs_living_warehouse before insert on stock_move when exists (select 1 from location l join warehouse w on w.org_id = l.org_id and w.id = l.warehouse_id where l.org_id = new.org_id and l.id in (new.from_location_id, new.to_location_id) and w.deleted_at is not null) BEGIN select raise(abort, 'warehouse_deleted'); END;
 
 -- A move posts itself: make the two levels if they are new, write the two postings, then carry them into the levels. The
--- giving side comes first, so a shortage is what aborts.
-create trigger stock_move_posts after insert on stock_move BEGIN insert into stock_level (org_id, item_id, location_id, updated_at) values (new.org_id, new.item_id, new.from_location_id, new.created_at), (new.org_id, new.item_id, new.to_location_id, new.created_at) on conflict do nothing; insert into stock_posting (org_id, item_id, location_id, seq, move_id, delta, balance) select new.org_id, new.item_id, new.from_location_id, posting_seq + 1, new.id, - new.qty, on_hand - new.qty from stock_level where org_id = new.org_id and item_id = new.item_id and location_id = new.from_location_id; update stock_level set on_hand = on_hand - new.qty, posting_seq = posting_seq + 1, updated_at = new.created_at where org_id = new.org_id and item_id = new.item_id and location_id = new.from_location_id; insert into stock_posting (org_id, item_id, location_id, seq, move_id, delta, balance) select new.org_id, new.item_id, new.to_location_id, posting_seq + 1, new.id, new.qty, on_hand + new.qty from stock_level where org_id = new.org_id and item_id = new.item_id and location_id = new.to_location_id; update stock_level set on_hand = on_hand + new.qty, posting_seq = posting_seq + 1, updated_at = new.created_at where org_id = new.org_id and item_id = new.item_id and location_id = new.to_location_id; END;
+-- giving side comes first, so a shortage is what aborts. An INSERT OR IGNORE outside would make the CHECKs in here skip their
+-- row in silence, so each update also says when it changed nothing.
+create trigger stock_move_posts after insert on stock_move BEGIN insert into stock_level (org_id, item_id, location_id, updated_at) values (new.org_id, new.item_id, new.from_location_id, new.created_at), (new.org_id, new.item_id, new.to_location_id, new.created_at) on conflict do nothing; insert into stock_posting (org_id, item_id, location_id, seq, move_id, delta, balance) select new.org_id, new.item_id, new.from_location_id, posting_seq + 1, new.id, - new.qty, on_hand - new.qty from stock_level where org_id = new.org_id and item_id = new.item_id and location_id = new.from_location_id; update stock_level set on_hand = on_hand - new.qty, posting_seq = posting_seq + 1, updated_at = new.created_at where org_id = new.org_id and item_id = new.item_id and location_id = new.from_location_id; select raise(abort, 'insufficient_stock') where changes() = 0; insert into stock_posting (org_id, item_id, location_id, seq, move_id, delta, balance) select new.org_id, new.item_id, new.to_location_id, posting_seq + 1, new.id, new.qty, on_hand + new.qty from stock_level where org_id = new.org_id and item_id = new.item_id and location_id = new.to_location_id; update stock_level set on_hand = on_hand + new.qty, posting_seq = posting_seq + 1, updated_at = new.created_at where org_id = new.org_id and item_id = new.item_id and location_id = new.to_location_id; select raise(abort, 'quantity_out_of_range') where changes() = 0; END;
 
 -- The proof that on_hand is the sum of the postings. A posting is a side of its move, comes next in the sequence and adds
 -- to the level as it is. A level changes only to the balance of the posting that came next.

@@ -48,7 +48,7 @@ create index reservation_due on reservation (expires_at, org_id, id) where expir
 
 create trigger reservation_raises_version before update on reservation when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
 
-create trigger reservation_starts_open before insert on reservation when new.state not in ('held', 'committed') BEGIN select raise(abort, 'illegal_transition'); END;
+create trigger reservation_starts_open before insert on reservation when new.state in ('consumed', 'released', 'expired') BEGIN select raise(abort, 'illegal_transition'); END;
 
 -- INSERT OR REPLACE deletes without firing delete triggers, and reserved would keep what is gone.
 create trigger reservation_refuses_replace before insert on reservation when exists (select 1 from reservation where org_id = new.org_id and id = new.id) BEGIN select raise(abort, 'immutable'); END;
@@ -69,6 +69,7 @@ create trigger reservation_needs_living_item before insert on reservation when e
 create trigger reservation_needs_living_warehouse before insert on reservation when exists (select 1 from location l join warehouse w on w.org_id = l.org_id and w.id = l.warehouse_id where l.org_id = new.org_id and l.id = new.location_id and w.deleted_at is not null) BEGIN select raise(abort, 'warehouse_deleted'); END;
 
 -- Counting in and out. The level is made first, so that reserving what was never there is insufficient_stock too.
-create trigger reservation_counts_in after insert on reservation BEGIN insert into stock_level (org_id, item_id, location_id, updated_at) values (new.org_id, new.item_id, new.location_id, new.created_at) on conflict do nothing; update stock_level set reserved = reserved + new.qty, updated_at = new.created_at where org_id = new.org_id and item_id = new.item_id and location_id = new.location_id; END;
+-- The last line of the first trigger is for an INSERT OR IGNORE outside, which would skip the CHECK in silence.
+create trigger reservation_counts_in after insert on reservation BEGIN insert into stock_level (org_id, item_id, location_id, updated_at) values (new.org_id, new.item_id, new.location_id, new.created_at) on conflict do nothing; update stock_level set reserved = reserved + new.qty, updated_at = new.created_at where org_id = new.org_id and item_id = new.item_id and location_id = new.location_id; select raise(abort, 'insufficient_stock') where changes() = 0; END;
 
 create trigger reservation_counts_out after update of state on reservation when old.closed_at is null and new.closed_at is not null BEGIN update stock_level set reserved = reserved - old.qty, updated_at = new.closed_at where org_id = old.org_id and item_id = old.item_id and location_id = old.location_id; END;

@@ -43,7 +43,7 @@ create index stock_alert_item on stock_alert (org_id, item_id, id);
 
 create trigger stock_alert_raises_version before update on stock_alert when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
 
-create trigger stock_alert_starts_open before insert on stock_alert when new.state <> 'open' BEGIN select raise(abort, 'illegal_transition'); END;
+create trigger stock_alert_starts_open before insert on stock_alert when new.state in ('acknowledged', 'resolved') BEGIN select raise(abort, 'illegal_transition'); END;
 
 create trigger stock_alert_keeps_its_place before update on stock_alert when new.org_id <> old.org_id or new.id <> old.id or new.item_id <> old.item_id or new.location_id <> old.location_id or new.opened_at <> old.opened_at BEGIN select raise(abort, 'immutable'); END;
 
