@@ -155,13 +155,11 @@ create table job_run (
   constraint job_run_failed_says_why check (state <> 'failed' or error is not null)
 ) strict;
 
--- The running ones, which are few.
-create index job_run_active on job_run (name, slot) where state = 'running';
-
--- History of all jobs, newest first, and of one state. History of one job is the primary key.
+-- History of all jobs, newest first. History of one job is the primary key.
 create index job_run_history on job_run (slot, name);
 
-create index job_run_history_of_state on job_run (state, slot, name);
+-- The running ones, and the history of one state.
+create index job_run_state on job_run (state, slot, name);
 
 -- running may be taken over, failed may be tried again, succeeded is done.
 create trigger job_run_transition before update on job_run when old.state = 'succeeded' BEGIN select raise(abort, 'illegal_transition'); END;

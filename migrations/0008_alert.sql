@@ -2,8 +2,9 @@
 -- critical at or below half of it, warning at or below it, nothing when the minimum is 0. Owner: inventory.
 
 -- What is low now, over the shard in the order of the primary key: the restock check reads only these.
--- A query must spell both conditions exactly like this for the index to serve it.
-create index stock_level_low on stock_level (org_id, item_id, location_id) where min_qty > 0 and on_hand - reserved <= min_qty;
+-- A query must say min_qty > 0 and min_qty >= on_hand - reserved in these words for the index to serve it. The other way
+-- round, on_hand - reserved <= min_qty, SQLite turns over while it plans and no longer recognises.
+create index stock_level_low on stock_level (org_id, item_id, location_id) where min_qty > 0 and min_qty >= on_hand - reserved;
 
 -- One alert from the time an item ran low at a place until it is well again. The level may change in between.
 create table stock_alert (
