@@ -19,7 +19,11 @@ impl Arguments {
     /// Takes an option with a value, as `--port 9000` or `--port=9000`.
     pub fn value(&mut self, name: &str) -> Result<Option<String>> {
         let joined = format!("{name}=");
-        let Some(index) = self.0.iter().position(|word| word == name || word.starts_with(&joined)) else {
+        let Some(index) = self
+            .0
+            .iter()
+            .position(|word| word == name || word.starts_with(&joined))
+        else {
             return Ok(None);
         };
         let word = self.0.remove(index);
@@ -35,7 +39,9 @@ impl Arguments {
     /// What is left must be plain words.
     pub fn words(self) -> Result<Vec<String>> {
         match self.0.iter().find(|word| word.starts_with('-')) {
-            Some(unknown) => fail(format!("there is no option `{unknown}`; `cargo xtask help` lists them")),
+            Some(unknown) => fail(format!(
+                "there is no option `{unknown}`; `cargo xtask help` lists them"
+            )),
             None => Ok(self.0),
         }
     }
@@ -43,7 +49,9 @@ impl Arguments {
     /// Nothing may be left.
     pub fn finish(self) -> Result {
         match self.0.first() {
-            Some(unknown) => fail(format!("`{unknown}` is not understood; `cargo xtask help` lists what is")),
+            Some(unknown) => fail(format!(
+                "`{unknown}` is not understood; `cargo xtask help` lists what is"
+            )),
             None => Ok(()),
         }
     }

@@ -27,11 +27,18 @@ impl Profile {
 
 pub fn run(mut arguments: Arguments) -> Result {
     let check_budget = arguments.flag("--check-budget");
-    let profile = if arguments.flag("--release") { Profile::Release } else { Profile::Quick };
+    let profile = if arguments.flag("--release") {
+        Profile::Release
+    } else {
+        Profile::Quick
+    };
     let mut functions = arguments.words()?;
     let known = project::functions()?;
     if let Some(unknown) = functions.iter().find(|name| !known.contains(name)) {
-        return fail(format!("there is no function `{unknown}`; there are {}", known.join(", ")));
+        return fail(format!(
+            "there is no function `{unknown}`; there are {}",
+            known.join(", ")
+        ));
     }
     if functions.is_empty() {
         functions = known;
@@ -47,9 +54,20 @@ pub fn run(mut arguments: Arguments) -> Result {
 
 /// Leaves the modules of each function in `target/edge/workers/<function>/`.
 pub fn build(functions: &[String], profile: Profile, progress: Progress) -> Result {
-    progress.step(format!("building {} ({})", functions.join(", "), profile.name()));
+    progress.step(format!(
+        "building {} ({})",
+        functions.join(", "),
+        profile.name()
+    ));
     let mut command = process::cargo();
-    command.args(["build", "--lib", "--target", WASM_TARGET, "--profile", profile.name()]);
+    command.args([
+        "build",
+        "--lib",
+        "--target",
+        WASM_TARGET,
+        "--profile",
+        profile.name(),
+    ]);
     command.args(functions.iter().flat_map(|name| ["--package", name]));
     process::run(&mut command, "the build of the functions")?;
 
@@ -60,11 +78,15 @@ pub fn build(functions: &[String], profile: Profile, progress: Progress) -> Resu
             .iter()
             .map(|name| {
                 let wasm = compiled.join(format!("{}.wasm", name.replace('-', "_")));
-                scope.spawn(move || bundle::write(&wasm, &project::artifact(name)))
+                scope.spawn(move || {
+                    bundle::write(&wasm, &project::artifact(name), profile == Profile::Quick)
+                })
             })
             .collect();
         for writer in writers {
-            writer.join().unwrap_or_else(|_| fail("the binding generator panicked; see above"))?;
+            writer
+                .join()
+                .unwrap_or_else(|_| fail("the binding generator panicked; see above"))?;
         }
         Ok(())
     })

@@ -11,31 +11,38 @@ use crate::failure::{Failure, OrFail, Result};
 const SHIM: &str = include_str!("../workers/shim.mjs");
 
 /// Writes the modules beside `folder` and then swaps them in, so that a reader sees either
-/// the old function or the new one.
-pub fn write(wasm: &Path, folder: &Path) -> Result {
+/// the old function or the new one. `keep_names` makes the trace of a panic readable.
+pub fn write(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
     let staging = folder.with_extension("new");
     remove(&staging)?;
-    generate(wasm, &staging)?;
+    generate(wasm, &staging, keep_names)?;
     fs::write(staging.join("shim.mjs"), SHIM).or_fail("cannot write shim.mjs")?;
     remove(folder)?;
     fs::rename(&staging, folder).or_fail(format!("cannot write {}", folder.display()))
 }
 
-fn generate(wasm: &Path, folder: &Path) -> Result {
+fn generate(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(wasm)
         .out_name("index")
         .typescript(false)
-        .demangle(false)
-        .remove_name_section(true)
+        .demangle(keep_names)
+        .remove_name_section(!keep_names)
         .remove_producers_section(true)
         // Both serve the recovery from a panic in shim.mjs.
         .reset_state_function(true)
         .force_enable_abort_handler(true);
-    bindgen.module(true).and_then(|bindgen| bindgen.generate(folder)).map_err(|error| {
-        Failure::Because(format!("bindings for {}: {}", wasm.display(), first_line(&format!("{error:#}"))))
-    })?;
+    bindgen
+        .module(true)
+        .and_then(|bindgen| bindgen.generate(folder))
+        .map_err(|error| {
+            Failure::Because(format!(
+                "bindings for {}: {}",
+                wasm.display(),
+                first_line(&format!("{error:#}"))
+            ))
+        })?;
     // Source phase imports are not understood by workerd; a plain import of wasm gives the same module.
     let index = folder.join("index.js");
     let text = fs::read_to_string(&index).or_fail("cannot read index.js")?;
@@ -61,8 +68,14 @@ pub fn modules(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).or_fail(format!("cannot read {}", folder.display()))? {
-            let path = entry.or_fail(format!("cannot read {}", folder.display()))?.path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
+            let path = entry
+                .or_fail(format!("cannot read {}", folder.display()))?
+                .path();
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                files.push(path)
+            }
         }
     }
     Ok(files)

@@ -1,6 +1,7 @@
 //! `cargo xtask dev`: from nothing to the whole product on one local port.
 
 use std::fs::{self, File, TryLockError};
+use std::num::NonZeroU16;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -20,7 +21,10 @@ const LOCK: &str = ".wrangler/dev.lock";
 
 pub fn run(mut arguments: Arguments) -> Result {
     let port = match arguments.value("--port")? {
-        Some(text) => text.parse().or_fail(format!("`{text}` is no port"))?,
+        Some(text) => text
+            .parse::<NonZeroU16>()
+            .or_fail(format!("`{text}` is no port"))?
+            .get(),
         None => LOCAL_PORT,
     };
     let fresh = arguments.flag("--fresh");
@@ -46,7 +50,13 @@ pub fn run(mut arguments: Arguments) -> Result {
 
     let url = format!("http://localhost:{port}");
     progress.step("starting workerd");
-    let mut server = Server::start(&functions, port, Path::new(LOCAL_STATE), Path::new("."), Stdio::inherit())?;
+    let mut server = Server::start(
+        &functions,
+        port,
+        Path::new(LOCAL_STATE),
+        Path::new("."),
+        Stdio::inherit(),
+    )?;
     progress.step("applying migrations");
     for line in migrate(&url, internal_secret)? {
         progress.step(line);
@@ -88,7 +98,17 @@ fn renew(functions: &[String], server: &mut Server, url: &str, internal_secret: 
 
 fn load_demo(url: &str, internal_secret: &str) -> Result {
     let mut command = process::cargo();
-    command.args(["run", "--quiet", "--package", "demo", "--", "--base-url", url, "--internal-secret", internal_secret]);
+    command.args([
+        "run",
+        "--quiet",
+        "--package",
+        "demo",
+        "--",
+        "--base-url",
+        url,
+        "--internal-secret",
+        internal_secret,
+    ]);
     process::run(&mut command, "loading the demo shop")
 }
 
@@ -98,14 +118,18 @@ fn lock_state() -> Result<File> {
     let file = File::create(LOCK).or_fail(format!("cannot write {LOCK}"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => fail("another `cargo xtask dev` of this folder is running"),
+        Err(TryLockError::WouldBlock) => {
+            fail("another `cargo xtask dev` of this folder is running")
+        }
         Err(TryLockError::Error(error)) => fail(format!("cannot lock {LOCK}: {error}")),
     }
 }
 
 fn remove_state() -> Result {
     match fs::remove_dir_all(LOCAL_STATE) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => fail(format!("cannot remove {LOCAL_STATE}: {error}")),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            fail(format!("cannot remove {LOCAL_STATE}: {error}"))
+        }
         _ => Ok(()),
     }
 }

@@ -80,6 +80,8 @@ fn run() -> Result {
             print!("{HELP}");
             Ok(())
         }
-        unknown => fail(format!("there is no command `{unknown}`; `cargo xtask help` lists them")),
+        unknown => fail(format!(
+            "there is no command `{unknown}`; `cargo xtask help` lists them"
+        )),
     }
 }

@@ -10,13 +10,17 @@ use crate::secrets::Secrets;
 use crate::{project, request, tools};
 
 pub fn run(mut arguments: Arguments) -> Result {
-    let url = arguments.value("--url")?.unwrap_or_else(|| format!("http://localhost:{}", project::LOCAL_PORT));
+    let url = arguments
+        .value("--url")?
+        .unwrap_or_else(|| format!("http://localhost:{}", project::LOCAL_PORT));
     let secret = arguments.value("--secret")?;
     arguments.finish()?;
     tools::check_node()?;
     let secret = match secret {
         Some(secret) => secret,
-        None => Secrets::read(Path::new("."))?.get("INTERNAL_SECRET")?.to_owned(),
+        None => Secrets::read(Path::new("."))?
+            .get("INTERNAL_SECRET")?
+            .to_owned(),
     };
     for line in migrate(&url, &secret)? {
         println!("{line}");
@@ -26,19 +30,41 @@ pub fn run(mut arguments: Arguments) -> Result {
 
 /// Applies what is missing and says it, one line a shard.
 pub fn migrate(url: &str, internal_secret: &str) -> Result<Vec<String>> {
-    let answer = request::post(&format!("{}/internal/system/migrate", url.trim_end_matches('/')), internal_secret)?;
+    let answer = request::post(
+        &format!("{}/internal/system/migrate", url.trim_end_matches('/')),
+        internal_secret,
+    )?;
     if answer.status != 200 {
-        return fail(format!("{url} refused to migrate with status {}: {}", answer.status, answer.body.trim()));
+        return fail(format!(
+            "{url} refused to migrate with status {}: {}",
+            answer.status,
+            answer.body.trim()
+        ));
     }
-    let report: Value = serde_json::from_str(&answer.body).or_fail(format!("{url} gave no migration report"))?;
-    Ok(report["shards"].as_array().into_iter().flatten().map(told).collect())
+    let report: Value =
+        serde_json::from_str(&answer.body).or_fail(format!("{url} gave no migration report"))?;
+    Ok(report["shards"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(told)
+        .collect())
 }
 
 fn told(shard: &Value) -> String {
-    let applied: Vec<&str> = shard["applied"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let applied: Vec<&str> = shard["applied"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let schema = shard["schema"].as_str().unwrap_or("empty");
     match applied.len() {
         0 => format!("shard {}: up to date at {schema}", shard["shard"]),
-        count => format!("shard {}: applied {count} ({}), now at {schema}", shard["shard"], applied.join(", ")),
+        count => format!(
+            "shard {}: applied {count} ({}), now at {schema}",
+            shard["shard"],
+            applied.join(", ")
+        ),
     }
 }

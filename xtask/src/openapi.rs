@@ -13,7 +13,9 @@ pub fn run(mut arguments: Arguments) -> Result {
     let check = arguments.flag("--check");
     arguments.finish()?;
     let mut command = process::cargo();
-    command.args(["run", "--quiet", "--package", "tests", "--bin", "openapi"]).stderr(Stdio::inherit());
+    command
+        .args(["run", "--quiet", "--package", "tests", "--bin", "openapi"])
+        .stderr(Stdio::inherit());
     let output = command.output().or_fail("cannot start cargo")?;
     if !output.status.success() {
         return fail("the generator of openapi.json failed; see above");
@@ -24,7 +26,9 @@ pub fn run(mut arguments: Arguments) -> Result {
         return Ok(());
     }
     if check {
-        return fail(format!("{FILE} differs from the route tables; run `cargo xtask openapi` and commit it"));
+        return fail(format!(
+            "{FILE} differs from the route tables; run `cargo xtask openapi` and commit it"
+        ));
     }
     fs::write(FILE, &output.stdout).or_fail(format!("cannot write {FILE}"))?;
     println!("wrote {FILE}");

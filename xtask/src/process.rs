@@ -14,7 +14,11 @@ static INTERRUPTED: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 /// From here on Ctrl-C and SIGTERM set a flag, so that what was started can be stopped in order.
 pub fn heed_interrupts() {
     let flag = INTERRUPTED.get_or_init(Arc::default);
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
+    for signal in [
+        signal_hook::consts::SIGINT,
+        signal_hook::consts::SIGTERM,
+        signal_hook::consts::SIGHUP,
+    ] {
         // A second one ends the program at once, whatever it waits for.
         let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(flag));
         let _ = signal_hook::flag::register(signal, Arc::clone(flag));
@@ -22,7 +26,9 @@ pub fn heed_interrupts() {
 }
 
 pub fn interrupted() -> bool {
-    INTERRUPTED.get().is_some_and(|flag| flag.load(Ordering::Relaxed))
+    INTERRUPTED
+        .get()
+        .is_some_and(|flag| flag.load(Ordering::Relaxed))
 }
 
 /// Sleeps a moment of a loop that waits; ends the loop on Ctrl-C.
@@ -39,7 +45,11 @@ pub fn wait(child: &mut Child) -> Result<ExitStatus> {
     loop {
         if let Some(status) = child.try_wait().or_fail("cannot wait for a program")? {
             // A child in our terminal got the same Ctrl-C and may well end first.
-            return if interrupted() { Err(Failure::Interrupted) } else { Ok(status) };
+            return if interrupted() {
+                Err(Failure::Interrupted)
+            } else {
+                Ok(status)
+            };
         }
         if let Err(stopped) = pause() {
             let _ = child.kill();
@@ -51,7 +61,11 @@ pub fn wait(child: &mut Child) -> Result<ExitStatus> {
 
 /// Runs a program to its end, its output shown; `what` names it when it fails.
 pub fn run(command: &mut Command, what: &str) -> Result {
-    if succeeds(command)? { Ok(()) } else { fail(format!("{what} failed; see above")) }
+    if succeeds(command)? {
+        Ok(())
+    } else {
+        fail(format!("{what} failed; see above"))
+    }
 }
 
 pub fn succeeds(command: &mut Command) -> Result<bool> {
@@ -63,7 +77,10 @@ pub fn succeeds(command: &mut Command) -> Result<bool> {
 /// What a short program prints, or nothing if it is missing or fails.
 pub fn output_of(program: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 pub fn cargo() -> Command {

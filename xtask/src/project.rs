@@ -11,7 +11,8 @@ pub const LOCAL_PORT: u16 = 8787;
 
 /// Makes the root of the project the current folder, so that every path below is relative to it.
 pub fn enter() -> Result {
-    let xtask = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").into());
+    let xtask =
+        std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").into());
     let root = Path::new(&xtask).join("..");
     std::env::set_current_dir(&root).or_fail(format!("cannot enter {}", root.display()))
 }

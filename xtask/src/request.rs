@@ -15,12 +15,17 @@ pub struct Answer {
 pub fn post(url: &str, internal_secret: &str) -> Result<Answer> {
     let mut command = Command::new("node");
     // The secret goes by the environment: arguments can be read by every user of the machine.
-    command.args([SCRIPT, url]).env("INTERNAL_SECRET", internal_secret);
+    command
+        .args([SCRIPT, url])
+        .env("INTERNAL_SECRET", internal_secret);
     let output = command.output().or_fail("cannot start node")?;
     if !output.status.success() {
         return fail(String::from_utf8_lossy(&output.stderr).trim());
     }
     let text = String::from_utf8_lossy(&output.stdout);
     let (status, body) = text.split_once('\n').unwrap_or((&text, ""));
-    Ok(Answer { status: status.parse().or_fail("no status from request.mjs")?, body: body.to_owned() })
+    Ok(Answer {
+        status: status.parse().or_fail("no status from request.mjs")?,
+        body: body.to_owned(),
+    })
 }

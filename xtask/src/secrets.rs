@@ -25,10 +25,16 @@ impl Secrets {
     /// Reads the secrets of a folder.
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(AUTH_FILE);
-        let text = fs::read_to_string(&path)
-            .or_fail(format!("no local secrets in {}; `cargo xtask dev` makes them", path.display()))?;
+        let text = fs::read_to_string(&path).or_fail(format!(
+            "no local secrets in {}; `cargo xtask dev` makes them",
+            path.display()
+        ))?;
         let values = text.lines().filter_map(|line| line.split_once('='));
-        Ok(Self(values.map(|(name, value)| (name.to_owned(), value.trim_matches('\'').to_owned())).collect()))
+        Ok(Self(
+            values
+                .map(|(name, value)| (name.to_owned(), value.trim_matches('\'').to_owned()))
+                .collect(),
+        ))
     }
 
     /// Reads the secrets of a folder and makes them first if there are none.
@@ -42,7 +48,9 @@ impl Secrets {
     pub fn get(&self, name: &str) -> Result<&str> {
         match self.0.get(name) {
             Some(value) => Ok(value),
-            None => fail(format!("{AUTH_FILE} lacks {name}; delete the .dev.vars files and run again")),
+            None => fail(format!(
+                "{AUTH_FILE} lacks {name}; delete the .dev.vars files and run again"
+            )),
         }
     }
 }
@@ -53,10 +61,19 @@ fn make(folder: &Path) -> Result {
     let shared = [
         ("ENVIRONMENT", "development".to_owned()),
         ("INTERNAL_SECRET", BASE64_URL_SAFE_NO_PAD.encode(random()?)),
-        ("JWT_PUBLIC_KEYS", format!(r#"{{"{KEY_ID}":"{}"}}"#, BASE64_URL_SAFE_NO_PAD.encode(*public))),
+        (
+            "JWT_PUBLIC_KEYS",
+            format!(
+                r#"{{"{KEY_ID}":"{}"}}"#,
+                BASE64_URL_SAFE_NO_PAD.encode(*public)
+            ),
+        ),
     ];
     let of_auth = [
-        ("JWT_PRIVATE_KEY", format!("{KEY_ID}.{}", BASE64_URL_SAFE_NO_PAD.encode(seed))),
+        (
+            "JWT_PRIVATE_KEY",
+            format!("{KEY_ID}.{}", BASE64_URL_SAFE_NO_PAD.encode(seed)),
+        ),
         ("PASSWORD_PEPPER", BASE64_URL_SAFE_NO_PAD.encode(random()?)),
         ("TOKEN_SECRET", BASE64_URL_SAFE_NO_PAD.encode(random()?)),
     ];
@@ -66,7 +83,13 @@ fn make(folder: &Path) -> Result {
 
 fn write<'a>(path: &Path, values: impl Iterator<Item = &'a (&'static str, String)>) -> Result {
     let what = format!("cannot write {}", path.display());
-    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path).or_fail(&what)?;
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
+        .or_fail(&what)?;
     for (name, value) in values {
         writeln!(file, "{name}='{value}'").or_fail(&what)?;
     }

@@ -23,21 +23,46 @@ pub struct Server {
 
 impl Server {
     /// Starts and waits until it answers. `log` takes what the functions log.
-    pub fn start(functions: &[String], port: u16, state: &Path, secrets: &Path, log: Stdio) -> Result<Self> {
+    pub fn start(
+        functions: &[String],
+        port: u16,
+        state: &Path,
+        secrets: &Path,
+        log: Stdio,
+    ) -> Result<Self> {
         let mut command = Command::new("node");
         command.arg(SCRIPT).args(["--port", &port.to_string()]);
-        command.arg("--state").arg(state).arg("--secrets").arg(secrets).args(functions);
-        command.env("WRANGLER_SEND_METRICS", "false").env("WRANGLER_LOG", "error");
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log);
+        command
+            .arg("--state")
+            .arg(state)
+            .arg("--secrets")
+            .arg(secrets)
+            .args(functions);
+        command
+            .env("WRANGLER_SEND_METRICS", "false")
+            .env("WRANGLER_LOG", "error");
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(log);
         // A group of its own: Ctrl-C in the terminal reaches us alone, and we stop it in order.
         command.process_group(0);
         let mut node = command.spawn().or_fail("cannot start node")?;
         let orders = node.stdin.take();
         let (sender, answers) = mpsc::channel();
         if let Some(output) = node.stdout.take() {
-            std::thread::spawn(move || BufReader::new(output).lines().map_while(std::io::Result::ok).try_for_each(|line| sender.send(line)));
+            std::thread::spawn(move || {
+                BufReader::new(output)
+                    .lines()
+                    .map_while(std::io::Result::ok)
+                    .try_for_each(|line| sender.send(line))
+            });
         }
-        let mut server = Self { node, orders, answers };
+        let mut server = Self {
+            node,
+            orders,
+            answers,
+        };
         server.answer("ready")?;
         Ok(server)
     }
@@ -56,7 +81,11 @@ impl Server {
 
     /// Fails when the server ended by itself.
     pub fn check(&mut self) -> Result {
-        match self.node.try_wait().or_fail("cannot look after the server")? {
+        match self
+            .node
+            .try_wait()
+            .or_fail("cannot look after the server")?
+        {
             Some(status) => fail(format!("the server ended by itself ({status})")),
             None => Ok(()),
         }
@@ -80,7 +109,9 @@ impl Server {
                     _ => eprintln!("{line}"),
                 },
                 Err(TryRecvError::Empty) => process::pause()?,
-                Err(TryRecvError::Disconnected) => return fail("the server did not start; see above"),
+                Err(TryRecvError::Disconnected) => {
+                    return fail("the server did not start; see above");
+                }
             }
         }
     }
@@ -97,7 +128,9 @@ impl Drop for Server {
             std::thread::sleep(Duration::from_millis(20));
         }
         // The whole group, or workerd would survive node.
-        let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", self.node.id())]).status();
+        let _ = Command::new("kill")
+            .args(["-KILL", "--", &format!("-{}", self.node.id())])
+            .status();
         let _ = self.node.wait();
     }
 }
@@ -108,7 +141,9 @@ pub fn check_port(port: u16) -> Result {
         if let Err(error) = TcpListener::bind((address, port))
             && error.kind() == std::io::ErrorKind::AddrInUse
         {
-            return fail(format!("port {port} is in use: stop what listens there or choose another with --port"));
+            return fail(format!(
+                "port {port} is in use: stop what listens there or choose another with --port"
+            ));
         }
     }
     Ok(())

@@ -24,12 +24,20 @@ struct Size {
 
 /// Prints the sizes; with `check`, fails when a function is over its budget.
 pub fn report(functions: &[String], check: bool) -> Result {
-    println!("\n{:<16}{:>12}{:>12}{:>12}", "function", "raw KB", "gzip KB", "budget KB");
+    println!(
+        "\n{:<16}{:>12}{:>12}{:>12}",
+        "function", "raw KB", "gzip KB", "budget KB"
+    );
     let mut over = Vec::new();
     for name in functions {
         let size = measure(name)?;
         let budget_bytes = budget(name);
-        println!("{name:<16}{:>12}{:>12}{:>12}", kilobytes(size.raw_bytes), kilobytes(size.gzip_bytes), kilobytes(budget_bytes));
+        println!(
+            "{name:<16}{:>12}{:>12}{:>12}",
+            kilobytes(size.raw_bytes),
+            kilobytes(size.gzip_bytes),
+            kilobytes(budget_bytes)
+        );
         if size.gzip_bytes > budget_bytes {
             over.push(name.as_str());
         }
@@ -41,11 +49,17 @@ pub fn report(functions: &[String], check: bool) -> Result {
 }
 
 fn budget(function: &str) -> usize {
-    BUDGET_BYTES_OF.iter().find(|(name, _)| *name == function).map_or(BUDGET_BYTES, |(_, bytes)| *bytes)
+    BUDGET_BYTES_OF
+        .iter()
+        .find(|(name, _)| *name == function)
+        .map_or(BUDGET_BYTES, |(_, bytes)| *bytes)
 }
 
 fn measure(function: &str) -> Result<Size> {
-    let mut size = Size { raw_bytes: 0, gzip_bytes: 0 };
+    let mut size = Size {
+        raw_bytes: 0,
+        gzip_bytes: 0,
+    };
     for path in bundle::modules(&project::artifact(function))? {
         let what = format!("cannot measure {}", path.display());
         let bytes = fs::read(&path).or_fail(&what)?;

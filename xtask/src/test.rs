@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::arguments::Arguments;
 use crate::build::{Profile, build};
@@ -30,9 +30,22 @@ pub fn run(mut arguments: Arguments) -> Result {
         Some(other) => return fail(format!("--only takes native or workers, not `{other}`")),
     };
     let progress = Progress::start();
-    let packages = if workers { Some(NpmInstall::start(progress)?) } else { None };
+    let packages = if workers {
+        Some(NpmInstall::start(progress)?)
+    } else {
+        None
+    };
     let mut summary = Summary::default();
     if native {
+        progress.step("the project's own tool");
+        let mut command = process::cargo();
+        command.args(["test", "--manifest-path", "xtask/Cargo.toml"]);
+        summary.run("xtask", &mut command)?;
+        tools::check_node()?;
+        summary.run(
+            "xtask",
+            Command::new("node").args(["--test", "--test-reporter=tap", "xtask/workers/"]),
+        )?;
         progress.step("native: every test of the workspace");
         let mut command = process::cargo();
         command.args(["test", "--workspace", "--no-fail-fast"]);
@@ -56,15 +69,25 @@ fn test_in_workerd(functions: &[String], summary: &mut Summary, progress: Progre
     let port = server::free_port()?;
     let url = format!("http://127.0.0.1:{port}");
 
-    progress.step(format!("workers: starting workerd on {url}; it logs to {SERVER_LOG}"));
+    progress.step(format!(
+        "workers: starting workerd on {url}; it logs to {SERVER_LOG}"
+    ));
     let log = File::create(SERVER_LOG).or_fail(format!("cannot write {SERVER_LOG}"))?;
-    let mut server = Server::start(functions, port, &folder.0.join("state"), &folder.0, Stdio::from(log))?;
+    let mut server = Server::start(
+        functions,
+        port,
+        &folder.0.join("state"),
+        &folder.0,
+        Stdio::from(log),
+    )?;
     migrate(&url, internal_secret)?;
     progress.step(format!("workers: {}", REMOTE_SUITES.join(", ")));
     let mut command = process::cargo();
     command.args(["test", "--package", "tests", "--no-fail-fast"]);
     command.args(REMOTE_SUITES.iter().flat_map(|suite| ["--test", suite]));
-    command.env("TRASTIENDA_PLATFORM", "workers").env("TRASTIENDA_BASE_URL", &url);
+    command
+        .env("TRASTIENDA_PLATFORM", "workers")
+        .env("TRASTIENDA_BASE_URL", &url);
     // The tests call internal routes and forge tokens.
     for name in ["INTERNAL_SECRET", "JWT_PRIVATE_KEY"] {
         command.env(name, secrets.get(name)?);

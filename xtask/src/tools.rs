@@ -13,25 +13,42 @@ use crate::project::WASM_TARGET;
 const NODE_MAJOR_MIN: u32 = 20;
 
 pub fn ensure_wasm_target(progress: Progress) -> Result {
-    let installed = process::output_of("rustc", &["--print", "target-libdir", "--target", WASM_TARGET])
-        .is_some_and(|folder| Path::new(&folder).is_dir());
+    let installed = process::output_of(
+        "rustc",
+        &["--print", "target-libdir", "--target", WASM_TARGET],
+    )
+    .is_some_and(|folder| Path::new(&folder).is_dir());
     if installed {
         return Ok(());
     }
     progress.step(format!("installing the Rust target {WASM_TARGET}"));
     if process::output_of("rustup", &["--version"]).is_none() {
-        return fail(format!("the Rust target {WASM_TARGET} is missing and there is no rustup to add it: install https://rustup.rs"));
+        return fail(format!(
+            "the Rust target {WASM_TARGET} is missing and there is no rustup to add it: install https://rustup.rs"
+        ));
     }
-    process::run(Command::new("rustup").args(["target", "add", WASM_TARGET]), &format!("rustup target add {WASM_TARGET}"))
+    process::run(
+        Command::new("rustup").args(["target", "add", WASM_TARGET]),
+        &format!("rustup target add {WASM_TARGET}"),
+    )
 }
 
 pub fn check_node() -> Result {
     let Some(version) = process::output_of("node", &["--version"]) else {
-        return fail(format!("Node.js {NODE_MAJOR_MIN} or newer is needed and `node` was not found: install https://nodejs.org"));
+        return fail(format!(
+            "Node.js {NODE_MAJOR_MIN} or newer is needed and `node` was not found: install https://nodejs.org"
+        ));
     };
-    let major = version.trim_start_matches('v').split('.').next().and_then(|number| number.parse().ok()).unwrap_or(0);
+    let major = version
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(0);
     if major < NODE_MAJOR_MIN {
-        return fail(format!("Node.js {NODE_MAJOR_MIN} or newer is needed; `node` is {version}"));
+        return fail(format!(
+            "Node.js {NODE_MAJOR_MIN} or newer is needed; `node` is {version}"
+        ));
     }
     Ok(())
 }
@@ -46,13 +63,25 @@ impl NpmInstall {
             return Ok(Self(None));
         }
         progress.step("installing the npm packages of package-lock.json");
-        let child = Command::new("npm").args(["ci", "--no-progress", "--loglevel=error"]).stdin(Stdio::null()).stdout(Stdio::null()).spawn();
-        Ok(Self(Some(child.or_fail("cannot start npm, which comes with Node.js")?)))
+        let child = Command::new("npm")
+            .args(["ci", "--no-progress", "--loglevel=error"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn();
+        Ok(Self(Some(
+            child.or_fail("cannot start npm, which comes with Node.js")?,
+        )))
     }
 
     pub fn finish(mut self) -> Result {
-        let Some(mut child) = self.0.take() else { return Ok(()) };
-        if process::wait(&mut child)?.success() { Ok(()) } else { fail("npm ci failed; see above") }
+        let Some(mut child) = self.0.take() else {
+            return Ok(());
+        };
+        if process::wait(&mut child)?.success() {
+            Ok(())
+        } else {
+            fail("npm ci failed; see above")
+        }
     }
 }
 
@@ -67,7 +96,11 @@ impl Drop for NpmInstall {
 }
 
 fn npm_is_current() -> bool {
-    let time = |path| fs::metadata(path).and_then(|file| file.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+    let time = |path| {
+        fs::metadata(path)
+            .and_then(|file| file.modified())
+            .unwrap_or(SystemTime::UNIX_EPOCH)
+    };
     // npm writes this file last.
     time("node_modules/.package-lock.json") > time("package-lock.json")
 }

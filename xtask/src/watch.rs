@@ -5,7 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-const WATCHED: &[&str] = &["shared", "functions", "migrations", "Cargo.toml", "Cargo.lock", "wrangler.toml"];
+const WATCHED: &[&str] = &[
+    "shared",
+    "functions",
+    "migrations",
+    "Cargo.toml",
+    "Cargo.lock",
+    "wrangler.toml",
+];
 const LOOK_EVERY: Duration = Duration::from_millis(400);
 
 type Snapshot = BTreeMap<PathBuf, SystemTime>;
@@ -19,7 +26,11 @@ pub struct Watch {
 impl Watch {
     pub fn start() -> Self {
         let now = snapshot();
-        Self { built: now.clone(), last: now, looked_at: Instant::now() }
+        Self {
+            built: now.clone(),
+            last: now,
+            looked_at: Instant::now(),
+        }
     }
 
     /// Whether something changed since the last time this said yes, and rests now: an editor
@@ -50,7 +61,9 @@ fn snapshot() -> Snapshot {
 
 fn add(path: &Path, files: &mut Snapshot) {
     if let Ok(entries) = fs::read_dir(path) {
-        entries.flatten().for_each(|entry| add(&entry.path(), files));
+        entries
+            .flatten()
+            .for_each(|entry| add(&entry.path(), files));
     } else if let Ok(time) = fs::metadata(path).and_then(|file| file.modified()) {
         files.insert(path.to_owned(), time);
     }

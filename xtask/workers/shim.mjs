@@ -7,8 +7,6 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import * as wasm from "./index.js";
 
-Error.stackTraceLimit = 100;
-
 const state = wasm.__worker_init_state();
 const inFlight = new Set();
 
@@ -18,7 +16,10 @@ addEventListener("unhandledrejection", (event) => noteAbort(event.reason));
 
 function noteAbort(error) {
   if (!(error instanceof WebAssembly.RuntimeError)) return;
-  console.error(JSON.stringify({ level: "error", message: "the function panicked", stack: String(error.stack) }));
+  // The panic hook of the crate `worker` sets this after it logged; a stack overflow has no hook.
+  if (!state.criticalError) {
+    console.error(JSON.stringify({ level: "error", message: "the function aborted", stack: String(error.stack) }));
+  }
   state.criticalError = true;
   for (const fail of inFlight) fail(error);
   inFlight.clear();
