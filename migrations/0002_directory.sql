@@ -25,7 +25,7 @@ create trigger directory_org_transition before update of state on directory_org 
 create trigger directory_org_keeps_its_shard before update of id, shard on directory_org when new.id <> old.id or new.shard <> old.shard BEGIN select raise(abort, 'immutable'); END;
 
 -- A person who logs in, by e-mail or by user name. What an organisation knows of that person is in membership.
--- E-mail is folded by the caller and held to ASCII lower case here, so that two spellings cannot be two accounts.
+-- E-mail is folded by the caller and held to small ASCII letters here, so that two spellings cannot be two accounts.
 -- A user name holds no at sign, so it can never be taken for an e-mail.
 create table user_account (
   id text primary key not null,

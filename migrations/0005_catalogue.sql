@@ -98,7 +98,7 @@ create table item_barcode (
 -- The barcodes of an item.
 create index item_barcode_item on item_barcode (org_id, item_id, code);
 
--- The words of name, SKU and description, folded for case and accents: a search term is a range of this primary key.
+-- The words of name, SKU and description, folded to small letters without accents: a search term is a range of this primary key.
 -- Without rowid because the key is the whole row.
 create table item_word (
   org_id integer not null,

@@ -1,4 +1,4 @@
--- Stock set aside, before it moves. held has an end, committed has none. A reservation counts in stock_level.reserved
+-- Stock set aside, before it moves. held runs out, committed does not. A reservation counts in stock_level.reserved
 -- from its insert until it is consumed, released or expired. Owner: the shared stock module. Inventory and orders write.
 
 -- closed_at is null exactly while the reservation counts: the partial indexes and the queries use that one test.
