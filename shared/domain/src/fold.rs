@@ -1,0 +1,76 @@
+//! Search without caring for case or accents: `Ñandú` finds `nandu`.
+
+/// The words of a text, folded: lower case, Latin accents dropped, split at anything that
+/// is not a letter or digit, without repeats, each cut to 40 characters.
+pub fn words(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for word in fold(text).split(|c: char| !c.is_alphanumeric()) {
+        if word.is_empty() {
+            continue;
+        }
+        let word: String = word.chars().take(40).collect();
+        if !found.contains(&word) {
+            found.push(word);
+        }
+    }
+    found
+}
+
+/// The text in lower case with Latin accents dropped.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            'ß' | 'ẞ' => folded.push_str("ss"),
+            'æ' | 'Æ' => folded.push_str("ae"),
+            'œ' | 'Œ' => folded.push_str("oe"),
+            '\u{300}'..='\u{36f}' => {}
+            _ => folded.extend(base(c).to_lowercase()),
+        }
+    }
+    folded
+}
+
+/// The letter under a Latin-1 or Latin Extended-A accent.
+const fn base(c: char) -> char {
+    match c {
+        'À'..='Å' | 'à'..='å' | 'Ā'..='ą' => 'a',
+        'Ç' | 'ç' | 'Ć'..='č' => 'c',
+        'Ð' | 'ð' | 'Ď'..='đ' => 'd',
+        'È'..='Ë' | 'è'..='ë' | 'Ē'..='ě' => 'e',
+        'Ĝ'..='ģ' => 'g',
+        'Ĥ'..='ħ' => 'h',
+        'Ì'..='Ï' | 'ì'..='ï' | 'Ĩ'..='ı' => 'i',
+        'Ĵ' | 'ĵ' => 'j',
+        'Ķ'..='ĸ' => 'k',
+        'Ĺ'..='ł' => 'l',
+        'Ñ' | 'ñ' | 'Ń'..='ŋ' => 'n',
+        'Ò'..='Ö' | 'Ø' | 'ò'..='ö' | 'ø' | 'Ō'..='ő' => 'o',
+        'Ŕ'..='ř' => 'r',
+        'Ś'..='š' => 's',
+        'Ţ'..='ŧ' => 't',
+        'Ù'..='Ü' | 'ù'..='ü' | 'Ũ'..='ų' => 'u',
+        'Ŵ' | 'ŵ' => 'w',
+        'Ý' | 'ý' | 'ÿ' | 'Ŷ'..='Ÿ' => 'y',
+        'Ź'..='ž' => 'z',
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fold, words};
+
+    #[test]
+    fn case_accents_and_composition_do_not_matter() {
+        assert_eq!(fold("Ñandú Ağır Straße Œuvre"), "nandu agir strasse oeuvre");
+        assert_eq!(fold("e\u{301}"), fold("é"));
+        assert_eq!(fold("ПРИВЕТ"), "привет");
+    }
+
+    #[test]
+    fn words_are_split_and_not_repeated() {
+        assert_eq!(words("T-LIGHT holder, t-light"), ["t", "light", "holder"]);
+        assert!(words(" -- ").is_empty());
+    }
+}

@@ -1,0 +1,29 @@
+//! The words every function speaks: typed ids, money, quantities, refusals, and
+//! SQL statements as data.
+//!
+//! In scope: values that cannot be wrong once parsed, and pure functions over them.
+//! Out of scope: input and output, clocks, randomness, HTTP, any platform.
+
+pub mod fold;
+pub mod id;
+pub mod money;
+pub mod patch;
+pub mod permission;
+pub mod quantity;
+pub mod refusal;
+pub mod sql;
+pub mod text;
+pub mod time;
+
+pub use id::Id;
+pub use money::{Currency, Money};
+pub use patch::Patch;
+pub use permission::{Permission, Permissions};
+pub use quantity::{Quantity, Unit};
+pub use refusal::{Code, Refusal};
+pub use sql::{Query, Statement, Value};
+pub use time::Instant;
+
+/// The largest integer that survives every platform: values pass through JavaScript
+/// numbers on the way to D1, which are exact up to 2^53 − 1.
+pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;

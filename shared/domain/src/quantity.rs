@@ -1,0 +1,202 @@
+//! Quantities are integers of an item's smallest unit, and carry their unit on the wire.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+
+use crate::MAX_SAFE_INTEGER;
+use crate::refusal::{Refusal, code};
+
+/// Units a client may write. Each is a whole multiple of one base unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+pub enum Unit {
+    Each,
+    Mg,
+    G,
+    Kg,
+    Ul,
+    Ml,
+    L,
+    Mm,
+    Cm,
+    M,
+    S,
+    Min,
+    H,
+}
+
+impl Unit {
+    /// The base unit, and how many of it one of these holds.
+    pub const fn base(self) -> (&'static str, i64) {
+        match self {
+            Self::Each => ("each", 1),
+            Self::Mg => ("mg", 1),
+            Self::G => ("mg", 1_000),
+            Self::Kg => ("mg", 1_000_000),
+            Self::Ul => ("ul", 1),
+            Self::Ml => ("ul", 1_000),
+            Self::L => ("ul", 1_000_000),
+            Self::Mm => ("mm", 1),
+            Self::Cm => ("mm", 10),
+            Self::M => ("mm", 1_000),
+            Self::S => ("s", 1),
+            Self::Min => ("s", 60),
+            Self::H => ("s", 3_600),
+        }
+    }
+}
+
+/// An amount of something, zero or more: `{"value": 750, "unit": "g"}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Quantity {
+    #[schemars(range(min = 0, max = 9_007_199_254_740_991_i64))]
+    #[serde(deserialize_with = "value")]
+    pub value: i64,
+    pub unit: Unit,
+}
+
+fn value<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let value = i64::deserialize(deserializer)?;
+    if (0..=MAX_SAFE_INTEGER).contains(&value) {
+        return Ok(value);
+    }
+    Err(serde::de::Error::custom(
+        "out_of_range: a quantity is 0 to 9007199254740991",
+    ))
+}
+
+impl Quantity {
+    /// This quantity in an item's base unit. `pointer` names the field for the refusal.
+    ///
+    /// # Errors
+    /// `unit_mismatch` when the item is measured otherwise; `out_of_range` past 2^53 − 1.
+    pub fn in_base(self, base: &str, pointer: &str) -> Result<i64, Refusal> {
+        let (own_base, factor) = self.unit.base();
+        if own_base != base {
+            return Err(Refusal::new(&code::UNIT_MISMATCH)
+                .with("unit", base)
+                .at(pointer));
+        }
+        match self.value.checked_mul(factor) {
+            Some(base_value) if base_value <= MAX_SAFE_INTEGER => Ok(base_value),
+            _ => Err(Refusal::new(&code::OUT_OF_RANGE).at(pointer)),
+        }
+    }
+}
+
+/// A quantity of at least one unit, as movements and reservations need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Positive(pub Quantity);
+
+impl<'de> Deserialize<'de> for Positive {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let quantity = Quantity::deserialize(deserializer)?;
+        if quantity.value < 1 {
+            return Err(serde::de::Error::custom(
+                "out_of_range: this quantity is at least 1",
+            ));
+        }
+        Ok(Self(quantity))
+    }
+}
+
+impl JsonSchema for Positive {
+    fn schema_name() -> Cow<'static, str> {
+        "PositiveQuantity".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let unit = generator.subschema_for::<Unit>();
+        schemars::json_schema!({
+            "type": "object", "additionalProperties": false, "required": ["value", "unit"],
+            "properties": {
+                "value": { "type": "integer", "minimum": 1, "maximum": MAX_SAFE_INTEGER },
+                "unit": unit
+            }
+        })
+    }
+}
+
+/// A change of a quantity, up or down, never zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Delta {
+    #[schemars(range(min = -9_007_199_254_740_991_i64, max = 9_007_199_254_740_991_i64))]
+    #[serde(deserialize_with = "delta")]
+    pub value: i64,
+    pub unit: Unit,
+}
+
+fn delta<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let value = i64::deserialize(deserializer)?;
+    if value != 0 && (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&value) {
+        return Ok(value);
+    }
+    Err(serde::de::Error::custom(
+        "out_of_range: a change is not zero and within ±9007199254740991",
+    ))
+}
+
+impl Delta {
+    /// The size of the change in the item's base unit, as `Quantity::in_base` gives it.
+    ///
+    /// # Errors
+    /// As `Quantity::in_base`.
+    pub fn size_in_base(self, base: &str, pointer: &str) -> Result<i64, Refusal> {
+        Quantity {
+            value: self.value.abs(),
+            unit: self.unit,
+        }
+        .in_base(base, pointer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Delta, Positive, Quantity, Unit};
+
+    #[test]
+    fn units_of_one_measure_convert_exactly() {
+        let kilo = Quantity {
+            value: 2,
+            unit: Unit::Kg,
+        };
+        assert_eq!(kilo.in_base("mg", "/q"), Ok(2_000_000));
+        assert_eq!(
+            kilo.in_base("each", "/q").map_err(|r| r.code.name),
+            Err("unit_mismatch")
+        );
+        let huge = Quantity {
+            value: crate::MAX_SAFE_INTEGER,
+            unit: Unit::Kg,
+        };
+        assert_eq!(
+            huge.in_base("mg", "/q").map_err(|r| r.code.name),
+            Err("out_of_range")
+        );
+    }
+
+    #[test]
+    fn hostile_numbers_are_refused() {
+        for bad in [
+            "-1",
+            "1.5",
+            "\"1\"",
+            "1e309",
+            "9007199254740992",
+            "9223372036854775808",
+            "null",
+        ] {
+            let text = format!(r#"{{"value":{bad},"unit":"each"}}"#);
+            assert!(serde_json::from_str::<Quantity>(&text).is_err(), "{bad}");
+            assert!(serde_json::from_str::<Positive>(&text).is_err(), "{bad}");
+        }
+        assert!(serde_json::from_str::<Positive>(r#"{"value":0,"unit":"each"}"#).is_err());
+        assert!(serde_json::from_str::<Delta>(r#"{"value":0,"unit":"each"}"#).is_err());
+    }
+}

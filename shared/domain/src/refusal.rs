@@ -1,0 +1,133 @@
+//! A refusal is an answer, not an accident: a stable code, a status, and words in English
+//! and Spanish. `web` turns it into RFC 9457 problem+json in one place.
+
+use std::borrow::Cow;
+
+pub mod code;
+
+/// A kind of refusal. `detail` may name members of the refusal: `only {available} left`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    pub name: &'static str,
+    pub status: u16,
+    pub en: Words,
+    pub es: Words,
+}
+
+/// What a person reads.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Words {
+    pub title: &'static str,
+    pub detail: &'static str,
+}
+
+/// A value shown with a refusal, as an extension member of the problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Member {
+    Integer(i64),
+    Text(String),
+    List(Vec<String>),
+}
+
+/// One field at fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) into the body, or `?name` for a query parameter.
+    pub pointer: String,
+    pub code: Cow<'static, str>,
+    pub detail: Option<String>,
+}
+
+/// Why a request is not carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub code: &'static Code,
+    pub members: Vec<(&'static str, Member)>,
+    pub errors: Vec<FieldError>,
+    pub retry_after_seconds: Option<i64>,
+}
+
+impl Refusal {
+    pub const fn new(code: &'static Code) -> Self {
+        Self {
+            code,
+            members: Vec::new(),
+            errors: Vec::new(),
+            retry_after_seconds: None,
+        }
+    }
+
+    /// Adds an extension member, which the detail may name.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Member>) -> Self {
+        self.members.push((name, value.into()));
+        self
+    }
+
+    /// Names the field at fault by its JSON pointer; its code is the refusal's.
+    #[must_use]
+    pub fn at(self, pointer: impl Into<String>) -> Self {
+        let name = self.code.name;
+        self.because(pointer, name, None)
+    }
+
+    /// Names a field at fault with a code of its own.
+    #[must_use]
+    pub fn because(
+        mut self,
+        pointer: impl Into<String>,
+        code: impl Into<Cow<'static, str>>,
+        detail: Option<String>,
+    ) -> Self {
+        self.errors.push(FieldError {
+            pointer: pointer.into(),
+            code: code.into(),
+            detail,
+        });
+        self
+    }
+
+    #[must_use]
+    pub const fn retry_after(mut self, seconds: i64) -> Self {
+        self.retry_after_seconds = Some(seconds);
+        self
+    }
+
+    /// The detail in a language, with the members filled in.
+    pub fn detail(&self, words: &Words) -> String {
+        let mut text = words.detail.to_owned();
+        for (name, member) in &self.members {
+            let shown = match member {
+                Member::Integer(value) => value.to_string(),
+                Member::Text(value) => value.clone(),
+                Member::List(values) => values.join(", "),
+            };
+            text = text.replace(&format!("{{{name}}}"), &shown);
+        }
+        text
+    }
+}
+
+impl From<i64> for Member {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<&str> for Member {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<String> for Member {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<Vec<String>> for Member {
+    fn from(values: Vec<String>) -> Self {
+        Self::List(values)
+    }
+}

@@ -1,0 +1,181 @@
+//! Every code there is, by topic. A code never changes its meaning; clients match on it.
+
+use super::{Code, Words};
+
+macro_rules! codes {
+    ($($const:ident $name:literal $status:literal
+        $en_title:literal, $en_detail:literal;
+        $es_title:literal, $es_detail:literal;)*) => {
+        $(pub static $const: Code = Code {
+            name: $name,
+            status: $status,
+            en: Words { title: $en_title, detail: $en_detail },
+            es: Words { title: $es_title, detail: $es_detail },
+        };)*
+        /// Every code, for the documentation and the tests.
+        pub static ALL: &[&Code] = &[$(&$const),*];
+    };
+}
+
+codes! {
+    // The request itself.
+    MALFORMED_JSON "malformed_json" 400
+        "Malformed JSON", "The body is not valid JSON: {reason}.";
+        "JSON mal formado", "El cuerpo no es JSON válido: {reason}.";
+    INVALID_QUERY "invalid_query" 400
+        "Invalid query", "A query parameter is unknown or wrong: {reason}.";
+        "Consulta no válida", "Un parámetro es desconocido o incorrecto: {reason}.";
+    INVALID_CURSOR "invalid_cursor" 400
+        "Invalid cursor", "The cursor is not one of this list. Start again without it.";
+        "Cursor no válido", "El cursor no es de esta lista. Empiece de nuevo sin él.";
+    INVALID_ID "invalid_id" 400
+        "Invalid id", "An id is a UUID of 36 characters.";
+        "Identificador no válido", "Un identificador es un UUID de 36 caracteres.";
+    INVALID_IDEMPOTENCY_KEY "invalid_idempotency_key" 400
+        "Invalid Idempotency-Key", "An Idempotency-Key is 1 to 128 visible ASCII characters.";
+        "Idempotency-Key no válida", "Una Idempotency-Key tiene de 1 a 128 caracteres ASCII visibles.";
+    INVALID_PRECONDITION "invalid_precondition" 400
+        "Invalid If-Match", "If-Match takes the ETag of this resource, like \"3\", or *.";
+        "If-Match no válido", "If-Match lleva el ETag de este recurso, como \"3\", o *.";
+    UNAUTHENTICATED "unauthenticated" 401
+        "Not logged in", "Send a valid access token: Authorization: Bearer …";
+        "Sin sesión", "Envíe un token de acceso válido: Authorization: Bearer …";
+    TOKEN_EXPIRED "token_expired" 401
+        "Token expired", "The access token has expired. Refresh it.";
+        "Token caducado", "El token de acceso ha caducado. Renuévelo.";
+    SESSION_REVOKED "session_revoked" 401
+        "Session ended", "This session has ended. Log in again.";
+        "Sesión terminada", "Esta sesión ha terminado. Entre de nuevo.";
+    FORBIDDEN "forbidden" 403
+        "Not allowed", "This needs the permission {permission}.";
+        "No permitido", "Hace falta el permiso {permission}.";
+    NOT_FOUND "not_found" 404
+        "Not found", "There is nothing here.";
+        "No encontrado", "Aquí no hay nada.";
+    METHOD_NOT_ALLOWED "method_not_allowed" 405
+        "Method not allowed", "This path answers {allowed}.";
+        "Método no permitido", "Esta ruta responde a {allowed}.";
+    STALE_VERSION "stale_version" 409
+        "Changed meanwhile", "Someone changed this at the same time. Read it again and retry.";
+        "Cambiado entretanto", "Alguien lo cambió a la vez. Léalo de nuevo y repita.";
+    PRECONDITION_FAILED "precondition_failed" 412
+        "Changed meanwhile", "Its version is now {version}, not the one in If-Match.";
+        "Cambiado entretanto", "Su versión es ahora {version}, no la de If-Match.";
+    BODY_TOO_LARGE "body_too_large" 413
+        "Body too large", "A body is at most 1048576 bytes.";
+        "Cuerpo demasiado grande", "Un cuerpo tiene como máximo 1048576 bytes.";
+    UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" 415
+        "Unsupported media type", "Send application/json.";
+        "Tipo de contenido no admitido", "Envíe application/json.";
+    INVALID_BODY "invalid_body" 422
+        "Invalid body", "A field is missing, unknown or wrong.";
+        "Cuerpo no válido", "Un campo falta, es desconocido o es incorrecto.";
+    IDEMPOTENCY_KEY_REUSED "idempotency_key_reused" 422
+        "Idempotency-Key reused", "This Idempotency-Key was used for another request.";
+        "Idempotency-Key repetida", "Esta Idempotency-Key se usó para otra petición.";
+    RATE_LIMITED "rate_limited" 429
+        "Too many requests", "Wait before trying again.";
+        "Demasiadas peticiones", "Espere antes de repetir.";
+    INTERNAL_ERROR "internal_error" 500
+        "Internal error", "Something failed here. Nothing was half done. Quote the request id.";
+        "Error interno", "Algo falló aquí. Nada quedó a medias. Cite el id de la petición.";
+    UNAVAILABLE "unavailable" 503
+        "Unavailable", "The service is overloaded. Try again shortly.";
+        "No disponible", "El servicio está sobrecargado. Repita en breve.";
+    SCHEMA_MISMATCH "schema_mismatch" 503
+        "Schema does not match", "The database is at {found}; this program needs {needed}.";
+        "El esquema no coincide", "La base de datos está en {found}; este programa necesita {needed}.";
+
+    // Values, whatever they belong to.
+    OUT_OF_RANGE "out_of_range" 422
+        "Out of range", "A number is too large or too small.";
+        "Fuera de rango", "Un número es demasiado grande o pequeño.";
+    UNIT_MISMATCH "unit_mismatch" 422
+        "Wrong unit", "This item is measured in {unit}.";
+        "Unidad incorrecta", "Este artículo se mide en {unit}.";
+    INVALID_REFERENCE "invalid_reference" 422
+        "Unknown reference", "The body names something that does not exist.";
+        "Referencia desconocida", "El cuerpo nombra algo que no existe.";
+    CURRENCY_MISMATCH "currency_mismatch" 422
+        "Wrong currency", "The organisation keeps its books in {currency}.";
+        "Moneda incorrecta", "La organización lleva sus cuentas en {currency}.";
+    ALREADY_EXISTS "already_exists" 409
+        "Already exists", "There is one like this already.";
+        "Ya existe", "Ya hay uno igual.";
+    IN_USE "in_use" 409
+        "In use", "Other records still depend on this.";
+        "En uso", "Otros registros dependen de esto.";
+    ILLEGAL_TRANSITION "illegal_transition" 409
+        "Not possible now", "From {state} this cannot be done.";
+        "Ahora no es posible", "Desde {state} no se puede hacer.";
+
+    // Authentication and users.
+    WRONG_CREDENTIALS "wrong_credentials" 401
+        "Wrong credentials", "The login or the password is wrong.";
+        "Credenciales incorrectas", "El usuario o la contraseña no son correctos.";
+    INVALID_REFRESH_TOKEN "invalid_refresh_token" 401
+        "Invalid refresh token", "The refresh token is wrong, used or expired. Log in again.";
+        "Token de renovación no válido", "El token de renovación es incorrecto, está usado o caducado. Entre de nuevo.";
+    TOKEN_ALREADY_ROTATED "token_already_rotated" 409
+        "Already refreshed", "This refresh token was used a moment ago. Use the newer one.";
+        "Ya renovado", "Este token de renovación se usó hace un momento. Use el nuevo.";
+    WEAK_PASSWORD "weak_password" 422
+        "Weak password", "Choose another password: {reason}.";
+        "Contraseña débil", "Elija otra contraseña: {reason}.";
+    EMAIL_TAKEN "email_taken" 409
+        "E-mail taken", "There is already a user with this e-mail.";
+        "Correo ocupado", "Ya hay un usuario con este correo.";
+    USERNAME_TAKEN "username_taken" 409
+        "Username taken", "There is already a user with this username.";
+        "Nombre de usuario ocupado", "Ya hay un usuario con este nombre.";
+    SLUG_TAKEN "slug_taken" 409
+        "Short name taken", "There is already an organisation with this slug.";
+        "Nombre corto ocupado", "Ya hay una organización con este nombre corto.";
+    REGISTRATION_CLOSED "registration_closed" 403
+        "Registration is closed", "Ask the administrator of this installation.";
+        "Registro cerrado", "Pregunte a quien administra esta instalación.";
+    NO_ORGANISATION "no_organisation" 403
+        "No organisation", "This user belongs to no active organisation.";
+        "Sin organización", "Este usuario no pertenece a ninguna organización activa.";
+    LAST_ADMIN "last_admin" 409
+        "Last administrator", "An organisation keeps at least one active administrator.";
+        "Último administrador", "Una organización conserva al menos un administrador activo.";
+    BUILTIN_ROLE "builtin_role" 409
+        "Built-in role", "Built-in roles cannot be changed.";
+        "Rol incorporado", "Los roles incorporados no se pueden cambiar.";
+    UNKNOWN_PERMISSION "unknown_permission" 422
+        "Unknown permission", "There is no permission {permission}.";
+        "Permiso desconocido", "No existe el permiso {permission}.";
+    BEYOND_OWN_PERMISSIONS "beyond_own_permissions" 403
+        "Beyond your permissions", "You can only grant what you may do yourself.";
+        "Más que sus permisos", "Solo puede conceder lo que usted puede hacer.";
+
+    // Items, warehouses and stock.
+    INSUFFICIENT_STOCK "insufficient_stock" 409
+        "Not enough stock", "Less is available than was asked for.";
+        "No hay stock suficiente", "Hay disponible menos de lo pedido.";
+    NOT_STOCKED "not_stocked" 422
+        "Not a stocked item", "A service has no stock.";
+        "Artículo sin stock", "Un servicio no tiene stock.";
+    ITEM_DELETED "item_deleted" 409
+        "Item deleted", "This item has been deleted.";
+        "Artículo eliminado", "Este artículo se ha eliminado.";
+    WAREHOUSE_DELETED "warehouse_deleted" 409
+        "Warehouse deleted", "This warehouse has been deleted.";
+        "Almacén eliminado", "Este almacén se ha eliminado.";
+    INVALID_MOVE "invalid_move" 422
+        "Impossible movement", "This movement does not fit its reason.";
+        "Movimiento imposible", "Este movimiento no concuerda con su motivo.";
+    ALREADY_REVERSED "already_reversed" 409
+        "Already reversed", "This movement has been reversed before.";
+        "Ya revertido", "Este movimiento ya se había revertido.";
+    CATEGORY_CYCLE "category_cycle" 422
+        "Category cycle", "A category cannot lie inside itself.";
+        "Ciclo de categorías", "Una categoría no puede estar dentro de sí misma.";
+    RESERVATION_EXPIRED "reservation_expired" 409
+        "Reservation expired", "The hold on this stock has expired. Reserve again.";
+        "Reserva caducada", "La reserva de este stock ha caducado. Reserve de nuevo.";
+    TOO_MANY_LINES "too_many_lines" 422
+        "Too many lines", "At most {limit} lines at once.";
+        "Demasiadas líneas", "Como máximo {limit} líneas a la vez.";
+}

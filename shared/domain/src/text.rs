@@ -1,0 +1,223 @@
+//! Text fields that cannot be empty, too long, or carry control characters.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+
+/// One line of 1 to `MAX` characters, trimmed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Line<const MAX: usize>(String);
+
+/// Several lines of 1 to `MAX` characters, trimmed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Prose<const MAX: usize>(String);
+
+/// A name of a thing or a person.
+pub type Name = Line<200>;
+/// A remark.
+pub type Note = Prose<2000>;
+
+fn checked(text: &str, max: usize, allowed: fn(char) -> bool) -> Result<String, String> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return Err("empty: this text must not be empty".to_owned());
+    }
+    if trimmed.chars().nth(max).is_some() {
+        return Err(format!("too_long: at most {max} characters"));
+    }
+    if trimmed.chars().any(|c| c.is_control() && !allowed(c)) {
+        return Err("control_character: control characters are not allowed".to_owned());
+    }
+    Ok(trimmed.to_owned())
+}
+
+macro_rules! text {
+    ($name:ident, $allowed:expr) => {
+        impl<const MAX: usize> $name<MAX> {
+            /// # Errors
+            /// `code: sentence`, as bodies report it.
+            pub fn parse(text: &str) -> Result<Self, String> {
+                checked(text, MAX, $allowed).map(Self)
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl<const MAX: usize> fmt::Display for $name<MAX> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl<'de, const MAX: usize> Deserialize<'de> for $name<MAX> {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                Self::parse(&text).map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl<const MAX: usize> JsonSchema for $name<MAX> {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                format!("{}{MAX}", stringify!($name)).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                schemars::json_schema!({ "type": "string", "minLength": 1, "maxLength": MAX })
+            }
+        }
+    };
+}
+
+text!(Line, |_| false);
+text!(Prose, |c| matches!(c, '\n' | '\r' | '\t'));
+
+/// A stock keeping unit or another short code: 1 to 64 visible characters, no spaces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct ShortCode(String);
+
+impl ShortCode {
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = (1..=64).contains(&text.chars().count())
+            && !text.chars().any(|c| c.is_control() || c.is_whitespace());
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for ShortCode {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            serde::de::Error::custom("invalid_code: 1 to 64 visible characters without spaces")
+        })
+    }
+}
+
+impl JsonSchema for ShortCode {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "ShortCode".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({
+            "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^\\S+$"
+        })
+    }
+}
+
+/// An e-mail address in lower case. ASCII only: two spellings that look alike (NFC and
+/// NFD, Cyrillic and Latin) can then never be two accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Email(String);
+
+impl Email {
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (local, host) = text.rsplit_once('@')?;
+        let local_fits = (1..=64).contains(&local.len())
+            && local
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b));
+        let label_fits = |label: &str| {
+            (1..=63).contains(&label.len())
+                && label
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        };
+        let host_fits = host.len() <= 189 && host.contains('.') && host.split('.').all(label_fits);
+        (local_fits && host_fits).then(|| Self(text.to_ascii_lowercase()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Email {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            serde::de::Error::custom("invalid_email: an e-mail address like ana@example.com")
+        })
+    }
+}
+
+impl JsonSchema for Email {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Email".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": "string", "format": "email", "maxLength": 254 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Email, Name, Note, ShortCode};
+
+    #[test]
+    fn lines_are_trimmed_bounded_and_clean() {
+        assert_eq!(
+            Name::parse("  Ana Pérez ").map(|n| n.to_string()),
+            Ok("Ana Pérez".into())
+        );
+        assert!(Name::parse("  ").is_err());
+        assert!(Name::parse("a\nb").is_err() && Note::parse("a\nb").is_ok());
+        assert!(Name::parse(&"é".repeat(200)).is_ok() && Name::parse(&"é".repeat(201)).is_err());
+        assert!(Name::parse("a\u{0}b").is_err());
+    }
+
+    #[test]
+    fn codes_have_no_spaces() {
+        assert!(ShortCode::parse("85123A").is_some());
+        assert!(ShortCode::parse("a b").is_none() && ShortCode::parse("").is_none());
+        assert!(ShortCode::parse(&"x".repeat(65)).is_none());
+    }
+
+    #[test]
+    fn twins_of_an_email_are_one_or_refused() {
+        assert_eq!(
+            Email::parse("Ana@Example.COM").map(|e| e.0).as_deref(),
+            Some("ana@example.com")
+        );
+        for bad in [
+            "",
+            "a",
+            "a@b",
+            "a@@b.c",
+            "a b@c.de",
+            "ana@exámple.com",
+            "josé@example.com",
+            "a@-b.c",
+            "a@b..c",
+        ] {
+            assert!(Email::parse(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The ports to the world, once per target.
+//!
+//! Every target module offers the same inherent functions, so callers need no trait, no
+//! generics and no feature flags:
+//!
+//! - `Platform`: `now`, `random`, `setting`, `sql(shard)`, `kv`, `verify_ed25519`, `remember`,
+//!   `recall`, `pause`, `log`, `usage`.
+//! - `Sql`: `read` and `write`, each one round trip. `write` is atomic: all statements or none.
+//! - `Kv`: `get`, `put` with a time to live, `delete`, `list` by prefix. Eventually consistent:
+//!   nothing authoritative goes here.
+//!
+//! In scope: moving values in and out. Out of scope: what they mean; there is no rule, route or
+//! table name in this crate.
+
+mod failure;
+mod http;
+mod rows;
+mod usage;
+
+pub use failure::{Fault, SqlFailure};
+pub use http::{BODY_BYTES_MAX, Body, Method, Request, Response};
+pub use rows::Rows;
+pub use usage::Usage;
+
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "native.rs"]
+mod target;
+#[cfg(all(target_arch = "wasm32", target_os = "wasi"))]
+#[path = "spin.rs"]
+mod target;
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+#[path = "workers.rs"]
+mod target;
+
+pub use target::*;

@@ -1,0 +1,370 @@
+//! Native: SQLite in this process, for tests and benchmarks. Not a product.
+//!
+//! It behaves like the edge where that matters: integers are bound as REAL as on D1, a batch
+//! is `BEGIN IMMEDIATE … COMMIT`, and it can be broken on purpose (`Break`).
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use domain::{Instant, MAX_SAFE_INTEGER, Statement, Value};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ToSql};
+
+use crate::{Fault, Rows, SqlFailure, Usage};
+
+/// How the next write fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Break {
+    /// Before the statement of this number, counted from 0: the batch is rolled back.
+    Before(usize),
+    /// After the commit: everything is stored, the answer is lost.
+    AfterCommit,
+}
+
+/// Databases, KV, settings and the clock of one imaginary installation.
+pub struct World {
+    shards: Vec<Mutex<Connection>>,
+    settings: HashMap<String, String>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    kv: HashMap<String, (String, Instant)>,
+    memory: HashMap<String, (Instant, String)>,
+    clock_offset_ms: i64,
+    next_break: Option<Break>,
+    last_batch_statements: usize,
+    log: Vec<String>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl World {
+    /// A world of empty databases, one a connection.
+    ///
+    /// # Errors
+    /// A fault when a connection does not take its settings.
+    pub fn new(
+        connections: Vec<Connection>,
+        settings: HashMap<String, String>,
+    ) -> Result<Arc<Self>, Fault> {
+        for connection in &connections {
+            connection
+                .execute_batch("pragma foreign_keys = on; pragma busy_timeout = 5000;")
+                .map_err(|error| Fault::new(error.to_string()))?;
+        }
+        let shards = connections.into_iter().map(Mutex::new).collect();
+        Ok(Arc::new(Self {
+            shards,
+            settings,
+            state: Mutex::default(),
+        }))
+    }
+
+    /// Breaks the next write, on whichever shard it comes.
+    pub fn break_next_write(&self, how: Break) {
+        lock(&self.state).next_break = Some(how);
+    }
+
+    /// Whether a break is still waiting for a write; it is taken back.
+    pub fn take_break(&self) -> bool {
+        lock(&self.state).next_break.take().is_some()
+    }
+
+    /// How many statements the last write had.
+    pub fn last_batch_statements(&self) -> usize {
+        lock(&self.state).last_batch_statements
+    }
+
+    /// Lets the clock jump, forward or back.
+    pub fn advance_clock(&self, ms: i64) {
+        let mut state = lock(&self.state);
+        state.clock_offset_ms = state.clock_offset_ms.saturating_add(ms);
+    }
+
+    /// The log lines since they were last taken.
+    pub fn take_log(&self) -> Vec<String> {
+        std::mem::take(&mut lock(&self.state).log)
+    }
+
+    /// Looks at a shard's database directly.
+    pub fn inspect<T>(&self, shard: usize, look: impl FnOnce(&Connection) -> T) -> Option<T> {
+        self.shards
+            .get(shard)
+            .map(|connection| look(&lock(connection)))
+    }
+}
+
+/// The world as one request sees it.
+pub struct Platform {
+    world: Arc<World>,
+    usage: Usage,
+}
+
+impl Platform {
+    pub fn new(world: &Arc<World>) -> Self {
+        Self {
+            world: Arc::clone(world),
+            usage: Usage::default(),
+        }
+    }
+
+    pub fn now(&self) -> Instant {
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or(Duration::ZERO);
+        let ms = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+        Instant(ms.saturating_add(lock(&self.world.state).clock_offset_ms))
+    }
+
+    /// # Errors
+    /// A fault when the system has no randomness to give.
+    pub fn random<const N: usize>(&self) -> Result<[u8; N], Fault> {
+        let mut bytes = [0; N];
+        getrandom::fill(&mut bytes).map_err(|error| Fault::new(format!("random: {error}")))?;
+        Ok(bytes)
+    }
+
+    pub fn setting(&self, name: &str) -> Option<String> {
+        self.world.settings.get(name).cloned()
+    }
+
+    /// # Errors
+    /// A fault when the world has no such shard.
+    pub fn sql(&self, shard: u8) -> Result<Sql, Fault> {
+        let shard = usize::from(shard);
+        if shard >= self.world.shards.len() {
+            return Err(Fault::new(format!("no database is bound as DB{shard}")));
+        }
+        Ok(Sql {
+            world: Arc::clone(&self.world),
+            shard,
+            usage: self.usage.clone(),
+        })
+    }
+
+    /// # Errors
+    /// None here; the other platforms may have no store bound.
+    pub fn kv(&self) -> Result<Kv, Fault> {
+        Ok(Kv {
+            world: Arc::clone(&self.world),
+            now: self.now(),
+        })
+    }
+
+    #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
+    pub async fn verify_ed25519(&self, key: &[u8; 32], signature: &[u8], message: &[u8]) -> bool {
+        let Ok(signature) = ed25519_dalek::Signature::from_slice(signature) else {
+            return false;
+        };
+        ed25519_dalek::VerifyingKey::from_bytes(key)
+            .is_ok_and(|key| key.verify_strict(message, &signature).is_ok())
+    }
+
+    pub fn remember(&self, name: &str, text: String) {
+        let now = self.now();
+        lock(&self.world.state)
+            .memory
+            .insert(name.to_owned(), (now, text));
+    }
+
+    pub fn recall(&self, name: &str) -> Option<(Instant, String)> {
+        lock(&self.world.state).memory.get(name).cloned()
+    }
+
+    #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
+    pub async fn pause(&self, ms: u64) {
+        std::thread::sleep(Duration::from_millis(ms));
+    }
+
+    pub fn log(&self, line: &str) {
+        lock(&self.world.state).log.push(line.to_owned());
+    }
+
+    pub fn usage(&self) -> &Usage {
+        &self.usage
+    }
+}
+
+/// One shard's SQLite database.
+pub struct Sql {
+    world: Arc<World>,
+    shard: usize,
+    usage: Usage,
+}
+
+impl Sql {
+    /// Runs the statements in one round trip and gives the rows of each.
+    ///
+    /// # Errors
+    /// Why the database refused.
+    #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
+    pub async fn read(&self, statements: &[Statement]) -> Result<Vec<Rows>, SqlFailure> {
+        self.usage.add_trip();
+        let connection = lock(self.shard()?);
+        statements
+            .iter()
+            .map(|statement| self.run(&connection, statement))
+            .collect()
+    }
+
+    /// Runs the statements in one round trip and one transaction: all of them or none.
+    ///
+    /// # Errors
+    /// Why the database refused; nothing was written then.
+    #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
+    pub async fn write(&self, statements: &[Statement]) -> Result<Vec<Rows>, SqlFailure> {
+        self.usage.add_trip();
+        let how = {
+            let mut state = lock(&self.world.state);
+            state.last_batch_statements = statements.len();
+            state.next_break.take()
+        };
+        let mut connection = lock(self.shard()?);
+        let transaction = connection
+            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+            .map_err(failure)?;
+        let mut answers = Vec::with_capacity(statements.len());
+        for (number, statement) in statements.iter().enumerate() {
+            if how == Some(Break::Before(number)) {
+                return Err(Fault::new("broken on purpose").into());
+            }
+            answers.push(self.run(&transaction, statement)?);
+        }
+        transaction.commit().map_err(failure)?;
+        if how == Some(Break::AfterCommit) {
+            return Err(Fault::new("the answer was lost on purpose").into());
+        }
+        Ok(answers)
+    }
+
+    fn shard(&self) -> Result<&Mutex<Connection>, Fault> {
+        self.world
+            .shards
+            .get(self.shard)
+            .ok_or_else(|| Fault::new("no such shard"))
+    }
+
+    fn run(&self, connection: &Connection, statement: &Statement) -> Result<Rows, SqlFailure> {
+        let mut prepared = connection.prepare_cached(&statement.sql).map_err(failure)?;
+        let columns = prepared.column_count();
+        let values = statement.values.iter().map(Bound);
+        let mut rows = prepared
+            .query(rusqlite::params_from_iter(values))
+            .map_err(failure)?;
+        let mut table = Vec::new();
+        while let Some(row) = rows.next().map_err(failure)? {
+            let cells = (0..columns).map(|column| row.get_ref(column).map(cell));
+            table.push(cells.collect::<Result<Vec<_>, _>>().map_err(failure)?);
+        }
+        self.usage
+            .add_rows(u64::try_from(table.len()).unwrap_or(0), 0);
+        let json = serde_json::to_string(&table).map_err(|error| Fault::new(error.to_string()))?;
+        Ok(Rows::from_json(json))
+    }
+}
+
+/// Binds integers as REAL, as D1 does, so that a missing cast is found here too.
+struct Bound<'a>(&'a Value);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self.0 {
+            Value::Null => ToSqlOutput::Owned(rusqlite::types::Value::Null),
+            #[expect(clippy::cast_precision_loss, reason = "integers stay below 2^53")]
+            Value::Integer(integer) => {
+                ToSqlOutput::Owned(rusqlite::types::Value::Real(*integer as f64))
+            }
+            Value::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+        })
+    }
+}
+
+/// A cell as JSON, whole numbers without a point, as JavaScript shows them.
+fn cell(value: ValueRef<'_>) -> serde_json::Value {
+    match value {
+        ValueRef::Null | ValueRef::Blob(_) => serde_json::Value::Null,
+        ValueRef::Integer(integer) => integer.into(),
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_precision_loss,
+            reason = "checked to be whole and small"
+        )]
+        ValueRef::Real(real) if real.fract() == 0.0 && real.abs() <= MAX_SAFE_INTEGER as f64 => {
+            (real as i64).into()
+        }
+        ValueRef::Real(real) => real.into(),
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into(),
+    }
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "used as a function of map_err"
+)]
+fn failure(error: rusqlite::Error) -> SqlFailure {
+    match &error {
+        rusqlite::Error::SqliteFailure(_, Some(text)) => SqlFailure::from_text(text),
+        _ => SqlFailure::Fault(Fault::new(error.to_string())),
+    }
+}
+
+/// An in-memory store that forgets what has expired.
+pub struct Kv {
+    world: Arc<World>,
+    now: Instant,
+}
+
+#[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
+impl Kv {
+    /// # Errors
+    /// None here.
+    pub async fn get(&self, key: &str) -> Result<Option<String>, Fault> {
+        let state = lock(&self.world.state);
+        Ok(state
+            .kv
+            .get(key)
+            .filter(|(_, expires)| *expires > self.now)
+            .map(|(value, _)| value.clone()))
+    }
+
+    /// # Errors
+    /// None here.
+    pub async fn put(&self, key: &str, value: &str, ttl_seconds: u64) -> Result<(), Fault> {
+        let expires = self
+            .now
+            .plus_seconds(i64::try_from(ttl_seconds).unwrap_or(i64::MAX));
+        lock(&self.world.state)
+            .kv
+            .insert(key.to_owned(), (value.to_owned(), expires));
+        Ok(())
+    }
+
+    /// # Errors
+    /// None here.
+    pub async fn delete(&self, key: &str) -> Result<(), Fault> {
+        lock(&self.world.state).kv.remove(key);
+        Ok(())
+    }
+
+    /// # Errors
+    /// None here.
+    pub async fn list(&self, prefix: &str) -> Result<Vec<String>, Fault> {
+        let state = lock(&self.world.state);
+        let live = state
+            .kv
+            .iter()
+            .filter(|(key, (_, expires))| key.starts_with(prefix) && *expires > self.now);
+        Ok(live.map(|(key, _)| key.clone()).collect())
+    }
+}
+
+/// Nothing to export: tests call the function's `serve` themselves.
+#[macro_export]
+macro_rules! entry {
+    ($function:expr) => {};
+}

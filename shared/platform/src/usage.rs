@@ -1,0 +1,42 @@
+//! What a request cost in SQL, counted where it is spent.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// SQL round trips and rows of one request. Cloning shares the counters.
+#[derive(Clone, Debug, Default)]
+pub struct Usage(Rc<Counters>);
+
+#[derive(Debug, Default)]
+struct Counters {
+    trips: Cell<u64>,
+    rows_read: Cell<u64>,
+    rows_written: Cell<u64>,
+}
+
+impl Usage {
+    pub fn trips(&self) -> u64 {
+        self.0.trips.get()
+    }
+
+    pub fn rows_read(&self) -> u64 {
+        self.0.rows_read.get()
+    }
+
+    pub fn rows_written(&self) -> u64 {
+        self.0.rows_written.get()
+    }
+
+    pub(crate) fn add_trip(&self) {
+        self.0.trips.set(self.0.trips.get().saturating_add(1));
+    }
+
+    pub(crate) fn add_rows(&self, read: u64, written: u64) {
+        self.0
+            .rows_read
+            .set(self.0.rows_read.get().saturating_add(read));
+        self.0
+            .rows_written
+            .set(self.0.rows_written.get().saturating_add(written));
+    }
+}

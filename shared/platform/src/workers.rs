@@ -1,0 +1,304 @@
+//! Cloudflare Workers: D1, KV and WebCrypto, through a little JavaScript so that a request
+//! crosses the border as seldom as possible.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::time::Duration;
+
+use domain::{Instant, Statement, Value};
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use worker::{Env, KvStore};
+
+use crate::{BODY_BYTES_MAX, Body, Fault, Method, Request, Response, Rows, SqlFailure, Usage};
+
+#[wasm_bindgen(module = "/src/workers.js")]
+extern "C" {
+    async fn read_request(request: &web_sys::Request, limit: usize) -> JsValue;
+    fn write_response(status: u16, headers: &str, body: &str) -> web_sys::Response;
+    async fn d1_batch(database: &JsValue, statements: &str) -> JsValue;
+    async fn verify_ed25519(key: &[u8], signature: &[u8], message: &[u8]) -> JsValue;
+    fn setting(env: &JsValue, name: &str) -> Option<String>;
+}
+
+thread_local! {
+    /// Small texts kept as long as the isolate lives, with the time they were kept.
+    static MEMORY: RefCell<HashMap<String, (Instant, String)>> = RefCell::default();
+}
+
+/// The world as one request sees it.
+pub struct Platform {
+    env: Env,
+    usage: Usage,
+}
+
+impl Platform {
+    pub fn new(env: Env) -> Self {
+        Self {
+            env,
+            usage: Usage::default(),
+        }
+    }
+
+    pub fn now(&self) -> Instant {
+        Instant(worker::Date::now().as_millis().cast_signed())
+    }
+
+    /// # Errors
+    /// A fault when the platform has no randomness to give.
+    pub fn random<const N: usize>(&self) -> Result<[u8; N], Fault> {
+        let mut bytes = [0; N];
+        getrandom::fill(&mut bytes).map_err(|error| Fault::new(format!("random: {error}")))?;
+        Ok(bytes)
+    }
+
+    /// A variable or a secret of this function.
+    pub fn setting(&self, name: &str) -> Option<String> {
+        setting(self.env.as_ref(), name)
+    }
+
+    /// The database of a shard, bound as `DB0`, `DB1`, …
+    ///
+    /// # Errors
+    /// A fault when no such database is bound.
+    pub fn sql(&self, shard: u8) -> Result<Sql, Fault> {
+        let name = format!("DB{shard}");
+        let database =
+            js_sys::Reflect::get(self.env.as_ref(), &JsValue::from_str(&name)).unwrap_or_default();
+        if database.is_undefined() {
+            return Err(Fault::new(format!("no database is bound as {name}")));
+        }
+        Ok(Sql {
+            database,
+            usage: self.usage.clone(),
+        })
+    }
+
+    /// # Errors
+    /// A fault when no namespace is bound.
+    pub fn kv(&self) -> Result<Kv, Fault> {
+        self.env
+            .kv("KV")
+            .map(Kv)
+            .map_err(|error| Fault::new(format!("kv: {error}")))
+    }
+
+    pub async fn verify_ed25519(&self, key: &[u8; 32], signature: &[u8], message: &[u8]) -> bool {
+        verify_ed25519(key, signature, message).await.is_truthy()
+    }
+
+    /// Keeps a text in this isolate's memory.
+    pub fn remember(&self, name: &str, text: String) {
+        let now = self.now();
+        MEMORY.with_borrow_mut(|memory| memory.insert(name.to_owned(), (now, text)));
+    }
+
+    /// A kept text and when it was kept.
+    pub fn recall(&self, name: &str) -> Option<(Instant, String)> {
+        MEMORY.with_borrow(|memory| memory.get(name).cloned())
+    }
+
+    pub async fn pause(&self, ms: u64) {
+        worker::Delay::from(Duration::from_millis(ms)).await;
+    }
+
+    pub fn log(&self, line: &str) {
+        worker::console_log!("{line}");
+    }
+
+    pub fn usage(&self) -> &Usage {
+        &self.usage
+    }
+}
+
+/// One shard's D1 database.
+pub struct Sql {
+    database: JsValue,
+    usage: Usage,
+}
+
+impl Sql {
+    /// Runs the statements in one round trip and gives the rows of each.
+    ///
+    /// # Errors
+    /// Why the database refused.
+    pub async fn read(&self, statements: &[Statement]) -> Result<Vec<Rows>, SqlFailure> {
+        self.batch(statements).await
+    }
+
+    /// Runs the statements in one round trip and one transaction: all of them or none.
+    ///
+    /// # Errors
+    /// Why the database refused; nothing was written then.
+    pub async fn write(&self, statements: &[Statement]) -> Result<Vec<Rows>, SqlFailure> {
+        self.batch(statements).await
+    }
+
+    async fn batch(&self, statements: &[Statement]) -> Result<Vec<Rows>, SqlFailure> {
+        self.usage.add_trip();
+        let answer = d1_batch(&self.database, &encode(statements)).await;
+        if let Some(text) = answer.as_string() {
+            return Err(SqlFailure::from_text(&text));
+        }
+        let mut parts = answer.unchecked_into::<Array>().into_iter();
+        let mut count = || {
+            parts
+                .next()
+                .and_then(|v| v.as_f64())
+                .map_or(0, |n| n as u64)
+        };
+        let (read, written) = (count(), count());
+        self.usage.add_rows(read, written);
+        Ok(parts
+            .map(|part| Rows::from_json(part.as_string().unwrap_or_default()))
+            .collect())
+    }
+}
+
+/// `[[sql, [values]], …]` as JSON text.
+fn encode(statements: &[Statement]) -> String {
+    let plain: Vec<(&str, Vec<serde_json::Value>)> = statements
+        .iter()
+        .map(|statement| {
+            (
+                &*statement.sql,
+                statement.values.iter().map(encode_value).collect(),
+            )
+        })
+        .collect();
+    serde_json::to_string(&plain).unwrap_or_default()
+}
+
+fn encode_value(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Integer(integer) => (*integer).into(),
+        Value::Text(text) => text.as_str().into(),
+    }
+}
+
+/// The function's KV namespace.
+pub struct Kv(KvStore);
+
+impl Kv {
+    /// # Errors
+    /// A fault when the store cannot be reached.
+    pub async fn get(&self, key: &str) -> Result<Option<String>, Fault> {
+        self.0.get(key).text().await.map_err(kv_fault)
+    }
+
+    /// Keeps a value for at least `ttl_seconds`; the platform's least is 60.
+    ///
+    /// # Errors
+    /// As `get`.
+    pub async fn put(&self, key: &str, value: &str, ttl_seconds: u64) -> Result<(), Fault> {
+        let put = self.0.put(key, value).map_err(kv_fault)?;
+        put.expiration_ttl(ttl_seconds.max(60))
+            .execute()
+            .await
+            .map_err(kv_fault)
+    }
+
+    /// # Errors
+    /// As `get`.
+    pub async fn delete(&self, key: &str) -> Result<(), Fault> {
+        self.0.delete(key).await.map_err(kv_fault)
+    }
+
+    /// Every key with this prefix.
+    ///
+    /// # Errors
+    /// As `get`.
+    pub async fn list(&self, prefix: &str) -> Result<Vec<String>, Fault> {
+        let mut keys = Vec::new();
+        let mut cursor = None;
+        loop {
+            let mut list = self.0.list().prefix(prefix.to_owned());
+            if let Some(cursor) = cursor {
+                list = list.cursor(cursor);
+            }
+            let page = list.execute().await.map_err(kv_fault)?;
+            keys.extend(page.keys.into_iter().map(|key| key.name));
+            cursor = page.cursor.filter(|_| !page.list_complete);
+            if cursor.is_none() {
+                return Ok(keys);
+            }
+        }
+    }
+}
+
+fn kv_fault(error: impl std::fmt::Display) -> Fault {
+    Fault::new(format!("kv: {error}"))
+}
+
+/// Reads the runtime's request.
+///
+/// # Errors
+/// A fault when the runtime hands over something that is not a request.
+pub async fn receive(request: &web_sys::Request) -> Result<Request, Fault> {
+    let mut parts = read_request(request, BODY_BYTES_MAX)
+        .await
+        .unchecked_into::<Array>()
+        .into_iter();
+    let mut text = || {
+        parts
+            .next()
+            .and_then(|part| part.as_string())
+            .unwrap_or_default()
+    };
+    let (method, path, query) = (text(), text(), text());
+    let headers =
+        serde_json::from_str(&text()).map_err(|error| Fault::new(format!("headers: {error}")))?;
+    let (client_address, served_by) = (text(), text());
+    let body = match parts
+        .next()
+        .and_then(|part| part.dyn_into::<Uint8Array>().ok())
+    {
+        Some(bytes) => Body::Bytes(bytes.to_vec()),
+        None => Body::TooLarge,
+    };
+    Ok(Request {
+        method: Method::parse(&method),
+        path,
+        query,
+        headers,
+        body,
+        client_address,
+        served_by,
+    })
+}
+
+/// Makes the runtime's response.
+pub fn send(response: &Response) -> web_sys::Response {
+    let headers = serde_json::to_string(&response.headers).unwrap_or_else(|_| "[]".to_owned());
+    write_response(response.status, &headers, &response.body)
+}
+
+/// Makes a function a Worker: `entry!(FUNCTION)`, where it has `serve` and `tick`.
+#[macro_export]
+macro_rules! entry {
+    ($function:expr) => {
+        #[::worker::event(fetch)]
+        async fn fetch(
+            request: ::worker::worker_sys::web_sys::Request,
+            env: ::worker::Env,
+            _context: ::worker::Context,
+        ) -> ::worker::Result<::worker::worker_sys::web_sys::Response> {
+            let platform = $crate::Platform::new(env);
+            let request = $crate::receive(&request)
+                .await
+                .map_err(|f| ::worker::Error::RustError(f.to_string()))?;
+            Ok($crate::send(&$function.serve(&platform, &request).await))
+        }
+
+        #[::worker::event(scheduled)]
+        async fn scheduled(
+            _event: ::worker::ScheduledEvent,
+            env: ::worker::Env,
+            _context: ::worker::ScheduleContext,
+        ) {
+            $function.tick(&$crate::Platform::new(env)).await;
+        }
+    };
+}

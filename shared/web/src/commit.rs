@@ -1,0 +1,241 @@
+//! The one write of a request: guards, change, event, audit and the stored answer, all or none.
+//!
+//! The answer is a SELECT that runs inside the batch, after the change: it sees document
+//! numbers, balances and versions that only exist then. The event's payload is that answer.
+
+use domain::refusal::code;
+use domain::{Refusal, Statement, Value, values};
+use platform::{Fault, Response, Rows, SqlFailure};
+
+use crate::statements::{GUARD_CHANGED, RECORD_AUDIT};
+use crate::{Context, Stop, idempotency, violation};
+
+/// What the audit log says of a change.
+#[derive(Clone, Debug)]
+pub struct Audit {
+    /// `item.created`: entity and past participle. Also the event's topic.
+    pub action: &'static str,
+    pub entity: &'static str,
+    pub entity_id: String,
+    /// JSON of what was asked or what changed; never a secret.
+    pub diff: Option<String>,
+}
+
+/// Everything one request changes.
+#[derive(Clone, Debug)]
+pub struct Change {
+    statements: Vec<Statement>,
+    audit: Audit,
+    publishes: bool,
+    answer: Statement,
+}
+
+impl Change {
+    /// `answer` is a SELECT of one row with one column, `body`: the JSON to send.
+    pub const fn new(audit: Audit, answer: Statement) -> Self {
+        Self {
+            statements: Vec::new(),
+            audit,
+            publishes: true,
+            answer,
+        }
+    }
+
+    /// Adds a statement.
+    #[must_use]
+    pub fn then(mut self, statement: Statement) -> Self {
+        self.statements.push(statement);
+        self
+    }
+
+    /// Adds a statement that must touch a row, or the batch aborts with this CHECK of `guard`.
+    #[must_use]
+    pub fn must(self, statement: Statement, why: &'static str) -> Self {
+        self.then(statement).then(GUARD_CHANGED.bind(values![why]))
+    }
+
+    /// Adds statements.
+    #[must_use]
+    pub fn then_all(mut self, statements: impl IntoIterator<Item = Statement>) -> Self {
+        self.statements.extend(statements);
+        self
+    }
+
+    /// Keeps the change out of the event feed: it concerns no other system.
+    #[must_use]
+    pub const fn unpublished(mut self) -> Self {
+        self.publishes = false;
+        self
+    }
+}
+
+impl Context<'_> {
+    /// Commits on the caller's shard.
+    ///
+    /// # Errors
+    /// The refusal of a constraint that fired, the replay of a concurrent twin, or a fault.
+    pub async fn commit(&self, change: Change) -> Result<Response, Stop> {
+        self.commit_on(self.principal.shard, self.principal.org_id, change)
+            .await
+    }
+
+    /// Commits for an organisation on a shard.
+    ///
+    /// # Errors
+    /// As `commit`.
+    pub async fn commit_on(
+        &self,
+        shard: u8,
+        org_id: i64,
+        change: Change,
+    ) -> Result<Response, Stop> {
+        let (batch, answer_at) = self.batch(org_id, change)?;
+        let sql = self.platform.sql(shard)?;
+        match sql.write(&batch).await {
+            Ok(rows) => self.answered(&rows, answer_at),
+            Err(SqlFailure::Unique(columns)) if columns.starts_with("idempotency.") => {
+                self.replay_twin(shard, org_id).await
+            }
+            Err(failure) => Err(violation::explain(failure)),
+        }
+    }
+
+    /// The statements of a change in their order, and which of them gives the answer.
+    fn batch(&self, org_id: i64, change: Change) -> Result<(Vec<Statement>, usize), Stop> {
+        let Change {
+            statements: mut batch,
+            audit,
+            publishes,
+            answer,
+        } = change;
+        let event_id = self.new_id::<()>()?;
+        let mut answer_at = 0;
+        let mut source = answer;
+        if publishes {
+            let event = values![
+                org_id,
+                &event_id,
+                audit.action,
+                audit.entity,
+                &audit.entity_id,
+                &self.request_id,
+                self.now
+            ];
+            answer_at = batch.len();
+            batch.push(wrapped(
+                "insert into outbox (org_id, id, topic, entity, entity_id, request_id, created_at, payload)",
+                source,
+                event,
+                "payload",
+            ));
+            batch.push(GUARD_CHANGED.bind(values!["not_found"]));
+            source = Statement {
+                sql: "select payload as body from outbox where id = ?1".into(),
+                values: values![&event_id],
+            };
+        }
+        batch.push(self.audit(org_id, audit)?);
+        if let Some(key) = &self.key {
+            let row = values![
+                org_id,
+                &key.principal,
+                &key.text,
+                &key.fingerprint,
+                i64::from(self.route.status),
+                self.now,
+                self.now.plus_seconds(idempotency::TTL_SECONDS)
+            ];
+            answer_at = batch.len();
+            batch.push(wrapped(
+                "insert into idempotency (org_id, principal, key, fingerprint, status, created_at, expires_at, body)",
+                source,
+                row,
+                "body",
+            ));
+            batch.push(GUARD_CHANGED.bind(values!["not_found"]));
+        } else if !publishes {
+            answer_at = batch.len();
+            batch.push(source);
+        }
+        Ok((batch, answer_at))
+    }
+
+    /// The audit row of a change made outside `commit`.
+    ///
+    /// # Errors
+    /// A fault when there is no randomness for its id.
+    pub fn audit(&self, org_id: i64, audit: Audit) -> Result<Statement, Fault> {
+        let actor = Some(self.principal.user_id.clone()).filter(|user| !user.is_empty());
+        let kind = if actor.is_some() { "user" } else { "anonymous" };
+        Ok(RECORD_AUDIT.bind(values![
+            org_id,
+            &self.new_id::<()>()?,
+            kind,
+            actor,
+            audit.action,
+            audit.entity,
+            audit.entity_id,
+            audit.diff,
+            &self.request_id,
+            self.request.client_address.as_str(),
+            self.request
+                .header("user-agent")
+                .map(|agent| agent.chars().take(300).collect::<String>()),
+            self.now
+        ]))
+    }
+
+    fn answered(&self, rows: &[Rows], answer_at: usize) -> Result<Response, Stop> {
+        let body = rows
+            .get(answer_at)
+            .map(Rows::first::<(String,)>)
+            .transpose()?
+            .flatten();
+        let (body,) = body.ok_or_else(|| Fault::new("a committed change gave no answer"))?;
+        Ok(Response::json(self.route.status, body))
+    }
+
+    /// Two requests with one key raced and this one lost: it sends the winner's answer.
+    async fn replay_twin(&self, shard: u8, org_id: i64) -> Result<Response, Stop> {
+        let key = self
+            .key
+            .as_ref()
+            .ok_or_else(|| Fault::new("a key clash without a key"))?;
+        let rows = self
+            .platform
+            .sql(shard)?
+            .read(&[key.find(org_id)])
+            .await
+            .map_err(violation::explain)?;
+        if let Some(rows) = rows.first() {
+            key.replay(rows)?;
+        }
+        Err(Refusal::new(&code::UNAVAILABLE).retry_after(1).into())
+    }
+}
+
+/// `<insert> select <values>, body from (<source>) returning <column> as body`. The source keeps
+/// its parameter numbers; the values follow them.
+fn wrapped(insert: &str, source: Statement, values: Vec<Value>, column: &str) -> Statement {
+    let first = source.values.len().saturating_add(1);
+    let list: Vec<String> = values
+        .iter()
+        .enumerate()
+        .map(|(offset, value)| match value {
+            // Numbers reach D1 as REAL; the columns here take integers.
+            Value::Integer(_) => format!("cast(?{} as integer)", first.saturating_add(offset)),
+            _ => format!("?{}", first.saturating_add(offset)),
+        })
+        .collect();
+    let sql = format!(
+        "{insert} select {}, body from ({}) where true returning {column} as body",
+        list.join(", "),
+        source.sql
+    );
+    let mut all = source.values;
+    all.extend(values);
+    Statement {
+        sql: sql.into(),
+        values: all,
+    }
+}

@@ -1,0 +1,172 @@
+//! What a handler holds: the caller, the request, and the two doors to the database.
+
+use std::cell::Cell;
+
+use domain::refusal::code;
+use domain::{Id, Instant, Refusal, Statement, values};
+use platform::{Fault, Platform, Request, Rows, SqlFailure};
+use serde::de::DeserializeOwned;
+
+use crate::idempotency::Key;
+use crate::statements::FIND_SESSION;
+use crate::{Function, Principal, Route, Stop, body, etag, violation};
+
+pub struct Context<'a> {
+    pub platform: &'a Platform,
+    pub function: &'a Function,
+    pub route: &'a Route,
+    pub request: &'a Request,
+    pub principal: Principal,
+    pub request_id: String,
+    pub now: Instant,
+    pub(crate) key: Option<Key>,
+    pub(crate) parameters: Vec<(String, String)>,
+    pub(crate) sequence: Cell<u16>,
+}
+
+impl Context<'_> {
+    pub const fn org_id(&self) -> i64 {
+        self.principal.org_id
+    }
+
+    /// The body as a type that cannot be wrong.
+    ///
+    /// # Errors
+    /// `malformed_json`, `unsupported_media_type` or `invalid_body` with the field at fault.
+    pub fn body<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        body::parse(self.request)
+    }
+
+    /// The query parameters as a struct of filters.
+    ///
+    /// # Errors
+    /// `invalid_query`.
+    pub fn query<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        body::parse_query(&self.request.query)
+    }
+
+    /// A parameter of the path as text.
+    pub fn parameter(&self, name: &str) -> &str {
+        self.parameters
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// A parameter of the path as an id.
+    ///
+    /// # Errors
+    /// `invalid_id`.
+    pub fn id<T>(&self, name: &str) -> Result<Id<T>, Refusal> {
+        Id::parse(self.parameter(name)).ok_or_else(|| Refusal::new(&code::INVALID_ID))
+    }
+
+    /// A new id; ids of one request keep the order they were made in.
+    ///
+    /// # Errors
+    /// A fault when there is no randomness.
+    pub fn new_id<T>(&self) -> Result<Id<T>, Fault> {
+        let sequence = self.sequence.get();
+        self.sequence.set(sequence.wrapping_add(1));
+        Ok(Id::new(self.now.ms(), sequence, self.platform.random()?))
+    }
+
+    /// The Idempotency-Key, for what derives more than an answer from it.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.key.as_ref().map(|key| key.text.as_str())
+    }
+
+    /// The facts for a decision, in one round trip on the caller's shard. The same trip looks
+    /// for the stored answer of this Idempotency-Key and, on a sensitive route, for the session.
+    ///
+    /// # Errors
+    /// The stored answer, `session_revoked`, `unavailable`, or a fault.
+    pub async fn read<const N: usize>(
+        &self,
+        statements: [Statement; N],
+    ) -> Result<[Rows; N], Stop> {
+        self.read_on(self.principal.shard, self.principal.org_id, statements)
+            .await
+    }
+
+    /// The same on a named shard.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub async fn read_on<const N: usize>(
+        &self,
+        shard: u8,
+        org_id: i64,
+        statements: [Statement; N],
+    ) -> Result<[Rows; N], Stop> {
+        let mut batch = Vec::with_capacity(N.saturating_add(2));
+        batch.extend(self.route.sensitive.then(|| {
+            let Principal {
+                org_id, session_id, ..
+            } = &self.principal;
+            FIND_SESSION.bind(values![*org_id, session_id, self.now])
+        }));
+        batch.extend(self.key.as_ref().map(|key| key.find(org_id)));
+        batch.extend(statements);
+        let mut rows = self.read_patiently(shard, &batch).await?.into_iter();
+        if self.route.sensitive {
+            let session = rows
+                .next()
+                .map(|rows| rows.first::<(i64,)>())
+                .transpose()?
+                .flatten();
+            if session.is_none() {
+                return Err(Refusal::new(&code::SESSION_REVOKED).into());
+            }
+        }
+        if let Some(key) = &self.key
+            && let Some(rows) = rows.next()
+        {
+            key.replay(&rows)?;
+        }
+        let rest: Vec<Rows> = rows.collect();
+        rest.try_into()
+            .map_err(|_| Fault::new("fewer results than statements").into())
+    }
+
+    /// Reads are tried three times when the database says "not now"; writes never are.
+    async fn read_patiently(&self, shard: u8, batch: &[Statement]) -> Result<Vec<Rows>, Stop> {
+        let sql = self.platform.sql(shard)?;
+        for pause_ms in [20, 80] {
+            match sql.read(batch).await {
+                Err(SqlFailure::Busy(_)) => self.platform.pause(pause_ms).await,
+                done => return done.map_err(violation::explain),
+            }
+        }
+        sql.read(batch).await.map_err(violation::explain)
+    }
+
+    /// Compares a record's version with If-Match, if the client sent one.
+    ///
+    /// # Errors
+    /// `precondition_failed` or `invalid_precondition`.
+    pub fn check_version(&self, current: i64) -> Result<(), Refusal> {
+        let Some(wanted) = self.request.header("if-match") else {
+            return Ok(());
+        };
+        match etag::version(wanted)? {
+            Some(version) if version != current => {
+                Err(Refusal::new(&code::PRECONDITION_FAILED).with("version", current))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Context<'_> {
+    /// The trace this request belongs to (W3C Trace Context), if its caller named one.
+    pub fn trace_id(&self) -> Option<&str> {
+        let header = self.request.header("traceparent")?;
+        let mut parts = header.split('-');
+        let (version, trace) = (parts.next()?, parts.next()?);
+        let hex = |text: &str, length: usize| {
+            text.len() == length && text.bytes().all(|b| b.is_ascii_hexdigit())
+        };
+        (hex(version, 2) && hex(trace, 32)).then_some(trace)
+    }
+}

@@ -1,0 +1,308 @@
+//! A function: its name, its routes and its jobs, and the way of a request through it.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use domain::refusal::code;
+use domain::{Id, Instant, Refusal};
+use platform::{Body, Method, Platform, Request, Response};
+
+use crate::idempotency::Key;
+use crate::route::Access;
+use crate::{
+    Context, Job, Principal, Route, Stop, body, deny, etag, headers, job, log, problem, token,
+};
+
+/// One wasm function.
+pub struct Function {
+    pub name: &'static str,
+    pub routes: &'static [Route],
+    pub jobs: &'static [Job],
+    router: OnceLock<Router>,
+}
+
+/// From a path to its routes, one a method.
+type Router = matchit::Router<Vec<&'static Route>>;
+
+/// What stands in for a route in the log when there is none.
+static NO_ROUTE: Route = crate::get("", "");
+
+impl Function {
+    pub const fn new(name: &'static str, routes: &'static [Route], jobs: &'static [Job]) -> Self {
+        Self {
+            name,
+            routes,
+            jobs,
+            router: OnceLock::new(),
+        }
+    }
+
+    /// Answers a request. It never fails: what goes wrong is an answer too.
+    pub async fn serve(&self, platform: &Platform, request: &Request) -> Response {
+        let now = platform.now();
+        let request_id = request_id(platform, request, now);
+        let mut context = Context {
+            platform,
+            function: self,
+            route: &NO_ROUTE,
+            request,
+            principal: Principal::anonymous(),
+            request_id,
+            now,
+            key: None,
+            parameters: Vec::new(),
+            sequence: Cell::new(0),
+        };
+        let answer = if request.method == Some(Method::Options) {
+            Ok(headers::preflight(platform, request))
+        } else {
+            self.answer(&mut context).await
+        };
+        complete(&context, answer)
+    }
+
+    /// Runs the jobs that are due, on every shard.
+    pub async fn tick(&self, platform: &Platform) {
+        job::tick(platform, self, platform.now()).await;
+    }
+
+    async fn answer<'a>(&'a self, c: &mut Context<'a>) -> Result<Response, Stop> {
+        self.find(c)?;
+        if c.request.body == Body::TooLarge {
+            return Err(Refusal::new(&code::BODY_TOO_LARGE).into());
+        }
+        admit(c).await?;
+        if !c.route.has_query && !c.request.query.is_empty() {
+            let refusal =
+                Refusal::new(&code::INVALID_QUERY).with("reason", "this path takes no parameters");
+            return Err(refusal.into());
+        }
+        if !c.route.has_body && !body::is_empty(c.request) {
+            return Err(Refusal::new(&code::INVALID_BODY)
+                .because("", "unexpected_body", None)
+                .into());
+        }
+        c.key = Key::of(c.request, &c.principal.user_id)?;
+        match (c.route.handler)(c).await {
+            // Nobody asked for a version, so a lost race is looked at once more.
+            Err(Stop::Refusal(refusal))
+                if refusal.code == &code::STALE_VERSION
+                    && c.request.header("if-match").is_none() =>
+            {
+                (c.route.handler)(c).await
+            }
+            done => done,
+        }
+    }
+
+    /// Finds the route: 404 for an unknown path, 405 for a known one with another method.
+    fn find<'a>(&'a self, c: &mut Context<'a>) -> Result<(), Stop> {
+        let router = self.router.get_or_init(|| build(self.routes));
+        let found = router
+            .at(&c.request.path)
+            .map_err(|_| Refusal::new(&code::NOT_FOUND))?;
+        let wanted = c.request.method.map(|method| {
+            if method == Method::Head {
+                Method::Get
+            } else {
+                method
+            }
+        });
+        let Some(route) = found
+            .value
+            .iter()
+            .find(|route| Some(route.method) == wanted)
+        else {
+            let allowed: Vec<&str> = found
+                .value
+                .iter()
+                .map(|route| route.method.as_str())
+                .collect();
+            return Err(Refusal::new(&code::METHOD_NOT_ALLOWED)
+                .with("allowed", allowed.join(", "))
+                .into());
+        };
+        c.route = route;
+        c.parameters = found
+            .params
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        Ok(())
+    }
+}
+
+/// One matcher for all the paths of a function. Paths are checked by a test, so none is left out.
+fn build(routes: &'static [Route]) -> Router {
+    let mut by_path: BTreeMap<&str, Vec<&'static Route>> = BTreeMap::new();
+    for route in routes {
+        by_path.entry(route.path).or_default().push(route);
+    }
+    let mut router = Router::new();
+    for (path, routes) in by_path {
+        // A path that cannot be matched answers 404; `routes_can_all_be_matched` forbids it.
+        let _ = router.insert(path, routes);
+    }
+    router
+}
+
+/// Lets in who may call this route.
+async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
+    let unauthenticated = || Stop::from(Refusal::new(&code::UNAUTHENTICATED));
+    if matches!(c.route.access, Access::Public) {
+        return Ok(());
+    }
+    let header = c
+        .request
+        .header("authorization")
+        .ok_or_else(unauthenticated)?;
+    let (scheme, credential) = header.split_once(' ').ok_or_else(unauthenticated)?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(unauthenticated());
+    }
+    let credential = credential.trim();
+    if matches!(c.route.access, Access::Internal) {
+        let secret = c
+            .platform
+            .setting("INTERNAL_SECRET")
+            .filter(|secret| secret.len() >= 32);
+        let known = secret.is_some_and(|secret| same(secret.as_bytes(), credential.as_bytes()));
+        return if known {
+            Ok(())
+        } else {
+            Err(unauthenticated())
+        };
+    }
+    c.principal = token::verify(c.platform, credential, c.now).await?;
+    if deny::is_denied(c.platform, &c.principal, c.now).await {
+        return Err(Refusal::new(&code::SESSION_REVOKED).into());
+    }
+    match c.route.access {
+        Access::Permission(permission) if !c.principal.permissions.has(permission) => {
+            Err(Refusal::new(&code::FORBIDDEN)
+                .with("permission", permission.code)
+                .into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Compares in a time that tells nothing of where two texts differ.
+pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len()
+        && a.iter()
+            .zip(b)
+            .fold(0, |difference, (a, b)| difference | (a ^ b))
+            == 0
+}
+
+/// The client's request id when it is a sane one, else a new one.
+fn request_id(platform: &Platform, request: &Request, now: Instant) -> String {
+    let sane = |id: &&str| {
+        (8..=64).contains(&id.len())
+            && id
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    };
+    if let Some(id) = request.header("x-request-id").filter(sane) {
+        return id.to_owned();
+    }
+    let random = platform.random().unwrap_or_default();
+    Id::<()>::new(now.ms(), u16::from_be_bytes([random[0], random[1]]), random).to_string()
+}
+
+/// Renders what came of a request, logs it, and adds what every answer carries.
+fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
+    let (mut response, error, fault) = match answer {
+        Ok(response) | Err(Stop::Replay(response)) => (response, None, None),
+        Err(Stop::Refusal(refusal)) => {
+            let mut response = problem::render(&refusal, c.request, &c.request_id);
+            if let Some((_, domain::refusal::Member::Text(allowed))) =
+                refusal.members.iter().find(|(name, _)| *name == "allowed")
+            {
+                response
+                    .headers
+                    .push(("allow", format!("{allowed}, OPTIONS")));
+            }
+            (response, Some(refusal.code.name), None)
+        }
+        Err(Stop::Fault(fault)) => (
+            problem::render_fault(c.request, &c.request_id),
+            Some("internal_error"),
+            Some(fault.to_string()),
+        ),
+    };
+    if (200..300).contains(&response.status) {
+        describe(c, &mut response);
+    }
+    headers::finish(c.platform, c.request, &mut response);
+    response
+        .headers
+        .push(("x-request-id", c.request_id.clone()));
+    response.headers.push((
+        "x-served-by",
+        format!("{}/{}", c.function.name, c.request.served_by),
+    ));
+    let usage = c.platform.usage();
+    if c.platform.setting("ENVIRONMENT").as_deref() == Some("development") {
+        let cost = format!(
+            "sql;desc=\"trips={},read={},written={}\"",
+            usage.trips(),
+            usage.rows_read(),
+            usage.rows_written()
+        );
+        response.headers.push(("server-timing", cost));
+    }
+    log::request(
+        c,
+        &log::Outcome {
+            status: response.status,
+            error,
+            fault: fault.as_deref(),
+        },
+    );
+    if c.request.method == Some(Method::Head) {
+        response.body = String::new();
+    }
+    response
+}
+
+/// ETag and 304 for JSON, Location for what was made, no body where none belongs.
+fn describe(c: &Context<'_>, response: &mut Response) {
+    #[derive(serde::Deserialize)]
+    struct Made {
+        id: String,
+    }
+    let json = response
+        .headers
+        .iter()
+        .any(|(name, value)| *name == "content-type" && value == "application/json");
+    if response.status == 204 {
+        response.body = String::new();
+        response.headers.retain(|(name, _)| *name != "content-type");
+        return;
+    }
+    if !json {
+        return;
+    }
+    let tag = etag::of(&response.body);
+    let known = c
+        .request
+        .header("if-none-match")
+        .is_some_and(|known| etag::matches(known, &tag));
+    if known && c.route.method == Method::Get {
+        response.status = 304;
+        response.body = String::new();
+        response.headers.retain(|(name, _)| *name != "content-type");
+    }
+    if response.status == 201
+        && !response.has("location")
+        && let Ok(Made { id }) = serde_json::from_str(&response.body)
+    {
+        response
+            .headers
+            .push(("location", format!("{}/{id}", c.request.path)));
+    }
+    response.headers.push(("etag", tag));
+}

@@ -1,0 +1,35 @@
+//! Every function answers for itself: `/v1/{function}/health`, without touching anything.
+
+use platform::Response;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{Answer, Context, Route, get};
+
+#[derive(Serialize, JsonSchema)]
+pub struct Health {
+    /// `ok`: the function runs.
+    pub status: &'static str,
+    pub function: &'static str,
+    pub version: &'static str,
+}
+
+pub const fn route(path: &'static str) -> Route {
+    get(path, "Whether this function runs")
+        .public()
+        .gives::<Health>()
+        .to(|c| Box::pin(health(c)))
+}
+
+#[expect(clippy::unused_async, reason = "every handler is asynchronous")]
+async fn health(c: &Context<'_>) -> Answer {
+    let health = Health {
+        status: "ok",
+        function: c.function.name,
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    Ok(Response::json(
+        200,
+        serde_json::to_string(&health).unwrap_or_default(),
+    ))
+}

@@ -1,0 +1,92 @@
+//! One effect per key. The committed answer is stored in the same batch as the change, so a
+//! repeat, however late or concurrent, reads the first answer.
+
+use domain::refusal::code;
+use domain::{Refusal, Statement, values};
+use platform::{Body, Request, Response, Rows};
+use sha2::{Digest, Sha256};
+
+use crate::Stop;
+use crate::statements::FIND_ANSWER;
+
+/// How long an answer is kept.
+pub const TTL_SECONDS: i64 = 24 * 3600;
+
+/// A request's key and what the request was, to tell a repeat from a reuse.
+#[derive(Clone, Debug)]
+pub struct Key {
+    pub text: String,
+    pub principal: String,
+    pub fingerprint: String,
+}
+
+impl Key {
+    /// The key of a writing request, if it carries one.
+    ///
+    /// # Errors
+    /// `invalid_idempotency_key`.
+    pub fn of(request: &Request, principal: &str) -> Result<Option<Self>, Refusal> {
+        let writes = request.method.is_some_and(platform::Method::writes);
+        let Some(text) = request.header("idempotency-key").filter(|_| writes) else {
+            return Ok(None);
+        };
+        if !(1..=128).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Refusal::new(&code::INVALID_IDEMPOTENCY_KEY));
+        }
+        Ok(Some(Self {
+            text: text.to_owned(),
+            principal: principal.to_owned(),
+            fingerprint: fingerprint(request),
+        }))
+    }
+
+    pub fn find(&self, org_id: i64) -> Statement {
+        FIND_ANSWER.bind(values![org_id, &self.principal, &self.text])
+    }
+
+    /// Stops with the stored answer, if these rows of `find` hold one.
+    ///
+    /// # Errors
+    /// `Stop::Replay` with the answer, or `idempotency_key_reused` for another request.
+    pub fn replay(&self, rows: &Rows) -> Result<(), Stop> {
+        let Some((fingerprint, status, body)) = rows.first::<(String, u16, String)>()? else {
+            return Ok(());
+        };
+        if fingerprint != self.fingerprint {
+            return Err(Refusal::new(&code::IDEMPOTENCY_KEY_REUSED).into());
+        }
+        Err(Stop::Replay(
+            Response::json(status, body).with("idempotency-replayed", "true"),
+        ))
+    }
+}
+
+/// SHA-256 of method, path, query and body, in hexadecimal.
+fn fingerprint(request: &Request) -> String {
+    let mut hash = Sha256::new();
+    for part in [
+        request.method.map_or("", platform::Method::as_str),
+        &request.path,
+        &request.query,
+    ] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    if let Body::Bytes(bytes) = &request.body {
+        hash.update(bytes);
+    }
+    hex(&hash.finalize())
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(
+        String::with_capacity(bytes.len().saturating_mul(2)),
+        |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        },
+    )
+}

@@ -1,0 +1,384 @@
+//! Scheduled work: idempotent by slot, resumable by cursor, bounded per tick.
+//!
+//! A slot is a moment on the job's grid; `job_run(name, slot)` is unique, so however many
+//! schedulers fire, a slot's work is done once. A step is one batch that also moves the run on,
+//! so a crash repeats at most the step that was not committed.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use domain::refusal::code;
+use domain::{Instant, Refusal, Statement, values};
+use platform::{Fault, Platform, Response, SqlFailure};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::statements::{
+    ADVANCE_RUN, CLAIM_RUN, COUNT_WORK, FAIL_RUN, FIND_RUN, FIND_RUNS, GUARD_CHANGED,
+};
+use crate::{Answer, Context, Function, Route, Stop, log, post, violation};
+
+/// How long a worker may be silent before another takes its run.
+const LEASE_SECONDS: i64 = 60;
+/// Steps of one run in one tick; the next tick goes on.
+const STEPS_PER_TICK: usize = 20;
+
+pub type StepOf =
+    for<'a> fn(&'a Work<'a>) -> Pin<Box<dyn Future<Output = Result<Step, Stop>> + 'a>>;
+
+/// A scheduled job of a function.
+#[derive(Debug)]
+pub struct Job {
+    pub name: &'static str,
+    pub summary: &'static str,
+    pub every_minutes: i64,
+    pub step: StepOf,
+}
+
+/// What a step works on.
+pub struct Work<'a> {
+    pub platform: &'a Platform,
+    pub shard: u8,
+    pub now: Instant,
+    pub slot: Instant,
+    /// Where the step before stopped.
+    pub cursor: Option<String>,
+}
+
+/// One batch of a run.
+#[derive(Debug)]
+pub struct Step {
+    pub statements: Vec<Statement>,
+    pub then: Then,
+}
+
+/// What follows a step.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Then {
+    Finish,
+    Continue(String),
+    /// Goes on while the step changed at least so many rows.
+    RepeatWhile(i64),
+}
+
+/// What became of a run.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Report {
+    pub job: String,
+    pub shard: u8,
+    pub slot: Instant,
+    /// `succeeded`, `running` (another worker has it, or it goes on at the next tick) or `failed`.
+    pub state: String,
+    /// How many records it changed.
+    pub processed: i64,
+}
+
+/// The last moment on a job's grid.
+fn slot_of(job: &Job, now: Instant) -> Instant {
+    let period = job.every_minutes.saturating_mul(60_000).max(60_000);
+    Instant(now.ms().saturating_sub(now.ms().rem_euclid(period)))
+}
+
+fn shards(platform: &Platform) -> u8 {
+    platform
+        .setting("SHARDS")
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(1)
+}
+
+fn full_name(function: &Function, job: &Job) -> String {
+    format!("{}.{}", function.name, job.name)
+}
+
+/// Runs whatever is due, on every shard.
+pub async fn tick(platform: &Platform, function: &Function, now: Instant) -> Vec<Report> {
+    let mut reports = Vec::new();
+    for shard in 0..shards(platform) {
+        match due(platform, function, shard, now).await {
+            Ok(jobs) => {
+                for job in jobs {
+                    reports
+                        .push(run(platform, function, job, shard, slot_of(job, now), "cron").await);
+                }
+            }
+            Err(stop) => log::job(
+                platform,
+                function.name,
+                shard,
+                "failed",
+                0,
+                Some(&cause(&stop)),
+            ),
+        }
+    }
+    reports
+}
+
+/// The jobs whose slot nobody has finished or holds: one read.
+async fn due<'f>(
+    platform: &Platform,
+    function: &'f Function,
+    shard: u8,
+    now: Instant,
+) -> Result<Vec<&'f Job>, Stop> {
+    if function.jobs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wanted: Vec<(String, i64)> = function
+        .jobs
+        .iter()
+        .map(|job| (full_name(function, job), slot_of(job, now).ms()))
+        .collect();
+    let wanted = serde_json::to_string(&wanted).map_err(|error| Fault::new(error.to_string()))?;
+    let rows = platform
+        .sql(shard)?
+        .read(&[FIND_RUNS.bind(values![wanted])])
+        .await
+        .map_err(violation::explain)?;
+    let known: Vec<(String, String, Option<i64>)> =
+        rows.first().map_or(Ok(Vec::new()), platform::Rows::all)?;
+    let settled = |name: &str| {
+        known.iter().any(|(of, state, lease)| {
+            of == name
+                && (state == "succeeded"
+                    || state == "running" && lease.is_some_and(|until| until >= now.ms()))
+        })
+    };
+    Ok(function
+        .jobs
+        .iter()
+        .filter(|job| !settled(&full_name(function, job)))
+        .collect())
+}
+
+/// Runs one slot of one job on one shard, from where it stopped.
+async fn run(
+    platform: &Platform,
+    function: &Function,
+    job: &Job,
+    shard: u8,
+    slot: Instant,
+    trigger: &str,
+) -> Report {
+    let name = full_name(function, job);
+    let (state, processed, error) = match attempt(platform, job, &name, shard, slot, trigger).await
+    {
+        Ok((state, processed)) => (state, processed, None),
+        Err(stop) => ("failed".to_owned(), 0, Some(cause(&stop))),
+    };
+    log::job(platform, &name, shard, &state, processed, error.as_deref());
+    Report {
+        job: name,
+        shard,
+        slot,
+        state,
+        processed,
+    }
+}
+
+async fn attempt(
+    platform: &Platform,
+    job: &Job,
+    name: &str,
+    shard: u8,
+    slot: Instant,
+    trigger: &str,
+) -> Result<(String, i64), Stop> {
+    let sql = platform.sql(shard)?;
+    let owner = crate::idempotency::hex(&platform.random::<16>()?);
+    let now = platform.now();
+    let claim = CLAIM_RUN.bind(values![
+        name,
+        slot,
+        trigger,
+        &owner,
+        now.plus_seconds(LEASE_SECONDS),
+        now
+    ]);
+    let claimed = sql
+        .write(&[claim, FIND_RUN.bind(values![name, slot])])
+        .await
+        .map_err(violation::explain)?;
+    let cursor = claimed
+        .first()
+        .map(platform::Rows::first::<(Option<String>,)>)
+        .transpose()?
+        .flatten();
+    let Some((mut cursor,)) = cursor else {
+        let known = claimed
+            .get(1)
+            .map(platform::Rows::first)
+            .transpose()?
+            .flatten();
+        return Ok(known.unwrap_or_default());
+    };
+    let mut total = 0;
+    for _ in 0..STEPS_PER_TICK {
+        let now = platform.now();
+        let work = Work {
+            platform,
+            shard,
+            now,
+            slot,
+            cursor: cursor.clone(),
+        };
+        let moved = match (job.step)(&work).await {
+            Ok(step) => advance(&sql, name, slot, &owner, now, cursor, total, step).await,
+            Err(stop) => Err(stop),
+        };
+        match moved {
+            Ok((next, processed)) => {
+                total = processed;
+                match next {
+                    Some(next) => cursor = next,
+                    None => return Ok(("succeeded".to_owned(), processed)),
+                }
+            }
+            Err(stop) => {
+                let failed = FAIL_RUN.bind(values![name, slot, &owner, cause(&stop), now]);
+                sql.write(&[failed]).await.map_err(violation::explain)?;
+                return Err(stop);
+            }
+        }
+    }
+    Ok(("running".to_owned(), total))
+}
+
+/// Commits a step. Gives the next cursor, or none when the run is over, and the count so far.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call site; a struct would only rename them"
+)]
+async fn advance(
+    sql: &platform::Sql,
+    name: &str,
+    slot: Instant,
+    owner: &str,
+    now: Instant,
+    cursor: Option<String>,
+    before: i64,
+    step: Step,
+) -> Result<(Option<Option<String>>, i64), Stop> {
+    let (cursor, over) = match &step.then {
+        Then::Finish => (cursor, true),
+        Then::Continue(next) => (Some(next.clone()), false),
+        Then::RepeatWhile(_) => (cursor, false),
+    };
+    let state = if over { "succeeded" } else { "running" };
+    let mut batch = Vec::new();
+    for statement in step.statements {
+        batch.push(statement);
+        batch.push(COUNT_WORK.bind(values![name, slot, owner]));
+    }
+    let lease = now.plus_seconds(LEASE_SECONDS);
+    batch.push(ADVANCE_RUN.bind(values![
+        name,
+        slot,
+        owner,
+        cursor.clone(),
+        state,
+        lease,
+        now
+    ]));
+    batch.push(GUARD_CHANGED.bind(values!["lost_lease"]));
+    let rows = sql.write(&batch).await.map_err(explain_lease)?;
+    let at = batch.len().saturating_sub(2);
+    let processed = rows
+        .get(at)
+        .map(platform::Rows::first::<(i64,)>)
+        .transpose()?
+        .flatten()
+        .map_or(0, |(n,)| n);
+    let finished = match step.then {
+        Then::RepeatWhile(full) if processed.saturating_sub(before) < full => {
+            let done = ADVANCE_RUN.bind(values![
+                name,
+                slot,
+                owner,
+                cursor.clone(),
+                "succeeded",
+                lease,
+                now
+            ]);
+            sql.write(&[done]).await.map_err(violation::explain)?;
+            true
+        }
+        _ => over,
+    };
+    Ok((if finished { None } else { Some(cursor) }, processed))
+}
+
+/// A lost lease is no fault of anybody: another worker goes on.
+fn explain_lease(failure: SqlFailure) -> Stop {
+    match failure {
+        SqlFailure::Check(name) if name == "lost_lease" => Refusal::new(&code::UNAVAILABLE).into(),
+        failure => violation::explain(failure),
+    }
+}
+
+fn cause(stop: &Stop) -> String {
+    match stop {
+        Stop::Refusal(refusal) => refusal.code.name.to_owned(),
+        Stop::Replay(_) => "replay".to_owned(),
+        Stop::Fault(fault) => fault.to_string(),
+    }
+}
+
+/// The answer of the internal routes.
+#[derive(Serialize, JsonSchema)]
+pub struct Reports {
+    pub runs: Vec<Report>,
+}
+
+/// Which slot to run.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Which {
+    /// The slot; the current one by default.
+    slot: Option<Instant>,
+}
+
+/// `POST /internal/{function}/tick`.
+pub const fn tick_route(path: &'static str) -> Route {
+    post(path, "Run the scheduled jobs that are due")
+        .internal()
+        .answers_with(200)
+        .gives::<Reports>()
+        .to(|c| Box::pin(handle_tick(c)))
+}
+
+/// `POST /internal/{function}/jobs/{name}`.
+pub const fn run_route(path: &'static str) -> Route {
+    post(path, "Run one scheduled job now, if its slot has not run")
+        .internal()
+        .answers_with(200)
+        .query::<Which>()
+        .gives::<Reports>()
+        .to(|c| Box::pin(handle_run(c)))
+}
+
+async fn handle_tick(c: &Context<'_>) -> Answer {
+    respond(tick(c.platform, c.function, c.now).await)
+}
+
+async fn handle_run(c: &Context<'_>) -> Answer {
+    let Which { slot } = c.query()?;
+    let job = c
+        .function
+        .jobs
+        .iter()
+        .find(|job| job.name == c.parameter("name"));
+    let job = job.ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
+    let slot = slot.unwrap_or_else(|| slot_of(job, c.now));
+    let mut runs = Vec::new();
+    for shard in 0..shards(c.platform) {
+        runs.push(run(c.platform, c.function, job, shard, slot, "manual").await);
+    }
+    respond(runs)
+}
+
+fn respond(runs: Vec<Report>) -> Answer {
+    let body =
+        serde_json::to_string(&Reports { runs }).map_err(|error| Fault::new(error.to_string()))?;
+    Ok(Response::json(200, body))
+}

@@ -1,0 +1,43 @@
+//! What happens to a request, the same for every function.
+//!
+//! `Function::serve` takes it through these steps, each a module: match (`route`), authenticate
+//! (`token`, `deny`), call the handler with a `Context`, which parses (`body`), reads and commits
+//! (`commit`, `idempotency`), then render (`problem`, `page`, `etag`, `headers`) and log (`log`).
+//! Scheduled work goes through `job`.
+//!
+//! In scope: HTTP and the promises every endpoint keeps. Out of scope: any rule of the business.
+
+mod body;
+mod commit;
+mod context;
+mod deny;
+mod etag;
+mod function;
+mod headers;
+pub mod health;
+mod idempotency;
+pub mod job;
+pub mod limit;
+mod log;
+mod page;
+mod principal;
+mod problem;
+mod route;
+pub mod statements;
+mod stop;
+pub mod token;
+mod violation;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod openapi;
+
+pub use commit::{Audit, Change};
+pub use context::Context;
+pub use deny::{deny_session, deny_user};
+pub use function::Function;
+pub use job::Job;
+pub use page::{Cursor, Limit, Page, page};
+pub use principal::Principal;
+pub use route::{Answer, Route, delete, get, patch, post, put};
+pub use stop::Stop;
+pub use violation::explain;

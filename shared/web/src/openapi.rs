@@ -1,0 +1,302 @@
+//! The OpenAPI 3.1 document, from the route tables of all functions. Native only.
+
+use std::collections::BTreeMap;
+
+use domain::Code;
+use domain::refusal::code;
+use platform::Method;
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+use crate::Function;
+use crate::route::{Access, Route};
+
+/// The whole document.
+pub fn document(functions: &[&Function]) -> Value {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.definitions_path = "/components/schemas".into();
+    settings.meta_schema = None;
+    let mut generator = settings.into_generator();
+    let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    for function in functions {
+        for route in function.routes {
+            let operation = operation(function, route, &mut generator);
+            let method = route.method.as_str().to_lowercase();
+            paths
+                .entry(route.path)
+                .or_default()
+                .insert(method, operation);
+        }
+    }
+    let mut schemas = generator.take_definitions(true);
+    schemas.insert("Problem".to_owned(), problem_schema());
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Trastienda",
+            "version": env!("CARGO_PKG_VERSION"),
+            "license": { "name": "MIT", "identifier": "MIT" },
+            "description": DESCRIPTION
+        },
+        "servers": [{ "url": "/" }],
+        "tags": functions.iter().map(|f| json!({ "name": f.name })).collect::<Vec<_>>(),
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "accessToken": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
+                "internalSecret": { "type": "http", "scheme": "bearer", "description": "INTERNAL_SECRET of the installation" }
+            }
+        },
+        "x-problems": code::ALL.iter().map(|code| problem_entry(code)).collect::<Vec<_>>()
+    })
+}
+
+const DESCRIPTION: &str = "The back office of a small product business.\n\n\
+- Errors are RFC 9457 `application/problem+json` with a stable `code`; `errors[]` names fields by JSON pointer. \
+Titles and details come in English or Spanish by `Accept-Language`.\n\
+- Every write takes an `Idempotency-Key`; a repeat within 24 hours gets the first answer with `Idempotency-Replayed: true`, \
+the same key with another request a 422.\n\
+- Lists are pages: `limit`, `cursor`, `Link: rel=\"next\"`.\n\
+- Answers carry an `ETag`. Send it as `If-None-Match` (304) or, to write, as `If-Match` (412).\n\
+- Money is integer minor units, a quantity an integer with its unit, a time RFC 3339 in UTC, an id a UUIDv7.";
+
+fn operation(function: &Function, route: &Route, generator: &mut SchemaGenerator) -> Value {
+    let mut operation = Map::new();
+    operation.insert("operationId".into(), operation_id(route).into());
+    operation.insert("summary".into(), route.summary.into());
+    operation.insert("tags".into(), json!([function.name]));
+    let mut parameters = path_parameters(route.path);
+    parameters.extend(header_parameters(route));
+    parameters.extend(query_parameters(route, generator));
+    if !parameters.is_empty() {
+        operation.insert("parameters".into(), parameters.into());
+    }
+    if let Some(schema) = route.schemas.body {
+        let schema = schema(generator).to_value();
+        operation.insert(
+            "requestBody".into(),
+            json!({ "required": true, "content": { "application/json": { "schema": schema } } }),
+        );
+    }
+    operation.insert("responses".into(), responses(route, generator).into());
+    match route.access {
+        Access::Public => operation.insert("security".into(), json!([])),
+        Access::Internal => operation.insert("security".into(), json!([{ "internalSecret": [] }])),
+        Access::User => operation.insert("security".into(), json!([{ "accessToken": [] }])),
+        Access::Permission(permission) => {
+            operation.insert("x-permission".into(), permission.code.into());
+            operation.insert("security".into(), json!([{ "accessToken": [] }]))
+        }
+    };
+    operation.into()
+}
+
+/// `post_v1_inventory_items_by_id`.
+fn operation_id(route: &Route) -> String {
+    let path = route
+        .path
+        .trim_matches('/')
+        .replace(['/', '-', '.'], "_")
+        .replace('{', "by_")
+        .replace('}', "");
+    format!("{}_{path}", route.method.as_str().to_lowercase())
+}
+
+/// The names in braces of a path.
+pub fn parameter_names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter_map(|part| {
+        part.strip_prefix('{')
+            .and_then(|part| part.strip_suffix('}'))
+    })
+}
+
+fn path_parameters(path: &str) -> Vec<Value> {
+    let one = |name: &str| {
+        let schema = if name == "name" || name == "code" || name == "role" {
+            json!({ "type": "string" })
+        } else {
+            json!({ "type": "string", "format": "uuid" })
+        };
+        json!({ "name": name, "in": "path", "required": true, "schema": schema })
+    };
+    parameter_names(path).map(one).collect()
+}
+
+fn header_parameters(route: &Route) -> Vec<Value> {
+    let header = |name: &str, about: &str| json!({ "name": name, "in": "header", "required": false, "description": about, "schema": { "type": "string" } });
+    let mut headers = Vec::new();
+    if route.method.writes() && !matches!(route.access, Access::Internal) {
+        headers.push(header(
+            "Idempotency-Key",
+            "Makes a repeat harmless: 1 to 128 visible ASCII characters",
+        ));
+    }
+    if matches!(route.method, Method::Put | Method::Patch | Method::Delete) {
+        headers.push(header("If-Match", "The ETag that the change is based on"));
+    }
+    if route.method == Method::Get {
+        headers.push(header("If-None-Match", "The ETag already held"));
+    }
+    headers
+}
+
+fn query_parameters(route: &Route, generator: &mut SchemaGenerator) -> Vec<Value> {
+    let Some(schema) = route.schemas.query else {
+        return Vec::new();
+    };
+    let schema = schema(generator).to_value();
+    let required = schema
+        .get("required")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
+        return Vec::new();
+    };
+    properties
+        .iter()
+        .map(|(name, property)| {
+            let about = property.get("description").cloned().unwrap_or_default();
+            let needed = required.iter().any(|one| one == name);
+            json!({ "name": name, "in": "query", "required": needed, "description": about.as_str().unwrap_or_default(), "schema": property })
+        })
+        .collect()
+}
+
+fn responses(route: &Route, generator: &mut SchemaGenerator) -> Map<String, Value> {
+    let mut responses = Map::new();
+    let mut success = json!({ "description": "Success" });
+    if let (Some(schema), Some(object)) = (route.schemas.answer, success.as_object_mut()) {
+        let schema = schema(generator).to_value();
+        let schema = if route.schemas.paged {
+            page_schema(&schema)
+        } else {
+            schema
+        };
+        object.insert(
+            "content".into(),
+            json!({ "application/json": { "schema": schema } }),
+        );
+    }
+    responses.insert(route.status.to_string(), success);
+    let mut by_status: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
+    for code in refusals(route) {
+        by_status.entry(code.status).or_default().push(code.name);
+    }
+    for (status, names) in by_status {
+        responses.insert(
+            status.to_string(),
+            json!({
+                "description": names.join(", "),
+                "x-codes": names,
+                "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } }
+            }),
+        );
+    }
+    responses
+}
+
+fn page_schema(record: &Value) -> Value {
+    json!({
+        "type": "object", "required": ["items", "next_cursor"], "additionalProperties": false,
+        "properties": {
+            "items": { "type": "array", "items": record },
+            "next_cursor": { "type": ["string", "null"], "description": "Send it as cursor for the next page" }
+        }
+    })
+}
+
+/// Every code this route may answer: its own, and those that follow from what it is.
+pub fn refusals(route: &Route) -> Vec<&'static Code> {
+    let mut codes: Vec<&'static Code> = route.refusals.to_vec();
+    let mut add = |code: &'static Code| {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    };
+    match route.access {
+        Access::Public => {}
+        Access::Internal => add(&code::UNAUTHENTICATED),
+        Access::User | Access::Permission(_) => {
+            add(&code::UNAUTHENTICATED);
+            add(&code::TOKEN_EXPIRED);
+            add(&code::SESSION_REVOKED);
+        }
+    }
+    if matches!(route.access, Access::Permission(_)) {
+        add(&code::FORBIDDEN);
+    }
+    if parameter_names(route.path).any(|name| !matches!(name, "name" | "code" | "role")) {
+        add(&code::INVALID_ID);
+    }
+    if parameter_names(route.path).next().is_some() {
+        add(&code::NOT_FOUND);
+    }
+    add(&code::INVALID_QUERY);
+    if route.schemas.paged {
+        add(&code::INVALID_CURSOR);
+    }
+    if route.has_body {
+        add(&code::MALFORMED_JSON);
+        add(&code::UNSUPPORTED_MEDIA_TYPE);
+    }
+    add(&code::BODY_TOO_LARGE);
+    add(&code::INVALID_BODY);
+    if route.method.writes() && !matches!(route.access, Access::Internal) {
+        add(&code::INVALID_IDEMPOTENCY_KEY);
+        add(&code::IDEMPOTENCY_KEY_REUSED);
+    }
+    if matches!(route.method, Method::Put | Method::Patch | Method::Delete) {
+        add(&code::INVALID_PRECONDITION);
+        add(&code::PRECONDITION_FAILED);
+        add(&code::STALE_VERSION);
+    }
+    add(&code::INTERNAL_ERROR);
+    add(&code::UNAVAILABLE);
+    codes
+}
+
+fn problem_entry(code: &Code) -> Value {
+    json!({
+        "code": code.name, "status": code.status,
+        "en": { "title": code.en.title, "detail": code.en.detail },
+        "es": { "title": code.es.title, "detail": code.es.detail }
+    })
+}
+
+fn problem_schema() -> Value {
+    json!({
+        "type": "object",
+        "description": "RFC 9457. Members beside these explain the code, for example `available`.",
+        "required": ["type", "title", "status", "code", "detail", "instance", "request_id"],
+        "properties": {
+            "type": { "type": "string", "format": "uri-reference" },
+            "title": { "type": "string" },
+            "status": { "type": "integer" },
+            "code": { "type": "string", "enum": code::ALL.iter().map(|code| code.name).collect::<Vec<_>>() },
+            "detail": { "type": "string" },
+            "instance": { "type": "string" },
+            "request_id": { "type": "string" },
+            "errors": {
+                "type": "array",
+                "items": {
+                    "type": "object", "required": ["pointer", "code"],
+                    "properties": {
+                        "pointer": { "type": "string", "description": "RFC 6901, or ?name of a query parameter" },
+                        "code": { "type": "string" },
+                        "detail": { "type": "string" }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// The document as the text that is committed and served.
+pub fn text(functions: &[&Function]) -> String {
+    let mut text = serde_json::to_string_pretty(&document(functions)).unwrap_or_default();
+    text.push('\n');
+    text
+}

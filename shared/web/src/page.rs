@@ -1,0 +1,190 @@
+//! Lists are paged by cursor: a page starts after the last key of the one before, so rows that
+//! come and go never shift it.
+
+use std::borrow::Cow;
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use domain::Refusal;
+use domain::refusal::code;
+use platform::{Response, Rows};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+
+use crate::{Context, Stop};
+
+/// How many records a page holds: 1 to 100, 20 by default.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit(i64);
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(20)
+    }
+}
+
+impl Limit {
+    /// One more than a page holds, to see whether another follows.
+    pub const fn plus_one(self) -> i64 {
+        self.0 + 1
+    }
+}
+
+impl<'de> Deserialize<'de> for Limit {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let limit = i64::deserialize(deserializer)?;
+        if (1..=100).contains(&limit) {
+            return Ok(Self(limit));
+        }
+        Err(serde::de::Error::custom("out_of_range: limit is 1 to 100"))
+    }
+}
+
+impl JsonSchema for Limit {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Limit".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": "integer", "minimum": 1, "maximum": 100, "default": 20 })
+    }
+}
+
+/// Where a page starts, as the page before said. Opaque to clients.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Cursor(Option<String>);
+
+impl JsonSchema for Cursor {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Cursor".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": "string", "description": "next_cursor of the page before" })
+    }
+}
+
+impl Cursor {
+    /// The keys to start after; `first` without a cursor. `order` names list and sort: the
+    /// cursor of another is refused.
+    ///
+    /// # Errors
+    /// `invalid_cursor`.
+    pub fn after<const N: usize>(
+        &self,
+        order: &str,
+        first: [&str; N],
+    ) -> Result<[String; N], Refusal> {
+        let Some(text) = &self.0 else {
+            return Ok(first.map(str::to_owned));
+        };
+        let decoded = Base64UrlUnpadded::decode_vec(text).ok();
+        let parts =
+            decoded.and_then(|bytes| serde_json::from_slice::<(String, Vec<String>)>(&bytes).ok());
+        let keys = parts
+            .filter(|(of, _)| of == order)
+            .and_then(|(_, keys)| keys.try_into().ok());
+        keys.ok_or_else(|| Refusal::new(&code::INVALID_CURSOR))
+    }
+
+    fn at(order: &str, keys: &[String]) -> String {
+        let text = serde_json::to_string(&(order, keys)).unwrap_or_default();
+        Base64UrlUnpadded::encode_string(text.as_bytes())
+    }
+}
+
+/// A page on the wire.
+#[derive(Serialize, JsonSchema)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Send it as `cursor` for the next page; null on the last.
+    pub next_cursor: Option<String>,
+}
+
+/// Renders a page from rows whose columns are the sort keys, as text, then the record's JSON.
+/// The statement asked for one row more than the limit.
+///
+/// # Errors
+/// A fault when the rows are not of that form.
+pub fn page(c: &Context<'_>, order: &str, limit: Limit, rows: &Rows) -> Result<Response, Stop> {
+    let mut rows: Vec<Vec<String>> = rows.all()?;
+    let size = usize::try_from(limit.0).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .and_then(|row| row.split_last())
+        .map(|(_, keys)| Cursor::at(order, keys));
+    let records: Vec<&str> = rows
+        .iter()
+        .filter_map(|row| row.last())
+        .map(String::as_str)
+        .collect();
+    let quoted = next
+        .as_ref()
+        .map_or_else(|| "null".to_owned(), |cursor| format!("\"{cursor}\""));
+    let response = Response::json(
+        200,
+        format!(
+            "{{\"items\":[{}],\"next_cursor\":{quoted}}}",
+            records.join(",")
+        ),
+    );
+    Ok(match next {
+        Some(cursor) => response.with("link", format!("<{}>; rel=\"next\"", next_page(c, &cursor))),
+        None => response,
+    })
+}
+
+/// This request's address with another cursor (RFC 8288).
+fn next_page(c: &Context<'_>, cursor: &str) -> String {
+    let kept = c
+        .request
+        .query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+    let mut pairs: Vec<&str> = kept.collect();
+    let own = format!("cursor={cursor}");
+    pairs.push(&own);
+    format!("{}?{}", c.request.path, pairs.join("&"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cursor;
+
+    #[test]
+    fn a_cursor_serves_only_its_own_list() {
+        let cursor = Cursor(Some(Cursor::at(
+            "items.name",
+            &["a\"b".into(), "id".into()],
+        )));
+        assert_eq!(
+            cursor.after("items.name", ["", ""]).ok(),
+            Some(["a\"b".to_owned(), "id".to_owned()])
+        );
+        assert!(cursor.after("items.sku", ["", ""]).is_err());
+        assert!(cursor.after("items.name", [""]).is_err());
+        for bad in ["", "x", "../..", "bnVsbA"] {
+            assert!(
+                Cursor(Some(bad.into()))
+                    .after("items.name", ["", ""])
+                    .is_err(),
+                "{bad}"
+            );
+        }
+        assert_eq!(
+            Cursor(None).after("items.name", ["", "~"]).ok(),
+            Some([String::new(), "~".to_owned()])
+        );
+    }
+}

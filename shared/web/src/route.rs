@@ -1,0 +1,209 @@
+//! Routes are data: the dispatcher, OpenAPI, the permission matrix and the manifest tests all
+//! read the same table.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use domain::{Code, Permission};
+use platform::{Method, Response};
+use schemars::JsonSchema;
+
+use crate::{Context, Stop};
+
+pub type Answer = Result<Response, Stop>;
+pub type Handler = for<'a> fn(&'a Context<'a>) -> Pin<Box<dyn Future<Output = Answer> + 'a>>;
+
+/// Makes the JSON Schema of a type. Native only: a wasm function has no use for one.
+#[cfg(not(target_arch = "wasm32"))]
+pub type SchemaOf = fn(&mut schemars::SchemaGenerator) -> schemars::Schema;
+
+/// Who may call a route.
+#[derive(Clone, Copy, Debug)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// Anybody logged in.
+    User,
+    /// Who has this permission.
+    Permission(Permission),
+    /// The installation itself, by its internal secret.
+    Internal,
+}
+
+#[derive(Clone, Debug)]
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    pub summary: &'static str,
+    pub access: Access,
+    /// Reads the session in SQL too, so that a revoked one is refused at once.
+    pub sensitive: bool,
+    /// The status of success.
+    pub status: u16,
+    /// The refusals of its own, besides those every route may give.
+    pub refusals: &'static [&'static Code],
+    pub has_query: bool,
+    pub has_body: bool,
+    pub handler: Handler,
+    #[cfg(not(target_arch = "wasm32"))]
+    pub schemas: Schemas,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Schemas {
+    pub query: Option<SchemaOf>,
+    pub body: Option<SchemaOf>,
+    pub answer: Option<SchemaOf>,
+    /// Whether the answer is a page of `answer`.
+    pub paged: bool,
+}
+
+const fn route(method: Method, path: &'static str, summary: &'static str, status: u16) -> Route {
+    Route {
+        method,
+        path,
+        summary,
+        access: Access::User,
+        sensitive: false,
+        status,
+        refusals: &[],
+        has_query: false,
+        has_body: false,
+        handler: |_| {
+            Box::pin(async { Err(domain::Refusal::new(&domain::refusal::code::NOT_FOUND).into()) })
+        },
+        #[cfg(not(target_arch = "wasm32"))]
+        schemas: Schemas {
+            query: None,
+            body: None,
+            answer: None,
+            paged: false,
+        },
+    }
+}
+
+pub const fn get(path: &'static str, summary: &'static str) -> Route {
+    route(Method::Get, path, summary, 200)
+}
+
+pub const fn post(path: &'static str, summary: &'static str) -> Route {
+    route(Method::Post, path, summary, 201)
+}
+
+pub const fn put(path: &'static str, summary: &'static str) -> Route {
+    route(Method::Put, path, summary, 200)
+}
+
+pub const fn patch(path: &'static str, summary: &'static str) -> Route {
+    route(Method::Patch, path, summary, 200)
+}
+
+pub const fn delete(path: &'static str, summary: &'static str) -> Route {
+    route(Method::Delete, path, summary, 204)
+}
+
+#[cfg_attr(
+    target_arch = "wasm32",
+    expect(
+        clippy::extra_unused_type_parameters,
+        reason = "schemas are native only"
+    )
+)]
+impl Route {
+    #[must_use]
+    pub const fn public(mut self) -> Self {
+        self.access = Access::Public;
+        self
+    }
+
+    #[must_use]
+    pub const fn internal(mut self) -> Self {
+        self.access = Access::Internal;
+        self
+    }
+
+    #[must_use]
+    pub const fn needs(mut self, permission: Permission) -> Self {
+        self.access = Access::Permission(permission);
+        self
+    }
+
+    #[must_use]
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn answers_with(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The filters it understands: a struct of optional fields.
+    #[must_use]
+    pub const fn query<T: JsonSchema>(mut self) -> Self {
+        self.has_query = true;
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            self.schemas.query = Some(|generator| T::json_schema(generator));
+        }
+        self
+    }
+
+    /// The body it takes.
+    #[must_use]
+    pub const fn takes<T: JsonSchema>(mut self) -> Self {
+        self.has_body = true;
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            self.schemas.body = Some(|generator| generator.subschema_for::<T>());
+        }
+        self
+    }
+
+    /// The body of its success.
+    #[must_use]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        expect(
+            clippy::missing_const_for_fn,
+            unused_mut,
+            reason = "schemas are native only"
+        )
+    )]
+    pub const fn gives<T: JsonSchema>(mut self) -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            self.schemas.answer = Some(|generator| generator.subschema_for::<T>());
+        }
+        self
+    }
+
+    /// Its success is a page of these.
+    #[must_use]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        expect(unused_mut, reason = "schemas are native only")
+    )]
+    pub const fn pages<T: JsonSchema>(mut self) -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            self.schemas.paged = true;
+        }
+        self.gives::<T>()
+    }
+
+    #[must_use]
+    pub const fn refuses(mut self, refusals: &'static [&'static Code]) -> Self {
+        self.refusals = refusals;
+        self
+    }
+
+    #[must_use]
+    pub const fn to(mut self, handler: Handler) -> Self {
+        self.handler = handler;
+        self
+    }
+}

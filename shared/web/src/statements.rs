@@ -1,0 +1,52 @@
+//! The SQL that every function shares.
+
+domain::statements! {
+    /// `Context::read` of a request with an Idempotency-Key, by primary key.
+    FIND_ANSWER = "select fingerprint, status, body from idempotency \
+        where org_id = ?1 and principal = ?2 and key = ?3";
+
+    /// `Context::read` of a sensitive route, by primary key: one row while the session lives.
+    FIND_SESSION = "select 1 as live from session where org_id = ?1 and id = ?2 \
+        and revoked_at is null and expires_at > ?3 and idle_expires_at > ?3";
+
+    /// Every commit: who did what. `?12` is the moment.
+    RECORD_AUDIT = "insert into audit_log (org_id, id, actor_type, actor_id, action, entity, entity_id, \
+        diff, request_id, ip, user_agent, at) \
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+
+    /// Aborts a batch whose last statement touched nothing. `?1` is a CHECK of the guard table.
+    GUARD_CHANGED = "insert into guard (why) select ?1 where changes() = 0";
+
+    /// `limit::hit`: counts one use of a bucket in its window, by primary key.
+    HIT = "insert into rate_limit (bucket, window_start, count, expires_at) values (?1, ?2, 1, ?3) \
+        on conflict (bucket, window_start) do update set count = count + 1 returning count";
+
+    /// `job::tick`: what became of these slots, by primary key. `?1` is `[[name, slot], …]`.
+    FIND_RUNS = "select r.name as name, r.state as state, r.lease_until as lease_until \
+        from json_each(?1) as wanted join job_run as r \
+        on r.name = json_extract(wanted.value, '$[0]') and r.slot = json_extract(wanted.value, '$[1]')";
+
+    /// `job::run`: takes a slot that is new, or whose worker is gone. No row: another has it.
+    CLAIM_RUN = "insert into job_run (name, slot, state, trigger, attempt, processed, lease_owner, lease_until, \
+        started_at, created_at) values (?1, ?2, 'running', ?3, 1, 0, ?4, ?5, ?6, ?6) \
+        on conflict (name, slot) do update set state = 'running', attempt = attempt + 1, lease_owner = excluded.lease_owner, \
+        lease_until = excluded.lease_until, error = null, finished_at = null \
+        where job_run.state = 'failed' or (job_run.state = 'running' and job_run.lease_until < excluded.started_at) \
+        returning cursor";
+
+    /// `job::run`: adds what the statement before it changed.
+    COUNT_WORK = "update job_run set processed = processed + changes() where name = ?1 and slot = ?2 and lease_owner = ?3";
+
+    /// `job::run`: moves on to `?4`, or finishes when `?5` says so.
+    ADVANCE_RUN = "update job_run set cursor = ?4, state = ?5, lease_until = iif(?5 = 'running', ?6, null), \
+        lease_owner = iif(?5 = 'running', lease_owner, null), \
+        finished_at = iif(?5 = 'running', null, ?7) \
+        where name = ?1 and slot = ?2 and lease_owner = ?3 and state = 'running' returning processed";
+
+    /// `job::run`: records why a step failed; the next tick tries again.
+    FAIL_RUN = "update job_run set state = 'failed', error = ?4, lease_until = null, lease_owner = null, finished_at = ?5 \
+        where name = ?1 and slot = ?2 and lease_owner = ?3 and state = 'running'";
+
+    /// `job::run`: what became of a slot that another worker took, by primary key.
+    FIND_RUN = "select state, processed from job_run where name = ?1 and slot = ?2";
+}
