@@ -2,7 +2,8 @@
 --
 -- How these files are written, and why:
 --   * A statement ends at a line that ends with a semicolon, comments hold neither semicolons nor quotes, and a trigger
---     is one line with its block keywords in capitals, words no comment uses: simple splitters, ours and the one of wrangler, then cut correctly.
+--     is one line with its block keywords in capitals, words that no comment uses: simple splitters, like the one of
+--     wrangler, then cut correctly.
 --   * Tables are STRICT: a number that is no integer, or text in a number, is refused by the database itself.
 --   * Keys lead with org_id: a page of one tenant is one range, and a foreign row cannot be referenced.
 --   * Every CHECK has a name and every RAISE is a code: both become answers of the API, so the loser of a race reads 409.

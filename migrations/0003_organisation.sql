@@ -31,7 +31,7 @@ create trigger org_raises_version before update on org when new.version <> old.v
 
 create trigger org_refuses_delete before delete on org BEGIN select raise(abort, 'never_deleted'); END;
 
--- A named set of permissions. Permissions are bits with names in code, here as lower-case hex. The built-in roles have
+-- A named set of permissions. Permissions are bits with names in code, here as hex in small letters. The built-in roles have
 -- fixed ids, so that rules can name them, and their bits belong to the code: see builtin_role below.
 create table role (
   org_id integer not null,
