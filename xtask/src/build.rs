@@ -49,7 +49,11 @@ pub fn run(mut arguments: Arguments) -> Result {
     let progress = Progress::start();
     tools::ensure_wasm_target(progress)?;
     build(&functions, profile, progress)?;
-    sizes::report(&functions, check_budget)
+    sizes::report(&functions, check_budget)?;
+    if profile == Profile::Quick {
+        println!("A quick build is larger than what is deployed; --release shows that.");
+    }
+    Ok(())
 }
 
 /// Leaves the modules of each function in `target/edge/workers/<function>/`.

@@ -9,13 +9,13 @@ use crate::arguments::Arguments;
 use crate::build::{Profile, build};
 use crate::failure::{Failure, OrFail, Result, fail};
 use crate::migrate::migrate;
-use crate::process;
 use crate::progress::Progress;
 use crate::project::{self, LOCAL_PORT, LOCAL_STATE};
 use crate::secrets::Secrets;
 use crate::server::{self, Server};
 use crate::tools::{self, NpmInstall};
 use crate::watch::Watch;
+use crate::{demo, process};
 
 const LOCK: &str = ".wrangler/dev.lock";
 
@@ -62,10 +62,13 @@ pub fn run(mut arguments: Arguments) -> Result {
         progress.step(line);
     }
     progress.step("loading the demo shop, unless it is there");
-    load_demo(&url, internal_secret)?;
+    let logins = demo::load(&url, internal_secret)?;
     let count = server.fire_triggers()?;
     progress.step(format!("fired {count} scheduled triggers once"));
-    println!("\nready: {url}   (Ctrl-C stops it; the data stays)");
+    println!("\nready: {url}");
+    logins.tell();
+    logins.tell_examples(&url);
+    println!("Ctrl-C stops the server; the data stays.");
 
     loop {
         match process::pause().and_then(|()| server.check()) {
@@ -94,22 +97,6 @@ fn renew(functions: &[String], server: &mut Server, url: &str, internal_secret: 
     migrate(url, internal_secret)?;
     progress.step("reloaded");
     Ok(())
-}
-
-fn load_demo(url: &str, internal_secret: &str) -> Result {
-    let mut command = process::cargo();
-    command.args([
-        "run",
-        "--quiet",
-        "--package",
-        "demo",
-        "--",
-        "--base-url",
-        url,
-        "--internal-secret",
-        internal_secret,
-    ]);
-    process::run(&mut command, "loading the demo shop")
 }
 
 /// Two servers on the same database files would corrupt each other's view of them.

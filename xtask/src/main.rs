@@ -3,6 +3,7 @@
 mod arguments;
 mod build;
 mod bundle;
+mod demo;
 mod deploy;
 mod dev;
 mod failure;

@@ -61,17 +61,17 @@ pub fn wait(child: &mut Child) -> Result<ExitStatus> {
 
 /// Runs a program to its end, its output shown; `what` names it when it fails.
 pub fn run(command: &mut Command, what: &str) -> Result {
-    if succeeds(command)? {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let mut child = command.spawn().or_fail(format!("cannot start {name}"))?;
+    check(wait(&mut child)?, what)
+}
+
+pub fn check(status: ExitStatus, what: &str) -> Result {
+    if status.success() {
         Ok(())
     } else {
         fail(format!("{what} failed; see above"))
     }
-}
-
-pub fn succeeds(command: &mut Command) -> Result<bool> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let mut child = command.spawn().or_fail(format!("cannot start {name}"))?;
-    Ok(wait(&mut child)?.success())
 }
 
 /// What a short program prints, or nothing if it is missing or fails.

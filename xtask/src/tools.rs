@@ -77,11 +77,7 @@ impl NpmInstall {
         let Some(mut child) = self.0.take() else {
             return Ok(());
         };
-        if process::wait(&mut child)?.success() {
-            Ok(())
-        } else {
-            fail("npm ci failed; see above")
-        }
+        process::check(process::wait(&mut child)?, "npm ci")
     }
 }
 
