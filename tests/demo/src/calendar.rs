@@ -19,7 +19,10 @@ impl Window {
         let whole_weeks = ((today - last_in_file).num_days() - 1).div_euclid(7);
         let back = Days::new(DAYS as u64 - 1);
         let first_in_file = last_in_file - back;
-        Self { first_in_file, first: first_in_file + chrono::Duration::days(whole_weeks * 7) }
+        Self {
+            first_in_file,
+            first: first_in_file + chrono::Duration::days(whole_weeks * 7),
+        }
     }
 
     /// The window whose eve is a day, if that is a whole number of weeks from the file's.
@@ -93,7 +96,11 @@ mod tests {
         let last = day("2011-12-09");
         let window = Window::new(last, day("2026-07-04"));
         assert_eq!(Window::opened_on(last, window.eve()), Some(window));
-        assert_eq!(Window::opened_on(last, window.first()), None, "another weekday");
+        assert_eq!(
+            Window::opened_on(last, window.first()),
+            None,
+            "another weekday"
+        );
     }
 
     #[test]

@@ -115,8 +115,13 @@ pub struct Item {
 
 /// Every category that has an item, in the order of the table.
 pub fn categories(items: &[Item]) -> Vec<&'static str> {
-    let names = CATEGORIES.iter().map(|(name, ..)| *name).chain([SERVICE_CATEGORY]);
-    names.filter(|name| items.iter().any(|item| item.category == *name)).collect()
+    let names = CATEGORIES
+        .iter()
+        .map(|(name, ..)| *name)
+        .chain([SERVICE_CATEGORY]);
+    names
+        .filter(|name| items.iter().any(|item| item.category == *name))
+        .collect()
 }
 
 /// The items of all lines that were sold or cancelled at a price, by stock code.
@@ -130,7 +135,10 @@ pub fn items(entries: &[Entry]) -> Vec<Item> {
         };
         seen.entry(&line.stock_code).or_default().add(line, service);
     }
-    seen.into_iter().enumerate().map(|(index, (sku, seen))| seen.item(index, sku)).collect()
+    seen.into_iter()
+        .enumerate()
+        .map(|(index, (sku, seen))| seen.item(index, sku))
+        .collect()
 }
 
 /// What the lines of one stock code say about it.
@@ -160,7 +168,14 @@ impl<'a> Seen<'a> {
         } else {
             let (category, supplier) = categorise(description);
             let supplier_sku = format!("{}-{sku}", supplier.code);
-            (category, Some(Purchase { supplier, supplier_sku, pack: pack(price_minor) }))
+            (
+                category,
+                Some(Purchase {
+                    supplier,
+                    supplier_sku,
+                    pack: pack(price_minor),
+                }),
+            )
         };
         Item {
             sku: sku.to_owned(),
@@ -176,10 +191,20 @@ impl<'a> Seen<'a> {
 
 fn categorise(description: &str) -> (&'static str, &'static Supplier) {
     let padded = format!("{description} ");
-    let row = CATEGORIES.iter().find(|(_, words, _)| words.iter().any(|word| padded.contains(word)));
-    let (category, code) = row.map_or((SERVICE_CATEGORY, ""), |(category, _, code)| (*category, *code));
+    let row = CATEGORIES
+        .iter()
+        .find(|(_, words, _)| words.iter().any(|word| padded.contains(word)));
+    let (category, code) = row.map_or((SERVICE_CATEGORY, ""), |(category, _, code)| {
+        (*category, *code)
+    });
     let [first, ..] = &SUPPLIERS;
-    (category, SUPPLIERS.iter().find(|supplier| supplier.code == code).unwrap_or(first))
+    (
+        category,
+        SUPPLIERS
+            .iter()
+            .find(|supplier| supplier.code == code)
+            .unwrap_or(first),
+    )
 }
 
 /// Cheap things come in larger packs.
@@ -218,7 +243,10 @@ mod tests {
     #[test]
     fn every_row_of_the_category_table_names_a_supplier() {
         for (category, _, code) in CATEGORIES {
-            assert!(SUPPLIERS.iter().any(|supplier| supplier.code == code), "{category}: {code}");
+            assert!(
+                SUPPLIERS.iter().any(|supplier| supplier.code == code),
+                "{category}: {code}"
+            );
         }
     }
 

@@ -13,6 +13,7 @@
 pub mod calendar;
 pub mod catalogue;
 pub mod entry;
+mod fields;
 pub mod lines;
 pub mod moves;
 pub mod names;

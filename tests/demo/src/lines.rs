@@ -3,10 +3,11 @@
 use std::fmt;
 use std::io::Read;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use csv::ByteRecord;
 
 use crate::entry::{Channel, Entry, Line, Reason, Rejected};
+use crate::fields::{is_product, parse_price_minor, parse_time};
 
 const HEADER: [&str; 8] = [
     "invoice",
@@ -38,10 +39,17 @@ pub fn read(gzip: &[u8]) -> Result<Vec<Entry>, Unreadable> {
     flate2::read::GzDecoder::new(gzip)
         .read_to_end(&mut text)
         .map_err(|error| Unreadable(error.to_string()))?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_slice());
-    let header = reader.byte_headers().map_err(|error| Unreadable(error.to_string()))?;
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.as_slice());
+    let header = reader
+        .byte_headers()
+        .map_err(|error| Unreadable(error.to_string()))?;
     if header != HEADER.as_slice() {
-        return Err(Unreadable(format!("the columns must be {}", HEADER.join(","))));
+        return Err(Unreadable(format!(
+            "the columns must be {}",
+            HEADER.join(",")
+        )));
     }
     let mut entries = Vec::new();
     for record in reader.byte_records() {
@@ -53,16 +61,28 @@ pub fn read(gzip: &[u8]) -> Result<Vec<Entry>, Unreadable> {
 
 /// Decides what one line is; the first check that fails gives the reason.
 pub fn judge(record: &ByteRecord) -> Entry {
-    let Ok(fields) = record.iter().map(std::str::from_utf8).collect::<Result<Vec<_>, _>>() else {
+    let Ok(fields) = record
+        .iter()
+        .map(std::str::from_utf8)
+        .collect::<Result<Vec<_>, _>>()
+    else {
         return reject(Reason::NotText, None, None, None);
     };
-    let [invoice, stock_code, description, quantity, invoiced_at, price, customer, _country] =
-        fields.as_slice()
+    let [
+        invoice,
+        stock_code,
+        description,
+        quantity,
+        invoiced_at,
+        price,
+        customer,
+        _country,
+    ] = fields.as_slice()
     else {
         return reject(Reason::WrongColumns, None, None, None);
     };
     let units = quantity.parse::<i32>().ok().map(i64::from);
-    let time = NaiveDateTime::parse_from_str(invoiced_at, "%Y-%m-%dT%H:%M").ok();
+    let time = parse_time(invoiced_at);
     let price_minor = parse_price_minor(price);
     let day = time.map(|time| time.date());
     let refuse = |reason| reject(reason, day, units, price_minor);
@@ -94,7 +114,11 @@ pub fn judge(record: &ByteRecord) -> Entry {
         unit_price_minor,
         channel,
     };
-    let channel = if customer.is_empty() { Channel::Counter } else { Channel::Account };
+    let channel = if customer.is_empty() {
+        Channel::Counter
+    } else {
+        Channel::Account
+    };
     match (quantity.signum(), unit_price_minor, cancels) {
         (0, _, _) => refuse(Reason::QuantityZero),
         (-1, 0, _) => refuse(Reason::StockCorrection),
@@ -107,34 +131,19 @@ pub fn judge(record: &ByteRecord) -> Entry {
     }
 }
 
-fn reject(reason: Reason, day: Option<NaiveDate>, units: Option<i64>, price_minor: Option<i64>) -> Entry {
+fn reject(
+    reason: Reason,
+    day: Option<NaiveDate>,
+    units: Option<i64>,
+    price_minor: Option<i64>,
+) -> Entry {
     let units = units.unwrap_or(0);
-    Entry::Rejected(Rejected { reason, day, units, turnover_minor: units * price_minor.unwrap_or(0) })
-}
-
-/// Goods have five digits and at most two letters; postage, fees and vouchers are words.
-fn is_product(stock_code: &str) -> bool {
-    let letters = stock_code.trim_start_matches(|c: char| c.is_ascii_digit());
-    stock_code.len() - letters.len() == 5
-        && letters.len() <= 2
-        && letters.chars().all(|c| c.is_ascii_uppercase())
-}
-
-/// Pounds as text to pence: at most two decimals, never through a floating point number.
-fn parse_price_minor(text: &str) -> Option<i64> {
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(rest) => (-1, rest),
-        None => (1, text),
-    };
-    let (pounds, pence) = digits.split_once('.').unwrap_or((digits, "0"));
-    let only_digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
-    if !only_digits(pounds) || !only_digits(pence) || pounds.len() > 7 || pence.len() > 2 {
-        return None;
-    }
-    let pounds: i64 = pounds.parse().ok()?;
-    let hundredths: i64 = pence.parse().ok()?;
-    let pence = if pence.len() == 1 { hundredths * 10 } else { hundredths };
-    Some(sign * (pounds * 100 + pence))
+    Entry::Rejected(Rejected {
+        reason,
+        day,
+        units,
+        turnover_minor: units * price_minor.unwrap_or(0),
+    })
 }
 
 #[cfg(test)]
@@ -147,7 +156,16 @@ mod tests {
 
     #[test]
     fn every_kind_of_dirt_has_its_reason() {
-        let good = ["536365", "85123A", "HEART", "6", "2010-12-01T08:26", "2.55", "17850", "United Kingdom"];
+        let good = [
+            "536365",
+            "85123A",
+            "HEART",
+            "6",
+            "2010-12-01T08:26",
+            "2.55",
+            "17850",
+            "United Kingdom",
+        ];
         let table = [
             (1, "POST", Reason::NotAProduct),
             (1, "gift_0001_20", Reason::NotAProduct),
@@ -156,6 +174,8 @@ mod tests {
             (3, "99999999999", Reason::QuantityUnreadable),
             (4, "2010-02-30T08:26", Reason::DateUnreadable),
             (4, "", Reason::DateUnreadable),
+            (4, "2010-12-01", Reason::DateUnreadable),
+            (4, "2010-12-01T24:00", Reason::DateUnreadable),
             (5, "", Reason::PriceMissing),
             (5, "two", Reason::PriceUnreadable),
             (5, "2.555", Reason::PriceUnreadable),
@@ -180,19 +200,45 @@ mod tests {
 
     #[test]
     fn units_taken_off_at_no_price_are_a_stock_correction() {
-        let entry =
-            verdict(["573482", "21181", "missing", "-54", "2011-10-31T11:20", "0.0", "", "United Kingdom"]);
+        let entry = verdict([
+            "573482",
+            "21181",
+            "missing",
+            "-54",
+            "2011-10-31T11:20",
+            "0.0",
+            "",
+            "United Kingdom",
+        ]);
         assert!(matches!(
             entry,
-            Entry::Rejected(Rejected { reason: Reason::StockCorrection, units: -54, .. })
+            Entry::Rejected(Rejected {
+                reason: Reason::StockCorrection,
+                units: -54,
+                ..
+            })
         ));
     }
 
     #[test]
     fn an_invoice_that_starts_with_c_brings_goods_back() {
-        let entry = verdict(["C1", "21181", "SIGN", "-2", "2011-10-31T11:20", "2.1", "", "United Kingdom"]);
-        let Entry::Cancellation(line) = entry else { panic!("{entry:?}") };
-        assert_eq!((line.quantity, line.unit_price_minor, line.channel), (-2, 210, Channel::Counter));
+        let entry = verdict([
+            "C1",
+            "21181",
+            "SIGN",
+            "-2",
+            "2011-10-31T11:20",
+            "2.1",
+            "",
+            "United Kingdom",
+        ]);
+        let Entry::Cancellation(line) = entry else {
+            panic!("{entry:?}")
+        };
+        assert_eq!(
+            (line.quantity, line.unit_price_minor, line.channel),
+            (-2, 210, Channel::Counter)
+        );
     }
 
     #[test]
@@ -214,10 +260,19 @@ mod tests {
     fn a_line_of_other_columns_or_bytes_is_counted_not_dropped() {
         assert!(matches!(
             judge(&ByteRecord::from(["1", "2"].as_slice())),
-            Entry::Rejected(Rejected { reason: Reason::WrongColumns, .. })
+            Entry::Rejected(Rejected {
+                reason: Reason::WrongColumns,
+                ..
+            })
         ));
         let mut bytes = ByteRecord::from(["1", "2"].as_slice());
         bytes.push_field(&[0xff, 0xfe]);
-        assert!(matches!(judge(&bytes), Entry::Rejected(Rejected { reason: Reason::NotText, .. })));
+        assert!(matches!(
+            judge(&bytes),
+            Entry::Rejected(Rejected {
+                reason: Reason::NotText,
+                ..
+            })
+        ));
     }
 }

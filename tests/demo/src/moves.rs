@@ -106,7 +106,10 @@ pub struct Pool {
 
 impl Pool {
     pub fn new(window: Window) -> Self {
-        Self { window, moves: BTreeMap::new() }
+        Self {
+            window,
+            moves: BTreeMap::new(),
+        }
     }
 
     /// `index` is the day's place in the window; None is the eve.
@@ -114,8 +117,14 @@ impl Pool {
         if quantity > 0 {
             // The eve is 0, the first day 1.
             let place = index.map_or(0, |index| index + 1);
-            let line = MoveLine { sku: sku.to_owned(), quantity };
-            self.moves.entry((place, kind.time(), kind)).or_default().push(line);
+            let line = MoveLine {
+                sku: sku.to_owned(),
+                quantity,
+            };
+            self.moves
+                .entry((place, kind.time(), kind))
+                .or_default()
+                .push(line);
         }
     }
 

@@ -28,7 +28,11 @@ fn capitalise(word: &str) -> String {
         .flat_map(|c| {
             let upper = starts;
             starts = matches!(c, '-' | '/' | '+' | '&');
-            if upper { c.to_uppercase().collect::<Vec<_>>() } else { c.to_lowercase().collect() }
+            if upper {
+                c.to_uppercase().collect::<Vec<_>>()
+            } else {
+                c.to_lowercase().collect()
+            }
         })
         .collect()
 }
@@ -40,15 +44,36 @@ mod tests {
     #[test]
     fn names_read_like_names() {
         let table = [
-            ("WHITE HANGING HEART T-LIGHT HOLDER", "White Hanging Heart T-Light Holder"),
+            (
+                "WHITE HANGING HEART T-LIGHT HOLDER",
+                "White Hanging Heart T-Light Holder",
+            ),
             ("LUNCH BAG  BLACK SKULL.", "Lunch Bag Black Skull"),
-            ("PACK OF 72 RETROSPOT CAKE CASES", "Pack of 72 Retrospot Cake Cases"),
-            ("BLUE FAIRY CAKE CHILD'S APRON", "Blue Fairy Cake Child's Apron"),
-            ("SET/5 RED RETROSPOT LID GLASS BOWLS", "Set/5 Red Retrospot Lid Glass Bowls"),
-            ("RED TOADSTOOL LED NIGHT LIGHT", "Red Toadstool LED Night Light"),
+            (
+                "PACK OF 72 RETROSPOT CAKE CASES",
+                "Pack of 72 Retrospot Cake Cases",
+            ),
+            (
+                "BLUE FAIRY CAKE CHILD'S APRON",
+                "Blue Fairy Cake Child's Apron",
+            ),
+            (
+                "SET/5 RED RETROSPOT LID GLASS BOWLS",
+                "Set/5 Red Retrospot Lid Glass Bowls",
+            ),
+            (
+                "RED TOADSTOOL LED NIGHT LIGHT",
+                "Red Toadstool LED Night Light",
+            ),
             ("HAND OPEN SHAPE DECO.WHITE", "Hand Open Shape Deco White"),
-            ("REX CASH+CARRY JUMBO SHOPPER", "Rex Cash+Carry Jumbo Shopper"),
-            ("CHARLIE & LOLA WASTEPAPER BIN BLUE", "Charlie & Lola Wastepaper Bin Blue"),
+            (
+                "REX CASH+CARRY JUMBO SHOPPER",
+                "Rex Cash+Carry Jumbo Shopper",
+            ),
+            (
+                "CHARLIE & LOLA WASTEPAPER BIN BLUE",
+                "Charlie & Lola Wastepaper Bin Blue",
+            ),
             ("POPCORN HOLDER , SMALL", "Popcorn Holder, Small"),
             ("Next Day Carriage", "Next Day Carriage"),
         ];

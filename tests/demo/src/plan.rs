@@ -40,7 +40,13 @@ pub struct Plan {
 pub fn last_day(entries: &[Entry]) -> Option<NaiveDate> {
     entries
         .iter()
-        .filter_map(|entry| if let Entry::Sale(line) = entry { Some(line.day()) } else { None })
+        .filter_map(|entry| {
+            if let Entry::Sale(line) = entry {
+                Some(line.day())
+            } else {
+                None
+            }
+        })
         .max()
 }
 
@@ -56,27 +62,66 @@ pub fn plan(entries: &[Entry], window: Window) -> Plan {
             continue;
         };
         let traffic = traffic.get(item.sku.as_str()).unwrap_or(&none);
-        let terms = Terms { lead_time_days: purchase.supplier.lead_time_days, pack: purchase.pack };
+        let terms = Terms {
+            lead_time_days: purchase.supplier.lead_time_days,
+            pack: purchase.pack,
+        };
         let counter = supply::fill_counter(&traffic.counter, &days_of(&window, COUNTER_FILLED_ON));
         let outgoing = sum(&traffic.account, &counter.arrivals);
         let demand = sum(&traffic.account, &traffic.counter);
         let deliveries = days_of(&window, purchase.supplier.delivers_on);
-        let Supply { inflow, minimum, maximum } =
-            supply::supply(&demand, &outgoing, &traffic.returned, &deliveries, terms);
+        let Supply {
+            inflow,
+            minimum,
+            maximum,
+        } = supply::supply(&demand, &outgoing, &traffic.returned, &deliveries, terms);
 
-        pool.add(None, MoveKind::Opening(Warehouse::Main), &item.sku, inflow.opening);
-        pool.add(None, MoveKind::Opening(Warehouse::Shop), &item.sku, counter.opening);
-        pool.add_series(MoveKind::Delivery(purchase.supplier.code), &item.sku, &inflow.arrivals);
+        pool.add(
+            None,
+            MoveKind::Opening(Warehouse::Main),
+            &item.sku,
+            inflow.opening,
+        );
+        pool.add(
+            None,
+            MoveKind::Opening(Warehouse::Shop),
+            &item.sku,
+            counter.opening,
+        );
+        pool.add_series(
+            MoveKind::Delivery(purchase.supplier.code),
+            &item.sku,
+            &inflow.arrivals,
+        );
         pool.add_series(MoveKind::Return, &item.sku, &traffic.returned);
         pool.add_series(MoveKind::Transfer, &item.sku, &counter.arrivals);
-        pool.add_series(MoveKind::Issue(Warehouse::Main), &item.sku, &traffic.account);
-        pool.add_series(MoveKind::Issue(Warehouse::Shop), &item.sku, &traffic.counter);
+        pool.add_series(
+            MoveKind::Issue(Warehouse::Main),
+            &item.sku,
+            &traffic.account,
+        );
+        pool.add_series(
+            MoveKind::Issue(Warehouse::Shop),
+            &item.sku,
+            &traffic.counter,
+        );
         if minimum > 0 {
-            levels.push(Level { sku: item.sku.clone(), minimum, maximum });
+            levels.push(Level {
+                sku: item.sku.clone(),
+                minimum,
+                maximum,
+            });
         }
     }
     let categories = catalogue::categories(&items);
-    Plan { window, categories, suppliers: SUPPLIERS.to_vec(), items, levels, moves: pool.into_moves() }
+    Plan {
+        window,
+        categories,
+        suppliers: SUPPLIERS.to_vec(),
+        items,
+        levels,
+        moves: pool.into_moves(),
+    }
 }
 
 impl Plan {
@@ -99,7 +144,12 @@ impl Plan {
     /// The levels that end at or under their minimum, with what is left.
     pub fn low(&self) -> Vec<(&Level, i64)> {
         let stock = self.closing_stock();
-        let left = |level: &Level| stock.get(&(Warehouse::Main, level.sku.as_str())).copied().unwrap_or(0);
+        let left = |level: &Level| {
+            stock
+                .get(&(Warehouse::Main, level.sku.as_str()))
+                .copied()
+                .unwrap_or(0)
+        };
         self.levels
             .iter()
             .map(|level| (level, left(level)))
@@ -117,7 +167,11 @@ struct Traffic {
 
 impl Default for Traffic {
     fn default() -> Self {
-        Self { account: NOTHING, counter: NOTHING, returned: NOTHING }
+        Self {
+            account: NOTHING,
+            counter: NOTHING,
+            returned: NOTHING,
+        }
     }
 }
 

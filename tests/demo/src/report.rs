@@ -60,7 +60,11 @@ impl Report {
 
     /// The lines of the days that are loaded. A line without a readable day is in none.
     pub fn of_window(entries: &[Entry], window: &Window) -> Self {
-        Self::of(entries.iter().filter(|entry| entry.day().is_some_and(|day| window.contains(day))))
+        Self::of(
+            entries
+                .iter()
+                .filter(|entry| entry.day().is_some_and(|day| window.contains(day))),
+        )
     }
 
     pub fn total(&self) -> Tally {
@@ -78,21 +82,43 @@ fn weigh(entry: &Entry) -> (Class, Tally) {
         Entry::Cancellation(line) => (Class::Cancellation, line),
         Entry::Service(line) => (Class::Service, line),
         Entry::Rejected(rejected) => {
-            let tally = Tally { lines: 1, units: rejected.units, turnover_minor: rejected.turnover_minor };
+            let tally = Tally {
+                lines: 1,
+                units: rejected.units,
+                turnover_minor: rejected.turnover_minor,
+            };
             return (Class::Rejected(rejected.reason), tally);
         }
     };
     let turnover_minor = line.quantity * line.unit_price_minor;
-    (class, Tally { lines: 1, units: line.quantity, turnover_minor })
+    (
+        class,
+        Tally {
+            lines: 1,
+            units: line.quantity,
+            turnover_minor,
+        },
+    )
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let total = self.total();
-        let rows = self.classes.iter().map(|(class, tally)| (class.to_string(), *tally));
+        let rows = self
+            .classes
+            .iter()
+            .map(|(class, tally)| (class.to_string(), *tally));
         for (name, tally) in rows.chain([("total".to_owned(), total)]) {
-            let turnover = format!("£{}.{:02}", tally.turnover_minor / 100, tally.turnover_minor.abs() % 100);
-            writeln!(f, "  {name:<66}{:>8} lines {:>9} units {turnover:>14}", tally.lines, tally.units)?;
+            let turnover = format!(
+                "£{}.{:02}",
+                tally.turnover_minor / 100,
+                tally.turnover_minor.abs() % 100
+            );
+            writeln!(
+                f,
+                "  {name:<66}{:>8} lines {:>9} units {turnover:>14}",
+                tally.lines, tally.units
+            )?;
         }
         Ok(())
     }

@@ -53,7 +53,10 @@ pub struct Supply {
 pub fn fill_counter(sales: &Series, fills: &[bool; DAYS]) -> Inflow {
     let week = mean_demand(sales, REVIEW_DAYS);
     let mut stock = week.max(shortage(0, sales, &NOTHING, 0, fills));
-    let mut inflow = Inflow { opening: stock, arrivals: NOTHING };
+    let mut inflow = Inflow {
+        opening: stock,
+        arrivals: NOTHING,
+    };
     for day in 0..DAYS {
         if fills[day] {
             let target = week.max(shortage(0, sales, &NOTHING, day, fills));
@@ -81,7 +84,10 @@ pub fn supply(
 
     let mut stock = whole_packs(order_up_to, terms.pack);
     stock += shortage(stock, outgoing, returned, 0, deliveries);
-    let mut inflow = Inflow { opening: stock, arrivals: NOTHING };
+    let mut inflow = Inflow {
+        opening: stock,
+        arrivals: NOTHING,
+    };
     for day in 0..DAYS {
         if deliveries[day] {
             let expected = stock + inflow.arrivals[day];
@@ -97,7 +103,11 @@ pub fn supply(
             }
         }
     }
-    Supply { inflow, minimum, maximum: order_up_to }
+    Supply {
+        inflow,
+        minimum,
+        maximum: order_up_to,
+    }
 }
 
 /// Mean demand of some days, rounded up.
@@ -112,7 +122,13 @@ fn whole_packs(units: i64, pack: i64) -> i64 {
 
 /// How many units `stock` lacks to last from the morning of `day` to the next fill after that day.
 /// Goods that come back on a day can be sold on that day.
-fn shortage(stock: i64, outgoing: &Series, returned: &Series, day: usize, fills: &[bool; DAYS]) -> i64 {
+fn shortage(
+    stock: i64,
+    outgoing: &Series,
+    returned: &Series,
+    day: usize,
+    fills: &[bool; DAYS],
+) -> i64 {
     let until = (day + 1..DAYS).find(|later| fills[*later]).unwrap_or(DAYS);
     let mut left = stock;
     let mut lowest = 0;

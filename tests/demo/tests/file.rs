@@ -16,7 +16,9 @@ const TURNOVER_MINOR: i64 = 377_250_012;
 
 fn text() -> String {
     let mut text = String::new();
-    flate2::read::GzDecoder::new(demo::FILE).read_to_string(&mut text).unwrap();
+    flate2::read::GzDecoder::new(demo::FILE)
+        .read_to_string(&mut text)
+        .unwrap();
     text
 }
 
@@ -44,15 +46,24 @@ fn lines_taken_and_lines_rejected_add_up_to_the_file() {
         turnover_minor += quantity * price;
     }
     let total = Report::of(&read(demo::FILE).unwrap()).total();
-    assert_eq!((total.lines, total.units, total.turnover_minor), (lines, units, turnover_minor));
-    assert_eq!((total.lines, total.units, total.turnover_minor), (LINES, UNITS, TURNOVER_MINOR));
+    assert_eq!(
+        (total.lines, total.units, total.turnover_minor),
+        (lines, units, turnover_minor)
+    );
+    assert_eq!(
+        (total.lines, total.units, total.turnover_minor),
+        (LINES, UNITS, TURNOVER_MINOR)
+    );
 }
 
 #[test]
 fn what_is_left_out_is_known_by_its_reason() {
     let report = Report::of(&read(demo::FILE).unwrap());
-    let rows: Vec<(Class, u64, i64)> =
-        report.classes.iter().map(|(class, tally)| (*class, tally.lines, tally.units)).collect();
+    let rows: Vec<(Class, u64, i64)> = report
+        .classes
+        .iter()
+        .map(|(class, tally)| (*class, tally.lines, tally.units))
+        .collect();
     let expected = [
         (Class::Sale, 139_114, 1_837_782),
         (Class::Cancellation, 2_856, -33_027),
@@ -72,12 +83,20 @@ fn an_entry_stands_for_each_line_in_order() {
         let (stock_code, quantity, day, _) = naive(line);
         assert_eq!(entry.day().unwrap().to_string(), day);
         if let Entry::Sale(taken) | Entry::Cancellation(taken) | Entry::Service(taken) = entry {
-            assert_eq!((taken.stock_code.as_str(), taken.quantity), (stock_code, quantity));
+            assert_eq!(
+                (taken.stock_code.as_str(), taken.quantity),
+                (stock_code, quantity)
+            );
         }
     }
 }
 
 #[test]
 fn a_file_of_another_kind_is_refused_as_a_whole() {
-    assert!(read(b"not gzip").unwrap_err().to_string().contains("cannot be read"));
+    assert!(
+        read(b"not gzip")
+            .unwrap_err()
+            .to_string()
+            .contains("cannot be read")
+    );
 }
