@@ -17,6 +17,15 @@ use crate::tools::{self, NpmInstall};
 use crate::watch::Watch;
 use crate::{demo, process};
 
+/// What differs from production. Pages served by the usual local ports may call.
+const SETTINGS: &[(&str, &str)] = &[
+    ("ENVIRONMENT", "development"),
+    ("ISSUER", "http://localhost:8787"),
+    (
+        "CORS_ORIGINS",
+        "http://localhost:3000,http://localhost:5173",
+    ),
+];
 const LOCK: &str = ".wrangler/dev.lock";
 
 pub fn run(mut arguments: Arguments) -> Result {
@@ -41,7 +50,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     let mut watch = watched.then(Watch::start);
     build(&functions, Profile::Quick, progress)?;
     packages.finish()?;
-    let secrets = Secrets::ensure(Path::new("."))?;
+    let secrets = Secrets::ensure(Path::new("."), SETTINGS)?;
     let internal_secret = secrets.get("INTERNAL_SECRET")?;
     if fresh {
         progress.step("removing the old data");

@@ -1,4 +1,5 @@
-//! Local secrets: made once, kept in files that git ignores and only the owner reads.
+//! Local secrets and settings: made once, kept in files that git ignores and only the owner
+//! reads. What they hold overrides the `vars` of wrangler.toml, which are those of production.
 //!
 //! The files are wrangler's own: `.dev.vars` for every function, and `.dev.vars.auth`, which
 //! replaces it for `auth` and alone holds what only `auth` may know.
@@ -37,10 +38,10 @@ impl Secrets {
         ))
     }
 
-    /// Reads the secrets of a folder and makes them first if there are none.
-    pub fn ensure(folder: &Path) -> Result<Self> {
+    /// Reads the secrets of a folder; if there are none they are made first, with `settings`.
+    pub fn ensure(folder: &Path, settings: &[(&str, &str)]) -> Result<Self> {
         if !folder.join(AUTH_FILE).exists() || !folder.join(SHARED_FILE).exists() {
-            make(folder)?;
+            make(folder, settings)?;
         }
         Self::read(folder)
     }
@@ -55,35 +56,30 @@ impl Secrets {
     }
 }
 
-fn make(folder: &Path) -> Result {
+fn make(folder: &Path, settings: &[(&str, &str)]) -> Result {
     let seed = random()?;
     let public = KeyPair::from_seed(Seed::new(seed)).pk;
-    let shared = [
-        ("ENVIRONMENT", "development".to_owned()),
-        ("INTERNAL_SECRET", BASE64_URL_SAFE_NO_PAD.encode(random()?)),
-        (
-            "JWT_PUBLIC_KEYS",
-            format!(
-                r#"{{"{KEY_ID}":"{}"}}"#,
-                BASE64_URL_SAFE_NO_PAD.encode(*public)
-            ),
-        ),
-    ];
-    let of_auth = [
-        (
-            "JWT_PRIVATE_KEY",
-            format!("{KEY_ID}.{}", BASE64_URL_SAFE_NO_PAD.encode(seed)),
-        ),
-        ("PASSWORD_PEPPER", BASE64_URL_SAFE_NO_PAD.encode(random()?)),
-        ("TOKEN_SECRET", BASE64_URL_SAFE_NO_PAD.encode(random()?)),
-    ];
-    write(&folder.join(SHARED_FILE), shared.iter())?;
-    write(&folder.join(AUTH_FILE), shared.iter().chain(&of_auth))
+    let text = |bytes: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
+    let mut values: Vec<(&str, String)> = settings
+        .iter()
+        .map(|(name, value)| (*name, (*value).to_owned()))
+        .collect();
+    values.push(("INTERNAL_SECRET", text(&random()?)));
+    values.push((
+        "JWT_PUBLIC_KEYS",
+        format!(r#"{{"{KEY_ID}":"{}"}}"#, text(&*public)),
+    ));
+    write(&folder.join(SHARED_FILE), &values)?;
+    values.push(("JWT_PRIVATE_KEY", format!("{KEY_ID}.{}", text(&seed))));
+    values.push(("PASSWORD_PEPPER", text(&random()?)));
+    values.push(("TOKEN_SECRET", text(&random()?)));
+    write(&folder.join(AUTH_FILE), &values)
 }
 
-fn write<'a>(path: &Path, values: impl Iterator<Item = &'a (&'static str, String)>) -> Result {
+fn write(path: &Path, values: &[(&str, String)]) -> Result {
     let what = format!("cannot write {}", path.display());
-    let mut file = fs::OpenOptions::new()
+    let mut options = fs::OpenOptions::new();
+    let mut file = options
         .write(true)
         .create(true)
         .truncate(true)

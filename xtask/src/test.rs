@@ -17,6 +17,15 @@ use crate::suites::Summary;
 use crate::tools::{self, NpmInstall};
 
 const SERVER_LOG: &str = "target/edge/test.log";
+/// What the tests expect of a server: the settings of `tests/support/native.rs`.
+const SETTINGS: &[(&str, &str)] = &[
+    ("ENVIRONMENT", "development"),
+    ("ISSUER", "https://trastienda.test"),
+    ("AUDIENCE", "trastienda"),
+    ("CORS_ORIGINS", "https://shop.example,http://localhost:5173"),
+    ("REGISTRATION", "open"),
+    ("DENY_CACHE_SECONDS", "0"),
+];
 /// The suites that speak to a running server.
 const REMOTE_SUITES: &[&str] = &["contract", "race"];
 
@@ -64,7 +73,7 @@ pub fn run(mut arguments: Arguments) -> Result {
 
 fn test_in_workerd(functions: &[String], summary: &mut Summary, progress: Progress) -> Result {
     let folder = TemporaryFolder::create()?;
-    let secrets = Secrets::ensure(&folder.0)?;
+    let secrets = Secrets::ensure(&folder.0, SETTINGS)?;
     let internal_secret = secrets.get("INTERNAL_SECRET")?;
     let port = server::free_port()?;
     let url = format!("http://127.0.0.1:{port}");
