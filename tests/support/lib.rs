@@ -1,1 +1,33 @@
-//! support
+//! What the tests stand on: a server on whichever platform is under test, a client, and shops.
+//!
+//! Without `TRASTIENDA_BASE_URL` the functions run natively in this process, behind real HTTP;
+//! with it the tests speak to that server, and `TRASTIENDA_PLATFORM` names what it is.
+
+pub mod client;
+pub mod functions;
+pub mod mint;
+pub mod native;
+pub mod shop;
+
+pub use client::{Answer, Client, Draft};
+pub use functions::FUNCTIONS;
+pub use native::Native;
+pub use shop::Shop;
+
+/// Where the server under test answers, starting the native one at the first call.
+pub fn base_url() -> String {
+    use std::sync::OnceLock;
+    static NATIVE: OnceLock<Native> = OnceLock::new();
+    std::env::var("TRASTIENDA_BASE_URL")
+        .unwrap_or_else(|_| NATIVE.get_or_init(Native::start).base_url.clone())
+}
+
+/// Whether the functions run natively in this process.
+pub fn is_native() -> bool {
+    std::env::var("TRASTIENDA_BASE_URL").is_err()
+}
+
+/// The secret of the internal routes.
+pub fn internal_secret() -> String {
+    std::env::var("INTERNAL_SECRET").unwrap_or_else(|_| native::INTERNAL_SECRET.to_owned())
+}

@@ -1,9 +1,101 @@
-//! placeholder
+//! What is nobody's.
+//!
+//! In scope: health, the documentation, migrations, the state of scheduled jobs, and the clean-up
+//! of what every function leaves behind (stored answers, rate windows, old runs).
+//! Out of scope: anything of a shop.
 
-use web::{Function, Route, health};
+mod handlers;
+mod jobs;
+pub mod migrator;
+pub mod statements;
+mod wire;
 
-pub static ROUTES: &[Route] = &[health::route("/v1/system/health")];
+use domain::permission::READ_JOBS;
+use domain::refusal::code;
+use handlers::{docs, health, info, runs};
+use web::{Function, Job, Route, get, job, post};
 
-pub static FUNCTION: Function = Function::new("system", ROUTES, &[]);
+pub static ROUTES: &[Route] = &[
+    get("/health", "Whether the service runs")
+        .public()
+        .gives::<wire::Alive>()
+        .to(|c| Box::pin(health::alive(c))),
+    get("/health/live", "Whether the service runs")
+        .public()
+        .gives::<wire::Alive>()
+        .to(|c| Box::pin(health::alive(c))),
+    get(
+        "/health/ready",
+        "Whether the database answers and has the schema this program needs",
+    )
+    .public()
+    .gives::<wire::Ready>()
+    .refuses(&[&code::SCHEMA_MISMATCH])
+    .to(|c| Box::pin(health::ready(c))),
+    get("/health/full", "The state of every dependency")
+        .internal()
+        .gives::<wire::FullHealth>()
+        .to(|c| Box::pin(health::full(c))),
+    web::health::route("/v1/system/health"),
+    get("/docs", "This documentation, as a page")
+        .public()
+        .to(|c| Box::pin(docs::page(c))),
+    get("/docs/problems", "Every problem code, as a page")
+        .public()
+        .to(|c| Box::pin(docs::page(c))),
+    get("/docs/{name}", "A file of the documentation page")
+        .public()
+        .to(|c| Box::pin(docs::file(c))),
+    get("/openapi.json", "This documentation, as OpenAPI 3.1")
+        .public()
+        .to(|c| Box::pin(docs::openapi(c))),
+    get("/v1/system/info", "What runs here")
+        .gives::<wire::Info>()
+        .to(|c| Box::pin(info::info(c))),
+    get(
+        "/v1/system/jobs/status",
+        "The last run of every scheduled job",
+    )
+    .needs(READ_JOBS)
+    .gives::<wire::JobStatuses>()
+    .to(|c| Box::pin(runs::status(c))),
+    get(
+        "/v1/system/jobs/scheduled",
+        "The scheduled jobs and their next slots",
+    )
+    .needs(READ_JOBS)
+    .gives::<wire::Schedule>()
+    .to(|c| Box::pin(runs::scheduled(c))),
+    get("/v1/system/jobs/active", "The runs under way")
+        .needs(READ_JOBS)
+        .query::<wire::RunFilter>()
+        .pages::<wire::Run>()
+        .to(|c| Box::pin(runs::active(c))),
+    get("/v1/system/jobs/runs", "The runs of all jobs, newest first")
+        .needs(READ_JOBS)
+        .query::<wire::RunFilter>()
+        .pages::<wire::Run>()
+        .to(|c| Box::pin(runs::list(c))),
+    post(
+        "/internal/system/migrate",
+        "Bring every database to the schema of this program",
+    )
+    .internal()
+    .answers_with(200)
+    .gives::<wire::Migrated>()
+    .refuses(&[&code::SCHEMA_MISMATCH])
+    .to(|c| Box::pin(info::migrate(c))),
+    job::tick_route("/internal/system/tick"),
+    job::run_route("/internal/system/jobs/{name}"),
+];
+
+pub static JOBS: &[Job] = &[Job {
+    name: "cleanup",
+    summary: "Forget stored answers, rate windows and old runs",
+    every_minutes: 60,
+    step: |work| Box::pin(jobs::cleanup(work)),
+}];
+
+pub static FUNCTION: Function = Function::new("system", ROUTES, JOBS);
 
 platform::entry!(FUNCTION);

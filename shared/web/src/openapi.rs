@@ -49,6 +49,11 @@ pub fn document(functions: &[&Function]) -> Value {
                 "internalSecret": { "type": "http", "scheme": "bearer", "description": "INTERNAL_SECRET of the installation" }
             }
         },
+        "x-jobs": functions.iter().flat_map(|function| function.jobs.iter().map(|job| json!({
+            "name": format!("{}.{}", function.name, job.name),
+            "summary": job.summary,
+            "every_minutes": job.every_minutes
+        }))).collect::<Vec<_>>(),
         "x-problems": code::ALL.iter().map(|code| problem_entry(code)).collect::<Vec<_>>()
     })
 }

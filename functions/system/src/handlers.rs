@@ -1,0 +1,4 @@
+pub mod docs;
+pub mod health;
+pub mod info;
+pub mod runs;

@@ -1,0 +1,57 @@
+//! The documentation: a page of our own, without foreign hosts, over the generated document.
+
+use domain::Refusal;
+use domain::refusal::code;
+use platform::Response;
+use web::{Answer, Context};
+
+/// Generated from the route tables by `cargo xtask openapi`.
+pub const OPENAPI: &str = include_str!("../../../../openapi.json");
+
+const PAGE: &str = include_str!("../docs/index.html");
+const FILES: &[(&str, &str, &str)] = &[
+    (
+        "app.js",
+        "text/javascript; charset=utf-8",
+        include_str!("../docs/app.js"),
+    ),
+    (
+        "style.css",
+        "text/css; charset=utf-8",
+        include_str!("../docs/style.css"),
+    ),
+];
+
+/// The page may load its own script and style and call its own origin, nothing else.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+#[expect(clippy::unused_async, reason = "every handler is asynchronous")]
+pub async fn page(_: &Context<'_>) -> Answer {
+    Ok(text("text/html; charset=utf-8", PAGE))
+}
+
+#[expect(clippy::unused_async, reason = "every handler is asynchronous")]
+pub async fn file(c: &Context<'_>) -> Answer {
+    let wanted = c.parameter("name");
+    let found = FILES.iter().find(|(name, _, _)| *name == wanted);
+    let (_, kind, content) = found.ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
+    Ok(text(kind, content))
+}
+
+#[expect(clippy::unused_async, reason = "every handler is asynchronous")]
+pub async fn openapi(_: &Context<'_>) -> Answer {
+    Ok(Response::json(200, OPENAPI.to_owned()).with("cache-control", "public, max-age=300"))
+}
+
+fn text(kind: &str, content: &str) -> Response {
+    Response {
+        status: 200,
+        headers: vec![
+            ("content-type", kind.to_owned()),
+            ("content-security-policy", POLICY.to_owned()),
+            ("cache-control", "public, max-age=300".to_owned()),
+        ],
+        body: content.to_owned(),
+    }
+}

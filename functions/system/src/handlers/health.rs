@@ -1,0 +1,101 @@
+//! `/health`: does it run, is it ready, and what of each dependency.
+
+use domain::refusal::code;
+use domain::{Refusal, values};
+use platform::{Fault, Response, Sql, SqlFailure};
+use web::{Answer, Context, Stop};
+
+use crate::migrator;
+use crate::statements::LAST_MIGRATION;
+use crate::wire::{Alive, Dependency, FullHealth, Ready};
+
+#[expect(clippy::unused_async, reason = "every handler is asynchronous")]
+pub async fn alive(_: &Context<'_>) -> Answer {
+    json(&Alive { status: "ok" })
+}
+
+/// One statement on the directory's shard.
+pub async fn ready(c: &Context<'_>) -> Answer {
+    let schema = schema(&c.platform.sql(0)?).await?;
+    if schema != migrator::latest() {
+        return Err(mismatch(&schema));
+    }
+    json(&Ready {
+        status: "ok",
+        schema,
+    })
+}
+
+pub async fn full(c: &Context<'_>) -> Answer {
+    let mut dependencies = Vec::new();
+    for shard in 0..super::info::shards(c) {
+        let started = c.platform.now();
+        let found = match c.platform.sql(shard) {
+            Ok(sql) => schema(&sql).await,
+            Err(fault) => Err(fault.into()),
+        };
+        let status = match &found {
+            Ok(found) if found == migrator::latest() => "ok",
+            Ok(_) => "schema_mismatch",
+            Err(Stop::Refusal(refusal)) => refusal.code.name,
+            Err(_) => "unavailable",
+        };
+        let response_ms = c.platform.now().ms().saturating_sub(started.ms());
+        dependencies.push(Dependency {
+            name: format!("sql{shard}"),
+            status,
+            response_ms,
+            schema: found.ok(),
+        });
+    }
+    let started = c.platform.now();
+    let reached = match c.platform.kv() {
+        Ok(kv) => kv.get("health").await.is_ok(),
+        Err(_) => false,
+    };
+    let response_ms = c.platform.now().ms().saturating_sub(started.ms());
+    let status = if reached { "ok" } else { "unavailable" };
+    dependencies.push(Dependency {
+        name: "kv".to_owned(),
+        status,
+        response_ms,
+        schema: None,
+    });
+    let well = dependencies
+        .iter()
+        .all(|dependency| dependency.status == "ok");
+    json(&FullHealth {
+        status: if well { "ok" } else { "degraded" },
+        dependencies,
+        not_applicable: &["disk", "memory", "cpu", "tls_expiry"],
+    })
+}
+
+/// The last migration of a database, or that it has none.
+async fn schema(sql: &Sql) -> Result<String, Stop> {
+    match sql.read(&[LAST_MIGRATION.bind(values![])]).await {
+        Ok(rows) => {
+            let last = rows
+                .first()
+                .map(platform::Rows::first::<(Option<String>,)>)
+                .transpose()?
+                .flatten();
+            Ok(last.and_then(|(name,)| name).unwrap_or_default())
+        }
+        Err(SqlFailure::Fault(_)) => Err(mismatch("none")),
+        Err(failure) => Err(web::explain(failure)),
+    }
+}
+
+fn mismatch(found: &str) -> Stop {
+    Refusal::new(&code::SCHEMA_MISMATCH)
+        .with("found", found)
+        .with("needed", migrator::latest())
+        .retry_after(5)
+        .into()
+}
+
+pub fn json(value: &impl serde::Serialize) -> Answer {
+    let body = serde_json::to_string(value).map_err(|error| Fault::new(error.to_string()))?;
+    Ok(Response::json(200, body))
+}

@@ -1,0 +1,40 @@
+//! What runs here, and bringing its databases up to date.
+
+use web::{Answer, Context};
+
+use super::health::json;
+use crate::migrator;
+use crate::wire::{Info, Migrated, MigratedShard};
+
+#[expect(clippy::unused_async, reason = "every handler is asynchronous")]
+pub async fn info(c: &Context<'_>) -> Answer {
+    json(&Info {
+        name: "trastienda",
+        version: env!("CARGO_PKG_VERSION"),
+        environment: c.platform.setting("ENVIRONMENT").unwrap_or_default(),
+        served_by: c.request.served_by.clone(),
+        schema: migrator::latest(),
+        shards: shards(c),
+        time: c.now,
+    })
+}
+
+pub async fn migrate(c: &Context<'_>) -> Answer {
+    let mut done = Vec::new();
+    for shard in 0..shards(c) {
+        let applied = migrator::migrate(&c.platform.sql(shard)?, c.now).await?;
+        done.push(MigratedShard {
+            shard,
+            applied,
+            schema: migrator::latest(),
+        });
+    }
+    json(&Migrated { shards: done })
+}
+
+pub fn shards(c: &Context<'_>) -> u8 {
+    c.platform
+        .setting("SHARDS")
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(1)
+}

@@ -1,0 +1,23 @@
+//! Scheduled work of `system`.
+
+use domain::values;
+use web::Stop;
+use web::job::{Step, Then, Work};
+
+use crate::statements::{FORGET_ANSWERS, FORGET_RUNS, FORGET_WINDOWS};
+
+const RUNS_KEPT_SECONDS: i64 = 30 * 24 * 3600;
+
+/// Forgets what no request needs any more, 500 rows of each kind a step.
+#[expect(clippy::unused_async, reason = "every step is asynchronous")]
+pub async fn cleanup(work: &Work<'_>) -> Result<Step, Stop> {
+    let old = work.now.plus_seconds(-RUNS_KEPT_SECONDS);
+    Ok(Step {
+        statements: vec![
+            FORGET_ANSWERS.bind(values![work.now]),
+            FORGET_WINDOWS.bind(values![work.now]),
+            FORGET_RUNS.bind(values![old]),
+        ],
+        then: Then::RepeatWhile(500),
+    })
+}

@@ -1,0 +1,116 @@
+//! What `system` says.
+
+use domain::Instant;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Cursor, Limit};
+
+#[derive(Serialize, JsonSchema)]
+pub struct Alive {
+    pub status: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Ready {
+    pub status: &'static str,
+    /// The last migration the database has.
+    pub schema: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct FullHealth {
+    /// `ok` when every dependency is.
+    pub status: &'static str,
+    pub dependencies: Vec<Dependency>,
+    /// What the old systems reported and an edge function does not have.
+    pub not_applicable: &'static [&'static str],
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Dependency {
+    pub name: String,
+    /// `ok`, `schema_mismatch` or `unavailable`.
+    pub status: &'static str,
+    pub response_ms: i64,
+    /// The last migration, for a database.
+    pub schema: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Info {
+    pub name: &'static str,
+    pub version: &'static str,
+    pub environment: String,
+    pub served_by: String,
+    /// The migration this program needs.
+    pub schema: &'static str,
+    pub shards: u8,
+    pub time: Instant,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Migrated {
+    pub shards: Vec<MigratedShard>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct MigratedShard {
+    pub shard: u8,
+    /// The files applied just now, in order.
+    pub applied: Vec<&'static str>,
+    /// The last migration it has.
+    pub schema: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Schedule {
+    pub jobs: Vec<ScheduledJob>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct ScheduledJob {
+    /// `<function>.<job>`.
+    pub name: String,
+    pub summary: String,
+    pub every_minutes: i64,
+    pub next_slot: Instant,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct JobStatuses {
+    pub jobs: Vec<JobStatus>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct JobStatus {
+    pub name: String,
+    pub every_minutes: i64,
+    /// The newest run; null before the first.
+    pub last_run: Option<Run>,
+}
+
+/// One run of a job: one slot on this organisation's shard.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Run {
+    pub job: String,
+    pub slot: Instant,
+    /// `running`, `succeeded` or `failed`.
+    pub state: String,
+    /// `cron` or `manual`.
+    pub trigger: String,
+    pub attempt: i64,
+    /// How many records it changed.
+    pub processed: i64,
+    pub error: Option<String>,
+    pub started_at: Instant,
+    pub finished_at: Option<Instant>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunFilter {
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}

@@ -1,0 +1,3 @@
+//! What the functions promise over HTTP, the same on every platform.
+
+mod system;

@@ -1,0 +1,1 @@
+//! Invariants that hold after any history of commands.

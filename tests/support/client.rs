@@ -1,0 +1,230 @@
+//! A plain HTTP client that tests read well with.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use ureq::Agent;
+use ureq::http;
+
+/// A server's address, and what every request to it carries.
+#[derive(Clone)]
+pub struct Client {
+    agent: Agent,
+    base_url: String,
+    headers: Vec<(String, String)>,
+}
+
+impl Client {
+    pub fn to(base_url: &str) -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .allow_non_standard_methods(true)
+            .build();
+        Self {
+            agent: config.into(),
+            base_url: base_url.to_owned(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// The server under test.
+    pub fn new() -> Self {
+        Self::to(&crate::base_url())
+    }
+
+    pub fn bearer(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    /// Sends a header with every request.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.retain(|(known, _)| known != name);
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn request(&self, method: &str, path: &str) -> Draft<'_> {
+        Draft {
+            client: self,
+            method: method.to_owned(),
+            path: path.to_owned(),
+            headers: self.headers.clone(),
+            body: None,
+        }
+    }
+
+    pub fn get(&self, path: &str) -> Draft<'_> {
+        self.request("GET", path)
+    }
+
+    pub fn post(&self, path: &str) -> Draft<'_> {
+        self.request("POST", path)
+    }
+
+    pub fn put(&self, path: &str) -> Draft<'_> {
+        self.request("PUT", path)
+    }
+
+    pub fn patch(&self, path: &str) -> Draft<'_> {
+        self.request("PATCH", path)
+    }
+
+    pub fn delete(&self, path: &str) -> Draft<'_> {
+        self.request("DELETE", path)
+    }
+}
+
+impl Default for Client {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A request that has not been sent.
+pub struct Draft<'c> {
+    client: &'c Client,
+    method: String,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: Option<Vec<u8>>,
+}
+
+impl Draft<'_> {
+    pub fn json(self, body: &Value) -> Self {
+        self.header("content-type", "application/json")
+            .bytes(body.to_string())
+    }
+
+    pub fn bytes(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.retain(|(known, _)| known != name);
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn key(self, idempotency_key: &str) -> Self {
+        self.header("idempotency-key", idempotency_key)
+    }
+
+    pub fn send(self) -> Answer {
+        let url = format!("{}{}", self.client.base_url, self.path);
+        let mut request = http::Request::builder()
+            .method(self.method.as_str())
+            .uri(&url);
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let request = request
+            .body(self.body.unwrap_or_default())
+            .expect("a valid request");
+        let sent = format!("{} {}", self.method, self.path);
+        let mut response = match self.client.agent.run(request) {
+            Ok(response) => response,
+            Err(error) => panic!("{sent}: {error}"),
+        };
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| {
+                (
+                    name.to_string(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
+            .collect();
+        let body = response
+            .body_mut()
+            .with_config()
+            .limit(64 << 20)
+            .read_to_string();
+        Answer {
+            sent,
+            status: response.status().as_u16(),
+            headers,
+            text: body.unwrap_or_else(|error| panic!("body: {error}")),
+        }
+    }
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    sent: String,
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub text: String,
+}
+
+impl Answer {
+    /// Fails the test unless the status is this one.
+    #[track_caller]
+    pub fn expect_status(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}: {}", self.sent, self.text);
+        self
+    }
+
+    /// Fails the test unless it is a problem with this status and code.
+    #[track_caller]
+    pub fn expect_problem(self, status: u16, code: &str) -> Self {
+        let answer = self.expect_status(status);
+        assert_eq!(
+            answer.header("content-type"),
+            Some("application/problem+json"),
+            "{}",
+            answer.sent
+        );
+        assert_eq!(
+            answer.json()["code"],
+            code,
+            "{}: {}",
+            answer.sent,
+            answer.text
+        );
+        answer
+    }
+
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text)
+            .unwrap_or_else(|error| panic!("{}: {error}: {}", self.sent, self.text))
+    }
+
+    /// A member of the JSON body, by pointer, as text.
+    #[track_caller]
+    pub fn text_at(&self, pointer: &str) -> String {
+        match self.json().pointer(pointer) {
+            Some(Value::String(text)) => text.clone(),
+            other => panic!("{}: {pointer} is {other:?} in {}", self.sent, self.text),
+        }
+    }
+
+    pub fn id(&self) -> String {
+        self.text_at("/id")
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// SQL round trips, as the server counted them.
+    #[track_caller]
+    pub fn trips(&self) -> u64 {
+        let timing = self
+            .header("server-timing")
+            .expect("server-timing in development");
+        let count = timing
+            .split("trips=")
+            .nth(1)
+            .and_then(|rest| rest.split(',').next());
+        count.and_then(|count| count.parse().ok()).expect("trips=n")
+    }
+}
