@@ -3,7 +3,6 @@
 use std::fs::{self, File, TryLockError};
 use std::num::NonZeroU16;
 use std::path::Path;
-use std::process::Stdio;
 
 use crate::arguments::Arguments;
 use crate::build::{Profile, build};
@@ -26,6 +25,7 @@ const SETTINGS: &[(&str, &str)] = &[
         "http://localhost:3000,http://localhost:5173",
     ),
 ];
+const LOG: &str = ".wrangler/dev.log";
 const LOCK: &str = ".wrangler/dev.lock";
 
 pub fn run(mut arguments: Arguments) -> Result {
@@ -64,7 +64,7 @@ pub fn run(mut arguments: Arguments) -> Result {
         port,
         Path::new(LOCAL_STATE),
         Path::new("."),
-        Stdio::inherit(),
+        LOG,
     )?;
     progress.step("applying migrations");
     for line in migrate(&url, internal_secret)? {
@@ -77,7 +77,8 @@ pub fn run(mut arguments: Arguments) -> Result {
     println!("\nready: {url}");
     logins.tell();
     logins.tell_examples(&url);
-    println!("Ctrl-C stops the server; the data stays.");
+    println!("Ctrl-C stops the server; the data stays.\n");
+    server.show_log()?;
 
     loop {
         match process::pause().and_then(|()| server.check()) {
@@ -87,7 +88,7 @@ pub fn run(mut arguments: Arguments) -> Result {
         }
         if watch.as_mut().is_some_and(Watch::changed) {
             match renew(&functions, &mut server, &url, internal_secret) {
-                Err(Failure::Because(why)) => eprintln!("{why}; the version before keeps serving"),
+                Err(Failure::Because(why)) => eprintln!("{why}; still serving what was there before"),
                 Err(Failure::Interrupted) => break,
                 Ok(()) => {}
             }

@@ -22,13 +22,13 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts and waits until it answers. `log` takes what the functions log.
+    /// Starts and waits until it answers. What the functions log goes to the file `log`.
     pub fn start(
         functions: &[String],
         port: u16,
         state: &Path,
         secrets: &Path,
-        log: Stdio,
+        log: &str,
     ) -> Result<Self> {
         let mut command = Command::new("node");
         command.arg(SCRIPT).args(["--port", &port.to_string()]);
@@ -37,14 +37,12 @@ impl Server {
             .arg(state)
             .arg("--secrets")
             .arg(secrets)
+            .args(["--log", log])
             .args(functions);
         command
             .env("WRANGLER_SEND_METRICS", "false")
             .env("WRANGLER_LOG", "error");
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(log);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
         // A group of its own: Ctrl-C in the terminal reaches us alone, and we stop it in order.
         command.process_group(0);
         let mut node = command.spawn().or_fail("cannot start node")?;
@@ -77,6 +75,12 @@ impl Server {
     pub fn fire_triggers(&mut self) -> Result<String> {
         self.order("scheduled")?;
         self.answer("scheduled")
+    }
+
+    /// Shows in the terminal too what the functions log from here on.
+    pub fn show_log(&mut self) -> Result {
+        self.order("show")?;
+        self.answer("shown").map(drop)
     }
 
     /// Fails when the server ended by itself.

@@ -1,8 +1,8 @@
 //! `cargo xtask test`: every test natively, then the contract over HTTP in workerd.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::arguments::Arguments;
 use crate::build::{Profile, build};
@@ -81,13 +81,12 @@ fn test_in_workerd(functions: &[String], summary: &mut Summary, progress: Progre
     progress.step(format!(
         "workers: starting workerd on {url}; it logs to {SERVER_LOG}"
     ));
-    let log = File::create(SERVER_LOG).or_fail(format!("cannot write {SERVER_LOG}"))?;
     let mut server = Server::start(
         functions,
         port,
         &folder.0.join("state"),
         &folder.0,
-        Stdio::from(log),
+        SERVER_LOG,
     )?;
     migrate(&url, internal_secret)?;
     progress.step(format!("workers: {}", REMOTE_SUITES.join(", ")));

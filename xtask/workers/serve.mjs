@@ -1,13 +1,14 @@
 // Serves every function of wrangler.toml on one port in workerd, the engine of
 // Cloudflare Workers, with shared and persisted D1 and KV and with its scheduled triggers.
 //
-//   node serve.mjs --port N --state FOLDER --secrets FOLDER FUNCTION...
+//   node serve.mjs --port N --state FOLDER --secrets FOLDER --log FILE FUNCTION...
 //
-// It takes orders as lines on standard input (`reload`, `scheduled`), answers each with one
-// line on standard output (`ready URL`, `reloaded`, `scheduled N`, `failed WHY`), and stops
-// when standard input closes: the process that started it cannot leave it behind, however
-// it ends. What the functions log goes to standard error.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+// It takes orders as lines on standard input (`reload`, `scheduled`, `show`), answers each with
+// one line on standard output (`ready URL`, `reloaded`, `scheduled N`, `shown`, `failed WHY`),
+// and stops when standard input closes: the process that started it cannot leave it behind,
+// however it ends. What the functions log goes to the file, and after `show` to standard error
+// as well; what the runtime complains about always goes to both.
+import { createWriteStream, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
@@ -17,8 +18,15 @@ import { isDue } from "./cron.mjs";
 
 const { values, positionals: functions } = parseArgs({
   allowPositionals: true,
-  options: { port: { type: "string" }, state: { type: "string" }, secrets: { type: "string" } },
+  options: {
+    port: { type: "string" },
+    state: { type: "string" },
+    secrets: { type: "string" },
+    log: { type: "string" },
+  },
 });
+const log = createWriteStream(values.log);
+let shown = false;
 
 const triggers = () =>
   functions.flatMap((name) =>
@@ -61,8 +69,14 @@ const options = () => ({
   logRequests: false,
   log: new Log(LogLevel.WARN),
   handleRuntimeStdio(output, errors) {
-    output.pipe(process.stderr);
-    errors.pipe(process.stderr);
+    output.on("data", (data) => {
+      log.write(data);
+      if (shown) process.stderr.write(data);
+    });
+    errors.on("data", (data) => {
+      log.write(data);
+      process.stderr.write(data);
+    });
   },
 });
 
@@ -90,6 +104,10 @@ const orders = {
       throw error;
     }
     return "reloaded";
+  },
+  async show() {
+    shown = true;
+    return "shown";
   },
   scheduled: async () => `scheduled ${await fire(triggers(), new Date())}`,
 };
