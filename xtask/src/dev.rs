@@ -88,7 +88,9 @@ pub fn run(mut arguments: Arguments) -> Result {
         }
         if watch.as_mut().is_some_and(Watch::changed) {
             match renew(&functions, &mut server, &url, internal_secret) {
-                Err(Failure::Because(why)) => eprintln!("{why}; still serving what was there before"),
+                Err(Failure::Because(why)) => {
+                    eprintln!("{why}; still serving what was there before")
+                }
                 Err(Failure::Interrupted) => break,
                 Ok(()) => {}
             }

@@ -30,6 +30,24 @@ pub fn functions() -> Result<Vec<String>> {
     Ok(names)
 }
 
+/// The test targets of the package `tests`, which spell out their paths.
+pub fn test_suites() -> Result<Vec<String>> {
+    let manifest = read_toml("tests/Cargo.toml")?;
+    let targets = manifest
+        .get("test")
+        .and_then(toml::Value::as_array)
+        .into_iter()
+        .flatten();
+    Ok(targets
+        .filter_map(|target| target.get("name")?.as_str().map(str::to_owned))
+        .collect())
+}
+
+fn read_toml(path: &str) -> Result<toml::Table> {
+    let text = std::fs::read_to_string(path).or_fail(format!("cannot read {path}"))?;
+    text.parse().or_fail(format!("{path} is not valid"))
+}
+
 /// The folder of a function's modules, as `main` in wrangler.toml names it.
 pub fn artifact(function: &str) -> PathBuf {
     Path::new("target/edge/workers").join(function)
