@@ -1,3 +1,4 @@
 //! What the functions promise over HTTP, the same on every platform.
 
 mod system;
+mod warehouses;

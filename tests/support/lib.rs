@@ -3,10 +3,13 @@
 //! Without `TRASTIENDA_BASE_URL` the functions run natively in this process, behind real HTTP;
 //! with it the tests speak to that server, and `TRASTIENDA_PLATFORM` names what it is.
 
+use std::sync::OnceLock;
+
 pub mod client;
 pub mod functions;
 pub mod mint;
 pub mod native;
+pub mod seed;
 pub mod shop;
 
 pub use client::{Answer, Client, Draft};
@@ -16,10 +19,13 @@ pub use shop::Shop;
 
 /// Where the server under test answers, starting the native one at the first call.
 pub fn base_url() -> String {
-    use std::sync::OnceLock;
+    std::env::var("TRASTIENDA_BASE_URL").unwrap_or_else(|_| native().base_url.clone())
+}
+
+/// The native server that tests share.
+pub fn native() -> &'static Native {
     static NATIVE: OnceLock<Native> = OnceLock::new();
-    std::env::var("TRASTIENDA_BASE_URL")
-        .unwrap_or_else(|_| NATIVE.get_or_init(Native::start).base_url.clone())
+    NATIVE.get_or_init(Native::start)
 }
 
 /// Whether the functions run natively in this process.

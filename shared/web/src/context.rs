@@ -131,6 +131,9 @@ impl Context<'_> {
 
     /// Reads are tried three times when the database says "not now"; writes never are.
     async fn read_patiently(&self, shard: u8, batch: &[Statement]) -> Result<Vec<Rows>, Stop> {
+        if batch.is_empty() {
+            return Ok(Vec::new());
+        }
         let sql = self.platform.sql(shard)?;
         for pause_ms in [20, 80] {
             match sql.read(batch).await {
@@ -168,5 +171,17 @@ impl Context<'_> {
             text.len() == length && text.bytes().all(|b| b.is_ascii_hexdigit())
         };
         (hex(version, 2) && hex(trace, 32)).then_some(trace)
+    }
+}
+
+impl Context<'_> {
+    /// The body as it was sent, for the audit log. Not for bodies that carry a secret.
+    pub fn asked(&self) -> Option<String> {
+        match &self.request.body {
+            platform::Body::Bytes(bytes) if !bytes.is_empty() => {
+                String::from_utf8(bytes.clone()).ok()
+            }
+            _ => None,
+        }
     }
 }

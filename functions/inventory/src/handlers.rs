@@ -1,0 +1,3 @@
+//! One module a resource; each handler authenticates, parses, reads, decides, commits, renders.
+
+pub mod warehouses;

@@ -1,0 +1,68 @@
+//! Warehouses on the wire.
+
+use domain::text::{Line, Name, Prose};
+use domain::{Id, Instant, Patch};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Cursor, Limit};
+
+/// A place that holds stock.
+#[derive(Serialize, JsonSchema)]
+pub struct Warehouse {
+    pub id: Id<Self>,
+    pub code: String,
+    pub name: String,
+    pub address: Option<String>,
+    /// How many pieces it holds; for information, never enforced.
+    pub capacity: Option<i64>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewWarehouse {
+    /// Unique in the organisation, whatever its case: `MAIN`.
+    pub code: Line<32>,
+    pub name: Name,
+    pub address: Option<Prose<500>>,
+    pub capacity: Option<Capacity>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WarehouseChange {
+    pub code: Option<Line<32>>,
+    pub name: Option<Name>,
+    #[serde(default)]
+    pub address: Patch<Prose<500>>,
+    #[serde(default)]
+    pub capacity: Patch<Capacity>,
+}
+
+/// A number of pieces.
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(try_from = "i64")]
+#[schemars(inline)]
+pub struct Capacity(#[schemars(range(min = 0, max = 9_007_199_254_740_991_i64))] pub i64);
+
+impl TryFrom<i64> for Capacity {
+    type Error = &'static str;
+
+    fn try_from(pieces: i64) -> Result<Self, Self::Error> {
+        if (0..=domain::MAX_SAFE_INTEGER).contains(&pieces) {
+            return Ok(Self(pieces));
+        }
+        Err("out_of_range: a capacity is 0 to 9007199254740991")
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}
