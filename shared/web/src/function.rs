@@ -22,6 +22,23 @@ pub struct Function {
     router: OnceLock<Router>,
 }
 
+/// Variables and secrets, as the manifests declare them; not every function is given each.
+const SETTINGS: &[&str] = &[
+    "AUDIENCE",
+    "CORS_ORIGINS",
+    "DENY_CACHE_SECONDS",
+    "ENVIRONMENT",
+    "INTERNAL_SECRET",
+    "ISSUER",
+    "JWT_PRIVATE_KEY",
+    "JWT_PUBLIC_KEYS",
+    "LOG_LEVEL",
+    "PASSWORD_PEPPER",
+    "REGISTRATION",
+    "SHARDS",
+    "TOKEN_SECRET",
+];
+
 /// From a path to its routes, one a method.
 type Router = matchit::Router<Vec<&'static Route>>;
 
@@ -60,6 +77,11 @@ impl Function {
             self.answer(&mut context).await
         };
         complete(&context, answer)
+    }
+
+    /// The settings a function may ask for, for platforms that read them beforehand.
+    pub const fn settings(&self) -> &'static [&'static str] {
+        SETTINGS
     }
 
     /// Runs the jobs that are due, on every shard.
