@@ -7,18 +7,16 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 
+use crate::strict::Strict;
+
 pub fn parse<T: DeserializeOwned>(request: &Request) -> Result<T, Refusal> {
     let Body::Bytes(bytes) = &request.body else {
         return Err(Refusal::new(&code::BODY_TOO_LARGE));
     };
     check_type(request)?;
     let text = std::str::from_utf8(bytes).map_err(|_| malformed("it is not UTF-8"))?;
-    if text.trim_start().starts_with('[') {
-        let detail = "invalid type: sequence, expected an object".to_owned();
-        return Err(Refusal::new(&code::INVALID_BODY).because("", "wrong_type", Some(detail)));
-    }
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let value = serde_path_to_error::deserialize(Strict(&mut deserializer)).map_err(|error| {
         let path = error.path().clone();
         explain(error.inner(), &path)
     })?;
@@ -192,6 +190,13 @@ mod tests {
                 "unknown_field",
             ),
             (br#"{"lines":"x"}"#, "invalid_body", "/lines", "wrong_type"),
+            (b"[[]]", "invalid_body", "", "wrong_type"),
+            (
+                br#"{"lines":[{"price":[1,"GBP"]}]}"#,
+                "invalid_body",
+                "/lines/0/price",
+                "wrong_type",
+            ),
             (
                 br#"{"lines":[{"price":{"amount":-1,"currency":"GBP"}}]}"#,
                 "invalid_body",

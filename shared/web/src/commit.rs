@@ -3,8 +3,7 @@
 //! The answer is a SELECT that runs inside the batch, after the change: it sees document
 //! numbers, balances and versions that only exist then. The event's payload is that answer.
 
-use domain::refusal::code;
-use domain::{Refusal, Statement, Value, values};
+use domain::{Statement, Value, values};
 use platform::{Fault, Response, Rows, SqlFailure};
 
 use crate::statements::{GUARD_CHANGED, RECORD_AUDIT};
@@ -93,10 +92,12 @@ impl Context<'_> {
         let sql = self.platform.sql(shard)?;
         match sql.write(&batch).await {
             Ok(rows) => self.answered(&rows, answer_at),
-            Err(SqlFailure::Unique(columns)) if columns.starts_with("idempotency.") => {
-                self.replay_twin(shard, org_id).await
+            Err(failure) => {
+                if !matches!(failure, SqlFailure::Busy(_) | SqlFailure::Fault(_)) {
+                    self.replay_twin(shard, org_id).await?;
+                }
+                Err(violation::explain(failure))
             }
-            Err(failure) => Err(violation::explain(failure)),
         }
     }
 
@@ -119,11 +120,12 @@ impl Context<'_> {
                 audit.entity,
                 &audit.entity_id,
                 &self.request_id,
+                self.traceparent.as_str(),
                 self.now
             ];
             answer_at = batch.len();
             batch.push(wrapped(
-                "insert into outbox (org_id, id, topic, entity, entity_id, request_id, created_at, payload)",
+                "insert into outbox (org_id, id, topic, entity, entity_id, request_id, traceparent, created_at, payload)",
                 source,
                 event,
                 "payload",
@@ -195,22 +197,17 @@ impl Context<'_> {
         Ok(Response::json(self.route.status, body))
     }
 
-    /// Two requests with one key raced and this one lost: it sends the winner's answer.
-    async fn replay_twin(&self, shard: u8, org_id: i64) -> Result<Response, Stop> {
-        let key = self
-            .key
-            .as_ref()
-            .ok_or_else(|| Fault::new("a key clash without a key"))?;
+    /// Whichever constraint refused, a twin with the same key may have been the winner: then its
+    /// answer is the answer.
+    async fn replay_twin(&self, shard: u8, org_id: i64) -> Result<(), Stop> {
+        let Some(key) = &self.key else { return Ok(()) };
         let rows = self
             .platform
             .sql(shard)?
             .read(&[key.find(org_id)])
             .await
             .map_err(violation::explain)?;
-        if let Some(rows) = rows.first() {
-            key.replay(rows)?;
-        }
-        Err(Refusal::new(&code::UNAVAILABLE).retry_after(1).into())
+        rows.first().map_or(Ok(()), |rows| key.replay(rows))
     }
 }
 

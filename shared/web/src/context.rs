@@ -18,6 +18,8 @@ pub struct Context<'a> {
     pub request: &'a Request,
     pub principal: Principal,
     pub request_id: String,
+    /// The trace this request belongs to, as W3C Trace Context writes it.
+    pub traceparent: String,
     pub now: Instant,
     pub(crate) key: Option<Key>,
     pub(crate) parameters: Vec<(String, String)>,
@@ -158,19 +160,6 @@ impl Context<'_> {
             }
             _ => Ok(()),
         }
-    }
-}
-
-impl Context<'_> {
-    /// The trace this request belongs to (W3C Trace Context), if its caller named one.
-    pub fn trace_id(&self) -> Option<&str> {
-        let header = self.request.header("traceparent")?;
-        let mut parts = header.split('-');
-        let (version, trace) = (parts.next()?, parts.next()?);
-        let hex = |text: &str, length: usize| {
-            text.len() == length && text.bytes().all(|b| b.is_ascii_hexdigit())
-        };
-        (hex(version, 2) && hex(trace, 32)).then_some(trace)
     }
 }
 

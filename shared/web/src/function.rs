@@ -12,6 +12,7 @@ use crate::idempotency::Key;
 use crate::route::Access;
 use crate::{
     Context, Job, Principal, Route, Stop, body, deny, etag, headers, job, log, problem, token,
+    trace,
 };
 
 /// One wasm function.
@@ -66,6 +67,7 @@ impl Function {
             request,
             principal: Principal::anonymous(),
             request_id,
+            traceparent: trace::of(platform, request),
             now,
             key: None,
             parameters: Vec::new(),

@@ -25,7 +25,9 @@ mod problem;
 mod route;
 pub mod statements;
 mod stop;
+mod strict;
 pub mod token;
+mod trace;
 mod violation;
 
 #[cfg(not(target_arch = "wasm32"))]

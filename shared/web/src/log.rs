@@ -55,7 +55,7 @@ pub fn request(c: &Context<'_>, outcome: &Outcome<'_>) {
         "channel": "app",
         "function": c.function.name,
         "request_id": c.request_id,
-        "trace_id": c.trace_id(),
+        "trace_id": c.traceparent.split('-').nth(1),
         "http.request.method": c.request.method.map_or("other", platform::Method::as_str),
         "http.route": c.route.path,
         "url.path": c.request.path,
