@@ -112,6 +112,8 @@ impl Draft<'_> {
         self.header("idempotency-key", idempotency_key)
     }
 
+    /// Sends it, and holds the answer against the documentation of its route.
+    #[track_caller]
     pub fn send(self) -> Answer {
         let url = format!("{}{}", self.client.base_url, self.path);
         let mut request = http::Request::builder()
@@ -143,12 +145,14 @@ impl Draft<'_> {
             .with_config()
             .limit(64 << 20)
             .read_to_string();
-        Answer {
+        let answer = Answer {
             sent,
             status: response.status().as_u16(),
             headers,
             text: body.unwrap_or_else(|error| panic!("body: {error}")),
-        }
+        };
+        crate::check::answer(&self.method, &self.path, &answer);
+        answer
     }
 }
 

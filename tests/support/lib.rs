@@ -5,10 +5,12 @@
 
 use std::sync::OnceLock;
 
+pub mod check;
 pub mod client;
 pub mod functions;
 pub mod mint;
 pub mod native;
+pub mod schema;
 pub mod seed;
 pub mod shop;
 

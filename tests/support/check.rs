@@ -1,0 +1,132 @@
+//! Holds every answer that any test sees against openapi.json's promises.
+
+use std::sync::OnceLock;
+
+use domain::Code;
+use domain::refusal::code;
+use serde_json::Value;
+use web::Route;
+
+use crate::client::Answer;
+use crate::functions::{FUNCTIONS, route};
+use crate::schema::Validator;
+
+/// The document as the route tables of this build give it.
+pub fn document() -> &'static Value {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    DOCUMENT.get_or_init(|| web::openapi::document(FUNCTIONS))
+}
+
+/// Fails the test when an answer is not one that this route documents.
+#[track_caller]
+pub fn answer(method: &str, path: &str, answer: &Answer) {
+    let route = route(method, path);
+    let faults = faults(method, route, answer);
+    assert!(
+        faults.is_empty(),
+        "{method} {path} answered {}: {}\n{}",
+        answer.status,
+        answer.text,
+        faults.join("\n")
+    );
+}
+
+fn faults(method: &str, route: Option<&Route>, answer: &Answer) -> Vec<String> {
+    let mut faults = Vec::new();
+    for name in ["x-request-id", "x-content-type-options", "cache-control"] {
+        if answer.header(name).is_none() {
+            faults.push(format!("without {name}"));
+        }
+    }
+    if answer.status >= 400 {
+        if method != "HEAD" {
+            faults.extend(problem_faults(route, answer));
+        }
+    } else if let Some(route) = route.filter(|_| method != "HEAD" && answer.status != 304) {
+        faults.extend(success_faults(route, answer));
+    } else if !answer.text.is_empty() {
+        faults.push("with a body".to_owned());
+    }
+    faults
+}
+
+fn success_faults(route: &Route, answer: &Answer) -> Vec<String> {
+    if answer.status != route.status {
+        return vec![format!("its success is {}", route.status)];
+    }
+    let schema = success_schema(route);
+    let json = answer.header("content-type") == Some("application/json");
+    match (schema, json) {
+        (Some(schema), true) => Validator::new(document())
+            .exact()
+            .faults(schema, &answer.json()),
+        (Some(_), false) if route.status != 204 => vec!["without JSON".to_owned()],
+        (_, _) if route.status == 204 && !answer.text.is_empty() => {
+            vec!["a 204 with a body".to_owned()]
+        }
+        (None, true) if route.path != "/openapi.json" => vec!["JSON without a schema".to_owned()],
+        _ => Vec::new(),
+    }
+}
+
+/// The schema of a route's success, as the document shows it.
+pub fn success_schema(route: &Route) -> Option<&'static Value> {
+    let response = operation(route)
+        .get("responses")?
+        .get(route.status.to_string())?;
+    response
+        .get("content")?
+        .get("application/json")?
+        .get("schema")
+}
+
+/// A route's operation in the document.
+///
+/// # Panics
+/// When the document lacks it.
+pub fn operation(route: &Route) -> &'static Value {
+    document()
+        .get("paths")
+        .and_then(|paths| paths.get(route.path))
+        .and_then(|methods| methods.get(route.method.as_str().to_lowercase()))
+        .expect("every route has an operation")
+}
+
+fn problem_faults(route: Option<&Route>, answer: &Answer) -> Vec<String> {
+    if answer.header("content-type") != Some("application/problem+json") {
+        return vec!["not as problem+json".to_owned()];
+    }
+    let problem = answer.json();
+    let schema = document()
+        .pointer("/components/schemas/Problem")
+        .expect("the schema of problems");
+    let mut faults = Validator::new(document()).faults(schema, &problem);
+    let name = problem["code"].as_str().unwrap_or_default();
+    if problem["status"] != answer.status {
+        faults.push("its status member differs".to_owned());
+    }
+    if problem["request_id"].as_str() != answer.header("x-request-id") {
+        faults.push("its request id differs from the header's".to_owned());
+    }
+    let detail = problem["detail"].as_str().unwrap_or_default();
+    if detail.is_empty() || detail.contains('{') {
+        faults.push(format!("its detail is unfinished: {detail:?}"));
+    }
+    let declared = declared(route);
+    match declared.iter().find(|code| code.name == name) {
+        None => faults.push(format!("{name} is not among its refusals")),
+        Some(code) if code.status != answer.status => {
+            faults.push(format!("{name} is a {}", code.status));
+        }
+        Some(_) => {}
+    }
+    faults
+}
+
+/// What a request may be refused with.
+fn declared(route: Option<&Route>) -> Vec<&'static Code> {
+    route.map_or_else(
+        || vec![&code::NOT_FOUND, &code::METHOD_NOT_ALLOWED],
+        web::openapi::refusals,
+    )
+}
