@@ -19,8 +19,8 @@ create table category (
   constraint category_not_its_own_parent check (parent_id <> id)
 ) strict;
 
--- The children of a category.
-create index category_parent on category (org_id, parent_id, id);
+-- The children of a category, by name.
+create index category_parent on category (org_id, parent_id, name);
 
 create trigger category_raises_version before update on category when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
 
@@ -34,7 +34,7 @@ create trigger category_insert_depth before insert on category when exists (sele
 create trigger category_move before update of parent_id on category when new.parent_id is not null BEGIN select raise(abort, 'category_cycle') where exists (select 1 from category p1 left join category p2 on p2.org_id = p1.org_id and p2.id = p1.parent_id left join category p3 on p3.org_id = p2.org_id and p3.id = p2.parent_id left join category p4 on p4.org_id = p3.org_id and p4.id = p3.parent_id where p1.org_id = new.org_id and p1.id = new.parent_id and new.id in (p1.id, p2.id, p3.id, p4.id)); select raise(abort, 'category_too_deep') where (select 1 + (p2.id is not null) + (p3.id is not null) + (p4.id is not null) from category p1 left join category p2 on p2.org_id = p1.org_id and p2.id = p1.parent_id left join category p3 on p3.org_id = p2.org_id and p3.id = p2.parent_id left join category p4 on p4.org_id = p3.org_id and p4.id = p3.parent_id where p1.org_id = new.org_id and p1.id = new.parent_id) + (select max(1 + (c1.id is not null) + (c2.id is not null) + (c3.id is not null)) from category c0 left join category c1 on c1.org_id = c0.org_id and c1.parent_id = c0.id left join category c2 on c2.org_id = c1.org_id and c2.parent_id = c1.id left join category c3 on c3.org_id = c2.org_id and c3.parent_id = c2.id where c0.org_id = new.org_id and c0.id = new.id) > 4; END;
 
 -- A product, material, printed part or service. The unit and the kind are fixed once stock knows the item (see 0006).
--- price_minor is the sales price and cost_c4 the standard cost, both of one base unit.
+-- price_minor is the sales price and cost_c4 the standard cost, both of per_qty base units: a kilogram, a metre, one.
 create table item (
   org_id integer not null,
   id text not null,
@@ -48,6 +48,7 @@ create table item (
   tracking text not null default 'none' constraint item_tracking check (tracking in ('none', 'lot', 'serial')),
   price_minor integer not null default 0 constraint item_price_minor check (price_minor between 0 and 9007199254740991),
   cost_c4 integer not null default 0 constraint item_cost_c4 check (cost_c4 between 0 and 9007199254740991),
+  per_qty integer not null default 1 constraint item_per_qty check (per_qty between 1 and 9007199254740991),
   currency text not null constraint item_currency check (currency glob '[A-Z][A-Z][A-Z]'),
   tax_code text,
   attrs text constraint item_attrs_json check (attrs is null or json_valid(attrs)),
@@ -98,7 +99,7 @@ create table item_barcode (
 -- The barcodes of an item.
 create index item_barcode_item on item_barcode (org_id, item_id, code);
 
--- The words of name, SKU and description, folded to small letters without accents: a search term is a range of this primary key.
+-- The words of name, SKU and barcodes, folded to small letters without accents: a search term is a range of this primary key.
 -- Without rowid because the key is the whole row.
 create table item_word (
   org_id integer not null,
@@ -111,7 +112,7 @@ create table item_word (
 -- The words of an item: the second and later terms of a search, and replacing them when the name changes.
 create index item_word_item on item_word (org_id, item_id, word);
 
--- Who supplies an item, at which price, in which packs, how fast.
+-- Who supplies an item, at which price for per_qty base units, in which packs, how fast.
 create table supplier_item (
   org_id integer not null,
   supplier_id text not null,
@@ -119,6 +120,7 @@ create table supplier_item (
   supplier_sku text,
   price_minor integer constraint supplier_item_price_minor check (price_minor between 0 and 9007199254740991),
   currency text constraint supplier_item_currency check (currency glob '[A-Z][A-Z][A-Z]'),
+  per_qty integer not null default 1 constraint supplier_item_per_qty check (per_qty between 1 and 9007199254740991),
   moq integer not null default 1 constraint supplier_item_moq check (moq between 1 and 9007199254740991),
   pack_qty integer not null default 1 constraint supplier_item_pack_qty check (pack_qty between 1 and 9007199254740991),
   lead_time_days integer not null default 7 constraint supplier_item_lead_time_days check (

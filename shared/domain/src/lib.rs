@@ -6,6 +6,7 @@
 
 pub mod fold;
 pub mod id;
+pub mod list;
 pub mod money;
 pub mod patch;
 pub mod permission;
@@ -16,6 +17,7 @@ pub mod text;
 pub mod time;
 
 pub use id::Id;
+pub use list::List;
 pub use money::{Currency, Money};
 pub use patch::Patch;
 pub use permission::{Permission, Permissions};

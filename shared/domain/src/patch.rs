@@ -42,6 +42,17 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     }
 }
 
+/// For a field that a patch may replace but not clear: absent keeps, null is refused.
+/// `#[serde(default, deserialize_with = "domain::patch::given")] #[schemars(with = "Name")]`.
+///
+/// # Errors
+/// Why the value is no `T`.
+pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
 impl<T: JsonSchema> JsonSchema for Patch<T> {
     fn inline_schema() -> bool {
         true

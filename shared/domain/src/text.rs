@@ -123,6 +123,53 @@ impl JsonSchema for ShortCode {
     }
 }
 
+/// A telephone number as E.164 writes it, with + and country code: `+441632960101`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Phone(String);
+
+impl Phone {
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('+')?;
+        let fits = (7..=15).contains(&digits.len())
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && !digits.starts_with('0');
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Phone {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            serde::de::Error::custom(
+                "invalid_phone: a number with + and country code like +441632960101 (E.164)",
+            )
+        })
+    }
+}
+
+impl JsonSchema for Phone {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Phone".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({
+            "type": "string", "pattern": "^\\+[1-9][0-9]{6,14}$", "examples": ["+441632960101"],
+            "description": "E.164"
+        })
+    }
+}
+
 /// An e-mail address in lower case. ASCII only: two spellings that look alike (NFC and
 /// NFD, Cyrillic and Latin) can then never be two accounts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -179,7 +226,7 @@ impl JsonSchema for Email {
 
 #[cfg(test)]
 mod tests {
-    use super::{Email, Name, Note, ShortCode};
+    use super::{Email, Name, Note, Phone, ShortCode};
 
     #[test]
     fn lines_are_trimmed_bounded_and_clean() {
@@ -198,6 +245,23 @@ mod tests {
         assert!(ShortCode::parse("85123A").is_some());
         assert!(ShortCode::parse("a b").is_none() && ShortCode::parse("").is_none());
         assert!(ShortCode::parse(&"x".repeat(65)).is_none());
+    }
+
+    #[test]
+    fn phones_are_plain_e164() {
+        assert!(Phone::parse("+441632960101").is_some() && Phone::parse("+1234567").is_some());
+        for bad in [
+            "",
+            "+",
+            "441632960101",
+            "+0441632960",
+            "+123456",
+            "+1234567890123456",
+            "+44 163296",
+            "+44x163296",
+        ] {
+            assert!(Phone::parse(bad).is_none(), "{bad}");
+        }
     }
 
     #[test]

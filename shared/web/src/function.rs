@@ -11,8 +11,8 @@ use platform::{Body, Method, Platform, Request, Response};
 use crate::idempotency::Key;
 use crate::route::Access;
 use crate::{
-    Context, Job, Principal, Route, Stop, body, deny, etag, headers, job, log, problem, token,
-    trace,
+    Context, Job, Principal, Route, Stop, body, deny, etag, headers, job, log, percent, problem,
+    token, trace,
 };
 
 /// One wasm function.
@@ -151,7 +151,7 @@ impl Function {
         c.parameters = found
             .params
             .iter()
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .map(|(name, value)| (name.to_owned(), percent::decode(value)))
             .collect();
         Ok(())
     }

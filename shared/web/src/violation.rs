@@ -12,6 +12,8 @@ const NAMES: &[(&str, &Code)] = &[
     ("stock_not_negative", &code::INSUFFICIENT_STOCK),
     ("item_not_stocked", &code::NOT_STOCKED),
     ("guard_not_found", &code::NOT_FOUND),
+    // The supplier is in the path: deleted meanwhile is as good as never there.
+    ("not_a_supplier", &code::NOT_FOUND),
 ];
 
 /// UNIQUE columns and what a second row of the same means.

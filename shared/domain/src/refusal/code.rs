@@ -120,8 +120,11 @@ codes! {
         "Already refreshed", "This refresh token was used a moment ago. Use the newer one.";
         "Ya renovado", "Este token de renovación se usó hace un momento. Use el nuevo.";
     WEAK_PASSWORD "weak_password" 422
-        "Weak password", "Choose another password: {reason}.";
-        "Contraseña débil", "Elija otra contraseña: {reason}.";
+        "Weak password", "Choose another one: at least {minimum} characters, not a common one, not only digits, nothing of your own data.";
+        "Contraseña débil", "Elija otra: al menos {minimum} caracteres, no una común, no solo cifras, nada de sus propios datos.";
+    WRONG_PASSWORD "wrong_password" 422
+        "Wrong password", "The current password is wrong.";
+        "Contraseña incorrecta", "La contraseña actual no es correcta.";
     EMAIL_TAKEN "email_taken" 409
         "E-mail taken", "There is already a user with this e-mail.";
         "Correo ocupado", "Ya hay un usuario con este correo.";
@@ -172,6 +175,9 @@ codes! {
     CATEGORY_CYCLE "category_cycle" 422
         "Category cycle", "A category cannot lie inside itself.";
         "Ciclo de categorías", "Una categoría no puede estar dentro de sí misma.";
+    CATEGORY_TOO_DEEP "category_too_deep" 422
+        "Too deep", "Categories lie at most four levels deep.";
+        "Demasiado profundo", "Las categorías tienen como máximo cuatro niveles.";
     RESERVATION_EXPIRED "reservation_expired" 409
         "Reservation expired", "The hold on this stock has expired. Reserve again.";
         "Reserva caducada", "La reserva de este stock ha caducado. Reserve de nuevo.";
