@@ -1,4 +1,5 @@
 //! What the functions promise over HTTP, the same on every platform.
 
+mod auth;
 mod system;
 mod warehouses;

@@ -1,0 +1,24 @@
+//! `POST /v1/auth/logout`.
+
+use domain::values;
+use web::{Answer, Audit, Change, Context, deny_session};
+
+use crate::deny;
+use crate::statements::sessions::{READ_ENDED, REVOKE};
+
+/// Ends the caller's session. Doing it again changes nothing.
+pub async fn logout(c: &Context<'_>) -> Answer {
+    let session_id = &c.principal.session_id;
+    let audit = Audit {
+        action: "user_logout",
+        entity: "session",
+        entity_id: session_id.clone(),
+        diff: None,
+    };
+    let change = Change::new(audit, READ_ENDED.bind(values![session_id]))
+        .unpublished()
+        .then(REVOKE.bind(values![c.org_id(), session_id, c.now, "logout"]));
+    let answer = c.commit(change).await?;
+    deny::best_effort(c, deny_session(c.platform, session_id).await);
+    Ok(answer)
+}

@@ -1,0 +1,134 @@
+//! `POST /v1/auth/password/change`.
+
+use std::collections::BTreeMap;
+
+use domain::refusal::code;
+use domain::{Refusal, values};
+use platform::Fault;
+use serde::Deserialize;
+use web::limit::Limit;
+use web::statements::GUARD_CHANGED;
+use web::{Answer, Audit, Change, Context, Stop, deny_user, explain};
+
+use super::{found, write};
+use crate::deny;
+use crate::password_hash::{Hasher, Verdict};
+use crate::rules::password::{Policy, check, local_part};
+use crate::statements::directory::{CHANGE_PASSWORD, FIND_HASH, LIST_OTHER_ORGANISATIONS};
+use crate::statements::organisation::FIND_PASSWORD_POLICY;
+use crate::statements::sessions::{READ_ENDED, REVOKE_ELSEWHERE, REVOKE_OTHERS};
+use crate::wire::users::PasswordChange;
+
+/// Guesses at the current password by someone who found an open screen.
+const PER_USER: Limit = Limit {
+    uses: 5,
+    window_seconds: 60,
+};
+
+/// The row that `FIND_PASSWORD_POLICY` gives, in its order.
+#[derive(Deserialize)]
+struct Rules {
+    length_min: i64,
+    composition: i64,
+    organisation: String,
+    slug: String,
+    email: String,
+    username: Option<String>,
+    full_name: String,
+}
+
+/// Replaces the caller's password and ends all their other sessions, in every organisation.
+///
+/// In this order: `weak_password`, `rate_limited`, `wrong_password`.
+///
+/// The account is on shard 0 and the sessions are on the organisations' shards, so this takes two
+/// trips more than other writes, and one for each further shard. The password comes first. Repeating
+/// the request after a crash finds the new password in place and ends the sessions that are left.
+pub async fn change(c: &Context<'_>) -> Answer {
+    let asked: PasswordChange = c.body()?;
+    let user_id = &c.principal.user_id;
+    let session_id = &c.principal.session_id;
+    let facts = [
+        FIND_PASSWORD_POLICY.bind(values![c.org_id(), user_id]),
+        deny::list_recent(c, user_id, session_id),
+    ];
+    let [rules, recent] = c.read(facts).await?;
+    check_new(&found(&rules)?, &asked)?;
+    let elsewhere = replace(c, &asked).await?;
+    for (shard, organisations) in elsewhere {
+        let ids =
+            serde_json::to_string(&organisations).map_err(|error| Fault::new(error.to_string()))?;
+        let revoke = REVOKE_ELSEWHERE.bind(values![user_id, ids, c.now, "password_changed"]);
+        write(c, shard, [revoke]).await.map_err(explain)?;
+        for org_id in organisations {
+            deny::best_effort(c, deny_user(c.platform, org_id, user_id, c.now).await);
+        }
+    }
+    let audit = Audit {
+        action: "password_change",
+        entity: "user",
+        entity_id: user_id.clone(),
+        diff: None,
+    };
+    let revoke = REVOKE_OTHERS.bind(values![
+        c.org_id(),
+        user_id,
+        session_id,
+        c.now,
+        "password_changed"
+    ]);
+    let change = Change::new(audit, READ_ENDED.bind(values![session_id]))
+        .unpublished()
+        .then(revoke);
+    let answer = c.commit(change).await?;
+    deny::sessions(c, user_id, &recent).await?;
+    Ok(answer)
+}
+
+fn check_new(rules: &Rules, asked: &PasswordChange) -> Result<(), Refusal> {
+    let own = [
+        local_part(&rules.email),
+        rules.username.as_deref().unwrap_or_default(),
+        &rules.full_name,
+        &rules.organisation,
+        &rules.slug,
+    ];
+    let policy = Policy {
+        length_min: rules.length_min,
+        composition: rules.composition == 1,
+    };
+    check(policy, &own, asked.new_password.as_str(), "/new_password")
+}
+
+/// Replaces the hash, if the current password is right. Gives the user's other organisations by
+/// their shard.
+async fn replace(c: &Context<'_>, asked: &PasswordChange) -> Result<BTreeMap<u8, Vec<i64>>, Stop> {
+    let user_id = &c.principal.user_id;
+    let statements = [
+        PER_USER.hit(&format!("password/{user_id}"), c.now),
+        FIND_HASH.bind(values![user_id]),
+        LIST_OTHER_ORGANISATIONS.bind(values![user_id, c.org_id()]),
+    ];
+    let [hits, hash, others] = write(c, 0, statements).await.map_err(explain)?;
+    let (count,) = found(&hits)?;
+    PER_USER.check(count, c.now)?;
+    let (hash,): (Option<String>,) = found(&hash)?;
+    let hasher = Hasher::of(c.platform)?;
+    let verifies =
+        |password| Ok::<_, Fault>(hasher.verify(password, hash.as_deref())? != Verdict::Wrong);
+    if verifies(&asked.current_password)? {
+        let fresh = hasher.hash(c.platform, &asked.new_password)?;
+        let replaced = CHANGE_PASSWORD.bind(values![user_id, hash, fresh, c.now]);
+        let guard = GUARD_CHANGED.bind(values!["stale_version"]);
+        write(c, 0, [replaced, guard]).await.map_err(explain)?;
+    } else if !verifies(&asked.new_password)? {
+        return Err(Refusal::new(&code::WRONG_PASSWORD)
+            .at("/current_password")
+            .into());
+    }
+    let mut elsewhere: BTreeMap<u8, Vec<i64>> = BTreeMap::new();
+    for (org_id, shard) in others.all::<(i64, u8)>()? {
+        elsewhere.entry(shard).or_default().push(org_id);
+    }
+    Ok(elsewhere)
+}

@@ -1,0 +1,130 @@
+//! `POST /v1/auth/token/refresh`.
+
+use domain::refusal::code;
+use domain::{Instant, Refusal, values};
+use platform::{Response, SqlFailure};
+use web::statements::GUARD_CHANGED;
+use web::{Answer, Audit, Context, Stop, deny_session, explain};
+
+use super::{found, shard_count, write};
+use crate::deny;
+use crate::refresh_token::RefreshToken;
+use crate::rules::refresh::{Decision, Found, decide};
+use crate::secrets::nonce;
+use crate::session::{IDLE_SECONDS, Place, answer};
+use crate::statements::sessions::{ADD_TOKEN, FIND_MEMBER, FIND_TOKEN, REVOKE, TOUCH, USE_TOKEN};
+use crate::wire::login::Refresh;
+
+fn invalid() -> Stop {
+    Refusal::new(&code::INVALID_REFRESH_TOKEN).into()
+}
+
+/// In this order: `invalid_refresh_token` for what is no live token, `token_already_rotated` for a
+/// second tab, `invalid_refresh_token` for a token used before, whose session ends.
+pub async fn refresh(c: &Context<'_>) -> Answer {
+    let asked: Refresh = c.body()?;
+    let token = RefreshToken::parse(&asked.refresh_token)
+        .filter(|token| token.shard < shard_count(c))
+        .ok_or_else(invalid)?;
+    match exchange(c, &token).await {
+        // The same request, sent twice at once: the faster one's answer is made again.
+        Err(Stop::Refusal(lost))
+            if lost.code == &code::TOKEN_ALREADY_ROTATED && c.idempotency_key().is_some() =>
+        {
+            exchange(c, &token).await
+        }
+        done => done,
+    }
+}
+
+async fn exchange(c: &Context<'_>, token: &RefreshToken) -> Answer {
+    let statement = FIND_TOKEN.bind(values![token.hash(), &token.session_id]);
+    let [row] = c.read_on(token.shard, 0, [statement]).await?;
+    let held: Found = row.first()?.ok_or_else(invalid)?;
+    let nonce = match c.idempotency_key() {
+        Some(key) => key.to_owned(),
+        None => nonce(c.platform)?,
+    };
+    let next = RefreshToken::new(
+        c.platform,
+        token.shard,
+        &token.session_id,
+        held.generation + 1,
+        &nonce,
+    )?;
+    match decide(&held, Some(&next.hash()), c.now)? {
+        Decision::Rotate => rotate(c, &held, token, &next).await,
+        Decision::Repeat { issued_at } => repeat(c, &held, &next, issued_at).await,
+        Decision::Revoke => revoke(c, &held, token).await,
+    }
+}
+
+async fn rotate(
+    c: &Context<'_>,
+    held: &Found,
+    token: &RefreshToken,
+    next: &RefreshToken,
+) -> Answer {
+    let org_id = held.org_id;
+    let idle_until = c.now.plus_seconds(IDLE_SECONDS);
+    let statements = [
+        USE_TOKEN.bind(values![token.hash(), c.now]),
+        GUARD_CHANGED.bind(values!["token_already_rotated"]),
+        TOUCH.bind(values![org_id, &token.session_id, c.now, idle_until]),
+        GUARD_CHANGED.bind(values!["session_revoked"]),
+        ADD_TOKEN.bind(values![
+            org_id,
+            &token.session_id,
+            next.hash(),
+            token.hash(),
+            held.generation + 1,
+            c.now,
+            idle_until
+        ]),
+        FIND_MEMBER.bind(values![org_id, &held.user_id]),
+    ];
+    match write(c, token.shard, statements).await {
+        Ok([_, _, _, _, _, member]) => answer(c, &place(held, next), found(&member)?, next, c.now),
+        Err(SqlFailure::Check(why)) if why == "session_revoked" => Err(invalid()),
+        Err(failure) => Err(explain(failure)),
+    }
+}
+
+async fn repeat(c: &Context<'_>, held: &Found, next: &RefreshToken, issued_at: Instant) -> Answer {
+    let statement = FIND_MEMBER.bind(values![held.org_id, &held.user_id]);
+    let [member] = c.read_on(next.shard, 0, [statement]).await?;
+    let member = member.first()?.ok_or_else(invalid)?;
+    let answer: Response = answer(c, &place(held, next), member, next, issued_at)?;
+    Ok(answer.with("idempotency-replayed", "true"))
+}
+
+/// Two have the token: neither may keep the session.
+async fn revoke(c: &Context<'_>, held: &Found, token: &RefreshToken) -> Answer {
+    let theft = Audit {
+        action: "security_violation",
+        entity: "session",
+        entity_id: token.session_id.to_string(),
+        diff: Some(r#"{"reason":"refresh_token_reused"}"#.to_owned()),
+    };
+    let statements = [
+        REVOKE.bind(values![
+            held.org_id,
+            &token.session_id,
+            c.now,
+            "refresh_token_reused"
+        ]),
+        c.audit(held.org_id, theft)?,
+    ];
+    write(c, token.shard, statements).await.map_err(explain)?;
+    deny::best_effort(c, deny_session(c.platform, token.session_id.as_str()).await);
+    Err(invalid())
+}
+
+fn place<'a>(held: &'a Found, next: &'a RefreshToken) -> Place<'a> {
+    Place {
+        org_id: held.org_id,
+        shard: next.shard,
+        user_id: &held.user_id,
+        session_id: &next.session_id,
+    }
+}

@@ -1,0 +1,234 @@
+//! `/v1/auth/users`.
+
+use domain::refusal::code;
+use domain::{Id, Permissions, Refusal, Statement, values};
+use platform::{Rows, SqlFailure};
+use serde_json::json;
+use web::{Answer, Audit, Change, Context, Stop, deny_user, explain, page};
+
+use super::{body, found, write};
+use crate::deny;
+use crate::password_hash::Hasher;
+use crate::rules::password::{Policy, check, local_part};
+use crate::rules::users::Found;
+use crate::rules::{grants, roles};
+use crate::statements::directory::{ADD_ACCOUNT, ADD_TO_ORGANISATION, FIND_OWNER};
+use crate::statements::organisation::FIND_PASSWORD_POLICY;
+use crate::statements::roles::FIND as FIND_ROLE;
+use crate::statements::sessions::REVOKE_OTHERS;
+use crate::statements::users::{
+    FIND, FIND_BY_EMAIL, INSERT, LIST, LIST_BY_EMAIL, READ, UPDATE, UPDATE_STATE,
+};
+use crate::wire::users::{NewUser, State, User, UserChange, UserFilter};
+
+/// What an e-mail with a given start comes before: no e-mail holds this character.
+const AFTER_ALL: char = '\u{7f}';
+
+pub async fn list(c: &Context<'_>) -> Answer {
+    let UserFilter {
+        limit,
+        cursor,
+        q,
+        state,
+        active,
+        role,
+    } = c.query()?;
+    let state = state.map(State::as_str);
+    let role = role.as_ref().map(|role| role.as_str());
+    let filters = |from: &str| values![c.org_id(), from, state, active, role, limit.plus_one()];
+    let Some(q) = q else {
+        let [id] = cursor.after("users", [""])?;
+        let [rows] = c.read([LIST.bind(filters(&id))]).await?;
+        return page(c, "users", limit, &rows);
+    };
+    let start = q.as_str().to_ascii_lowercase();
+    let [email, id] = cursor.after("users by e-mail", [&start, ""])?;
+    let mut values = filters(&email);
+    values.extend(values![id, format!("{start}{AFTER_ALL}")]);
+    let [rows] = c.read([LIST_BY_EMAIL.bind(values)]).await?;
+    page(c, "users by e-mail", limit, &rows)
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<User> = c.id("id")?;
+    let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
+    body(&rows)
+}
+
+/// The columns of `FIND_PASSWORD_POLICY`, where there is no such user yet.
+type NewUserPolicy = (i64, i64, String, String, Option<()>, Option<()>, Option<()>);
+
+/// Adds a person. Someone with an account in another organisation joins with the password they
+/// have: it is neither changed nor asked for, and nothing else of the account is shown.
+///
+/// In this order: `email_taken`, `invalid_reference` for the role, `beyond_own_permissions`,
+/// `weak_password`, `username_taken`.
+///
+/// One trip more than other writes: the account is on shard 0, the membership on the
+/// organisation's. Every step can be repeated.
+pub async fn create(c: &Context<'_>) -> Answer {
+    let new: NewUser = c.body()?;
+    let org_id = c.org_id();
+    let facts = [
+        FIND_BY_EMAIL.bind(values![org_id, new.email.as_str()]),
+        FIND_ROLE.bind(values![org_id, new.role.as_str()]),
+        FIND_PASSWORD_POLICY.bind(values![org_id, ""]),
+    ];
+    let [same, role, policy] = c.read(facts).await?;
+    if same.first::<(String,)>()?.is_some() {
+        return Err(Refusal::new(&code::EMAIL_TAKEN).at("/email").into());
+    }
+    check_grant(c, &role)?;
+    let (length_min, composition, name, slug, ..): NewUserPolicy = found(&policy)?;
+    let username = new.username.as_ref().map(|name| name.as_str());
+    let own = [
+        local_part(new.email.as_str()),
+        username.unwrap_or_default(),
+        new.full_name.as_str(),
+        &name,
+        &slug,
+    ];
+    let policy = Policy {
+        length_min,
+        composition: composition == 1,
+    };
+    check(policy, &own, new.password.as_str(), "/password")?;
+    let (user_id, username) = account(c, &new).await?;
+    let insert = INSERT.bind(values![
+        org_id,
+        &user_id,
+        new.email.as_str(),
+        username,
+        new.full_name.as_str(),
+        new.locale.map(|locale| locale.as_str()),
+        new.role.as_str(),
+        c.now
+    ]);
+    let done = json!({ "change": "user.created", "role": new.role.as_str() });
+    c.commit(changed(c, &user_id, &done).then(insert)).await
+}
+
+/// The account of an e-mail, made if there is none: its id, and its username if that is the one
+/// asked for.
+async fn account(c: &Context<'_>, new: &NewUser) -> Result<(Id<User>, Option<String>), Stop> {
+    let hash = Hasher::of(c.platform)?.hash(c.platform, &new.password)?;
+    let email = new.email.as_str();
+    let wanted = new.username.as_ref().map(|name| name.as_str());
+    let statements = [
+        ADD_ACCOUNT.bind(values![&c.new_id::<User>()?, email, wanted, hash, c.now]),
+        ADD_TO_ORGANISATION.bind(values![email, c.org_id(), c.now]),
+        FIND_OWNER.bind(values![email]),
+    ];
+    let [_, _, owner] = write(c, 0, statements)
+        .await
+        .map_err(|failure| match failure {
+            SqlFailure::Unique(columns) if columns == "user_account.username" => {
+                Refusal::new(&code::USERNAME_TAKEN).at("/username").into()
+            }
+            failure => explain(failure),
+        })?;
+    let (id, username): (Id<User>, Option<String>) = found(&owner)?;
+    let username = username.filter(|name| wanted.is_some_and(|w| w.eq_ignore_ascii_case(name)));
+    Ok((id, username))
+}
+
+/// Gives a user another name or role. Their tokens end when the role changes: the next ones carry
+/// what the new role allows.
+pub async fn change(c: &Context<'_>) -> Answer {
+    let id: Id<User> = c.id("id")?;
+    let change: UserChange = c.body()?;
+    let wanted = change.role.as_ref().map(|role| role.as_str());
+    let facts = [
+        FIND.bind(values![c.org_id(), &id]),
+        FIND_ROLE.bind(values![c.org_id(), wanted.unwrap_or_default()]),
+    ];
+    let [user, role] = c.read(facts).await?;
+    let found: Found = found(&user)?;
+    c.check_version(found.version)?;
+    found.check_changeable(c.principal.permissions)?;
+    if wanted.is_some() {
+        check_grant(c, &role)?;
+    }
+    let role = wanted.unwrap_or(&found.role);
+    let update = UPDATE.bind(values![
+        c.org_id(),
+        &id,
+        found.version,
+        change
+            .full_name
+            .as_ref()
+            .map_or(found.full_name.as_str(), |name| name.as_str()),
+        found.locale.as_deref(),
+        role,
+        c.now
+    ]);
+    let done = json!({ "change": "user.changed", "role": { "from": found.role, "to": role } });
+    let commit = changed(c, &id, &done).must(update, "stale_version");
+    let answer = c.commit(commit).await?;
+    if role != found.role {
+        let denied = deny_user(c.platform, c.org_id(), id.as_str(), c.now).await;
+        deny::best_effort(c, denied);
+    }
+    Ok(answer)
+}
+
+pub async fn activate(c: &Context<'_>) -> Answer {
+    let (id, user, _) = find(c).await?;
+    user.check_transition(State::Active)?;
+    let done = json!({ "change": "user.activated" });
+    c.commit(changed(c, &id, &done).must(move_to(c, &id, &user, State::Active), "stale_version"))
+        .await
+}
+
+/// Ends all the user's sessions in the same batch. The schema keeps the last administrator.
+pub async fn deactivate(c: &Context<'_>) -> Answer {
+    let (id, user, recent) = find(c).await?;
+    user.check_transition(State::Disabled)?;
+    let done = json!({ "change": "user.deactivated" });
+    let revoke = REVOKE_OTHERS.bind(values![c.org_id(), &id, "", c.now, "deactivated"]);
+    let change = changed(c, &id, &done)
+        .must(move_to(c, &id, &user, State::Disabled), "stale_version")
+        .then(revoke);
+    let answer = c.commit(change).await?;
+    deny::sessions(c, id.as_str(), &recent).await?;
+    Ok(answer)
+}
+
+/// The user of this path, whom the caller may change, and their recent sessions.
+async fn find(c: &Context<'_>) -> Result<(Id<User>, Found, Rows), Stop> {
+    let id: Id<User> = c.id("id")?;
+    let facts = [
+        FIND.bind(values![c.org_id(), &id]),
+        deny::list_recent(c, id.as_str(), ""),
+    ];
+    let [user, recent] = c.read(facts).await?;
+    let user: Found = found(&user)?;
+    c.check_version(user.version)?;
+    user.check_changeable(c.principal.permissions)?;
+    Ok((id, user, recent))
+}
+
+fn move_to(c: &Context<'_>, id: &Id<User>, user: &Found, state: State) -> Statement {
+    UPDATE_STATE.bind(values![c.org_id(), id, user.version, state.as_str(), c.now])
+}
+
+/// Whether the caller may give this role.
+fn check_grant(c: &Context<'_>, role: &Rows) -> Result<(), Stop> {
+    let role: Option<roles::Found> = role.first()?;
+    let role = role.ok_or_else(|| Refusal::new(&code::INVALID_REFERENCE).at("/role"))?;
+    let permissions = Permissions::parse(&role.permissions);
+    let permissions = permissions.ok_or_else(|| Refusal::new(&code::BEYOND_OWN_PERMISSIONS))?;
+    Ok(grants::check(c.principal.permissions, permissions)?)
+}
+
+/// A change of one user, whose answer is the user as they then are. It stays in the house: what it
+/// tells is personal.
+fn changed(c: &Context<'_>, id: &Id<User>, done: &serde_json::Value) -> Change {
+    let audit = Audit {
+        action: "admin_action",
+        entity: "user",
+        entity_id: id.to_string(),
+        diff: Some(done.to_string()),
+    };
+    Change::new(audit, READ.bind(values![c.org_id(), id])).unpublished()
+}

@@ -1,0 +1,48 @@
+//! What an organisation's settings become.
+
+use serde::Deserialize;
+
+use crate::wire::organisation::OrganisationChange;
+
+/// The row that `FIND` gives, in its order.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Found {
+    pub version: i64,
+    pub name: String,
+    pub time_zone: String,
+    pub locale: String,
+    pub deduct_on: String,
+    pub hold_ttl_seconds: i64,
+    pub access_ttl_seconds: i64,
+    pub password_min_length: i64,
+    pub password_composition: i64,
+}
+
+impl Found {
+    /// These settings with a change applied.
+    pub fn changed(self, change: OrganisationChange) -> Self {
+        let text = |new: Option<&str>, old: String| new.map_or(old, str::to_owned);
+        Self {
+            version: self.version,
+            name: text(change.name.as_ref().map(|name| name.as_str()), self.name),
+            time_zone: text(
+                change.time_zone.as_ref().map(|zone| zone.as_str()),
+                self.time_zone,
+            ),
+            locale: text(change.locale.map(|locale| locale.as_str()), self.locale),
+            deduct_on: text(change.deduct_on.map(|when| when.as_str()), self.deduct_on),
+            hold_ttl_seconds: change
+                .hold_ttl_seconds
+                .map_or(self.hold_ttl_seconds, |ttl| ttl.0),
+            access_ttl_seconds: change
+                .access_ttl_seconds
+                .map_or(self.access_ttl_seconds, |ttl| ttl.0),
+            password_min_length: change
+                .password_min_length
+                .map_or(self.password_min_length, |length| length.0),
+            password_composition: change
+                .password_composition
+                .map_or(self.password_composition, i64::from),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What a role becomes.
+
+use domain::refusal::code;
+use domain::{Permissions, Refusal};
+use serde::Deserialize;
+
+use super::grants;
+use crate::wire::roles::RoleChange;
+
+/// The row that `FIND` gives, in its order.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Found {
+    pub version: i64,
+    pub builtin: i64,
+    pub name: String,
+    pub description: Option<String>,
+    /// In hexadecimal.
+    pub permissions: String,
+}
+
+impl Found {
+    /// Whether this role can be changed or deleted at all.
+    ///
+    /// # Errors
+    /// `builtin_role`.
+    pub fn check_changeable(&self) -> Result<(), Refusal> {
+        if self.builtin == 1 {
+            return Err(Refusal::new(&code::BUILTIN_ROLE));
+        }
+        Ok(())
+    }
+
+    /// This role with a change applied by someone with `own` permissions.
+    ///
+    /// # Errors
+    /// In this order: `builtin_role`, `unknown_permission`, `beyond_own_permissions`.
+    pub fn changed(self, own: Permissions, change: RoleChange) -> Result<Self, Refusal> {
+        self.check_changeable()?;
+        let permissions = match change.permissions {
+            Some(codes) => granted(own, &codes)?.to_string(),
+            None => self.permissions,
+        };
+        Ok(Self {
+            name: change.name.map_or(self.name, |name| name.to_string()),
+            description: change
+                .description
+                .map(|description| description.to_string())
+                .apply(self.description),
+            permissions,
+            ..self
+        })
+    }
+}
+
+/// The permissions of a role that someone with `own` permissions makes.
+///
+/// # Errors
+/// In this order: `unknown_permission`, `beyond_own_permissions`.
+pub fn granted(own: Permissions, codes: &[String]) -> Result<Permissions, Refusal> {
+    let permissions = grants::permissions(codes)?;
+    grants::check(own, permissions).map_err(|refusal| refusal.at("/permissions"))?;
+    Ok(permissions)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::permission::{MANAGE_ROLES, READ_ITEMS};
+    use domain::{Patch, Permissions};
+
+    use super::Found;
+    use crate::wire::roles::RoleChange;
+
+    fn change(permissions: Option<&[&str]>) -> RoleChange {
+        RoleChange {
+            name: None,
+            description: Patch::Keep,
+            permissions: permissions.map(|codes| codes.iter().map(|&code| code.into()).collect()),
+        }
+    }
+
+    #[test]
+    fn every_refusal_in_its_order() {
+        let own = Permissions::none().with(READ_ITEMS).with(MANAGE_ROLES);
+        let role = |builtin| Found {
+            version: 1,
+            builtin,
+            name: "Packer".to_owned(),
+            description: None,
+            permissions: "ff".to_owned(),
+        };
+        type Case<'a> = (i64, Option<&'a [&'a str]>, Result<&'a str, &'a str>);
+        let table: &[Case<'_>] = &[
+            (0, None, Ok("ff")),
+            (0, Some(&["read_items"]), Ok("1")),
+            (0, Some(&[]), Ok("0")),
+            (1, Some(&["fly"]), Err("builtin_role")),
+            (0, Some(&["move_stock", "fly"]), Err("unknown_permission")),
+            (
+                0,
+                Some(&["read_items", "move_stock"]),
+                Err("beyond_own_permissions"),
+            ),
+        ];
+        for (builtin, permissions, expected) in table {
+            let changed = role(*builtin).changed(own, change(*permissions));
+            let changed = changed.map(|role| role.permissions);
+            let shown = changed.as_deref().map_err(|refusal| refusal.code.name);
+            assert_eq!(shown, *expected, "{permissions:?}");
+        }
+    }
+}

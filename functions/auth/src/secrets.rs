@@ -1,0 +1,95 @@
+//! The secrets that this function alone has. A weak one is a fault of the installation: nothing is
+//! signed or hashed with it.
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use hmac::{Hmac, Mac};
+use platform::{Fault, Platform};
+use sha2::{Digest, Sha256};
+
+/// The least a secret holds: as many bytes as what is derived from it (RFC 2104).
+const SECRET_BYTES_MIN: usize = 32;
+
+/// Peppers the password hashes.
+pub const PASSWORD_PEPPER: &str = "PASSWORD_PEPPER";
+/// Derives refresh tokens, and the ids of repeated logins.
+pub const TOKEN_SECRET: &str = "TOKEN_SECRET";
+
+/// A secret of this installation.
+///
+/// # Errors
+/// A fault when it is missing or too short.
+pub fn secret(platform: &Platform, name: &str) -> Result<String, Fault> {
+    let value = platform
+        .setting(name)
+        .ok_or_else(|| Fault::new(format!("{name} is not set")))?;
+    if value.len() < SECRET_BYTES_MIN {
+        return Err(Fault::new(format!(
+            "{name} is shorter than {SECRET_BYTES_MIN} bytes"
+        )));
+    }
+    Ok(value)
+}
+
+/// HMAC-SHA256 (RFC 2104) of parts. Each goes in behind its length, so that no two lists of parts
+/// are the same bytes.
+///
+/// # Errors
+/// None: HMAC takes keys of any length.
+pub fn derive(secret: &str, parts: &[&str]) -> Result<[u8; 32], Fault> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
+        .map_err(|error| Fault::new(error.to_string()))?;
+    for part in parts {
+        mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        mac.update(part.as_bytes());
+    }
+    Ok(mac.finalize().into_bytes().into())
+}
+
+/// SHA-256 in hexadecimal. For what is random or is no secret, never for a password.
+pub fn sha256(text: &str) -> String {
+    base16(&Sha256::digest(text.as_bytes()))
+}
+
+/// Whether two secrets are the same, in a time that tells nothing of where they differ.
+pub fn same(one: &str, other: &str) -> bool {
+    Sha256::digest(one.as_bytes()) == Sha256::digest(other.as_bytes())
+}
+
+/// A nonce for what no key makes repeatable: 32 random bytes.
+///
+/// # Errors
+/// A fault when there is no randomness.
+pub fn nonce(platform: &Platform) -> Result<String, Fault> {
+    Ok(Base64UrlUnpadded::encode_string(&platform.random::<32>()?))
+}
+
+fn base16(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        for digit in [byte >> 4, byte & 15] {
+            text.extend(char::from_digit(u32::from(digit), 16));
+        }
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{derive, same, sha256};
+
+    #[test]
+    fn parts_are_told_apart() {
+        let of = |parts: &[&str]| derive("key", parts).unwrap();
+        assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
+        assert_ne!(of(&["ab"]), of(&["ab", ""]));
+        assert_eq!(of(&["ab", "c"]), of(&["ab", "c"]));
+    }
+
+    #[test]
+    fn hashes_are_the_known_ones() {
+        assert_eq!(
+            sha256("abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+        assert!(same("a", "a") && !same("a", "b") && !same("a", "aa"));
+    }
+}

@@ -1,0 +1,48 @@
+//! The SQL of the directory, on shard 0: accounts and where their organisations live.
+
+domain::statements! {
+    /// `login`, by unique index on the e-mail.
+    FIND_ACCOUNT_BY_EMAIL = "select a.id as id, a.password_hash as password_hash from user_account as a \
+        where a.email = ?1 and a.state = 'active'";
+
+    /// `login`, by unique index on the username.
+    FIND_ACCOUNT_BY_USERNAME = "select a.id as id, a.password_hash as password_hash from user_account as a \
+        where a.username = ?1 and a.state = 'active'";
+
+    /// `login`: the active organisations of the user with this e-mail, by primary key of user_org.
+    LIST_MEMBERSHIPS_BY_EMAIL = "select d.id as id, d.slug as slug, d.shard as shard, u.created_at as joined_at \
+        from user_org as u join directory_org as d on d.id = u.org_id \
+        where u.user_id = (select a.id from user_account as a where a.email = ?1) and d.state = 'active' limit 100";
+
+    /// `login`: the same by username.
+    LIST_MEMBERSHIPS_BY_USERNAME = "select d.id as id, d.slug as slug, d.shard as shard, u.created_at as joined_at \
+        from user_org as u join directory_org as d on d.id = u.org_id \
+        where u.user_id = (select a.id from user_account as a where a.username = ?1) and d.state = 'active' limit 100";
+
+    /// `login`: replaces a hash that was found old, unless someone else just did, by primary key.
+    REPLACE_HASH = "update user_account set password_hash = ?3, version = version + 1 \
+        where id = ?1 and password_hash = ?2";
+
+    /// `password::change`, by primary key.
+    FIND_HASH = "select a.password_hash as password_hash from user_account as a where a.id = ?1";
+
+    /// `password::change`, by primary key. The old hash guards against another change meanwhile.
+    CHANGE_PASSWORD = "update user_account set password_hash = ?3, password_changed_at = ?4, \
+        version = version + 1 where id = ?1 and password_hash = ?2";
+
+    /// `password::change`: the organisations besides `?2`, by primary key of user_org.
+    LIST_OTHER_ORGANISATIONS = "select d.id as id, d.shard as shard from user_org as u \
+        join directory_org as d on d.id = u.org_id where u.user_id = ?1 and u.org_id <> ?2 limit 100";
+
+    /// `users::create`: an account for an e-mail that has none.
+    ADD_ACCOUNT = "insert into user_account (id, email, username, password_hash, password_changed_at, state, created_at) \
+        select ?1, ?2, ?3, ?4, ?5, 'active', ?5 \
+        where not exists (select 1 from user_account where email = ?2)";
+
+    /// `users::create`: notes where the person with this e-mail now belongs.
+    ADD_TO_ORGANISATION = "insert into user_org (user_id, org_id, created_at) \
+        select a.id, ?2, ?3 from user_account as a where a.email = ?1 on conflict (user_id, org_id) do nothing";
+
+    /// `users::create`: whose account it is, by unique index on the e-mail.
+    FIND_OWNER = "select a.id as id, a.username as username from user_account as a where a.email = ?1";
+}

@@ -1,0 +1,65 @@
+//! The organisation on the wire.
+
+use domain::Instant;
+use domain::text::Name;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Between, Locale, TimeZone};
+
+/// An organisation and the settings its rules read.
+#[derive(Serialize, JsonSchema)]
+pub struct Organisation {
+    pub id: i64,
+    pub slug: String,
+    pub name: String,
+    /// The currency of its books (ISO 4217).
+    pub base_currency: String,
+    /// An IANA name.
+    pub time_zone: String,
+    pub locale: Locale,
+    pub deduct_on: DeductOn,
+    /// How long a reservation holds stock where it says nothing itself.
+    pub hold_ttl_seconds: i64,
+    /// How long an access token lives.
+    pub access_ttl_seconds: i64,
+    pub password_min_length: i64,
+    /// Whether passwords need upper case, lower case, digits and signs.
+    pub password_composition: bool,
+    /// `active` or `suspended`.
+    pub status: String,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+/// When stock leaves: as the goods ship, or already when an order is confirmed.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+pub enum DeductOn {
+    Ship,
+    Confirm,
+}
+
+impl DeductOn {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ship => "ship",
+            Self::Confirm => "confirm",
+        }
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationChange {
+    pub name: Option<Name>,
+    pub time_zone: Option<TimeZone>,
+    pub locale: Option<Locale>,
+    pub deduct_on: Option<DeductOn>,
+    pub hold_ttl_seconds: Option<Between<1, 86_400>>,
+    pub access_ttl_seconds: Option<Between<60, 1_800>>,
+    pub password_min_length: Option<Between<8, 128>>,
+    pub password_composition: Option<bool>,
+}

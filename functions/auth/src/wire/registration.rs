@@ -1,0 +1,47 @@
+//! Registration on the wire.
+
+use domain::Currency;
+use domain::text::{Email, Name};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::organisation::Organisation;
+use super::users::User;
+use super::{Locale, Password, Slug, TimeZone, Username};
+
+/// An organisation and its first administrator.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRegistration {
+    pub organisation: NewOrganisation,
+    pub user: NewAdministrator,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewOrganisation {
+    pub name: Name,
+    pub slug: Slug,
+    /// The currency of its books, for ever.
+    pub base_currency: Currency,
+    /// `UTC` by default.
+    pub time_zone: Option<TimeZone>,
+    /// `en` by default.
+    pub locale: Option<Locale>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAdministrator {
+    pub email: Email,
+    pub username: Option<Username>,
+    pub full_name: Name,
+    pub password: Password,
+}
+
+/// What was registered. It holds no tokens: log in for those.
+#[derive(Serialize, JsonSchema)]
+pub struct Registered {
+    pub organisation: Organisation,
+    pub user: User,
+}

@@ -1,0 +1,68 @@
+//! Roles and permissions on the wire.
+
+use domain::text::{Line, Prose};
+use domain::{Instant, Patch};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Cursor, Limit};
+
+/// A named set of permissions.
+#[derive(Serialize, JsonSchema)]
+pub struct Role {
+    /// A word for a built-in role, a UUID for others.
+    pub id: String,
+    pub name: String,
+    pub description: Option<String>,
+    /// Built-in roles cannot be changed.
+    pub builtin: bool,
+    /// Codes, in a fixed order.
+    pub permissions: Vec<String>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+/// The codes of a role's permissions.
+pub type Codes = Vec<String>;
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRole {
+    /// Unique in the organisation, whatever its case.
+    pub name: Line<64>,
+    pub description: Option<Prose<500>>,
+    #[schemars(length(max = 128))]
+    pub permissions: Codes,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleChange {
+    pub name: Option<Line<64>>,
+    #[serde(default)]
+    pub description: Patch<Prose<500>>,
+    /// All the permissions it shall have from now on.
+    #[schemars(length(max = 128))]
+    pub permissions: Option<Codes>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleFilter {
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}
+
+/// Something a user may be allowed to do.
+#[derive(Serialize, JsonSchema)]
+pub struct PermissionEntry {
+    pub code: &'static str,
+    pub description: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct PermissionList {
+    pub permissions: Vec<PermissionEntry>,
+}
