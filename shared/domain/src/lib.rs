@@ -15,6 +15,7 @@ pub mod refusal;
 pub mod sql;
 pub mod text;
 pub mod time;
+pub mod tree;
 
 pub use id::Id;
 pub use list::List;
@@ -25,6 +26,7 @@ pub use quantity::{Quantity, Unit};
 pub use refusal::{Code, Refusal};
 pub use sql::{Query, Statement, Value};
 pub use time::Instant;
+pub use tree::{Mismatch, Tree};
 
 /// The largest integer that survives every platform: values pass through JavaScript
 /// numbers on the way to D1, which are exact up to 2^53 − 1.
