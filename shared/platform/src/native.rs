@@ -3,7 +3,7 @@
 //! It behaves like the edge where that matters: integers are bound as REAL as on D1, a batch
 //! is `BEGIN IMMEDIATE … COMMIT`, and it can be broken on purpose (`Break`).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -34,9 +34,18 @@ struct State {
     kv: HashMap<String, (String, Instant)>,
     memory: HashMap<String, (Instant, String)>,
     clock_offset_ms: i64,
-    next_break: Option<Break>,
-    last_batch_statements: usize,
+    next_break: Option<(usize, Break)>,
+    batches: Vec<usize>,
+    statements: BTreeSet<String>,
     log: Vec<String>,
+}
+
+impl State {
+    fn remember_statement(&mut self, sql: &str) {
+        if !self.statements.contains(sql) {
+            self.statements.insert(sql.to_owned());
+        }
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -65,9 +74,9 @@ impl World {
         }))
     }
 
-    /// Breaks the next write, on whichever shard it comes.
-    pub fn break_next_write(&self, how: Break) {
-        lock(&self.state).next_break = Some(how);
+    /// Breaks one of the next writes, counted from 0, on whichever shard it comes.
+    pub fn break_write(&self, number: usize, how: Break) {
+        lock(&self.state).next_break = Some((number, how));
     }
 
     /// Whether a break is still waiting for a write; it is taken back.
@@ -75,9 +84,14 @@ impl World {
         lock(&self.state).next_break.take().is_some()
     }
 
-    /// How many statements the last write had.
-    pub fn last_batch_statements(&self) -> usize {
-        lock(&self.state).last_batch_statements
+    /// How many statements each write had, since they were last taken.
+    pub fn take_batches(&self) -> Vec<usize> {
+        std::mem::take(&mut lock(&self.state).batches)
+    }
+
+    /// Every SQL text that was ever run here, also those composed while running.
+    pub fn statements(&self) -> BTreeSet<String> {
+        lock(&self.state).statements.clone()
     }
 
     /// Lets the clock jump, forward or back.
@@ -221,8 +235,14 @@ impl Sql {
         self.usage.add_trip();
         let how = {
             let mut state = lock(&self.world.state);
-            state.last_batch_statements = statements.len();
-            state.next_break.take()
+            state.batches.push(statements.len());
+            match state.next_break.take() {
+                Some((0, how)) => Some(how),
+                waiting => {
+                    state.next_break = waiting.map(|(number, how)| (number - 1, how));
+                    None
+                }
+            }
         };
         let mut connection = lock(self.shard()?);
         let transaction = connection
@@ -250,6 +270,7 @@ impl Sql {
     }
 
     fn run(&self, connection: &Connection, statement: &Statement) -> Result<Rows, SqlFailure> {
+        lock(&self.world.state).remember_statement(&statement.sql);
         let mut prepared = connection.prepare_cached(&statement.sql).map_err(failure)?;
         let columns = prepared.column_count();
         let values = statement.values.iter().map(Bound);
