@@ -1,1 +1,122 @@
+// The documentation page: the frame, the navigation, and which page the address names.
 
+import { api, load } from "./catalogue.js";
+import { h, method } from "./dom.js";
+import { jobsPage, narrow, operationPage, overviewPage, problemsPage } from "./pages.js";
+import { showAccount } from "./session.js";
+import { language, otherLanguage, t } from "./words.js";
+
+const PROBLEMS = "/docs/problems";
+const [main, nav, menu, switcher] = ["main", "nav", "menu", "language"].map((id) => document.getElementById(id));
+const drawer = document.body.classList;
+let search;
+
+function buildNavigation() {
+  const found = h("p", { role: "status" });
+  const item = (one) =>
+    h(
+      "li",
+      { "data-text": [one.method, one.path, one.summary, one.permission, one.id].join(" ").toLowerCase() },
+      h("a", { href: `/docs#${one.id}`, title: one.path, lang: "en" }, method(one.method), one.summary),
+    );
+  const groups = ({ operations }) =>
+    [...new Set(operations.map((one) => one.group))].map((group) =>
+      h("section", null, h("h3", null, group), h("ul", null, operations.filter((one) => one.group === group).map(item))),
+    );
+  const oninput = () => {
+    narrow(search.value, [...nav.querySelectorAll("[data-text]")], found);
+    for (const one of nav.querySelectorAll("section, details")) one.hidden = !one.querySelector("[data-text]:not([hidden])");
+  };
+  // Enter opens the first hit.
+  const onkeydown = ({ key }) => key === "Enter" && nav.querySelector("[data-text]:not([hidden]) a")?.click();
+  const label = t("Search, or press /");
+  search = h("input", { type: "search", placeholder: label, "aria-label": label, oninput, onkeydown });
+  const pages = { "/docs": "Overview", [PROBLEMS]: "Problems", "/docs#jobs": "Scheduled jobs" };
+  nav.setAttribute("aria-label", t("Operations"));
+  nav.replaceChildren(
+    search,
+    found,
+    h("ul", null, Object.entries(pages).map(([href, text]) => h("li", null, h("a", { href }, t(text))))),
+    ...api.tags.map((tag) => h("details", { open: true }, h("summary", null, tag.name), groups(tag))),
+  );
+}
+
+/** Shows the page of the address. */
+function show() {
+  const name = location.hash.slice(1);
+  const operation = api.operations.find((one) => one.id === name);
+  const [page, address] =
+    location.pathname === PROBLEMS
+      ? [problemsPage(), PROBLEMS]
+      : name === "jobs"
+        ? [jobsPage(), "/docs#jobs"]
+        : operation
+          ? [operationPage(operation), `/docs#${name}`]
+          : [overviewPage(), "/docs"];
+  main.replaceChildren(page);
+  document.title = `${page.querySelector("h1").textContent} · Trastienda API`;
+  for (const link of nav.querySelectorAll("a")) {
+    const here = link.getAttribute("href") === address;
+    link.ariaCurrent = here ? "page" : null;
+    if (here) link.scrollIntoView({ block: "nearest" });
+  }
+}
+
+/** Shows it from its top, or from the problem that the address names. */
+function arrive(focus) {
+  show();
+  toggleDrawer(false);
+  const part = document.getElementById(location.hash.slice(1) || "main");
+  if (part?.className === "problem") {
+    part.classList.add("current");
+    part.scrollIntoView();
+  } else scrollTo(0, 0);
+  if (focus) (part ?? main).querySelector("[tabindex]").focus({ preventScroll: true });
+}
+
+function dress() {
+  document.documentElement.lang = language();
+  switcher.textContent = { en: "English", es: "Español" }[otherLanguage()];
+  switcher.lang = otherLanguage();
+  showAccount();
+  buildNavigation();
+}
+
+function toggleDrawer(open) {
+  drawer.toggle("drawer", open);
+  menu.ariaExpanded = open;
+  main.inert = open;
+  if (open) search.focus();
+}
+
+menu.addEventListener("click", () => toggleDrawer(!drawer.contains("drawer")));
+switcher.addEventListener("click", () => {
+  localStorage.language = otherLanguage();
+  dress();
+  show();
+});
+
+// Links within the documentation change the page without loading it anew.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (!link || link.className === "skip" || event.ctrlKey || event.metaKey || event.shiftKey || link.origin !== location.origin || !["/docs", PROBLEMS].includes(link.pathname)) return;
+  event.preventDefault();
+  history.pushState(null, "", link.href);
+  arrive(true);
+});
+addEventListener("popstate", () => arrive(true));
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && drawer.contains("drawer")) {
+    toggleDrawer(false);
+    menu.focus();
+  } else if (event.key === "/" && !event.target.closest("input, textarea, select, dialog")) {
+    event.preventDefault();
+    // The button shows only where the navigation is a drawer.
+    if (menu.checkVisibility()) toggleDrawer(true);
+    search.select();
+  }
+});
+
+await load();
+dress();
+arrive(false);

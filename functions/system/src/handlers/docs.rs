@@ -9,12 +9,17 @@ use web::{Answer, Context};
 pub const OPENAPI: &str = include_str!("../../../../openapi.json");
 
 const PAGE: &str = include_str!("../docs/index.html");
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 const FILES: &[(&str, &str, &str)] = &[
-    (
-        "app.js",
-        "text/javascript; charset=utf-8",
-        include_str!("../docs/app.js"),
-    ),
+    ("app.js", SCRIPT, include_str!("../docs/app.js")),
+    ("catalogue.js", SCRIPT, include_str!("../docs/catalogue.js")),
+    ("dom.js", SCRIPT, include_str!("../docs/dom.js")),
+    ("pages.js", SCRIPT, include_str!("../docs/pages.js")),
+    ("recall.js", SCRIPT, include_str!("../docs/recall.js")),
+    ("schema.js", SCRIPT, include_str!("../docs/schema.js")),
+    ("session.js", SCRIPT, include_str!("../docs/session.js")),
+    ("trial.js", SCRIPT, include_str!("../docs/trial.js")),
+    ("words.js", SCRIPT, include_str!("../docs/words.js")),
     (
         "style.css",
         "text/css; charset=utf-8",
@@ -25,6 +30,9 @@ const FILES: &[(&str, &str, &str)] = &[
 /// The page may load its own script and style and call its own origin, nothing else.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Asked again each time, by ETag: files of two releases never meet in one page.
+const FRESHNESS: &str = "public, no-cache";
 
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
 pub async fn page(_: &Context<'_>) -> Answer {
@@ -41,7 +49,7 @@ pub async fn file(c: &Context<'_>) -> Answer {
 
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
 pub async fn openapi(_: &Context<'_>) -> Answer {
-    Ok(Response::json(200, OPENAPI.to_owned()).with("cache-control", "public, max-age=300"))
+    Ok(Response::json(200, OPENAPI.to_owned()).with("cache-control", FRESHNESS))
 }
 
 fn text(kind: &str, content: &str) -> Response {
@@ -50,7 +58,7 @@ fn text(kind: &str, content: &str) -> Response {
         headers: vec![
             ("content-type", kind.to_owned()),
             ("content-security-policy", POLICY.to_owned()),
-            ("cache-control", "public, max-age=300".to_owned()),
+            ("cache-control", FRESHNESS.to_owned()),
         ],
         body: content.to_owned(),
     }

@@ -1,0 +1,110 @@
+// What the middle of the page shows.
+
+import { api, PLACES } from "./catalogue.js";
+import { block, button, code, fold, h, json, line, method, path, problemLink, prose, status } from "./dom.js";
+import { example, field, tree } from "./schema.js";
+import { trial } from "./trial.js";
+import { language, t } from "./words.js";
+
+const title = (text, lang) => h("h1", { tabindex: -1, lang }, text);
+const section = (text, ...children) => h("section", null, h("h2", null, text), children);
+const link = (one) => h("a", { href: `/docs#${one.id}` }, method(one.method), path(one.path));
+const sample = (value) => fold(t("Example"), block(t("Example"), json(JSON.stringify(value))));
+
+export function overviewPage() {
+  const { title: name, version, description } = api.info;
+  const row = (one) => h("li", null, link(one), h("span", { lang: "en" }, one.summary));
+  const { origin } = location;
+  const start = `curl ${origin}/v1/auth/login -H 'Content-Type: application/json' \\
+  --data-raw '{"login":"…","password":"…"}'
+curl ${origin}/v1/system/info -H "Authorization: Bearer $TOKEN"`;
+  return h(
+    "article",
+    null,
+    title(`${name} ${version}`),
+    h("div", { lang: "en" }, prose(description)),
+    section(t("Start here"), block("curl", start)),
+    api.tags.map((tag) => section(tag.name, h("ul.links", null, tag.operations.map(row)))),
+  );
+}
+
+export function operationPage(one) {
+  const chip = (...text) => h("span.chip", null, text);
+  const places = PLACES.map((place) => one.parameters.filter((parameter) => parameter.in === place));
+  const row = (parameter) => field(parameter.name, { ...parameter.schema, description: parameter.description || parameter.schema.description }, parameter.required);
+  const refusal = ({ status: number, code: name }, index, all) =>
+    h(
+      "tr",
+      null,
+      h("td", null, number !== all[index - 1]?.status && status(number)),
+      h("td", null, problemLink(name)),
+      h("td", null, api.problems.find((problem) => problem.code === name)?.[language()].title),
+    );
+  const panel = trial(one);
+  return h(
+    "article.operation",
+    null,
+    h(
+      "div",
+      null,
+      title(one.summary, "en"),
+      h("p.address", null, method(one.method), path(one.path)),
+      h(
+        "p.row",
+        null,
+        one.permission ? chip(t("permission"), " ", code(one.permission)) : chip(t({ public: "public", internal: "internal secret", user: "any user" }[one.access])),
+        places[2].map((header) => chip(t("takes"), " ", code(header.name))),
+        button(t("Try it"), () => panel.scrollIntoView(), "button.jump"),
+      ),
+      one.parameters[0] && section(t("Parameters"), places.map((list) => list[0] && [h("h3", null, list[0].in), h("ul.fields", null, list.map(row))])),
+      one.body && section(t("Request body"), tree(one.body, true), sample(example(one.body, true))),
+      section(t("Response"), status(one.status), one.answer ? [tree(one.answer), sample(example(one.answer, true))] : ` ${t("no body")}`),
+      section(t("Refusals"), h("table", null, one.refusals.map(refusal))),
+    ),
+    panel,
+  );
+}
+
+export function problemsPage() {
+  const filter = h("input", { type: "search", oninput: () => narrow(filter.value, sections, found) });
+  const found = h("p", { role: "status" });
+  const sections = api.problems.map(problem);
+  const [first] = api.problems;
+  const form = { ...example({ $ref: "#/components/schemas/Problem" }, true), ...first[language()], status: first.status, type: `/docs/problems#${first.code}` };
+  return h(
+    "article",
+    null,
+    title(t("Problems")),
+    h("p", null, t("Below it is said which code means what. The type of a problem is its address here.")),
+    fold("Problem", tree({ $ref: "#/components/schemas/Problem" }), sample(form)),
+    h("label", null, t("Filter"), filter),
+    found,
+    sections,
+  );
+}
+
+function problem({ code: name, status: number, en, es }) {
+  const words = (lang, { title, detail }) => h("p", { lang }, h("b", null, title), " ", line(detail));
+  const all = api.operations.filter((one) => one.refusals.some((refusal) => refusal.code === name));
+  const by = t("Answered by");
+  return h(
+    "section.problem",
+    { id: name, "data-text": [name, number, ...Object.values(en), ...Object.values(es)].join(" ").toLowerCase() },
+    h("h2", { tabindex: -1 }, status(number), problemLink(name)),
+    words("en", en),
+    words("es", es),
+    all.length === api.operations.length ? `${by}: ${t("every operation")}` : all[0] && fold(`${by} (${all.length})`, h("ul.links", null, all.map((one) => h("li", null, link(one))))),
+  );
+}
+
+/** Leaves the elements in which every word of the text occurs, and says how many. */
+export function narrow(text, elements, found) {
+  const words = text.toLowerCase().split(/\s+/);
+  for (const one of elements) one.hidden = !words.every((word) => one.dataset.text.includes(word));
+  found.textContent = text && t("%d found", elements.filter((one) => !one.hidden).length);
+}
+
+export function jobsPage() {
+  const row = (job) => h("tr", null, h("td", null, code(job.name)), h("td", { lang: "en" }, job.summary), h("td", null, t("every %d minutes", job.every_minutes)));
+  return h("article", null, title(t("Scheduled jobs")), h("table", null, api.jobs.map(row)));
+}

@@ -1,0 +1,64 @@
+// The page's own words in Spanish, by the English ones. The words of the API come from the document.
+
+const SPANISH = {
+  "%d found": "%d encontradas",
+  "All fields": "Todos los campos",
+  "Answered by": "Lo responden",
+  "any user": "cualquier usuario",
+  "Below it is said which code means what. The type of a problem is its address here.":
+    "Abajo está lo que significa cada código. El type de un problema es su dirección aquí.",
+  Body: "Cuerpo",
+  characters: "caracteres",
+  Close: "Cerrar",
+  Copied: "Copiado",
+  Copy: "Copiar",
+  "default": "por defecto",
+  "E-mail or username": "Correo o usuario",
+  "every %d minutes": "cada %d minutos",
+  "every operation": "todas las operaciones",
+  Example: "Ejemplo",
+  Filter: "Filtrar",
+  Headers: "Cabeceras",
+  "internal secret": "secreto interno",
+  Keep: "Guardar",
+  "Log in": "Entrar",
+  "Log out": "Salir",
+  New: "Nueva",
+  "Next page": "Página siguiente",
+  "No answer": "Sin respuesta",
+  "no body": "sin cuerpo",
+  "Not JSON": "No es JSON",
+  "not sent": "no se envía",
+  "one of": "uno de",
+  Operations: "Operaciones",
+  optional: "opcional",
+  Organisation: "Organización",
+  "or null": "o null",
+  Overview: "Resumen",
+  Parameters: "Parámetros",
+  Password: "Contraseña",
+  permission: "permiso",
+  Problems: "Problemas",
+  public: "pública",
+  Refusals: "Rechazos",
+  "Request body": "Cuerpo de la petición",
+  required: "obligatorio",
+  "Required fields": "Campos obligatorios",
+  Response: "Respuesta",
+  "Scheduled jobs": "Tareas programadas",
+  "Search, or press /": "Buscar, o pulsar /",
+  Send: "Enviar",
+  "Start here": "Para empezar",
+  takes: "acepta",
+  "Tokens stay in this tab.": "Los tokens se quedan en esta pestaña.",
+  "Try it": "Probar",
+  "with the token": "con el token",
+};
+
+/** The language of the page: the one chosen, else the browser's. */
+export const language = () => localStorage.language ?? (navigator.language.startsWith("es") ? "es" : "en");
+
+export const otherLanguage = () => (language() === "es" ? "en" : "es");
+
+/** A text of the page; `%d` gives way to the value. */
+export const t = (english, value) => (language() === "es" ? SPANISH[english] : english).replace("%d", value);
