@@ -283,7 +283,7 @@ impl Sql {
             table.push(cells.collect::<Result<Vec<_>, _>>().map_err(failure)?);
         }
         self.usage
-            .add_rows(u64::try_from(table.len()).unwrap_or(0), 0);
+            .add_rows(i64::try_from(table.len()).unwrap_or(0), 0);
         let json = serde_json::to_string(&table).map_err(|error| Fault::new(error.to_string()))?;
         Ok(Rows::from_json(json))
     }

@@ -1,5 +1,6 @@
 //! Rows come as JSON: an array of positional arrays, decoded into tuples.
 
+use domain::Tree;
 use serde::de::DeserializeOwned;
 
 use crate::Fault;
@@ -18,7 +19,15 @@ impl Rows {
     /// # Errors
     /// A fault when the columns are not of these types: the code and the schema disagree.
     pub fn all<T: DeserializeOwned>(&self) -> Result<Vec<T>, Fault> {
-        serde_json::from_str(&self.0).map_err(|error| Fault::new(format!("rows: {error}")))
+        let fault = |reason: String| Fault::new(format!("rows: {reason}"));
+        let Tree::List(rows) = Tree::parse(&self.0).map_err(fault)? else {
+            return Err(fault("not a list".to_owned()));
+        };
+        let read = |row: Tree| {
+            row.into_row()
+                .map_err(|mismatch| fault(mismatch.to_string()))
+        };
+        rows.into_iter().map(read).collect()
     }
 
     /// The first row as a tuple, if there is one.

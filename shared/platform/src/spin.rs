@@ -36,11 +36,16 @@ impl Platform {
             Some(settings) => settings,
             None => read_settings(names).await,
         };
-        Self { settings, usage: Usage::default() }
+        Self {
+            settings,
+            usage: Usage::default(),
+        }
     }
 
     pub fn now(&self) -> Instant {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or(Duration::ZERO);
         Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
 
@@ -62,7 +67,10 @@ impl Platform {
     /// # Errors
     /// None here: a database that is not declared is told when it is first used.
     pub fn sql(&self, shard: u8) -> Result<Sql, Fault> {
-        Ok(Sql { label: format!("shard{shard}"), usage: self.usage.clone() })
+        Ok(Sql {
+            label: format!("shard{shard}"),
+            usage: self.usage.clone(),
+        })
     }
 
     /// # Errors
@@ -73,7 +81,9 @@ impl Platform {
 
     #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
     pub async fn verify_ed25519(&self, key: &[u8; 32], signature: &[u8], message: &[u8]) -> bool {
-        let Ok(signature) = ed25519_dalek::Signature::from_slice(signature) else { return false };
+        let Ok(signature) = ed25519_dalek::Signature::from_slice(signature) else {
+            return false;
+        };
         ed25519_dalek::VerifyingKey::from_bytes(key)
             .is_ok_and(|key| key.verify_strict(message, &signature).is_ok())
     }
@@ -153,12 +163,18 @@ impl Sql {
         Connection::open(&self.label).await.map_err(failure)
     }
 
-    async fn run(&self, connection: &Connection, statements: &[Statement]) -> Result<Vec<Rows>, SqlFailure> {
+    async fn run(
+        &self,
+        connection: &Connection,
+        statements: &[Statement],
+    ) -> Result<Vec<Rows>, SqlFailure> {
         let mut answers = Vec::with_capacity(statements.len());
         for statement in statements {
             let table = execute(connection, &statement.sql, &statement.values).await?;
-            self.usage.add_rows(u64::try_from(table.len()).unwrap_or(0), 0);
-            let json = serde_json::to_string(&table).map_err(|error| Fault::new(error.to_string()))?;
+            self.usage
+                .add_rows(i64::try_from(table.len()).unwrap_or(0), 0);
+            let json =
+                serde_json::to_string(&table).map_err(|error| Fault::new(error.to_string()))?;
             answers.push(Rows::from_json(json));
         }
         Ok(answers)
@@ -169,7 +185,9 @@ impl Sql {
 async fn begin(connection: &Connection) -> Result<(), SqlFailure> {
     for pause_ms in [25, 50, 100, 200] {
         match execute(connection, "begin immediate", &[]).await {
-            Err(SqlFailure::Busy(_)) => spin_sdk::time::sleep(Duration::from_millis(pause_ms)).await,
+            Err(SqlFailure::Busy(_)) => {
+                spin_sdk::time::sleep(Duration::from_millis(pause_ms)).await
+            }
             done => return done.map(drop),
         }
     }
@@ -178,10 +196,20 @@ async fn begin(connection: &Connection) -> Result<(), SqlFailure> {
 
 type Table = Vec<Vec<serde_json::Value>>;
 
-async fn execute(connection: &Connection, sql: &str, values: &[Value]) -> Result<Table, SqlFailure> {
-    let result = connection.execute(sql, values.iter().map(bound)).await.map_err(failure)?;
+async fn execute(
+    connection: &Connection,
+    sql: &str,
+    values: &[Value],
+) -> Result<Table, SqlFailure> {
+    let result = connection
+        .execute(sql, values.iter().map(bound))
+        .await
+        .map_err(failure)?;
     let rows = result.collect().await.map_err(failure)?;
-    Ok(rows.into_iter().map(|row| row.values.iter().map(cell).collect()).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| row.values.iter().map(cell).collect())
+        .collect())
 }
 
 fn bound(value: &Value) -> SqlValue {
@@ -228,13 +256,17 @@ impl Kv {
     /// A fault when the store cannot be reached.
     pub async fn get(&self, key: &str) -> Result<Option<String>, Fault> {
         let value = open_store().await?.get(key).await.map_err(kv_fault)?;
-        Ok(value.and_then(|bytes| String::from_utf8(bytes).ok()).and_then(|text| self.live(&text)))
+        Ok(value
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .and_then(|text| self.live(&text)))
     }
 
     /// # Errors
     /// As `get`.
     pub async fn put(&self, key: &str, value: &str, ttl_seconds: u64) -> Result<(), Fault> {
-        let ends = self.now.plus_seconds(i64::try_from(ttl_seconds).unwrap_or(i64::MAX));
+        let ends = self
+            .now
+            .plus_seconds(i64::try_from(ttl_seconds).unwrap_or(i64::MAX));
         let dated = format!("{}\n{value}", ends.ms());
         open_store().await?.set(key, dated).await.map_err(kv_fault)
     }
@@ -287,10 +319,16 @@ pub async fn receive(request: spin_sdk::http::Request) -> Request {
     };
     let headers = texts(&head.headers);
     let find = |name: &str| {
-        headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).unwrap_or_default()
+        headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.clone())
+            .unwrap_or_default()
     };
     let address = find("spin-client-addr");
-    let client_address = address.rsplit_once(':').map_or(address.as_str(), |(host, _)| host);
+    let client_address = address
+        .rsplit_once(':')
+        .map_or(address.as_str(), |(host, _)| host);
     Request {
         method: Method::parse(head.method.as_str()),
         path: head.uri.path().to_owned(),
@@ -304,7 +342,10 @@ pub async fn receive(request: spin_sdk::http::Request) -> Request {
 
 fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
     let pair = |(name, value): (&spin_sdk::http::HeaderName, &spin_sdk::http::HeaderValue)| {
-        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        (
+            name.as_str().to_owned(),
+            String::from_utf8_lossy(value.as_bytes()).into_owned(),
+        )
     };
     headers.iter().map(pair).collect()
 }

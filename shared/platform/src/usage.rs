@@ -9,21 +9,21 @@ pub struct Usage(Rc<Counters>);
 
 #[derive(Debug, Default)]
 struct Counters {
-    trips: Cell<u64>,
-    rows_read: Cell<u64>,
-    rows_written: Cell<u64>,
+    trips: Cell<i64>,
+    rows_read: Cell<i64>,
+    rows_written: Cell<i64>,
 }
 
 impl Usage {
-    pub fn trips(&self) -> u64 {
+    pub fn trips(&self) -> i64 {
         self.0.trips.get()
     }
 
-    pub fn rows_read(&self) -> u64 {
+    pub fn rows_read(&self) -> i64 {
         self.0.rows_read.get()
     }
 
-    pub fn rows_written(&self) -> u64 {
+    pub fn rows_written(&self) -> i64 {
         self.0.rows_written.get()
     }
 
@@ -31,7 +31,7 @@ impl Usage {
         self.0.trips.set(self.0.trips.get().saturating_add(1));
     }
 
-    pub(crate) fn add_rows(&self, read: u64, written: u64) {
+    pub(crate) fn add_rows(&self, read: i64, written: i64) {
         self.0
             .rows_read
             .set(self.0.rows_read.get().saturating_add(read));

@@ -86,3 +86,30 @@ export function setting(env, name) {
   const value = env[name];
   return typeof value === "string" ? value : undefined;
 }
+
+// KV answers come as [text or null], failures as the error's text.
+async function kv(call) {
+  try {
+    return [(await call()) ?? null];
+  } catch (error) {
+    return String(error?.message ?? error);
+  }
+}
+
+export const kv_get = (store, key) => kv(() => store.get(key));
+export const kv_put = (store, key, value, ttl) => kv(() => store.put(key, value, { expirationTtl: ttl }));
+export const kv_delete = (store, key) => kv(() => store.delete(key));
+export const kv_list = (store, prefix) =>
+  kv(async () => {
+    const names = [];
+    let page = { list_complete: false };
+    while (!page.list_complete) {
+      page = await store.list({ prefix, cursor: page.cursor });
+      names.push(...page.keys.map((key) => key.name));
+    }
+    return names.join("\n");
+  });
+
+export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export const log = (line) => console.log(line);

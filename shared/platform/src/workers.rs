@@ -1,15 +1,18 @@
 //! Cloudflare Workers: D1, KV and WebCrypto, through a little JavaScript so that a request
 //! crosses the border as seldom as possible.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "JavaScript's numbers are doubles; what passes here stays below 2^53"
+)]
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::time::Duration;
 
-use domain::{Instant, Statement, Value};
+use domain::{Instant, Statement, Tree, Value};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use worker::{Env, KvStore};
+use worker::Env;
 
 use crate::{BODY_BYTES_MAX, Body, Fault, Method, Request, Response, Rows, SqlFailure, Usage};
 
@@ -20,11 +23,17 @@ extern "C" {
     async fn d1_batch(database: &JsValue, statements: &str) -> JsValue;
     async fn verify_ed25519(key: &[u8], signature: &[u8], message: &[u8]) -> JsValue;
     fn setting(env: &JsValue, name: &str) -> Option<String>;
+    async fn kv_get(store: &JsValue, key: &str) -> JsValue;
+    async fn kv_put(store: &JsValue, key: &str, value: &str, ttl_seconds: f64) -> JsValue;
+    async fn kv_delete(store: &JsValue, key: &str) -> JsValue;
+    async fn kv_list(store: &JsValue, prefix: &str) -> JsValue;
+    async fn pause(ms: f64);
+    fn log(line: &str);
 }
 
 thread_local! {
     /// Small texts kept as long as the isolate lives, with the time they were kept.
-    static MEMORY: RefCell<HashMap<String, (Instant, String)>> = RefCell::default();
+    static MEMORY: RefCell<Vec<(String, Instant, String)>> = RefCell::default();
 }
 
 /// The world as one request sees it.
@@ -42,7 +51,7 @@ impl Platform {
     }
 
     pub fn now(&self) -> Instant {
-        Instant(worker::Date::now().as_millis().cast_signed())
+        Instant(js_sys::Date::now() as i64)
     }
 
     /// # Errors
@@ -63,12 +72,7 @@ impl Platform {
     /// # Errors
     /// A fault when no such database is bound.
     pub fn sql(&self, shard: u8) -> Result<Sql, Fault> {
-        let name = format!("DB{shard}");
-        let database =
-            js_sys::Reflect::get(self.env.as_ref(), &JsValue::from_str(&name)).unwrap_or_default();
-        if database.is_undefined() {
-            return Err(Fault::new(format!("no database is bound as {name}")));
-        }
+        let database = self.binding(&format!("DB{shard}"))?;
         Ok(Sql {
             database,
             usage: self.usage.clone(),
@@ -78,10 +82,16 @@ impl Platform {
     /// # Errors
     /// A fault when no namespace is bound.
     pub fn kv(&self) -> Result<Kv, Fault> {
-        self.env
-            .kv("KV")
-            .map(Kv)
-            .map_err(|error| Fault::new(format!("kv: {error}")))
+        self.binding("KV").map(Kv)
+    }
+
+    fn binding(&self, name: &str) -> Result<JsValue, Fault> {
+        let binding =
+            js_sys::Reflect::get(self.env.as_ref(), &JsValue::from_str(name)).unwrap_or_default();
+        if binding.is_undefined() {
+            return Err(Fault::new(format!("nothing is bound as {name}")));
+        }
+        Ok(binding)
     }
 
     pub async fn verify_ed25519(&self, key: &[u8; 32], signature: &[u8], message: &[u8]) -> bool {
@@ -91,20 +101,26 @@ impl Platform {
     /// Keeps a text in this isolate's memory.
     pub fn remember(&self, name: &str, text: String) {
         let now = self.now();
-        MEMORY.with_borrow_mut(|memory| memory.insert(name.to_owned(), (now, text)));
+        MEMORY.with_borrow_mut(|memory| {
+            memory.retain(|(known, _, _)| known != name);
+            memory.push((name.to_owned(), now, text));
+        });
     }
 
     /// A kept text and when it was kept.
     pub fn recall(&self, name: &str) -> Option<(Instant, String)> {
-        MEMORY.with_borrow(|memory| memory.get(name).cloned())
+        MEMORY.with_borrow(|memory| {
+            let kept = memory.iter().find(|(known, _, _)| known == name);
+            kept.map(|(_, at, text)| (*at, text.clone()))
+        })
     }
 
     pub async fn pause(&self, ms: u64) {
-        worker::Delay::from(Duration::from_millis(ms)).await;
+        pause(ms as f64).await;
     }
 
     pub fn log(&self, line: &str) {
-        worker::console_log!("{line}");
+        log(line);
     }
 
     pub fn usage(&self) -> &Usage {
@@ -146,7 +162,7 @@ impl Sql {
             parts
                 .next()
                 .and_then(|v| v.as_f64())
-                .map_or(0, |n| n as u64)
+                .map_or(0, |n| n as i64)
         };
         let (read, written) = (count(), count());
         self.usage.add_rows(read, written);
@@ -158,34 +174,28 @@ impl Sql {
 
 /// `[[sql, [values]], …]` as JSON text.
 fn encode(statements: &[Statement]) -> String {
-    let plain: Vec<(&str, Vec<serde_json::Value>)> = statements
-        .iter()
-        .map(|statement| {
-            (
-                &*statement.sql,
-                statement.values.iter().map(encode_value).collect(),
-            )
-        })
-        .collect();
-    serde_json::to_string(&plain).unwrap_or_default()
-}
-
-fn encode_value(value: &Value) -> serde_json::Value {
-    match value {
-        Value::Null => serde_json::Value::Null,
-        Value::Integer(integer) => (*integer).into(),
-        Value::Text(text) => text.as_str().into(),
-    }
+    let one = |statement: &Statement| {
+        let values = statement.values.iter().map(|value| match value {
+            Value::Null => Tree::Null,
+            Value::Integer(integer) => Tree::Integer(*integer),
+            Value::Text(text) => Tree::from(text.as_str()),
+        });
+        Tree::List(vec![
+            Tree::from(&*statement.sql),
+            Tree::List(values.collect()),
+        ])
+    };
+    Tree::List(statements.iter().map(one).collect()).to_string()
 }
 
 /// The function's KV namespace.
-pub struct Kv(KvStore);
+pub struct Kv(JsValue);
 
 impl Kv {
     /// # Errors
     /// A fault when the store cannot be reached.
     pub async fn get(&self, key: &str) -> Result<Option<String>, Fault> {
-        self.0.get(key).text().await.map_err(kv_fault)
+        kv_answer(kv_get(&self.0, key).await)
     }
 
     /// Keeps a value for at least `ttl_seconds`; the platform's least is 60.
@@ -193,17 +203,13 @@ impl Kv {
     /// # Errors
     /// As `get`.
     pub async fn put(&self, key: &str, value: &str, ttl_seconds: u64) -> Result<(), Fault> {
-        let put = self.0.put(key, value).map_err(kv_fault)?;
-        put.expiration_ttl(ttl_seconds.max(60))
-            .execute()
-            .await
-            .map_err(kv_fault)
+        kv_answer(kv_put(&self.0, key, value, ttl_seconds.max(60) as f64).await).map(drop)
     }
 
     /// # Errors
     /// As `get`.
     pub async fn delete(&self, key: &str) -> Result<(), Fault> {
-        self.0.delete(key).await.map_err(kv_fault)
+        kv_answer(kv_delete(&self.0, key).await).map(drop)
     }
 
     /// Every key with this prefix.
@@ -211,25 +217,17 @@ impl Kv {
     /// # Errors
     /// As `get`.
     pub async fn list(&self, prefix: &str) -> Result<Vec<String>, Fault> {
-        let mut keys = Vec::new();
-        let mut cursor = None;
-        loop {
-            let mut list = self.0.list().prefix(prefix.to_owned());
-            if let Some(cursor) = cursor {
-                list = list.cursor(cursor);
-            }
-            let page = list.execute().await.map_err(kv_fault)?;
-            keys.extend(page.keys.into_iter().map(|key| key.name));
-            cursor = page.cursor.filter(|_| !page.list_complete);
-            if cursor.is_none() {
-                return Ok(keys);
-            }
-        }
+        let keys = kv_answer(kv_list(&self.0, prefix).await)?.unwrap_or_default();
+        Ok(keys.lines().map(str::to_owned).collect())
     }
 }
 
-fn kv_fault(error: impl std::fmt::Display) -> Fault {
-    Fault::new(format!("kv: {error}"))
+/// `[text or null]`, or the error's text.
+fn kv_answer(answer: JsValue) -> Result<Option<String>, Fault> {
+    if let Some(error) = answer.as_string() {
+        return Err(Fault::new(format!("kv: {error}")));
+    }
+    Ok(answer.unchecked_into::<Array>().get(0).as_string())
 }
 
 /// Reads the runtime's request.
@@ -248,8 +246,9 @@ pub async fn receive(request: &web_sys::Request) -> Result<Request, Fault> {
             .unwrap_or_default()
     };
     let (method, path, query) = (text(), text(), text());
-    let headers =
-        serde_json::from_str(&text()).map_err(|error| Fault::new(format!("headers: {error}")))?;
+    let headers = Tree::parse(&text())
+        .and_then(|headers| headers.into_row().map_err(|mismatch| mismatch.to_string()))
+        .map_err(|error| Fault::new(format!("headers: {error}")))?;
     let (client_address, served_by) = (text(), text());
     let body = match parts
         .next()
@@ -271,7 +270,9 @@ pub async fn receive(request: &web_sys::Request) -> Result<Request, Fault> {
 
 /// Makes the runtime's response.
 pub fn send(response: &Response) -> web_sys::Response {
-    let headers = serde_json::to_string(&response.headers).unwrap_or_else(|_| "[]".to_owned());
+    let pair =
+        |(name, value): &(&str, String)| Tree::List(vec![(*name).into(), value.as_str().into()]);
+    let headers = Tree::List(response.headers.iter().map(pair).collect()).to_string();
     write_response(response.status, &headers, &response.body)
 }
 

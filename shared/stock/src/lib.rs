@@ -1,1 +1,24 @@
-//! The stock ledger.
+//! The stock ledger: what several functions decide and commit about stock in one batch.
+//!
+//! In scope: the rules of movements, reservations and availability, the SQL that writes them, and
+//! what has to happen around every change of stock (`Touch`): holds that ran out are expired
+//! before it, alerts open, change and resolve after it. Out of scope: HTTP, lists and filters, and
+//! who may do what: that is for the functions that use it.
+
+mod json;
+mod place;
+pub mod rules;
+pub mod statements;
+mod touch;
+
+pub use place::{Place, is_real};
+pub use rules::Facts;
+pub use touch::{Touch, Touched};
+
+/// Marks the ids of items.
+#[derive(Debug)]
+pub enum Item {}
+
+/// Marks the ids of warehouses, which are those of their locations.
+#[derive(Debug)]
+pub enum Warehouse {}

@@ -22,7 +22,7 @@ pub struct Context<'a> {
     pub traceparent: String,
     pub now: Instant,
     pub(crate) key: Option<Key>,
-    pub(crate) parameters: Vec<(String, String)>,
+    pub(crate) parameters: Vec<(&'static str, String)>,
     pub(crate) sequence: Cell<u16>,
 }
 
@@ -51,7 +51,7 @@ impl Context<'_> {
     pub fn parameter(&self, name: &str) -> &str {
         self.parameters
             .iter()
-            .find(|(key, _)| key == name)
+            .find(|(key, _)| *key == name)
             .map_or("", |(_, value)| value)
     }
 

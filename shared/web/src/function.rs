@@ -1,17 +1,15 @@
 //! A function: its name, its routes and its jobs, and the way of a request through it.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use domain::refusal::code;
-use domain::{Id, Instant, Refusal};
+use domain::{Id, Instant, Refusal, Tree};
 use platform::{Body, Method, Platform, Request, Response};
 
 use crate::idempotency::Key;
 use crate::route::Access;
 use crate::{
-    Context, Job, Principal, Route, Stop, body, deny, etag, headers, job, log, percent, problem,
+    Context, Job, Principal, Route, Stop, body, deny, etag, headers, job, log, problem, router,
     token, trace,
 };
 
@@ -20,7 +18,6 @@ pub struct Function {
     pub name: &'static str,
     pub routes: &'static [Route],
     pub jobs: &'static [Job],
-    router: OnceLock<Router>,
 }
 
 /// Variables and secrets, as the manifests declare them; not every function is given each.
@@ -40,20 +37,12 @@ const SETTINGS: &[&str] = &[
     "TOKEN_SECRET",
 ];
 
-/// From a path to its routes, one a method.
-type Router = matchit::Router<Vec<&'static Route>>;
-
 /// What stands in for a route in the log when there is none.
 static NO_ROUTE: Route = crate::get("", "");
 
 impl Function {
     pub const fn new(name: &'static str, routes: &'static [Route], jobs: &'static [Job]) -> Self {
-        Self {
-            name,
-            routes,
-            jobs,
-            router: OnceLock::new(),
-        }
+        Self { name, routes, jobs }
     }
 
     /// Answers a request. It never fails: what goes wrong is an answer too.
@@ -122,24 +111,19 @@ impl Function {
 
     /// Finds the route: 404 for an unknown path, 405 for a known one with another method.
     fn find<'a>(&'a self, c: &mut Context<'a>) -> Result<(), Stop> {
-        let router = self.router.get_or_init(|| build(self.routes));
-        let found = router
-            .at(&c.request.path)
-            .map_err(|_| Refusal::new(&code::NOT_FOUND))?;
-        let wanted = c.request.method.map(|method| {
-            if method == Method::Head {
-                Method::Get
-            } else {
-                method
-            }
-        });
+        let found = router::find(self.routes, &c.request.path)
+            .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
+        let wanted = match c.request.method {
+            Some(Method::Head) => Some(Method::Get),
+            method => method,
+        };
         let Some(route) = found
-            .value
+            .routes
             .iter()
             .find(|route| Some(route.method) == wanted)
         else {
             let allowed: Vec<&str> = found
-                .value
+                .routes
                 .iter()
                 .map(|route| route.method.as_str())
                 .collect();
@@ -148,27 +132,9 @@ impl Function {
                 .into());
         };
         c.route = route;
-        c.parameters = found
-            .params
-            .iter()
-            .map(|(name, value)| (name.to_owned(), percent::decode(value)))
-            .collect();
+        c.parameters = found.parameters;
         Ok(())
     }
-}
-
-/// One matcher for all the paths of a function. Paths are checked by a test, so none is left out.
-fn build(routes: &'static [Route]) -> Router {
-    let mut by_path: BTreeMap<&str, Vec<&'static Route>> = BTreeMap::new();
-    for route in routes {
-        by_path.entry(route.path).or_default().push(route);
-    }
-    let mut router = Router::new();
-    for (path, routes) in by_path {
-        // A path that cannot be matched answers 404; `routes_can_all_be_matched` forbids it.
-        let _ = router.insert(path, routes);
-    }
-    router
 }
 
 /// Lets in who may call this route.
@@ -233,7 +199,7 @@ fn request_id(platform: &Platform, request: &Request, now: Instant) -> String {
         return id.to_owned();
     }
     let random = platform.random().unwrap_or_default();
-    Id::<()>::new(now.ms(), u16::from_be_bytes([random[0], random[1]]), random).to_string()
+    Id::<()>::new(now.ms(), 0, random).to_string()
 }
 
 /// Renders what came of a request, logs it, and adds what every answer carries.
@@ -292,25 +258,22 @@ fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
     response
 }
 
-/// ETag and 304 for JSON, Location for what was made, no body where none belongs.
+/// ETag and 304, Location for what was made, no body where none belongs.
 fn describe(c: &Context<'_>, response: &mut Response) {
-    #[derive(serde::Deserialize)]
-    struct Made {
-        id: String,
-    }
-    let json = response
-        .headers
-        .iter()
-        .any(|(name, value)| *name == "content-type" && value == "application/json");
     if response.status == 204 {
         response.body = String::new();
         response.headers.retain(|(name, _)| *name != "content-type");
         return;
     }
-    if !json {
-        return;
-    }
-    let tag = etag::of(&response.body);
+    // A page has neither id nor version, and is long: it is not taken apart.
+    let is_record = response.body.starts_with("{\"") && !response.body.starts_with("{\"items\":");
+    let record = if is_record {
+        Tree::parse(&response.body).ok()
+    } else {
+        None
+    };
+    let member = |name| record.as_ref().and_then(|record| record.get(name));
+    let tag = etag::of(&response.body, member("version").and_then(Tree::as_integer));
     let known = c
         .request
         .header("if-none-match")
@@ -322,7 +285,7 @@ fn describe(c: &Context<'_>, response: &mut Response) {
     }
     if response.status == 201
         && !response.has("location")
-        && let Ok(Made { id }) = serde_json::from_str(&response.body)
+        && let Some(id) = member("id").and_then(Tree::as_str)
     {
         response
             .headers

@@ -1,8 +1,7 @@
 //! One JSON line a request, with OpenTelemetry's names. Never a token, a body or an e-mail.
 
+use domain::{Tree, object};
 use platform::Platform;
-use serde::Serialize;
-use serde_json::json;
 
 use crate::Context;
 
@@ -15,9 +14,8 @@ pub struct Outcome<'a> {
     pub fault: Option<&'a str>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
     Debug,
     Info,
     Warn,
@@ -33,15 +31,24 @@ fn wanted(platform: &Platform) -> Level {
     }
 }
 
-fn write(platform: &Platform, level: Level, mut line: serde_json::Value) {
+fn write(platform: &Platform, level: Level, line: Tree) {
     if level < wanted(platform) {
         return;
     }
-    if let Some(line) = line.as_object_mut() {
-        line.insert("time".into(), platform.now().to_string().into());
-        line.insert("level".into(), json!(level));
+    let name = match level {
+        Level::Debug => "debug",
+        Level::Info => "info",
+        Level::Warn => "warn",
+        Level::Error => "error",
+    };
+    let mut members = vec![
+        ("time".to_owned(), Tree::from(platform.now().to_string())),
+        ("level".to_owned(), Tree::from(name)),
+    ];
+    if let Tree::Object(rest) = line {
+        members.extend(rest);
     }
-    platform.log(&line.to_string());
+    platform.log(&Tree::Object(members).to_string());
 }
 
 pub fn request(c: &Context<'_>, outcome: &Outcome<'_>) {
@@ -51,25 +58,25 @@ pub fn request(c: &Context<'_>, outcome: &Outcome<'_>) {
         Level::Info
     };
     let usage = c.platform.usage();
-    let line = json!({
-        "channel": "app",
-        "function": c.function.name,
-        "request_id": c.request_id,
-        "trace_id": c.traceparent.split('-').nth(1),
-        "http.request.method": c.request.method.map_or("other", platform::Method::as_str),
-        "http.route": c.route.path,
-        "url.path": c.request.path,
-        "http.response.status_code": outcome.status,
-        "error.type": outcome.error,
-        "fault": outcome.fault,
-        "duration_ms": c.platform.now().ms().saturating_sub(c.now.ms()),
-        "client.address": c.request.client_address,
-        "user.id": Some(&c.principal.user_id).filter(|user| !user.is_empty()),
-        "org_id": c.principal.org_id,
-        "sql.trips": usage.trips(),
-        "sql.rows_read": usage.rows_read(),
-        "sql.rows_written": usage.rows_written(),
-    });
+    let line = object! {
+        "channel" => "app",
+        "function" => c.function.name,
+        "request_id" => c.request_id.as_str(),
+        "trace_id" => c.traceparent.split('-').nth(1),
+        "http.request.method" => c.request.method.map_or("other", platform::Method::as_str),
+        "http.route" => c.route.path,
+        "url.path" => c.request.path.as_str(),
+        "http.response.status_code" => i64::from(outcome.status),
+        "error.type" => outcome.error,
+        "fault" => outcome.fault,
+        "duration_ms" => c.platform.now().ms().saturating_sub(c.now.ms()),
+        "client.address" => c.request.client_address.as_str(),
+        "user.id" => Some(c.principal.user_id.as_str()).filter(|user| !user.is_empty()),
+        "org_id" => c.principal.org_id,
+        "sql.trips" => usage.trips(),
+        "sql.rows_read" => usage.rows_read(),
+        "sql.rows_written" => usage.rows_written(),
+    };
     write(c.platform, level, line);
 }
 
@@ -86,16 +93,18 @@ pub fn job(
     } else {
         Level::Info
     };
-    let line = json!({
-        "channel": "jobs", "job": name, "shard": shard, "state": state, "processed": processed, "error": error,
-    });
+    let line = object! {
+        "channel" => "jobs",
+        "job" => name,
+        "shard" => i64::from(shard),
+        "state" => state,
+        "processed" => processed,
+        "error" => error,
+    };
     write(platform, level, line);
 }
 
 pub fn warn(platform: &Platform, what: &str, why: &str) {
-    write(
-        platform,
-        Level::Warn,
-        json!({ "channel": "app", "what": what, "why": why }),
-    );
+    let line = object! { "channel" => "app", "what" => what, "why" => why };
+    write(platform, Level::Warn, line);
 }

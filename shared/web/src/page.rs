@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use domain::Refusal;
 use domain::refusal::code;
+use domain::{Refusal, Tree};
 use platform::{Response, Rows};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -86,18 +86,30 @@ impl Cursor {
         let Some(text) = &self.0 else {
             return Ok(first.map(str::to_owned));
         };
-        let decoded = Base64UrlUnpadded::decode_vec(text).ok();
-        let parts =
-            decoded.and_then(|bytes| serde_json::from_slice::<(String, Vec<String>)>(&bytes).ok());
-        let keys = parts
-            .filter(|(of, _)| of == order)
-            .and_then(|(_, keys)| keys.try_into().ok());
-        keys.ok_or_else(|| Refusal::new(&code::INVALID_CURSOR))
+        keys(text, order)
+            .and_then(|keys| keys.try_into().ok())
+            .ok_or_else(|| Refusal::new(&code::INVALID_CURSOR))
     }
 
     fn at(order: &str, keys: &[String]) -> String {
-        let text = serde_json::to_string(&(order, keys)).unwrap_or_default();
+        let parts = std::iter::once(order).chain(keys.iter().map(String::as_str));
+        let text = Tree::List(parts.map(Tree::from).collect()).to_string();
         Base64UrlUnpadded::encode_string(text.as_bytes())
+    }
+}
+
+/// The keys of a cursor made for this order.
+fn keys(cursor: &str, order: &str) -> Option<Vec<String>> {
+    let text = String::from_utf8(Base64UrlUnpadded::decode_vec(cursor).ok()?).ok()?;
+    let Tree::List(parts) = Tree::parse(&text).ok()? else {
+        return None;
+    };
+    let (of, keys) = parts.split_first()?;
+    let owned = |key: &Tree| key.as_str().map(str::to_owned);
+    if of.as_str() == Some(order) {
+        keys.iter().map(owned).collect()
+    } else {
+        None
     }
 }
 

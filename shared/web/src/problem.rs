@@ -1,9 +1,8 @@
 //! Refusals and faults as RFC 9457 problem+json, in English or Spanish.
 
-use domain::Refusal;
 use domain::refusal::{FieldError, Member, code};
+use domain::{Refusal, Tree};
 use platform::{Request, Response};
-use serde_json::{Map, Value, json};
 
 /// Field faults in both languages, where the parser's own words are not at hand.
 const FIELD_WORDS: &[(&str, &str, &str)] = &[
@@ -108,7 +107,7 @@ pub enum Language {
 impl Language {
     /// The better of our two for this Accept-Language (RFC 9110), English when in doubt.
     pub fn of(request: &Request) -> Self {
-        let mut best = (Self::English, 0.0_f32);
+        let mut best = (Self::English, 0);
         for range in request
             .header("accept-language")
             .unwrap_or_default()
@@ -117,9 +116,8 @@ impl Language {
             let mut parts = range.split(';');
             let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
             let quality = parts
-                .find_map(|p| p.trim().strip_prefix("q="))
-                .and_then(|q| q.parse().ok())
-                .unwrap_or(1.0);
+                .find_map(|part| part.trim().strip_prefix("q="))
+                .map_or(1000, thousandths);
             let language = match tag.split('-').next() {
                 Some("es") => Self::Spanish,
                 Some("en" | "*") => Self::English,
@@ -133,6 +131,18 @@ impl Language {
     }
 }
 
+/// A quality value (RFC 9110: 0 to 1 with at most three decimals) without floating point.
+fn thousandths(quality: &str) -> i64 {
+    match quality.trim().split_once('.') {
+        Some(("0", decimals)) => format!("{decimals:0<3}").parse().unwrap_or(0),
+        Some(("1", _)) => 1000,
+        _ => quality
+            .trim()
+            .parse::<i64>()
+            .map_or(0, |whole| whole.clamp(0, 1) * 1000),
+    }
+}
+
 /// Renders a refusal.
 pub fn render(refusal: &Refusal, request: &Request, request_id: &str) -> Response {
     let language = Language::of(request);
@@ -140,34 +150,29 @@ pub fn render(refusal: &Refusal, request: &Request, request_id: &str) -> Respons
         Language::English => &refusal.code.en,
         Language::Spanish => &refusal.code.es,
     };
-    let mut body = Map::new();
-    body.insert(
-        "type".into(),
-        format!("/docs/problems#{}", refusal.code.name).into(),
-    );
-    body.insert("title".into(), words.title.into());
-    body.insert("status".into(), refusal.code.status.into());
-    body.insert("code".into(), refusal.code.name.into());
-    body.insert("detail".into(), refusal.detail(words).into());
-    body.insert("instance".into(), request.path.as_str().into());
-    body.insert("request_id".into(), request_id.into());
+    let mut body = vec![
+        member("type", format!("/docs/problems#{}", refusal.code.name)),
+        member("title", words.title),
+        member("status", i64::from(refusal.code.status)),
+        member("code", refusal.code.name),
+        member("detail", refusal.detail(words)),
+        member("instance", request.path.as_str()),
+        member("request_id", request_id),
+    ];
     if !refusal.errors.is_empty() {
-        body.insert(
-            "errors".into(),
-            refusal
-                .errors
-                .iter()
-                .map(|error| field(error, language))
-                .collect(),
-        );
+        let errors = refusal.errors.iter().map(|error| field(error, language));
+        body.push(("errors".to_owned(), Tree::List(errors.collect())));
     }
-    for (name, member) in &refusal.members {
-        body.insert((*name).to_owned(), value(member));
-    }
+    body.extend(
+        refusal
+            .members
+            .iter()
+            .map(|(name, value)| member(name, shown(value))),
+    );
     let mut response = Response {
         status: refusal.code.status,
         headers: vec![("content-type", "application/problem+json".to_owned())],
-        body: Value::Object(body).to_string(),
+        body: Tree::Object(body).to_string(),
     };
     response.headers.push((
         "content-language",
@@ -197,7 +202,7 @@ pub fn render_fault(request: &Request, request_id: &str) -> Response {
     render(&Refusal::new(&code::INTERNAL_ERROR), request, request_id)
 }
 
-fn field(error: &FieldError, language: Language) -> Value {
+fn field(error: &FieldError, language: Language) -> Tree {
     let words = FIELD_WORDS.iter().find(|(name, _, _)| *name == error.code);
     let detail = match (language, words, &error.detail) {
         (Language::English, _, Some(detail)) => detail.clone(),
@@ -205,17 +210,46 @@ fn field(error: &FieldError, language: Language) -> Value {
         (Language::Spanish, Some((_, _, spanish)), _) => (*spanish).to_owned(),
         (_, None, detail) => detail.clone().unwrap_or_default(),
     };
-    let mut shown = json!({ "pointer": error.pointer, "code": error.code });
-    if let (false, Some(shown)) = (detail.is_empty(), shown.as_object_mut()) {
-        shown.insert("detail".into(), detail.into());
+    let mut fault = vec![
+        member("pointer", error.pointer.as_str()),
+        member("code", &*error.code),
+    ];
+    if !detail.is_empty() {
+        fault.push(member("detail", detail));
     }
-    shown
+    Tree::Object(fault)
 }
 
-fn value(member: &Member) -> Value {
+fn member(name: &str, value: impl Into<Tree>) -> (String, Tree) {
+    (name.to_owned(), value.into())
+}
+
+fn shown(member: &Member) -> Tree {
     match member {
         Member::Integer(integer) => (*integer).into(),
         Member::Text(text) => text.as_str().into(),
-        Member::List(values) => values.clone().into(),
+        Member::List(values) => {
+            Tree::List(values.iter().map(|value| value.as_str().into()).collect())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thousandths;
+
+    #[test]
+    fn quality_values_compare_as_numbers() {
+        for (text, value) in [
+            ("1", 1000),
+            ("1.0", 1000),
+            ("0.9", 900),
+            ("0.85", 850),
+            ("0.001", 1),
+            ("0", 0),
+            ("x", 0),
+        ] {
+            assert_eq!(thousandths(text), value, "{text}");
+        }
     }
 }

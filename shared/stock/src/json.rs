@@ -1,0 +1,149 @@
+//! The records of the ledger as JSON, written once: answers, lists and events say the same.
+//!
+//! Each is a SQL expression over fixed aliases: `m` move, `r` reservation, `a` alert, `l` level,
+//! `i` its item, `w` its warehouse. The arguments are what an event must tell before it is so.
+
+/// A quantity: `quantity_json!("m.qty")` in the unit of the item `i`.
+#[macro_export]
+macro_rules! quantity_json {
+    ($value:expr) => {
+        concat!("json_object('value', ", $value, ", 'unit', i.base_uom)")
+    };
+}
+
+/// How low stock is: `out`, `critical`, `warning`, or null when it is well or has no minimum.
+#[macro_export]
+macro_rules! alert_level {
+    ($available:expr, $minimum:expr) => {
+        concat!(
+            "case when ",
+            $minimum,
+            " = 0 then null when ",
+            $available,
+            " <= 0 then 'out' when 2 * (",
+            $available,
+            ") <= ",
+            $minimum,
+            " then 'critical' when ",
+            $available,
+            " <= ",
+            $minimum,
+            " then 'warning' end"
+        )
+    };
+}
+
+/// A movement.
+#[macro_export]
+macro_rules! move_json {
+    () => {
+        concat!(
+            "json_object('id', m.id, 'reason', m.reason, 'item_id', m.item_id, 'sku', i.sku, \
+             'from', m.from_location_id, 'to', m.to_location_id, 'quantity', ",
+            $crate::quantity_json!("m.qty"),
+            ", 'reference', json(iif(m.ref_id is null, null, json_object('type', m.ref_type, \
+             'id', m.ref_id, 'line', m.ref_line))), 'reverses', m.reverses, 'reversed_by', \
+             (select back.id from stock_move as back where back.org_id = m.org_id and back.reverses = m.id), \
+             'actor_id', m.actor_id, 'note', m.note, 'occurred_at', ",
+            domain::rfc3339!("m.occurred_at"),
+            ", 'created_at', ",
+            domain::rfc3339!("m.created_at"),
+            ")"
+        )
+    };
+}
+
+/// A reservation.
+#[macro_export]
+macro_rules! reservation_json {
+    () => {
+        $crate::reservation_json!(
+            "r.state",
+            domain::rfc3339!("r.expires_at"),
+            domain::rfc3339!("r.updated_at"),
+            domain::rfc3339!("r.closed_at"),
+            "r.version"
+        )
+    };
+    ($state:expr, $expires_at:expr, $updated_at:expr, $closed_at:expr, $version:expr) => {
+        concat!(
+            "json_object('id', r.id, 'state', ",
+            $state,
+            ", 'item_id', r.item_id, 'sku', i.sku, 'warehouse_id', r.location_id, 'quantity', ",
+            $crate::quantity_json!("r.qty"),
+            ", 'reference', json(iif(r.ref_id is null, null, json_object('type', r.ref_type, \
+             'id', r.ref_id, 'line', nullif(r.ref_line, '')))), 'expires_at', ",
+            $expires_at,
+            ", 'actor_id', r.actor_id, 'note', r.note, 'created_at', ",
+            domain::rfc3339!("r.created_at"),
+            ", 'updated_at', ",
+            $updated_at,
+            ", 'closed_at', ",
+            $closed_at,
+            ", 'version', ",
+            $version,
+            ")"
+        )
+    };
+}
+
+/// An alert. What is available is told as it is now, until the alert is resolved.
+#[macro_export]
+macro_rules! alert_json {
+    () => {
+        $crate::alert_json!(
+            "a.level",
+            "a.state",
+            "iif(a.resolved_at is null, l.on_hand - l.reserved, a.available)",
+            "a.threshold",
+            domain::rfc3339!("a.updated_at"),
+            domain::rfc3339!("a.resolved_at"),
+            "a.version"
+        )
+    };
+    ($level:expr, $state:expr, $available:expr, $threshold:expr, $updated_at:expr,
+     $resolved_at:expr, $version:expr) => {
+        concat!(
+            "json_object('id', a.id, 'level', ",
+            $level,
+            ", 'state', ",
+            $state,
+            ", 'item_id', a.item_id, 'sku', i.sku, 'item_name', i.name, 'warehouse_id', a.location_id, \
+             'warehouse_code', w.code, 'available', ",
+            $crate::quantity_json!($available),
+            ", 'minimum', ",
+            $crate::quantity_json!($threshold),
+            ", 'acknowledged_by', a.acknowledged_by, 'acknowledged_at', ",
+            domain::rfc3339!("a.acknowledged_at"),
+            ", 'opened_at', ",
+            domain::rfc3339!("a.opened_at"),
+            ", 'updated_at', ",
+            $updated_at,
+            ", 'resolved_at', ",
+            $resolved_at,
+            ", 'version', ",
+            $version,
+            ")"
+        )
+    };
+}
+
+/// The id of the event that makes a record its version `$version` at `$now`: a UUIDv7 of that
+/// moment which ends like the record's own id. The same change has the same id, wherever it is
+/// found, and two versions of one millisecond differ in the twelve bits between.
+#[macro_export]
+macro_rules! event_id {
+    ($id:expr, $version:expr, $now:expr) => {
+        concat!(
+            "substr(printf('%012x', cast(",
+            $now,
+            " as integer)), 1, 8) || '-' || substr(printf('%012x', cast(",
+            $now,
+            " as integer)), 9, 4) || '-7' || printf('%03x', (",
+            $version,
+            ") & 4095) || substr(",
+            $id,
+            ", 19)"
+        )
+    };
+}

@@ -1,0 +1,16 @@
+//! Decisions about stock: pure functions from facts and a command to changes or a refusal.
+//!
+//! A refusal names the line at fault. What the rules let pass and a race then spoils, the
+//! constraints of the schema refuse with the same code.
+
+mod availability;
+mod facts;
+mod moves;
+mod reservations;
+mod shelf;
+
+pub use availability::{Availability, Wish, check};
+pub use facts::{Facts, Found, FoundItem, FoundLevel, FoundWarehouse};
+pub use moves::{Leg, MoveLine, Reason, Route, plan};
+pub use reservations::{Command, Held, HoldLine, State, hold, permit};
+pub use shelf::{Shelf, Shelves};

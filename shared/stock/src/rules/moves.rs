@@ -1,0 +1,156 @@
+//! Movements: which way a reason goes, and whether the stock is there.
+
+use domain::Refusal;
+use domain::quantity::Positive;
+use domain::refusal::code;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::rules::Shelves;
+use crate::{Facts, Place, is_real};
+
+/// Why stock moves. Adjustments and reversals have routes of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Reason {
+    /// From a supplier.
+    Receipt,
+    /// Used up in production.
+    Consume,
+    /// From one warehouse to another.
+    Transfer,
+    /// Thrown away.
+    Scrap,
+    /// Made in production.
+    Produce,
+    /// To a customer.
+    Sale,
+    /// Back from a customer.
+    ReturnIn,
+    /// Back to a supplier.
+    ReturnOut,
+}
+
+impl Reason {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Receipt => "receipt",
+            Self::Consume => "consume",
+            Self::Transfer => "transfer",
+            Self::Scrap => "scrap",
+            Self::Produce => "produce",
+            Self::Sale => "sale",
+            Self::ReturnIn => "return_in",
+            Self::ReturnOut => "return_out",
+        }
+    }
+}
+
+/// From where to where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    pub from: String,
+    pub to: String,
+}
+
+impl Route {
+    /// The way of a reason at a warehouse. Only a transfer names a second one.
+    ///
+    /// # Errors
+    /// `invalid_move` at `to_warehouse_id` of the line at `pointer`.
+    pub fn of(
+        reason: Reason,
+        warehouse_id: &str,
+        to_warehouse_id: Option<&str>,
+        pointer: &str,
+    ) -> Result<Self, Refusal> {
+        let at_second = || {
+            Refusal::new(&code::INVALID_MOVE)
+                .with("reason", reason.as_str())
+                .at(format!("{pointer}/to_warehouse_id"))
+        };
+        let route = |from: &str, to: &str| Self {
+            from: from.to_owned(),
+            to: to.to_owned(),
+        };
+        match (reason, to_warehouse_id) {
+            (Reason::Transfer, Some(to)) if to != warehouse_id => Ok(route(warehouse_id, to)),
+            (Reason::Transfer, _) | (_, Some(_)) => Err(at_second()),
+            (Reason::Receipt, None) => Ok(route("supplier", warehouse_id)),
+            (Reason::Produce, None) => Ok(route("production", warehouse_id)),
+            (Reason::ReturnIn, None) => Ok(route("customer", warehouse_id)),
+            (Reason::Consume, None) => Ok(route(warehouse_id, "production")),
+            (Reason::Scrap, None) => Ok(route(warehouse_id, "scrap")),
+            (Reason::Sale, None) => Ok(route(warehouse_id, "customer")),
+            (Reason::ReturnOut, None) => Ok(route(warehouse_id, "supplier")),
+        }
+    }
+
+    /// The warehouses of this way.
+    pub fn warehouses(&self) -> impl Iterator<Item = &str> {
+        [self.from.as_str(), self.to.as_str()]
+            .into_iter()
+            .filter(|location| is_real(location))
+    }
+}
+
+/// A line that asks for a movement.
+#[derive(Clone, Debug)]
+pub struct MoveLine {
+    /// JSON pointer of the line in the body: `/lines/3`, or empty.
+    pub pointer: String,
+    pub item_id: String,
+    pub route: Route,
+    pub quantity: Positive,
+    pub line: Option<String>,
+}
+
+impl MoveLine {
+    /// The places whose stock it changes.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        self.route
+            .warehouses()
+            .map(|location| Place::new(&self.item_id, location))
+    }
+}
+
+/// A movement that can be posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leg {
+    pub item_id: String,
+    pub route: Route,
+    /// In the item's base unit.
+    pub quantity: i64,
+    pub line: Option<String>,
+}
+
+/// All the movements of a request, or why none of them can be.
+///
+/// # Errors
+/// In this order, for each line: the item, the warehouses, the quantity, the stock that the lines
+/// before it left.
+pub fn plan(facts: &Facts, lines: Vec<MoveLine>) -> Result<Vec<Leg>, Refusal> {
+    let mut shelves = Shelves::of(facts);
+    lines
+        .into_iter()
+        .map(|line| {
+            let pointer = line.pointer.as_str();
+            facts.item(&line.item_id, pointer)?;
+            let names = ["warehouse_id", "to_warehouse_id"];
+            for (location, name) in line.route.warehouses().zip(names) {
+                facts.warehouse(location, &format!("{pointer}/{name}"))?;
+            }
+            let quantity = facts.quantity(&line.item_id, line.quantity.0, pointer)?;
+            let place = |location: &str| Place::new(&line.item_id, location);
+            shelves.take(&place(&line.route.from), quantity, pointer)?;
+            shelves.put(&place(&line.route.to), quantity, pointer)?;
+            Ok(Leg {
+                item_id: line.item_id,
+                route: line.route,
+                quantity,
+                line: line.line,
+            })
+        })
+        .collect()
+}

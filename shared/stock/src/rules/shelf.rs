@@ -1,0 +1,99 @@
+//! Stock as a decision goes through its lines: each line sees what those before it left.
+
+use std::collections::BTreeMap;
+
+use domain::refusal::code;
+use domain::{MAX_SAFE_INTEGER, Refusal};
+
+use crate::{Facts, Place, is_real};
+
+/// Stock of an item at a place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shelf {
+    pub on_hand: i64,
+    pub reserved: i64,
+}
+
+impl Shelf {
+    pub const fn available(self) -> i64 {
+        self.on_hand.saturating_sub(self.reserved)
+    }
+}
+
+/// All shelves a decision touches.
+#[derive(Clone, Debug)]
+pub struct Shelves<'a> {
+    facts: &'a Facts,
+    shelves: BTreeMap<Place, Shelf>,
+}
+
+impl<'a> Shelves<'a> {
+    pub fn of(facts: &'a Facts) -> Self {
+        let shelves = facts.levels().map(|(place, level)| {
+            let shelf = Shelf {
+                on_hand: level.on_hand,
+                reserved: level.reserved,
+            };
+            (place.clone(), shelf)
+        });
+        Self {
+            facts,
+            shelves: shelves.collect(),
+        }
+    }
+
+    pub fn at(&self, place: &Place) -> Shelf {
+        self.shelves.get(place).copied().unwrap_or_default()
+    }
+
+    /// Takes from a place. Virtual places have no bottom.
+    ///
+    /// # Errors
+    /// `insufficient_stock` with what is available and requested.
+    pub fn take(&mut self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
+        if is_real(&place.1) {
+            self.enough(place, quantity, pointer)?;
+            let shelf = self.shelves.entry(place.clone()).or_default();
+            shelf.on_hand = shelf.on_hand.saturating_sub(quantity);
+        }
+        Ok(())
+    }
+
+    /// Gives to a place.
+    ///
+    /// # Errors
+    /// `out_of_range` past 2^53 − 1.
+    pub fn put(&mut self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
+        if is_real(&place.1) {
+            let shelf = self.shelves.entry(place.clone()).or_default();
+            shelf.on_hand = shelf.on_hand.saturating_add(quantity);
+            if shelf.on_hand > MAX_SAFE_INTEGER {
+                return Err(Refusal::new(&code::OUT_OF_RANGE).at(format!("{pointer}/quantity")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets aside at a place.
+    ///
+    /// # Errors
+    /// As `take`.
+    pub fn reserve(&mut self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
+        self.enough(place, quantity, pointer)?;
+        let shelf = self.shelves.entry(place.clone()).or_default();
+        shelf.reserved = shelf.reserved.saturating_add(quantity);
+        Ok(())
+    }
+
+    fn enough(&self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
+        let available = self.at(place).available();
+        if available >= quantity {
+            return Ok(());
+        }
+        Err(Refusal::new(&code::INSUFFICIENT_STOCK)
+            .with("available", available)
+            .with("requested", quantity)
+            .with("unit", self.facts.unit(&place.0))
+            .at(pointer))
+    }
+}
