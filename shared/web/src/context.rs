@@ -101,7 +101,19 @@ impl Context<'_> {
         org_id: i64,
         statements: [Statement; N],
     ) -> Result<[Rows; N], Stop> {
-        let mut batch = Vec::with_capacity(N.saturating_add(2));
+        let rows = self.read_all(shard, org_id, Vec::from(statements)).await?;
+        rows.try_into()
+            .map_err(|_| Fault::new("fewer results than statements").into())
+    }
+
+    /// `read_on` for any number of statements: one copy of the code serves all.
+    async fn read_all(
+        &self,
+        shard: u8,
+        org_id: i64,
+        statements: Vec<Statement>,
+    ) -> Result<Vec<Rows>, Stop> {
+        let mut batch = Vec::with_capacity(statements.len().saturating_add(2));
         batch.extend(self.route.sensitive.then(|| {
             let Principal {
                 org_id, session_id, ..
@@ -126,9 +138,7 @@ impl Context<'_> {
         {
             key.replay(&rows)?;
         }
-        let rest: Vec<Rows> = rows.collect();
-        rest.try_into()
-            .map_err(|_| Fault::new("fewer results than statements").into())
+        Ok(rows.collect())
     }
 
     /// Reads are tried three times when the database says "not now"; writes never are.

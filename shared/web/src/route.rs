@@ -4,7 +4,9 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use domain::{Code, Permission};
+#[cfg(not(target_arch = "wasm32"))]
+use domain::Code;
+use domain::Permission;
 use platform::{Method, Response};
 use schemars::JsonSchema;
 
@@ -34,17 +36,20 @@ pub enum Access {
 pub struct Route {
     pub method: Method,
     pub path: &'static str,
-    pub summary: &'static str,
     pub access: Access,
     /// Reads the session in SQL too, so that a revoked one is refused at once.
     pub sensitive: bool,
     /// The status of success.
     pub status: u16,
-    /// The refusals of its own, besides those every route may give.
-    pub refusals: &'static [&'static Code],
     pub has_query: bool,
     pub has_body: bool,
     pub handler: Handler,
+    /// What only the documentation and the tests need is not part of a wasm function.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub summary: &'static str,
+    /// The refusals of its own, besides those every route may give.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub refusals: &'static [&'static Code],
     #[cfg(not(target_arch = "wasm32"))]
     pub schemas: Schemas,
 }
@@ -59,20 +64,26 @@ pub struct Schemas {
     pub paged: bool,
 }
 
+#[cfg_attr(
+    target_arch = "wasm32",
+    allow(unused_variables, reason = "the summary is native only")
+)]
 const fn route(method: Method, path: &'static str, summary: &'static str, status: u16) -> Route {
     Route {
         method,
         path,
-        summary,
         access: Access::User,
         sensitive: false,
         status,
-        refusals: &[],
         has_query: false,
         has_body: false,
         handler: |_| {
             Box::pin(async { Err(domain::Refusal::new(&domain::refusal::code::NOT_FOUND).into()) })
         },
+        #[cfg(not(target_arch = "wasm32"))]
+        summary,
+        #[cfg(not(target_arch = "wasm32"))]
+        refusals: &[],
         #[cfg(not(target_arch = "wasm32"))]
         schemas: Schemas {
             query: None,
@@ -105,9 +116,12 @@ pub const fn delete(path: &'static str, summary: &'static str) -> Route {
 
 #[cfg_attr(
     target_arch = "wasm32",
-    expect(
+    allow(
+        unused_mut,
+        unused_variables,
         clippy::extra_unused_type_parameters,
-        reason = "schemas are native only"
+        clippy::missing_const_for_fn,
+        reason = "what the documentation needs is native only"
     )
 )]
 impl Route {
@@ -165,14 +179,6 @@ impl Route {
 
     /// The body of its success.
     #[must_use]
-    #[cfg_attr(
-        target_arch = "wasm32",
-        expect(
-            clippy::missing_const_for_fn,
-            unused_mut,
-            reason = "schemas are native only"
-        )
-    )]
     pub const fn gives<T: JsonSchema>(mut self) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
         {
@@ -183,10 +189,6 @@ impl Route {
 
     /// Its success is a page of these.
     #[must_use]
-    #[cfg_attr(
-        target_arch = "wasm32",
-        expect(unused_mut, reason = "schemas are native only")
-    )]
     pub const fn pages<T: JsonSchema>(mut self) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
         {
@@ -196,8 +198,11 @@ impl Route {
     }
 
     #[must_use]
-    pub const fn refuses(mut self, refusals: &'static [&'static Code]) -> Self {
-        self.refusals = refusals;
+    pub const fn refuses(mut self, refusals: &'static [&'static domain::Code]) -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            self.refusals = refusals;
+        }
         self
     }
 
