@@ -1,18 +1,33 @@
 //! Access tokens: how they are signed. How they are believed is `web::token`, in every function.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use chrono::DateTime;
 use domain::Instant;
-use ed25519_dalek::SigningKey;
-use jwt_compact::alg::Ed25519;
-use jwt_compact::{AlgorithmExt, Header};
+use ed25519_dalek::{Signer, SigningKey};
 use platform::{Fault, Platform};
-use web::token::{Claims, TOKEN_TYPE, public_keys};
+use serde::Serialize;
+use web::token::{Claims, PublicKey, TOKEN_TYPE, public_keys};
 
 const SETTING: &str = "JWT_PRIVATE_KEY";
 
+#[derive(Serialize)]
+struct Header<'a> {
+    alg: &'static str,
+    typ: &'static str,
+    kid: &'a str,
+}
+
+/// The claims with the times they hold, in seconds since 1970.
+#[derive(Serialize)]
+struct Dated {
+    #[serde(flatten)]
+    claims: Claims,
+    iat: i64,
+    nbf: i64,
+    exp: i64,
+}
+
 /// Signs claims that hold from `issued_at` for `ttl_seconds`. The same claims at the same moment
-/// give the same token (RFC 8032 signs without randomness).
+/// give the same token: Ed25519 draws no randomness (RFC 8032).
 ///
 /// # Errors
 /// A fault when the key is missing, malformed, or not one of JWT_PUBLIC_KEYS: nobody would believe
@@ -24,15 +39,29 @@ pub fn sign(
     ttl_seconds: i64,
 ) -> Result<String, Fault> {
     let (kid, key) = private_key(platform)?;
-    let moment = |instant: Instant| DateTime::from_timestamp(instant.ms().div_euclid(1000), 0);
-    let mut claims = jwt_compact::Claims::new(claims);
-    claims.issued_at = moment(issued_at);
-    claims.not_before = moment(issued_at);
-    claims.expiration = moment(issued_at.plus_seconds(ttl_seconds));
-    let header = Header::empty().with_key_id(kid).with_token_type(TOKEN_TYPE);
-    Ed25519
-        .token(&header, &claims, &key)
-        .map_err(|error| Fault::new(format!("access token: {error}")))
+    let iat = issued_at.ms().div_euclid(1000);
+    let header = Header {
+        alg: "EdDSA",
+        typ: TOKEN_TYPE,
+        kid: &kid,
+    };
+    let dated = Dated {
+        claims,
+        iat,
+        nbf: iat,
+        exp: iat.saturating_add(ttl_seconds),
+    };
+    let signed = format!("{}.{}", encode(&header)?, encode(&dated)?);
+    let signature = key.sign(signed.as_bytes()).to_bytes();
+    Ok(format!(
+        "{signed}.{}",
+        Base64UrlUnpadded::encode_string(&signature)
+    ))
+}
+
+fn encode<T: Serialize>(part: &T) -> Result<String, Fault> {
+    let json = serde_json::to_vec(part).map_err(|error| Fault::new(error.to_string()))?;
+    Ok(Base64UrlUnpadded::encode_string(&json))
 }
 
 /// `<kid>.<base64url of 32 bytes>`.
@@ -50,9 +79,12 @@ fn private_key(platform: &Platform) -> Result<(String, SigningKey), Fault> {
         return Err(fault("does not hold 32 bytes"));
     }
     let key = SigningKey::from_bytes(&bytes);
-    let public = Base64UrlUnpadded::encode_string(key.verifying_key().as_bytes());
-    if public_keys(platform)?.get(kid) != Some(&public) {
+    let public = PublicKey {
+        id: kid.to_owned(),
+        text: Base64UrlUnpadded::encode_string(key.verifying_key().as_bytes()),
+    };
+    if !public_keys(platform)?.contains(&public) {
         return Err(fault("is none of JWT_PUBLIC_KEYS"));
     }
-    Ok((kid.to_owned(), key))
+    Ok((public.id, key))
 }

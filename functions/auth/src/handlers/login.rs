@@ -143,8 +143,8 @@ async fn enter(
         GUARD_NOT_OPENED.bind(values![org_id, &before, window_start(c)]),
         OPEN.bind(values![
             org_id,
-            &session_id,
             user_id,
+            &session_id,
             c.request.client_address.as_str(),
             user_agent(c),
             c.now,

@@ -9,9 +9,9 @@ macro_rules! role_json {
         concat!(
             "json_object('id', r.id, 'name', r.name, 'description', r.description, \
              'builtin', json(iif(r.builtin, 'true', 'false')), \
-             'permissions', (select json_group_array(json_extract(p.value, '$[1]')) from json_each(?1) as p \
+             'permissions', json((select json_group_array(json_extract(p.value, '$[1]')) from json_each(?1) as p \
              where (instr('123456789abcdef', nullif(substr(r.permissions, -1 - json_extract(p.value, '$[0]') / 4, 1), '')) \
-             >> (json_extract(p.value, '$[0]') % 4)) & 1), \
+             >> (json_extract(p.value, '$[0]') % 4)) & 1)), \
              'created_at', ",
             rfc3339!("r.created_at"),
             ", 'updated_at', ",
