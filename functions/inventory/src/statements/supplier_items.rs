@@ -1,0 +1,94 @@
+//! The SQL of what suppliers sell.
+
+use domain::rfc3339;
+
+/// Of supplier_item `s`, its item `i` and its party `p`.
+macro_rules! supplier_item_json {
+    () => {
+        concat!(
+            "json_object('supplier', json_object('id', p.id, 'name', p.name), \
+             'item', json_object('id', i.id, 'sku', i.sku, 'name', i.name), 'supplier_sku', s.supplier_sku, \
+             'price', json(iif(s.price_minor is null, null, json_object('amount', s.price_minor, 'currency', s.currency))), \
+             'per', json_object('value', s.per_qty, 'unit', i.base_uom), \
+             'minimum_order', json_object('value', s.moq, 'unit', i.base_uom), \
+             'pack', json_object('value', s.pack_qty, 'unit', i.base_uom), 'lead_time_days', s.lead_time_days, \
+             'preferred', json(iif(s.preferred = 1, 'true', 'false')), 'created_at', ",
+            rfc3339!("s.created_at"),
+            ", 'updated_at', ",
+            rfc3339!("s.updated_at"),
+            ", 'version', s.version)"
+        )
+    };
+}
+
+/// Joins the names of both sides, by primary keys. What is deleted sells or is sold no more.
+macro_rules! names {
+    () => {
+        "cross join item as i on i.org_id = s.org_id and i.id = s.item_id \
+         cross join party as p on p.org_id = s.org_id and p.id = s.supplier_id "
+    };
+}
+
+domain::statements! {
+    /// `list_items`, by primary key.
+    LIST_BY_SUPPLIER = concat!("select s.item_id as id_key, ", supplier_item_json!(), " as body from supplier_item as s ",
+        names!(), "where s.org_id = ?1 and s.supplier_id = ?2 and s.item_id > ?3 order by s.item_id limit ?4");
+
+    /// `list_suppliers`, by index supplier_item_item.
+    LIST_BY_ITEM = concat!("select s.supplier_id as id_key, ", supplier_item_json!(), " as body from supplier_item as s ",
+        names!(), "where s.org_id = ?1 and s.item_id = ?2 and s.supplier_id > ?3 order by s.supplier_id limit ?4");
+
+    /// `read`, and the answer of `set`, by primary key.
+    READ = concat!("select ", supplier_item_json!(), " as body from supplier_item as s ",
+        names!(), "where s.org_id = ?1 and s.supplier_id = ?2 and s.item_id = ?3");
+
+    /// `remove`, by primary key.
+    FIND_VERSION = "select s.version as version from supplier_item as s \
+        where s.org_id = ?1 and s.supplier_id = ?2 and s.item_id = ?3";
+
+    /// The answer of `set_several`: those of the items of `?3`, a JSON list of ids, in its order, by primary key.
+    READ_SEVERAL = concat!("select json_object('items', json_group_array(json(body))) as body from (select ",
+        supplier_item_json!(), " as body from json_each(?3) as n cross join supplier_item as s \
+        on s.org_id = ?1 and s.supplier_id = ?2 and s.item_id = n.value ", names!(), ")");
+
+    /// `list_items`, `set`, `set_several`: whether the supplier is there, by primary key.
+    FIND_SUPPLIER = "select 1 as is_there from party as p \
+        where p.org_id = ?1 and p.id = ?2 and p.is_supplier = 1 and p.deleted_at is null";
+
+    /// `list_suppliers`: whether the item is there, by primary key.
+    FIND_ITEM = "select 1 as is_there from item as i where i.org_id = ?1 and i.id = ?2 and i.deleted_at is null";
+
+    /// `set`, `set_several`: unit and price quantity of each item of `?3`, a JSON list of ids, null when it is missing,
+    /// and the version of what the supplier sells already, by primary keys.
+    FIND = "select i.base_uom as base_uom, i.per_qty as per_qty, s.version as version from json_each(?3) as n \
+        left join item as i on i.org_id = ?1 and i.id = n.value and i.deleted_at is null \
+        left join supplier_item as s on s.org_id = ?1 and s.supplier_id = ?2 and s.item_id = n.value";
+
+    /// `set`, `set_several`: takes the preference from other suppliers, by index supplier_item_preferred. `?3` are the terms.
+    UNPREFER = "update supplier_item set preferred = 0, updated_at = ?4, version = version + 1 \
+        where org_id = ?1 and preferred = 1 and supplier_id <> ?2 and item_id in (select n.value ->> '$.item_id' \
+        from json_each(?3) as n where n.value ->> '$.preferred')";
+
+    /// `set`, `set_several`: the terms `?3`, a JSON list, by primary keys. An item that went or has another unit meanwhile
+    /// is left out, and so is one whose version is not `?5`, if given: `GUARD_COUNT` tells.
+    UPSERT = "insert into supplier_item (org_id, supplier_id, item_id, supplier_sku, price_minor, currency, per_qty, moq, \
+        pack_qty, lead_time_days, preferred, created_at, updated_at) \
+        select ?1, ?2, i.id, n.value ->> '$.supplier_sku', n.value ->> '$.price_minor', n.value ->> '$.currency', \
+        n.value ->> '$.per_qty', n.value ->> '$.moq', n.value ->> '$.pack_qty', n.value ->> '$.lead_time_days', \
+        n.value ->> '$.preferred', ?4, ?4 from json_each(?3) as n cross join item as i on i.org_id = ?1 \
+        and i.id = n.value ->> '$.item_id' and i.base_uom = n.value ->> '$.base_uom' and i.deleted_at is null \
+        where true on conflict (org_id, supplier_id, item_id) do update set supplier_sku = excluded.supplier_sku, \
+        price_minor = excluded.price_minor, currency = excluded.currency, per_qty = excluded.per_qty, \
+        moq = excluded.moq, pack_qty = excluded.pack_qty, lead_time_days = excluded.lead_time_days, \
+        preferred = excluded.preferred, updated_at = excluded.updated_at, version = version + 1 \
+        where ?5 is null or version = ?5";
+
+    /// After `UPSERT`: aborts unless it set `?1` of them. A second look says what was missing.
+    GUARD_COUNT = "insert into guard (why) select 'stale_version' where changes() <> ?1";
+
+    /// `remove`, by primary key.
+    DELETE = "delete from supplier_item where org_id = ?1 and supplier_id = ?2 and item_id = ?3 and version = ?4";
+
+    /// The answer of `remove`: the row is gone by then.
+    DELETED = "select json_object('supplier_id', ?1, 'item_id', ?2) as body";
+}

@@ -1,0 +1,195 @@
+//! Items on the wire.
+
+use domain::quantity::Positive;
+use domain::text::{Line, Name, Note, ShortCode};
+use domain::{Id, Instant, List, Money, Patch, Quantity, Unit};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Cursor, Limit};
+
+use super::attributes::Attributes;
+use super::barcodes::{Barcode, NewBarcode};
+use super::categories::Category;
+use super::search::Search;
+use super::suppliers::Supplier;
+
+/// What the shop sells, uses or does.
+#[derive(Serialize, JsonSchema)]
+pub struct Item {
+    pub id: Id<Self>,
+    pub sku: String,
+    pub name: String,
+    pub description: Option<String>,
+    pub kind: Kind,
+    /// The base unit that its quantities are counted in: each, mg, ul, mm or s.
+    pub unit: Unit,
+    pub category_id: Option<Id<Category>>,
+    pub price: Money,
+    pub cost: Money,
+    /// Price and cost are for this much.
+    pub per: Quantity,
+    pub tax_code: Option<String>,
+    pub attributes: Option<Attributes>,
+    pub status: Status,
+    pub barcodes: Vec<Barcode>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Kind {
+    Product,
+    Material,
+    PrintedPart,
+    /// Has no stock.
+    Service,
+}
+
+impl Kind {
+    /// As the column holds it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::Material => "material",
+            Self::PrintedPart => "printed_part",
+            Self::Service => "service",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Status {
+    #[default]
+    Active,
+    Inactive,
+    Discontinued,
+}
+
+impl Status {
+    /// As the column holds it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Inactive => "inactive",
+            Self::Discontinued => "discontinued",
+        }
+    }
+}
+
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewItem {
+    /// Unique in the organisation, whatever its case.
+    pub sku: ShortCode,
+    pub name: Name,
+    pub description: Option<Note>,
+    pub kind: Kind,
+    /// Any unit of the measure; its base unit is what counts.
+    pub unit: Unit,
+    pub category_id: Option<Id<Category>>,
+    /// What it sells for, 0 when absent, in the organisation's currency.
+    pub price: Option<Money>,
+    /// What it costs, 0 when absent, in the organisation's currency.
+    pub cost: Option<Money>,
+    /// Price and cost are for this much; by default 1 each, kg, l, m or h.
+    pub per: Option<Positive>,
+    pub tax_code: Option<Line<32>>,
+    pub attributes: Option<Attributes>,
+    #[serde(default)]
+    pub status: Status,
+    /// Each belongs to one item of the organisation.
+    pub barcodes: Option<Barcodes>,
+}
+
+pub type Barcodes = List<NewBarcode, 0, 20>;
+
+/// A merge patch. The unit is fixed once stock, suppliers or barcodes count in it, the kind once stock knows the item.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ItemChange {
+    #[serde(deserialize_with = "domain::patch::given")]
+    #[schemars(with = "ShortCode")]
+    pub sku: Option<ShortCode>,
+    #[serde(deserialize_with = "domain::patch::given")]
+    #[schemars(with = "Name")]
+    pub name: Option<Name>,
+    pub description: Patch<Note>,
+    #[serde(deserialize_with = "domain::patch::given")]
+    #[schemars(with = "Kind")]
+    pub kind: Option<Kind>,
+    #[serde(deserialize_with = "domain::patch::given")]
+    #[schemars(with = "Unit")]
+    pub unit: Option<Unit>,
+    pub category_id: Patch<Id<Category>>,
+    #[serde(deserialize_with = "domain::patch::given")]
+    #[schemars(with = "Money")]
+    pub price: Option<Money>,
+    #[serde(deserialize_with = "domain::patch::given")]
+    #[schemars(with = "Money")]
+    pub cost: Option<Money>,
+    #[serde(deserialize_with = "domain::patch::given")]
+    #[schemars(with = "Positive")]
+    pub per: Option<Positive>,
+    pub tax_code: Patch<Line<32>>,
+    /// Replaces them all.
+    pub attributes: Patch<Attributes>,
+    #[serde(deserialize_with = "domain::patch::given")]
+    #[schemars(with = "Status")]
+    pub status: Option<Status>,
+    /// Replaces them all.
+    #[serde(deserialize_with = "domain::patch::given")]
+    #[schemars(with = "Barcodes")]
+    pub barcodes: Option<Barcodes>,
+}
+
+/// Items to create, all or none.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewItems {
+    pub items: List<NewItem, 1, 100>,
+}
+
+/// What `NewItems` made, in the same order.
+#[derive(Serialize, JsonSchema)]
+pub struct Items {
+    pub items: Vec<Item>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// Beginnings of words of the name, the SKU or the barcodes, whatever their case and accents; all must be there.
+    #[serde(default)]
+    pub q: Option<Search>,
+    #[serde(default)]
+    pub kind: Option<Kind>,
+    #[serde(default)]
+    pub category_id: Option<Id<Category>>,
+    #[serde(default)]
+    pub status: Option<Status>,
+    /// Only what this supplier sells.
+    #[serde(default)]
+    pub supplier_id: Option<Id<Supplier>>,
+    #[serde(default)]
+    pub sort: Sort,
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}
+
+/// The order of a list: by id is by age.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Sort {
+    #[default]
+    Id,
+    Name,
+    Sku,
+}

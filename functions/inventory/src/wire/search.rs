@@ -1,0 +1,65 @@
+//! What a search box sends.
+
+use std::borrow::Cow;
+
+use domain::fold;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Deserialize;
+
+/// One to eight folded words, the longest first: it finds least.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Search {
+    pub first: String,
+    pub others: Vec<String>,
+}
+
+const WORDS_MAX: usize = 8;
+
+impl TryFrom<String> for Search {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let mut words = fold::words(&text);
+        if words.len() > WORDS_MAX {
+            return Err("too_many: at most 8 words");
+        }
+        words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+        let mut words = words.into_iter();
+        let first = words
+            .next()
+            .ok_or("empty: a search has a letter or a digit")?;
+        Ok(Self {
+            first,
+            others: words.collect(),
+        })
+    }
+}
+
+impl JsonSchema for Search {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Search".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": "string", "minLength": 1, "examples": ["lantern red"] })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Search;
+
+    #[test]
+    fn a_search_starts_with_its_longest_word() {
+        let search = Search::try_from("T-light Ñandú".to_owned()).unwrap();
+        assert_eq!(search.first, "light");
+        assert_eq!(search.others, ["nandu", "t"]);
+        assert!(Search::try_from(" -- ".to_owned()).is_err());
+        assert!(Search::try_from("a b c d e f g h i".to_owned()).is_err());
+    }
+}

@@ -1,0 +1,160 @@
+//! What a supplier sells, on the wire.
+
+use domain::quantity::Positive;
+use domain::text::Line;
+use domain::{Id, Instant, List, Money, Quantity};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Cursor, Limit};
+
+use super::items::Item;
+use super::suppliers::Supplier;
+
+/// An item as a supplier sells it. There is one of a supplier and an item.
+#[derive(Serialize, JsonSchema)]
+pub struct SupplierItem {
+    pub supplier: SupplierName,
+    pub item: ItemName,
+    pub supplier_sku: Option<String>,
+    pub price: Option<Money>,
+    /// The price is for this much.
+    pub per: Quantity,
+    pub minimum_order: Quantity,
+    /// It comes in multiples of this.
+    pub pack: Quantity,
+    #[schemars(range(min = 0, max = 3650))]
+    pub lead_time_days: i64,
+    /// Whether the item is bought here first; an item has one such supplier.
+    pub preferred: bool,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
+pub struct SupplierName {
+    pub id: Id<Supplier>,
+    pub name: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
+pub struct ItemName {
+    pub id: Id<Item>,
+    pub sku: String,
+    pub name: String,
+}
+
+/// The terms of a supplier for an item. They replace the ones before.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    /// What they call it.
+    pub supplier_sku: Option<Line<64>>,
+    /// In the currency that they ask for.
+    pub price: Option<Money>,
+    /// The price is for this much; by default as much as the item's own price.
+    pub per: Option<Positive>,
+    /// By default one base unit.
+    pub minimum_order: Option<Positive>,
+    /// It comes in multiples of this; by default one base unit.
+    pub pack: Option<Positive>,
+    #[serde(default)]
+    pub lead_time_days: LeadTimeDays,
+    /// Takes the preference from another supplier of the item.
+    #[serde(default)]
+    pub preferred: bool,
+}
+
+/// `Terms` of one item in a list.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ItemTerms {
+    pub item_id: Id<Item>,
+    /// What they call it.
+    pub supplier_sku: Option<Line<64>>,
+    /// In the currency that they ask for.
+    pub price: Option<Money>,
+    /// The price is for this much; by default as much as the item's own price.
+    pub per: Option<Positive>,
+    /// By default one base unit.
+    pub minimum_order: Option<Positive>,
+    /// It comes in multiples of this; by default one base unit.
+    pub pack: Option<Positive>,
+    #[serde(default)]
+    pub lead_time_days: LeadTimeDays,
+    /// Takes the preference from another supplier of the item.
+    #[serde(default)]
+    pub preferred: bool,
+}
+
+impl ItemTerms {
+    pub fn split(self) -> (Id<Item>, Terms) {
+        let Self {
+            item_id,
+            supplier_sku,
+            price,
+            per,
+            minimum_order,
+            pack,
+            lead_time_days,
+            preferred,
+        } = self;
+        let terms = Terms {
+            supplier_sku,
+            price,
+            per,
+            minimum_order,
+            pack,
+            lead_time_days,
+            preferred,
+        };
+        (item_id, terms)
+    }
+}
+
+/// Terms to set, all or none.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TermsOfItems {
+    pub items: List<ItemTerms, 1, 100>,
+}
+
+/// What `TermsOfItems` set, in the same order.
+#[derive(Serialize, JsonSchema)]
+pub struct SupplierItems {
+    pub items: Vec<SupplierItem>,
+}
+
+/// From order to delivery: 0 to 3650, 7 by default.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(try_from = "i64")]
+#[schemars(inline)]
+pub struct LeadTimeDays(#[schemars(range(min = 0, max = 3650))] pub i64);
+
+impl Default for LeadTimeDays {
+    fn default() -> Self {
+        Self(7)
+    }
+}
+
+impl TryFrom<i64> for LeadTimeDays {
+    type Error = &'static str;
+
+    fn try_from(days: i64) -> Result<Self, Self::Error> {
+        if (0..=3650).contains(&days) {
+            return Ok(Self(days));
+        }
+        Err("out_of_range: a lead time is 0 to 3650 days")
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}

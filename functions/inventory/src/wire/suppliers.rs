@@ -1,0 +1,119 @@
+//! Suppliers on the wire.
+
+use domain::text::{Email, Line, Name, Note, Phone, Prose};
+use domain::{Id, Instant, Patch};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Cursor, Limit};
+
+/// Whom the shop buys from.
+#[derive(Serialize, JsonSchema)]
+pub struct Supplier {
+    pub id: Id<Self>,
+    pub kind: PartyKind,
+    pub name: String,
+    pub tax_id: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub payment_terms: Option<String>,
+    /// How good it is, 0 to 100.
+    #[schemars(range(min = 0, max = 100))]
+    pub rating_percent: Option<i64>,
+    pub notes: Option<String>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum PartyKind {
+    Person,
+    #[default]
+    Company,
+}
+
+impl PartyKind {
+    /// As the column holds it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Company => "company",
+        }
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSupplier {
+    #[serde(default)]
+    pub kind: PartyKind,
+    pub name: Name,
+    /// Unique in the organisation, whatever its case.
+    pub tax_id: Option<Line<40>>,
+    pub email: Option<Email>,
+    pub phone: Option<Phone>,
+    /// As agreed with them: `30 days net`.
+    pub payment_terms: Option<Prose<500>>,
+    pub rating_percent: Option<RatingPercent>,
+    pub notes: Option<Note>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SupplierChange {
+    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[schemars(with = "PartyKind")]
+    pub kind: Option<PartyKind>,
+    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[schemars(with = "Name")]
+    pub name: Option<Name>,
+    #[serde(default)]
+    pub tax_id: Patch<Line<40>>,
+    #[serde(default)]
+    pub email: Patch<Email>,
+    #[serde(default)]
+    pub phone: Patch<Phone>,
+    #[serde(default)]
+    pub payment_terms: Patch<Prose<500>>,
+    #[serde(default)]
+    pub rating_percent: Patch<RatingPercent>,
+    #[serde(default)]
+    pub notes: Patch<Note>,
+}
+
+/// 0 to 100.
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(try_from = "i64")]
+#[schemars(inline)]
+pub struct RatingPercent(#[schemars(range(min = 0, max = 100))] i64);
+
+impl RatingPercent {
+    pub const fn parts_per_million(self) -> i64 {
+        self.0 * 10_000
+    }
+}
+
+impl TryFrom<i64> for RatingPercent {
+    type Error = &'static str;
+
+    fn try_from(percent: i64) -> Result<Self, Self::Error> {
+        if (0..=100).contains(&percent) {
+            return Ok(Self(percent));
+        }
+        Err("out_of_range: a rating is 0 to 100")
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// How the name begins, whatever its case and accents.
+    #[serde(default)]
+    pub q: Option<Name>,
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}
