@@ -1,1 +1,12 @@
 //! What must be true of the repository itself.
+
+mod arrows;
+mod casts;
+mod manifests;
+mod migrations;
+mod openapi;
+mod plans;
+mod project;
+mod routes;
+mod sources;
+mod validator;

@@ -88,7 +88,10 @@ fn routes_can_all_be_matched() {
             );
             let filled = route.path.replace(['{', '}'], "");
             let found = web::find(function.routes, &filled);
-            assert!(found.is_some_and(|found| found.routes.iter().all(|one| one.path == route.path)), "{filled}");
+            assert!(
+                found.is_some_and(|found| found.routes.iter().all(|one| one.path == route.path)),
+                "{filled}"
+            );
             let other = support::functions::route(route.method.as_str(), &filled);
             assert_eq!(other.map(|route| route.path), Some(route.path));
         }
@@ -146,9 +149,8 @@ fn names(literal: &str, path: &str) -> bool {
     let wanted: Vec<&str> = path.split('/').collect();
     let given: Vec<&str> = literal.split('/').collect();
     let hole = |part: &str| part.starts_with('{');
-    let same = |(given, wanted): (&&str, &&str)| {
-        given == wanted || hole(wanted) && !given.is_empty()
-    };
+    let same =
+        |(given, wanted): (&&str, &&str)| given == wanted || hole(wanted) && !given.is_empty();
     if given.first().is_some_and(|part| hole(part)) {
         // `{path}/parts`: its last words must be there.
         let rest = given.get(1..).unwrap_or_default();

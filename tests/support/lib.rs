@@ -10,9 +10,12 @@ pub mod client;
 pub mod functions;
 pub mod mint;
 pub mod native;
+pub mod plans;
+pub mod sample;
 pub mod schema;
 pub mod seed;
 pub mod shop;
+pub mod statements;
 
 pub use client::{Answer, Client, Draft};
 pub use functions::FUNCTIONS;

@@ -1,0 +1,156 @@
+//! The manifests of the platforms tell the same as the functions themselves.
+
+use serde_json::Value;
+use support::FUNCTIONS;
+use web::Function;
+
+use crate::project::read;
+
+/// What every function finds in its environment.
+const VARS: &[&str] = &[
+    "AUDIENCE",
+    "CORS_ORIGINS",
+    "ENVIRONMENT",
+    "ISSUER",
+    "LOG_LEVEL",
+    "REGISTRATION",
+    "SHARDS",
+];
+
+fn wrangler() -> Value {
+    toml::from_str(&read("wrangler.toml")).expect("wrangler.toml is TOML")
+}
+
+/// Each function with its environment.
+fn environments() -> Vec<(&'static Function, Value)> {
+    let manifest = wrangler();
+    let all = manifest["env"].as_object().expect("environments");
+    let mut names: Vec<&str> = all.keys().map(String::as_str).collect();
+    names.sort_unstable();
+    let mut wanted: Vec<&str> = FUNCTIONS.iter().map(|function| function.name).collect();
+    wanted.sort_unstable();
+    assert_eq!(names, wanted, "an environment a function");
+    FUNCTIONS
+        .iter()
+        .map(|function| (*function, all[function.name].clone()))
+        .collect()
+}
+
+/// The path of a route's pattern, without its host.
+fn patterns(environment: &Value) -> Vec<String> {
+    let routes = environment["routes"].as_array().expect("routes");
+    let patterns = routes.iter().map(|route| route["pattern"].as_str());
+    patterns
+        .map(|pattern| {
+            let pattern = pattern.expect("a pattern");
+            pattern[pattern.find('/').expect("a path")..].to_owned()
+        })
+        .collect()
+}
+
+fn covers(pattern: &str, path: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => path.starts_with(start),
+        None => pattern == path,
+    }
+}
+
+#[test]
+fn every_route_reaches_its_function_and_no_other() {
+    let environments = environments();
+    for (function, _) in &environments {
+        for route in function.routes {
+            let reached: Vec<&str> = environments
+                .iter()
+                .filter(|(_, environment)| {
+                    patterns(environment)
+                        .iter()
+                        .any(|pattern| covers(pattern, route.path))
+                })
+                .map(|(other, _)| other.name)
+                .collect();
+            assert_eq!(reached, [function.name], "{}", route.path);
+            let owner = support::functions::owner(route.path).name;
+            assert_eq!(owner, function.name, "{}", route.path);
+        }
+    }
+}
+
+#[test]
+fn triggers_fire_as_often_as_the_jobs_want() {
+    for (function, environment) in environments() {
+        let crons = environment["triggers"]["crons"].as_array().expect("crons");
+        let periods: Vec<i64> = crons
+            .iter()
+            .map(|cron| period_minutes(cron.as_str().expect("a cron")))
+            .collect();
+        assert_eq!(
+            periods.is_empty(),
+            function.jobs.is_empty(),
+            "{}: triggers without jobs, or jobs without triggers",
+            function.name
+        );
+        for job in function.jobs {
+            assert!(
+                periods.iter().any(|period| job.every_minutes % period == 0),
+                "{}.{} is due every {} minutes and fires every {periods:?}",
+                function.name,
+                job.name,
+                job.every_minutes
+            );
+        }
+    }
+}
+
+/// How often a cron of one of our few forms fires.
+fn period_minutes(cron: &str) -> i64 {
+    match cron.split(' ').collect::<Vec<_>>()[..] {
+        ["*", "*", "*", "*", "*"] => 1,
+        ["0", "*", "*", "*", "*"] => 60,
+        ["0", "0", "*", "*", "*"] => 24 * 60,
+        [minutes, "*", "*", "*", "*"] => minutes
+            .strip_prefix("*/")
+            .and_then(|count| count.parse().ok())
+            .filter(|count| 60 % count == 0)
+            .unwrap_or_else(|| panic!("{cron} is not of a form these tests read")),
+        _ => panic!("{cron} is not of a form these tests read"),
+    }
+}
+
+#[test]
+fn every_function_has_the_same_stores_and_settings() {
+    let environments = environments();
+    let (_, first) = &environments[0];
+    for (function, environment) in &environments {
+        let name = function.name;
+        assert_eq!(environment["name"], format!("trastienda-{name}"));
+        let entry = format!("target/edge/workers/{name}/shim.mjs");
+        assert_eq!(environment["main"], entry);
+        for stores in ["d1_databases", "kv_namespaces", "vars"] {
+            assert_eq!(environment[stores], first[stores], "{stores} of {name}");
+        }
+    }
+    let databases = first["d1_databases"].as_array().expect("databases");
+    let bindings: Vec<&Value> = databases.iter().map(|one| &one["binding"]).collect();
+    let shards: usize = first["vars"]["SHARDS"]
+        .as_str()
+        .and_then(|count| count.parse().ok())
+        .expect("a number of shards");
+    let wanted: Vec<String> = (0..shards).map(|shard| format!("DB{shard}")).collect();
+    assert_eq!(bindings, wanted.iter().collect::<Vec<_>>());
+    assert!(
+        databases
+            .iter()
+            .all(|database| database["migrations_dir"] == "migrations")
+    );
+    assert_eq!(first["kv_namespaces"][0]["binding"], "KV");
+    let vars: Vec<&str> = first["vars"]
+        .as_object()
+        .expect("vars")
+        .keys()
+        .map(String::as_str)
+        .collect();
+    let mut vars = vars;
+    vars.sort_unstable();
+    assert_eq!(vars, VARS);
+}

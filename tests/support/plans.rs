@@ -1,0 +1,201 @@
+//! What a query plan may not do, on any SQLite: walk a table, walk a tenant, sort what no
+//! index sorted.
+
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+
+/// Tables that stay small whatever a tenant does: walking them costs nothing.
+const SMALL: &[(&str, &str)] = &[
+    ("schema_migration", "a row a migration"),
+    ("d1_migrations", "a row a migration"),
+];
+
+/// Columns with a handful of values: fixing them fixes nothing.
+const COARSE: &[&str] = &[
+    "org_id",
+    "status",
+    "state",
+    "kind",
+    "level",
+    "active",
+    "is_virtual",
+    "reason",
+    "tracking",
+    "ref_type",
+];
+
+/// An empty database with the whole schema.
+///
+/// # Panics
+/// When a migration fails.
+pub fn migrated() -> Connection {
+    let connection = Connection::open_in_memory().expect("SQLite opens");
+    // Plans of triggers are shown with those of the statements that fire them.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_TRIGGER_EQP, true)
+        .expect("SQLite knows this");
+    for own in [
+        system::statements::CREATE_SCHEMA_MIGRATION,
+        system::statements::CREATE_D1_MIGRATIONS,
+    ] {
+        connection.execute_batch(own.sql).expect(own.name);
+    }
+    for (name, text) in system::migrator::FILES {
+        connection.execute_batch(text).expect(name);
+    }
+    connection
+}
+
+/// The lines of a statement's plan.
+///
+/// # Errors
+/// Why the statement cannot be prepared.
+pub fn explain(connection: &Connection, sql: &str) -> Result<Vec<String>, rusqlite::Error> {
+    // Inserting a parent shows searches for children that wait for it; they never run here, where
+    // no reference is deferred. Those of an update or a delete do.
+    let inserts = sql.trim_start().starts_with("insert");
+    connection.pragma_update(None, "foreign_keys", !inserts)?;
+    let mut statement = connection.prepare(&format!("explain query plan {sql}"))?;
+    let mut rows = statement.raw_query();
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next()? {
+        let line: Option<String> = row.get(3)?;
+        lines.extend(line);
+    }
+    Ok(lines)
+}
+
+/// Which lines of a plan cost more the more a tenant has.
+pub fn faults(lines: &[String]) -> Vec<String> {
+    // What a statement itself builds is as small as what it was built from.
+    let built: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| {
+            line.strip_prefix("CO-ROUTINE ")
+                .or_else(|| line.strip_prefix("MATERIALIZE "))
+        })
+        .collect();
+    let costly = |line: &&String| {
+        if line.contains("VIRTUAL TABLE INDEX") {
+            // json_each, the only table-valued function here, over one parameter.
+            return false;
+        }
+        if let Some(what) = line.strip_prefix("SCAN ") {
+            let name = what.split(' ').next().unwrap_or_default();
+            let constant = what.ends_with("CONSTANT ROW") || what.ends_with("CONSTANT ROWS");
+            let small = SMALL.iter().any(|(table, _)| *table == name);
+            return !(constant || small || built.contains(&name));
+        }
+        if line.starts_with("SEARCH ") {
+            return line.contains("AUTOMATIC") || is_coarse(line);
+        }
+        line.starts_with("USE TEMP B-TREE")
+    };
+    lines.iter().filter(costly).cloned().collect()
+}
+
+/// Whether a search fixes nothing but columns of few values.
+fn is_coarse(line: &str) -> bool {
+    let Some((_, terms)) = line.split_once(" (") else {
+        return false;
+    };
+    let terms = terms.split(')').next().unwrap_or_default();
+    terms.split(" AND ").all(|term| {
+        COARSE
+            .iter()
+            .any(|column| term.strip_prefix(column).is_some_and(|rest| rest == "=?"))
+    })
+}
+
+/// How many different values a column has in a large tenant.
+fn distinct(table_rows: u64, column: &str) -> u64 {
+    match column {
+        "org_id" => 1,
+        "location_id" | "warehouse_id" | "from_location_id" | "to_location_id" => 12,
+        "item_id" => 50_000,
+        "supplier_id" => 500,
+        "category_id" => 200,
+        "parent_id" => 50,
+        "user_id" | "actor_id" | "created_by" => 100,
+        "role_id" => 8,
+        "word" => 20_000,
+        "status" | "state" | "kind" | "level" | "reason" | "ref_type" | "entity" | "topic"
+        | "action" | "name" => 8,
+        _ => table_rows,
+    }
+}
+
+/// How many rows a table of a large tenant has.
+fn rows(table: &str) -> u64 {
+    match table {
+        "item" => 50_000,
+        "stock_level" => 150_000,
+        "item_word" => 200_000,
+        "item_barcode" | "supplier_item" => 60_000,
+        "stock_move" => 1_000_000,
+        "stock_posting" => 2_000_000,
+        "reservation" | "stock_alert" => 300_000,
+        "outbox" | "audit_log" => 1_500_000,
+        "idempotency" | "rate_limit" => 100_000,
+        "session" | "refresh_token" => 20_000,
+        "party" => 5_000,
+        "directory_org" | "user_account" | "user_org" | "org" | "job_run" => 10_000,
+        _ => 200,
+    }
+}
+
+/// Gives the database the statistics of one large tenant, in the form of ANALYZE.
+///
+/// # Panics
+/// When SQLite does not take them.
+pub fn write_statistics(connection: &Connection) {
+    connection
+        .execute_batch("analyze sqlite_schema; delete from sqlite_stat1;")
+        .expect("an empty table of statistics");
+    for (table, index, columns, unique) in indexes(connection) {
+        let count = rows(&table);
+        let mut stat = count.to_string();
+        let mut kinds: u64 = 1;
+        for (position, column) in columns.iter().enumerate() {
+            kinds = kinds
+                .saturating_mul(distinct(count, column).max(1))
+                .min(count);
+            let whole = unique && position + 1 == columns.len();
+            let each = if whole { 1 } else { (count / kinds).max(1) };
+            stat.push_str(&format!(" {each}"));
+        }
+        connection
+            .execute(
+                "insert into sqlite_stat1 (tbl, idx, stat) values (?1, ?2, ?3)",
+                (&table, &index, &stat),
+            )
+            .expect("a row of statistics");
+    }
+    connection
+        .execute_batch("analyze sqlite_schema;")
+        .expect("SQLite reads its statistics again");
+}
+
+/// Table, index, columns and whether it is unique, of every index.
+fn indexes(connection: &Connection) -> Vec<(String, String, Vec<String>, bool)> {
+    let mut statement = connection
+        .prepare(
+            "select m.name, l.name, l.\"unique\", group_concat(i.name, ' ') \
+             from sqlite_schema as m, pragma_index_list(m.name) as l, pragma_index_info(l.name) as i \
+             where m.type = 'table' and m.name not like 'sqlite%' group by m.name, l.name, l.\"unique\"",
+        )
+        .expect("a list of indexes");
+    let rows = statement.query_map([], |row| {
+        let columns: Option<String> = row.get(3)?;
+        let columns = columns.unwrap_or_default();
+        Ok((
+            row.get(0)?,
+            row.get(1)?,
+            columns.split(' ').map(str::to_owned).collect(),
+            row.get(2)?,
+        ))
+    });
+    rows.expect("indexes")
+        .collect::<Result<_, _>>()
+        .expect("indexes")
+}
