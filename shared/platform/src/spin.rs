@@ -1,30 +1,47 @@
 //! Spin: SQLite or libSQL, key-value and variables, all asynchronous.
-//!
-//! Errors of a statement surface when its rows are collected, and a second statement waits for
-//! ever while rows of the first are half read: every statement here is collected at once.
+
+#[path = "spin/kv.rs"]
+mod kv;
+#[path = "spin/sql.rs"]
+mod sql;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use domain::{Instant, MAX_SAFE_INTEGER, Statement, Value};
+use domain::Instant;
 use http_body_util::{BodyExt, Limited};
 use spin_sdk::http::{FullBody, HeaderMap};
-use spin_sdk::key_value::Store;
-use spin_sdk::sqlite::{Connection, Value as SqlValue};
 
-use crate::{BODY_BYTES_MAX, Body, Fault, Method, Request, Response, Rows, SqlFailure, Usage};
+use crate::{BODY_BYTES_MAX, Body, Fault, Method, Request, Response, Usage};
+
+pub use kv::Kv;
+pub use sql::Sql;
+
+/// The setting that names the header in which the proxy in front hands over the caller's
+/// address. Without a proxy it is empty: what a caller writes there must not be believed.
+const ADDRESS_HEADER: &str = "CLIENT_ADDRESS_HEADER";
+
+type Settings = Rc<HashMap<String, String>>;
 
 thread_local! {
     /// Small texts kept as long as the instance lives, with the time they were kept.
     static MEMORY: RefCell<HashMap<String, (Instant, String)>> = RefCell::default();
     /// The variables, which do not change while an instance lives.
-    static SETTINGS: RefCell<Option<HashMap<String, String>>> = RefCell::default();
+    static SETTINGS: RefCell<Option<Settings>> = RefCell::default();
+}
+
+fn now() -> Instant {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or(Duration::ZERO);
+    Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// The world as one request sees it.
 pub struct Platform {
-    settings: HashMap<String, String>,
+    settings: Settings,
     usage: Usage,
 }
 
@@ -43,10 +60,7 @@ impl Platform {
     }
 
     pub fn now(&self) -> Instant {
-        let since = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or(Duration::ZERO);
-        Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+        now()
     }
 
     /// # Errors
@@ -67,10 +81,7 @@ impl Platform {
     /// # Errors
     /// None here: a database that is not declared is told when it is first used.
     pub fn sql(&self, shard: u8) -> Result<Sql, Fault> {
-        Ok(Sql {
-            label: format!("shard{shard}"),
-            usage: self.usage.clone(),
-        })
+        Ok(Sql::new(shard, self.usage.clone()))
     }
 
     /// # Errors
@@ -112,242 +123,77 @@ impl Platform {
     }
 }
 
-async fn read_settings(names: &[&str]) -> HashMap<String, String> {
+async fn read_settings(names: &[&str]) -> Settings {
     let mut settings = HashMap::new();
-    for name in names {
+    for name in names.iter().chain(&[ADDRESS_HEADER]) {
         if let Ok(value) = spin_sdk::variables::get(name.to_ascii_lowercase()).await {
             settings.insert((*name).to_owned(), value);
         }
     }
-    SETTINGS.with_borrow_mut(|kept| *kept = Some(settings.clone()));
+    let settings = Rc::new(settings);
+    SETTINGS.with_borrow_mut(|kept| *kept = Some(Rc::clone(&settings)));
     settings
 }
 
-/// One shard's database.
-pub struct Sql {
-    label: String,
-    usage: Usage,
-}
-
-impl Sql {
-    /// Runs the statements in one round trip and gives the rows of each.
-    ///
-    /// # Errors
-    /// Why the database refused.
-    pub async fn read(&self, statements: &[Statement]) -> Result<Vec<Rows>, SqlFailure> {
-        self.usage.add_trip();
-        let connection = self.open().await?;
-        self.run(&connection, statements).await
-    }
-
-    /// Runs the statements in one round trip and one transaction: all of them or none.
-    ///
-    /// # Errors
-    /// Why the database refused; nothing was written then.
-    pub async fn write(&self, statements: &[Statement]) -> Result<Vec<Rows>, SqlFailure> {
-        self.usage.add_trip();
-        let connection = self.open().await?;
-        begin(&connection).await?;
-        let done = match self.run(&connection, statements).await {
-            Ok(rows) => execute(&connection, "commit", &[]).await.map(|_| rows),
-            Err(failure) => Err(failure),
-        };
-        if done.is_err() {
-            // Some failures have rolled back already, and then there is nothing left to do.
-            let _ = execute(&connection, "rollback", &[]).await;
-        }
-        done
-    }
-
-    async fn open(&self) -> Result<Connection, SqlFailure> {
-        Connection::open(&self.label).await.map_err(failure)
-    }
-
-    async fn run(
-        &self,
-        connection: &Connection,
-        statements: &[Statement],
-    ) -> Result<Vec<Rows>, SqlFailure> {
-        let mut answers = Vec::with_capacity(statements.len());
-        for statement in statements {
-            let table = execute(connection, &statement.sql, &statement.values).await?;
-            self.usage
-                .add_rows(i64::try_from(table.len()).unwrap_or(0), 0);
-            let json =
-                serde_json::to_string(&table).map_err(|error| Fault::new(error.to_string()))?;
-            answers.push(Rows::from_json(json));
-        }
-        Ok(answers)
-    }
-}
-
-/// Takes the write lock. Nothing has been done before it is had, so waiting for it is safe.
-async fn begin(connection: &Connection) -> Result<(), SqlFailure> {
-    for pause_ms in [25, 50, 100, 200] {
-        match execute(connection, "begin immediate", &[]).await {
-            Err(SqlFailure::Busy(_)) => {
-                spin_sdk::time::sleep(Duration::from_millis(pause_ms)).await
-            }
-            done => return done.map(drop),
-        }
-    }
-    execute(connection, "begin immediate", &[]).await.map(drop)
-}
-
-type Table = Vec<Vec<serde_json::Value>>;
-
-async fn execute(
-    connection: &Connection,
-    sql: &str,
-    values: &[Value],
-) -> Result<Table, SqlFailure> {
-    let result = connection
-        .execute(sql, values.iter().map(bound))
-        .await
-        .map_err(failure)?;
-    let rows = result.collect().await.map_err(failure)?;
-    Ok(rows
-        .into_iter()
-        .map(|row| row.values.iter().map(cell).collect())
-        .collect())
-}
-
-fn bound(value: &Value) -> SqlValue {
-    match value {
-        Value::Null => SqlValue::Null,
-        Value::Integer(integer) => SqlValue::Integer(*integer),
-        Value::Text(text) => SqlValue::Text(text.clone()),
-    }
-}
-
-/// A cell as JSON, whole numbers without a point, as JavaScript shows them.
-fn cell(value: &SqlValue) -> serde_json::Value {
-    match value {
-        SqlValue::Null | SqlValue::Blob(_) => serde_json::Value::Null,
-        SqlValue::Integer(integer) => (*integer).into(),
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_precision_loss,
-            reason = "checked to be whole and small"
-        )]
-        SqlValue::Real(real) if real.fract() == 0.0 && real.abs() <= MAX_SAFE_INTEGER as f64 => {
-            (*real as i64).into()
-        }
-        SqlValue::Real(real) => (*real).into(),
-        SqlValue::Text(text) => text.as_str().into(),
-    }
-}
-
-fn failure(error: spin_sdk::sqlite::Error) -> SqlFailure {
-    match error {
-        spin_sdk::sqlite::Error::Io(text) => SqlFailure::from_text(&text),
-        other => SqlFailure::Fault(Fault::new(format!("sqlite: {other:?}"))),
-    }
-}
-
-/// The component's key-value store. It has no expiry of its own: each value begins with the
-/// moment it ends, and what has ended is deleted by whoever comes across it.
-pub struct Kv {
-    now: Instant,
-}
-
-impl Kv {
-    /// # Errors
-    /// A fault when the store cannot be reached.
-    pub async fn get(&self, key: &str) -> Result<Option<String>, Fault> {
-        let value = open_store().await?.get(key).await.map_err(kv_fault)?;
-        Ok(value
-            .and_then(|bytes| String::from_utf8(bytes).ok())
-            .and_then(|text| self.live(&text)))
-    }
-
-    /// # Errors
-    /// As `get`.
-    pub async fn put(&self, key: &str, value: &str, ttl_seconds: u64) -> Result<(), Fault> {
-        let ends = self
-            .now
-            .plus_seconds(i64::try_from(ttl_seconds).unwrap_or(i64::MAX));
-        let dated = format!("{}\n{value}", ends.ms());
-        open_store().await?.set(key, dated).await.map_err(kv_fault)
-    }
-
-    /// # Errors
-    /// As `get`.
-    pub async fn delete(&self, key: &str) -> Result<(), Fault> {
-        open_store().await?.delete(key).await.map_err(kv_fault)
-    }
-
-    /// Every live key with this prefix.
-    ///
-    /// # Errors
-    /// As `get`.
-    pub async fn list(&self, prefix: &str) -> Result<Vec<String>, Fault> {
-        let store = open_store().await?;
-        let keys = store.get_keys().await.collect().await.map_err(kv_fault)?;
-        let mut live = Vec::new();
-        for key in keys.into_iter().filter(|key| key.starts_with(prefix)) {
-            if self.get(&key).await?.is_some() {
-                live.push(key);
-            } else {
-                store.delete(&key).await.map_err(kv_fault)?;
-            }
-        }
-        Ok(live)
-    }
-
-    fn live(&self, dated: &str) -> Option<String> {
-        let (ends, value) = dated.split_once('\n')?;
-        let ends: i64 = ends.parse().ok()?;
-        (Instant(ends) > self.now).then(|| value.to_owned())
-    }
-}
-
-async fn open_store() -> Result<Store, Fault> {
-    Store::open_default().await.map_err(kv_fault)
-}
-
-fn kv_fault(error: impl std::fmt::Debug) -> Fault {
-    Fault::new(format!("kv: {error:?}"))
-}
-
 /// Reads the host's request. The body is read no further than its bound.
-pub async fn receive(request: spin_sdk::http::Request) -> Request {
+pub async fn receive(platform: &Platform, request: spin_sdk::http::Request) -> Request {
     let (head, body) = request.into_parts();
     let body = match Limited::new(body, BODY_BYTES_MAX).collect().await {
         Ok(whole) => Body::Bytes(whole.to_bytes().to_vec()),
         Err(_) => Body::TooLarge,
     };
     let headers = texts(&head.headers);
-    let find = |name: &str| {
-        headers
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.clone())
-            .unwrap_or_default()
-    };
-    let address = find("spin-client-addr");
-    let client_address = address
-        .rsplit_once(':')
-        .map_or(address.as_str(), |(host, _)| host);
+    let client_address = client_address(&headers, platform.setting(ADDRESS_HEADER));
     Request {
         method: Method::parse(head.method.as_str()),
         path: head.uri.path().to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
-        client_address: client_address.trim_matches(['[', ']']).to_owned(),
+        client_address,
         served_by: "spin".to_owned(),
         headers,
         body,
     }
 }
 
-fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
-    let pair = |(name, value): (&spin_sdk::http::HeaderName, &spin_sdk::http::HeaderValue)| {
-        (
-            name.as_str().to_owned(),
-            String::from_utf8_lossy(value.as_bytes()).into_owned(),
-        )
+/// The caller's address: from the proxy in front if there is one, else from Spin, whose own
+/// header comes after whatever the caller sent under that name.
+fn client_address(headers: &[(String, String)], proxy_header: Option<String>) -> String {
+    let last = |name: &str| {
+        let mut all = headers.iter().rev();
+        all.find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     };
-    headers.iter().map(pair).collect()
+    if let Some(name) = proxy_header.filter(|name| !name.is_empty())
+        && let Some(address) = last(&name.to_ascii_lowercase())
+    {
+        // A proxy may hand over the whole way; what it saw itself stands last.
+        return address
+            .rsplit(',')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
+    }
+    let address = last("spin-client-addr").unwrap_or_default();
+    let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
+    host.trim_matches(['[', ']']).to_owned()
+}
+
+/// Each name once: what was sent twice under one name is one list, as HTTP says. Only Spin's own
+/// headers stay apart, because a caller can send those too.
+fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
+    let mut texts: Vec<(String, String)> = Vec::with_capacity(headers.len());
+    for (name, value) in headers {
+        let (name, value) = (name.as_str(), String::from_utf8_lossy(value.as_bytes()));
+        match texts.last_mut() {
+            Some((last, list)) if last == name && !name.starts_with("spin-") => {
+                list.push_str(", ");
+                list.push_str(&value);
+            }
+            _ => texts.push((name.to_owned(), value.into_owned())),
+        }
+    }
+    texts
 }
 
 /// Makes the host's response.
@@ -371,8 +217,8 @@ macro_rules! entry {
     ($function:expr) => {
         #[::spin_sdk::http_service]
         async fn handle(request: ::spin_sdk::http::Request) -> impl ::spin_sdk::http::IntoResponse {
-            let request = $crate::receive(request).await;
             let platform = $crate::Platform::open($function.settings()).await;
+            let request = $crate::receive(&platform, request).await;
             $crate::send($function.serve(&platform, &request).await)
         }
     };
