@@ -11,7 +11,6 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::rules::password::LENGTH_MAX;
 
@@ -26,11 +25,14 @@ impl Password {
         if text.is_empty() {
             return Err("empty: this text must not be empty");
         }
-        // Composed characters are never more than they were apart, so this bounds the work too.
-        let bounded = text.chars().nth(LENGTH_MAX * 4).is_none();
-        let composed: String = text.nfc().take(LENGTH_MAX.saturating_add(1)).collect();
-        if !bounded || composed.chars().nth(LENGTH_MAX).is_some() {
-            return Err("too_long: at most 128 characters");
+        let too_long = Err("too_long: at most 128 characters");
+        // What cannot fit once it is composed is not composed at all.
+        if text.chars().nth(LENGTH_MAX * 4).is_some() {
+            return too_long;
+        }
+        let composed = platform::compose(text);
+        if composed.chars().nth(LENGTH_MAX).is_some() {
+            return too_long;
         }
         Ok(Self(composed))
     }

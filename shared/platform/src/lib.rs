@@ -5,6 +5,7 @@
 //!
 //! - `Platform`: `now`, `random`, `setting`, `sql(shard)`, `kv`, `verify_ed25519`, `remember`,
 //!   `recall`, `pause`, `log`, `usage`.
+//! - `compose`: a text in Unicode's composed form.
 //! - `Sql`: `read` and `write`, each one round trip. `write` is atomic: all statements or none.
 //! - `Kv`: `get`, `put` with a time to live, `delete`, `list` by prefix. Eventually consistent:
 //!   nothing authoritative goes here.

@@ -204,6 +204,11 @@ impl Platform {
     }
 }
 
+/// A text in Unicode's composed form (NFC).
+pub fn compose(text: &str) -> String {
+    unicode_normalization::UnicodeNormalization::nfc(text).collect()
+}
+
 /// One shard's SQLite database.
 pub struct Sql {
     world: Arc<World>,

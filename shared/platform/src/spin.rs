@@ -39,6 +39,11 @@ fn now() -> Instant {
     Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
+/// A text in Unicode's composed form (NFC).
+pub fn compose(text: &str) -> String {
+    unicode_normalization::UnicodeNormalization::nfc(text).collect()
+}
+
 /// The world as one request sees it.
 pub struct Platform {
     settings: Settings,

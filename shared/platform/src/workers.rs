@@ -128,6 +128,11 @@ impl Platform {
     }
 }
 
+/// A text in Unicode's composed form (NFC), by the runtime's own tables: a crate's weigh 54 KB.
+pub fn compose(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFC").into()
+}
+
 /// One shard's D1 database.
 pub struct Sql {
     database: JsValue,
