@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::value::StringDeserializer;
+use serde::de::value::{StrDeserializer, StringDeserializer};
 use serde::de::{
     self, Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Expected, IntoDeserializer,
     MapAccess, SeqAccess, Unexpected, Visitor,
@@ -74,13 +74,21 @@ impl Tree {
 
     /// The names and values of a query string, decoded.
     pub fn of_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self::Object(pairs.into_iter().map(|(name, value)| (name, Self::Text(value))).collect())
+        Self::Object(
+            pairs
+                .into_iter()
+                .map(|(name, value)| (name, Self::Text(value)))
+                .collect(),
+        )
     }
 
     /// A member of an object.
     pub fn get(&self, name: &str) -> Option<&Self> {
         match self {
-            Self::Object(members) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
+            Self::Object(members) => members
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value),
             _ => None,
         }
     }
@@ -104,7 +112,10 @@ impl Tree {
     /// # Errors
     /// What does not fit the type, and where.
     pub fn into_body<T: DeserializeOwned>(self) -> Result<T, Mismatch> {
-        T::deserialize(Node { tree: self, mode: Body })
+        T::deserialize(Node {
+            tree: self,
+            mode: Body,
+        })
     }
 
     /// Reads a row of a table.
@@ -112,7 +123,10 @@ impl Tree {
     /// # Errors
     /// As `into_body`.
     pub fn into_row<T: DeserializeOwned>(self) -> Result<T, Mismatch> {
-        T::deserialize(Node { tree: self, mode: Row })
+        T::deserialize(Node {
+            tree: self,
+            mode: Row,
+        })
     }
 
     /// Reads the filters of a query string.
@@ -120,7 +134,10 @@ impl Tree {
     /// # Errors
     /// As `into_body`.
     pub fn into_query<T: DeserializeOwned>(self) -> Result<T, Mismatch> {
-        T::deserialize(Node { tree: self, mode: Query })
+        T::deserialize(Node {
+            tree: self,
+            mode: Query,
+        })
     }
 
     const fn unexpected(&self) -> &'static str {
@@ -268,11 +285,18 @@ macro_rules! object {
 
 impl Mismatch {
     fn new(code: &'static str, detail: impl Into<String>) -> Self {
-        Self { pointer: String::new(), code: Cow::Borrowed(code), detail: detail.into() }
+        Self {
+            pointer: String::new(),
+            code: Cow::Borrowed(code),
+            detail: detail.into(),
+        }
     }
 
+    #[cold]
+    #[inline(never)]
     fn at(mut self, name: &str) -> Self {
-        self.pointer.insert_str(0, &name.replace('~', "~0").replace('/', "~1"));
+        self.pointer
+            .insert_str(0, &name.replace('~', "~0").replace('/', "~1"));
         self.pointer.insert(0, '/');
         self
     }
@@ -292,36 +316,61 @@ impl de::Error for Mismatch {
         let message = message.to_string();
         match message.split_once(": ") {
             Some((code, detail)) if code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') => {
-                Self { pointer: String::new(), code: code.to_owned().into(), detail: detail.to_owned() }
+                Self {
+                    pointer: String::new(),
+                    code: code.to_owned().into(),
+                    detail: detail.to_owned(),
+                }
             }
             _ => Self::new("invalid_value", message),
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::new("wrong_type", format!("expected {expected}"))
     }
 
+    #[cold]
+    #[inline(never)]
     fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::new("invalid_value", format!("expected {expected}"))
     }
 
+    #[cold]
+    #[inline(never)]
     fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
         Self::new("wrong_length", format!("expected {expected}"))
     }
 
+    #[cold]
+    #[inline(never)]
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        Self::new("unknown_value", format!("expected one of {}", expected.join(", ")))
+        Self::new(
+            "unknown_value",
+            format!("expected one of {}", expected.join(", ")),
+        )
     }
 
+    #[cold]
+    #[inline(never)]
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::new("unknown_field", format!("expected one of {}", expected.join(", "))).at(field)
+        Self::new(
+            "unknown_field",
+            format!("expected one of {}", expected.join(", ")),
+        )
+        .at(field)
     }
 
+    #[cold]
+    #[inline(never)]
     fn missing_field(field: &'static str) -> Self {
         Self::new("missing", "this field is required").at(field)
     }
 
+    #[cold]
+    #[inline(never)]
     fn duplicate_field(field: &'static str) -> Self {
         Self::new("duplicate_field", "this field is given twice").at(field)
     }
@@ -334,8 +383,13 @@ struct Node<M> {
 }
 
 impl<M> Node<M> {
+    #[cold]
+    #[inline(never)]
     fn refuse<T>(&self, expected: &str) -> Result<T, Mismatch> {
-        Err(Mismatch::new("wrong_type", format!("expected {expected}, not {}", self.tree.unexpected())))
+        Err(Mismatch::new(
+            "wrong_type",
+            format!("expected {expected}, not {}", self.tree.unexpected()),
+        ))
     }
 }
 
@@ -365,10 +419,16 @@ impl<'de, M: Mode> Deserializer<'de> for Node<M> {
             Tree::Large(value) => visitor.visit_u64(value),
             Tree::Real(value) => visitor.visit_f64(value),
             Tree::Text(value) => visitor.visit_string(value),
-            Tree::List(items) => visitor.visit_seq(Items { items: items.into_iter(), at: 0, mode }),
-            Tree::Object(members) => {
-                visitor.visit_map(Members { members: members.into_iter(), value: None, mode })
-            }
+            Tree::List(items) => visitor.visit_seq(Items {
+                items: items.into_iter(),
+                at: 0,
+                mode,
+            }),
+            Tree::Object(members) => visitor.visit_map(Members {
+                members: members.into_iter(),
+                value: None,
+                mode,
+            }),
         }
     }
 
@@ -411,12 +471,16 @@ impl<'de, M: Mode> Deserializer<'de> for Node<M> {
     ) -> Result<V::Value, Mismatch> {
         let mode = self.mode;
         match self.tree {
-            Tree::Object(members) => {
-                visitor.visit_map(Members { members: members.into_iter(), value: None, mode })
-            }
-            Tree::List(items) if M::POSITIONAL => {
-                visitor.visit_seq(Items { items: items.into_iter(), at: 0, mode })
-            }
+            Tree::Object(members) => visitor.visit_map(Members {
+                members: members.into_iter(),
+                value: None,
+                mode,
+            }),
+            Tree::List(items) if M::POSITIONAL => visitor.visit_seq(Items {
+                items: items.into_iter(),
+                at: 0,
+                mode,
+            }),
             tree => Node { tree, mode }.refuse("an object"),
         }
     }
@@ -432,7 +496,11 @@ impl<'de, M: Mode> Deserializer<'de> for Node<M> {
                 let name: StringDeserializer<Mismatch> = name.into_deserializer();
                 visitor.visit_enum(name)
             }
-            tree => Node { tree, mode: self.mode }.refuse("a text"),
+            tree => Node {
+                tree,
+                mode: self.mode,
+            }
+            .refuse("a text"),
         }
     }
 
@@ -451,12 +519,21 @@ struct Items<M> {
 impl<'de, M: Mode> SeqAccess<'de> for Items<M> {
     type Error = Mismatch;
 
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Mismatch> {
-        let Some(tree) = self.items.next() else { return Ok(None) };
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Mismatch> {
+        let Some(tree) = self.items.next() else {
+            return Ok(None);
+        };
         let at = self.at;
         self.at = at.saturating_add(1);
-        let read = seed.deserialize(Node { tree, mode: self.mode });
-        read.map(Some).map_err(|mismatch| mismatch.at(&at.to_string()))
+        let read = seed.deserialize(Node {
+            tree,
+            mode: self.mode,
+        });
+        read.map(Some)
+            .map_err(|mismatch| mismatch.at(&at.to_string()))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -473,17 +550,29 @@ struct Members<M> {
 impl<'de, M: Mode> MapAccess<'de> for Members<M> {
     type Error = Mismatch;
 
-    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Mismatch> {
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Mismatch> {
         self.value = self.members.next();
-        let Some((name, _)) = &self.value else { return Ok(None) };
-        seed.deserialize(Node { tree: Tree::Text(name.clone()), mode: Body }).map(Some)
+        let Some((name, _)) = &self.value else {
+            return Ok(None);
+        };
+        let name: StrDeserializer<'_, Mismatch> = name.as_str().into_deserializer();
+        seed.deserialize(name).map(Some)
     }
 
+    // One copy a field's type, whatever the struct.
+    #[inline(never)]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Mismatch> {
         let Some((name, tree)) = self.value.take() else {
             return Err(Mismatch::new("invalid_value", "a value without a name"));
         };
-        seed.deserialize(Node { tree, mode: self.mode }).map_err(|mismatch| mismatch.at(&name))
+        seed.deserialize(Node {
+            tree,
+            mode: self.mode,
+        })
+        .map_err(|mismatch| mismatch.at(&name))
     }
 }
 
@@ -525,25 +614,49 @@ mod tests {
             (r#"{"lines":[],"lines":[]}"#, "/lines", "duplicate_field"),
             (r#"{"lines":"x"}"#, "/lines", "wrong_type"),
             (r#"{"lines":[[1]]}"#, "/lines/0", "wrong_type"),
-            (r#"{"lines":[{"price":[1,"GBP"]}]}"#, "/lines/0/price", "wrong_type"),
-            (r#"{"lines":[{"price":{"amount":-1,"currency":"GBP"}}]}"#, "/lines/0/price/amount", "out_of_range"),
-            (r#"{"lines":[{"price":{"amount":1.0,"currency":"GBP"}}]}"#, "/lines/0/price/amount", "wrong_type"),
-            (r#"{"lines":[{"price":{"amount":1,"currency":"gbp"}}]}"#, "/lines/0/price/currency", "invalid_currency"),
+            (
+                r#"{"lines":[{"price":[1,"GBP"]}]}"#,
+                "/lines/0/price",
+                "wrong_type",
+            ),
+            (
+                r#"{"lines":[{"price":{"amount":-1,"currency":"GBP"}}]}"#,
+                "/lines/0/price/amount",
+                "out_of_range",
+            ),
+            (
+                r#"{"lines":[{"price":{"amount":1.0,"currency":"GBP"}}]}"#,
+                "/lines/0/price/amount",
+                "wrong_type",
+            ),
+            (
+                r#"{"lines":[{"price":{"amount":1,"currency":"gbp"}}]}"#,
+                "/lines/0/price/currency",
+                "invalid_currency",
+            ),
             (r#"{"lines":[],"kind":"huge"}"#, "/kind", "unknown_value"),
             (r#"{"lines":[],"kind":3}"#, "/kind", "wrong_type"),
             (r#"{"lines":[],"note":3}"#, "/note", "wrong_type"),
         ];
         for (text, pointer, code) in table {
             let mismatch = Tree::parse(text).unwrap().into_body::<Order>().unwrap_err();
-            assert_eq!((mismatch.pointer.as_str(), &*mismatch.code), (pointer, code), "{text}");
+            assert_eq!(
+                (mismatch.pointer.as_str(), &*mismatch.code),
+                (pointer, code),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn a_good_body_is_read_whole() {
-        let text = r#"{"lines":[{"price":{"amount":5,"currency":"GBP"}}],"note":null,"kind":"small"}"#;
+        let text =
+            r#"{"lines":[{"price":{"amount":5,"currency":"GBP"}}],"note":null,"kind":"small"}"#;
         let order: Order = Tree::parse(text).unwrap().into_body().unwrap();
-        assert_eq!((order.lines.len(), order.note, order.kind), (1, Patch::Clear, Some(Kind::Small)));
+        assert_eq!(
+            (order.lines.len(), order.note, order.kind),
+            (1, Patch::Clear, Some(Kind::Small))
+        );
     }
 
     #[test]
@@ -556,7 +669,10 @@ mod tests {
     fn rows_may_be_positional_and_queries_textual() {
         let row = Tree::parse(r#"[{"amount":5,"currency":"GBP"}]"#).unwrap();
         assert!(row.into_row::<Line>().is_ok());
-        assert_eq!(Tree::parse(r#"[1,null,"x"]"#).unwrap().into_row(), Ok((1_u8, None::<i64>, "x".to_owned())));
+        assert_eq!(
+            Tree::parse(r#"[1,null,"x"]"#).unwrap().into_row(),
+            Ok((1_u8, None::<i64>, "x".to_owned()))
+        );
 
         #[derive(Debug, Deserialize, PartialEq)]
         struct Filter {
@@ -564,8 +680,16 @@ mod tests {
             low: Option<bool>,
             name: Option<String>,
         }
-        let pairs = [("limit", "3"), ("low", "true"), ("name", "7")].map(|(n, v)| (n.to_owned(), v.to_owned()));
+        let pairs = [("limit", "3"), ("low", "true"), ("name", "7")]
+            .map(|(n, v)| (n.to_owned(), v.to_owned()));
         let filter: Filter = Tree::of_pairs(pairs).into_query().unwrap();
-        assert_eq!(filter, Filter { limit: Some(3), low: Some(true), name: Some("7".into()) });
+        assert_eq!(
+            filter,
+            Filter {
+                limit: Some(3),
+                low: Some(true),
+                name: Some("7".into())
+            }
+        );
     }
 }
