@@ -13,11 +13,9 @@ const SESSIONS_KEPT_SECONDS: i64 = 30 * 24 * 3600;
 #[expect(clippy::unused_async, reason = "every step is asynchronous")]
 pub async fn cleanup(work: &Work<'_>) -> Result<Step, Stop> {
     let long_ago = work.now.plus_seconds(-SESSIONS_KEPT_SECONDS);
-    Ok(Step {
-        statements: vec![
-            FORGET_TOKENS.bind(values![work.now]),
-            FORGET_SESSIONS.bind(values![long_ago]),
-        ],
-        then: Then::RepeatWhile(500),
-    })
+    let forget = vec![
+        FORGET_TOKENS.bind(values![work.now]),
+        FORGET_SESSIONS.bind(values![long_ago]),
+    ];
+    Ok(Step::new(forget, Then::RepeatWhile(500)))
 }

@@ -1,7 +1,14 @@
 //! One module a resource; each handler authenticates, parses, reads, decides, commits, renders.
 
+pub mod alerts;
+pub mod availability;
 pub mod categories;
+pub mod history;
 pub mod items;
+mod ledger;
+pub mod moves;
+pub mod reservations;
+pub mod stock;
 pub mod supplier_items;
 pub mod suppliers;
 pub mod warehouses;

@@ -4,16 +4,21 @@
 //! reservations, alerts. Out of scope: orders, prices of quotes, forecasts; purchasing comes later.
 
 mod handlers;
+mod jobs;
 mod rules;
 pub mod statements;
 mod wire;
 
 use domain::Code;
 use domain::permission::{
-    MANAGE_ITEMS, MANAGE_SUPPLIERS, MANAGE_WAREHOUSES, READ_ITEMS, READ_STOCK, READ_SUPPLIERS,
+    ACKNOWLEDGE_ALERTS, ADJUST_STOCK, MANAGE_ITEMS, MANAGE_SUPPLIERS, MANAGE_WAREHOUSES,
+    MOVE_STOCK, READ_ITEMS, READ_STOCK, READ_SUPPLIERS, RESERVE_STOCK,
 };
 use domain::refusal::code;
-use handlers::{categories, items, supplier_items, suppliers, warehouses};
+use handlers::{
+    alerts, availability, categories, history, items, moves, reservations, stock as stock_levels,
+    supplier_items, suppliers, warehouses,
+};
 use web::{Function, Job, Route, delete, get, health, job, patch, post, put};
 
 pub static ROUTES: &[Route] = &[
@@ -227,6 +232,209 @@ pub static ROUTES: &[Route] = &[
     .needs(MANAGE_WAREHOUSES)
     .refuses(&[&code::IN_USE])
     .to(|c| Box::pin(warehouses::remove(c))),
+    // Stock levels.
+    get("/v1/inventory/stock", "List stock levels, by item")
+        .needs(READ_STOCK)
+        .query::<wire::stock::Filter>()
+        .pages::<wire::stock::Level>()
+        .to(|c| Box::pin(stock_levels::list(c))),
+    post(
+        "/v1/inventory/stock/levels/batch",
+        "Set minimum and maximum of several levels, all or none",
+    )
+    .needs(MANAGE_WAREHOUSES)
+    .answers_with(200)
+    .takes::<wire::stock::NewBounds>()
+    .gives::<wire::stock::Levels>()
+    .refuses(BOUNDS_REFUSALS)
+    .to(|c| Box::pin(stock_levels::set_bounds_of_many(c))),
+    get(
+        "/v1/inventory/items/{id}/stock",
+        "Read an item's stock, by warehouse",
+    )
+    .needs(READ_STOCK)
+    .gives::<wire::stock::ItemStock>()
+    .to(|c| Box::pin(stock_levels::read_item(c))),
+    get(
+        "/v1/inventory/items/{id}/stock/{warehouse_id}",
+        "Read an item's stock at a warehouse",
+    )
+    .needs(READ_STOCK)
+    .gives::<wire::stock::Level>()
+    .to(|c| Box::pin(stock_levels::read(c))),
+    put(
+        "/v1/inventory/items/{id}/stock/{warehouse_id}",
+        "Set minimum and maximum of a level",
+    )
+    .needs(MANAGE_WAREHOUSES)
+    .takes::<wire::stock::Bounds>()
+    .gives::<wire::stock::Level>()
+    .refuses(&[
+        &code::NOT_STOCKED,
+        &code::UNIT_MISMATCH,
+        &code::OUT_OF_RANGE,
+    ])
+    .to(|c| Box::pin(stock_levels::set_bounds(c))),
+    // Movements.
+    get("/v1/inventory/moves", "List movements, newest first")
+        .needs(READ_STOCK)
+        .query::<wire::moves::Filter>()
+        .pages::<wire::moves::Move>()
+        .to(|c| Box::pin(history::list(c))),
+    post("/v1/inventory/moves", "Move stock, all lines or none")
+        .needs(MOVE_STOCK)
+        .takes::<wire::moves::NewMoves>()
+        .gives::<wire::moves::Posted>()
+        .refuses(MOVE_REFUSALS)
+        .to(|c| Box::pin(moves::create(c))),
+    get("/v1/inventory/moves/{id}", "Read a movement")
+        .needs(READ_STOCK)
+        .gives::<wire::moves::Move>()
+        .to(|c| Box::pin(moves::read(c))),
+    post(
+        "/v1/inventory/moves/{id}/reverse",
+        "Take a movement back with its mirror image",
+    )
+    .needs(ADJUST_STOCK)
+    .takes::<wire::moves::Reversal>()
+    .gives::<wire::moves::Posted>()
+    .refuses(&[
+        &code::INVALID_MOVE,
+        &code::ALREADY_REVERSED,
+        &code::INSUFFICIENT_STOCK,
+        &code::ITEM_DELETED,
+        &code::WAREHOUSE_DELETED,
+        &code::OUT_OF_RANGE,
+    ])
+    .to(|c| Box::pin(moves::reverse(c))),
+    post("/v1/inventory/stock/add", "Receive stock of one item")
+        .needs(MOVE_STOCK)
+        .takes::<wire::moves::StockChange>()
+        .gives::<wire::moves::Posted>()
+        .refuses(MOVE_REFUSALS)
+        .to(|c| Box::pin(moves::add(c))),
+    post("/v1/inventory/stock/use", "Use up stock of one item")
+        .needs(MOVE_STOCK)
+        .takes::<wire::moves::StockChange>()
+        .gives::<wire::moves::Posted>()
+        .refuses(MOVE_REFUSALS)
+        .to(|c| Box::pin(moves::take(c))),
+    post(
+        "/v1/inventory/items/{id}/adjust",
+        "Correct stock by a change or a count",
+    )
+    .needs(ADJUST_STOCK)
+    .takes::<wire::moves::Adjustment>()
+    .gives::<wire::moves::Posted>()
+    .refuses(CORRECTION_REFUSALS)
+    .to(|c| Box::pin(moves::correct(c))),
+    get(
+        "/v1/inventory/items/{id}/kardex",
+        "List what movements did to a level, newest first",
+    )
+    .needs(READ_STOCK)
+    .query::<wire::moves::KardexFilter>()
+    .pages::<wire::moves::Entry>()
+    .to(|c| Box::pin(history::kardex(c))),
+    // Reservations.
+    get(
+        "/v1/inventory/reservations",
+        "List reservations, newest first",
+    )
+    .needs(READ_STOCK)
+    .query::<wire::reservations::Filter>()
+    .pages::<wire::reservations::Reservation>()
+    .to(|c| Box::pin(reservations::list(c))),
+    post(
+        "/v1/inventory/reservations",
+        "Hold stock, all lines or none",
+    )
+    .needs(RESERVE_STOCK)
+    .takes::<wire::reservations::NewReservations>()
+    .gives::<wire::reservations::Reservations>()
+    .refuses(HOLD_REFUSALS)
+    .to(|c| Box::pin(reservations::create(c))),
+    get(
+        "/v1/inventory/reservations/summary",
+        "List what is set aside, by item",
+    )
+    .needs(READ_STOCK)
+    .query::<wire::reservations::SummaryFilter>()
+    .pages::<wire::reservations::Summary>()
+    .to(|c| Box::pin(reservations::summary(c))),
+    get("/v1/inventory/reservations/{id}", "Read a reservation")
+        .needs(READ_STOCK)
+        .gives::<wire::reservations::Reservation>()
+        .to(|c| Box::pin(reservations::read(c))),
+    post(
+        "/v1/inventory/reservations/{id}/confirm",
+        "Keep a hold without an end",
+    )
+    .needs(RESERVE_STOCK)
+    .answers_with(200)
+    .gives::<wire::reservations::Reservation>()
+    .refuses(TRANSITION_REFUSALS)
+    .to(|c| Box::pin(reservations::confirm(c))),
+    post(
+        "/v1/inventory/reservations/{id}/release",
+        "Give reserved stock back",
+    )
+    .needs(RESERVE_STOCK)
+    .answers_with(200)
+    .gives::<wire::reservations::Reservation>()
+    .refuses(TRANSITION_REFUSALS)
+    .to(|c| Box::pin(reservations::release(c))),
+    post(
+        "/v1/inventory/reservations/{id}/consume",
+        "Take reserved stock out of the warehouse",
+    )
+    .needs(MOVE_STOCK)
+    .answers_with(200)
+    .takes::<wire::reservations::Consumption>()
+    .gives::<wire::reservations::Consumed>()
+    .refuses(TRANSITION_REFUSALS)
+    .to(|c| Box::pin(reservations::consume(c))),
+    post(
+        "/v1/inventory/availability",
+        "Whether stock is there for several lines together",
+    )
+    .needs(READ_STOCK)
+    .answers_with(200)
+    .takes::<wire::availability::Question>()
+    .gives::<wire::availability::Availability>()
+    .refuses(&[
+        &code::INVALID_REFERENCE,
+        &code::ITEM_DELETED,
+        &code::NOT_STOCKED,
+        &code::WAREHOUSE_DELETED,
+        &code::UNIT_MISMATCH,
+        &code::OUT_OF_RANGE,
+    ])
+    .to(|c| Box::pin(availability::check(c))),
+    // Alerts.
+    get("/v1/inventory/alerts", "List alerts, newest first")
+        .needs(READ_STOCK)
+        .query::<wire::alerts::Filter>()
+        .pages::<wire::alerts::Alert>()
+        .to(|c| Box::pin(alerts::list(c))),
+    get("/v1/inventory/alerts/count", "Count unresolved alerts")
+        .needs(READ_STOCK)
+        .gives::<wire::alerts::Count>()
+        .to(|c| Box::pin(alerts::count(c))),
+    post(
+        "/v1/inventory/alerts/{id}/acknowledge",
+        "Say that an alert has been seen",
+    )
+    .needs(ACKNOWLEDGE_ALERTS)
+    .answers_with(200)
+    .gives::<wire::alerts::Alert>()
+    .refuses(&[
+        &code::ILLEGAL_TRANSITION,
+        &code::INVALID_PRECONDITION,
+        &code::PRECONDITION_FAILED,
+        &code::STALE_VERSION,
+    ])
+    .to(|c| Box::pin(alerts::acknowledge(c))),
 ];
 
 /// Why new items may not be created.
@@ -238,7 +446,75 @@ const NEW_ITEM_REFUSALS: &[&Code] = &[
     &code::ALREADY_EXISTS,
 ];
 
-pub static JOBS: &[Job] = &[];
+/// Why movements may not be posted.
+const MOVE_REFUSALS: &[&Code] = &[
+    &code::OUT_OF_RANGE,
+    &code::INVALID_MOVE,
+    &code::INVALID_REFERENCE,
+    &code::ITEM_DELETED,
+    &code::NOT_STOCKED,
+    &code::WAREHOUSE_DELETED,
+    &code::UNIT_MISMATCH,
+    &code::INSUFFICIENT_STOCK,
+];
+
+/// Why a correction may not be posted.
+const CORRECTION_REFUSALS: &[&Code] = &[
+    &code::NOT_STOCKED,
+    &code::INVALID_REFERENCE,
+    &code::WAREHOUSE_DELETED,
+    &code::UNIT_MISMATCH,
+    &code::OUT_OF_RANGE,
+    &code::INSUFFICIENT_STOCK,
+    &code::STALE_VERSION,
+];
+
+/// Why minimum and maximum may not be set.
+const BOUNDS_REFUSALS: &[&Code] = &[
+    &code::INVALID_REFERENCE,
+    &code::ITEM_DELETED,
+    &code::NOT_STOCKED,
+    &code::WAREHOUSE_DELETED,
+    &code::UNIT_MISMATCH,
+    &code::OUT_OF_RANGE,
+    &code::ALREADY_EXISTS,
+];
+
+/// Why stock may not be held.
+const HOLD_REFUSALS: &[&Code] = &[
+    &code::INVALID_REFERENCE,
+    &code::ITEM_DELETED,
+    &code::NOT_STOCKED,
+    &code::WAREHOUSE_DELETED,
+    &code::UNIT_MISMATCH,
+    &code::OUT_OF_RANGE,
+    &code::ALREADY_EXISTS,
+    &code::INSUFFICIENT_STOCK,
+];
+
+/// Why a reservation may not be confirmed, released or consumed.
+const TRANSITION_REFUSALS: &[&Code] = &[
+    &code::RESERVATION_EXPIRED,
+    &code::ILLEGAL_TRANSITION,
+    &code::INVALID_PRECONDITION,
+    &code::PRECONDITION_FAILED,
+    &code::STALE_VERSION,
+];
+
+pub static JOBS: &[Job] = &[
+    Job {
+        name: "reservation_expiry",
+        summary: "Expires holds whose time is over",
+        every_minutes: 1,
+        step: |work| Box::pin(jobs::expire_reservations(work)),
+    },
+    Job {
+        name: "restock_check",
+        summary: "Opens, changes and resolves the alerts of what runs low",
+        every_minutes: 15,
+        step: |work| Box::pin(jobs::check_stock(work)),
+    },
+];
 
 pub static FUNCTION: Function = Function::new("inventory", ROUTES, JOBS);
 

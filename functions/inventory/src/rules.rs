@@ -1,8 +1,12 @@
 //! Decisions: pure functions from facts and a command to changes or a refusal.
 
+pub mod adjustments;
+pub mod bounds;
 pub mod categories;
 pub mod clashes;
 pub mod items;
+pub mod moves;
+pub mod reservations;
 pub mod supplier_items;
 pub mod suppliers;
 pub mod warehouses;

@@ -12,12 +12,10 @@ const RUNS_KEPT_SECONDS: i64 = 30 * 24 * 3600;
 #[expect(clippy::unused_async, reason = "every step is asynchronous")]
 pub async fn cleanup(work: &Work<'_>) -> Result<Step, Stop> {
     let old = work.now.plus_seconds(-RUNS_KEPT_SECONDS);
-    Ok(Step {
-        statements: vec![
-            FORGET_ANSWERS.bind(values![work.now]),
-            FORGET_WINDOWS.bind(values![work.now]),
-            FORGET_RUNS.bind(values![old]),
-        ],
-        then: Then::RepeatWhile(500),
-    })
+    let forget = vec![
+        FORGET_ANSWERS.bind(values![work.now]),
+        FORGET_WINDOWS.bind(values![work.now]),
+        FORGET_RUNS.bind(values![old]),
+    ];
+    Ok(Step::new(forget, Then::RepeatWhile(500)))
 }

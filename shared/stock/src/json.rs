@@ -3,11 +3,14 @@
 //! Each is a SQL expression over fixed aliases: `m` move, `r` reservation, `a` alert, `l` level,
 //! `i` its item, `w` its warehouse. The arguments are what an event must tell before it is so.
 
-/// A quantity: `quantity_json!("m.qty")` in the unit of the item `i`.
+/// A quantity: `quantity_json!("m.qty")` in the unit of the item `i`, or in a unit of its own.
 #[macro_export]
 macro_rules! quantity_json {
     ($value:expr) => {
-        concat!("json_object('value', ", $value, ", 'unit', i.base_uom)")
+        $crate::quantity_json!($value, "i.base_uom")
+    };
+    ($value:expr, $unit:expr) => {
+        concat!("json_object('value', ", $value, ", 'unit', ", $unit, ")")
     };
 }
 

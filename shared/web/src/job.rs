@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::statements::{
-    ADVANCE_RUN, CLAIM_RUN, COUNT_WORK, FAIL_RUN, FIND_RUN, FIND_RUNS, GUARD_CHANGED,
+    ADVANCE_RUN, CLAIM_RUN, COUNT_WORK, FAIL_RUN, FIND_RUN, FIND_RUNS, GUARD_CHANGED, HAND_OVER,
 };
 use crate::{Answer, Context, Function, Route, Stop, log, post, violation};
 
@@ -48,8 +48,41 @@ pub struct Work<'a> {
 /// One batch of a run.
 #[derive(Debug)]
 pub struct Step {
-    pub statements: Vec<Statement>,
-    pub then: Then,
+    before: Vec<Statement>,
+    work: Vec<Statement>,
+    after: Vec<Statement>,
+    then: Then,
+}
+
+impl Step {
+    /// What the step changes; the run counts these rows.
+    pub const fn new(work: Vec<Statement>, then: Then) -> Self {
+        Self {
+            before: Vec::new(),
+            work,
+            after: Vec::new(),
+            then,
+        }
+    }
+
+    /// Nothing is left to do.
+    pub const fn done() -> Self {
+        Self::new(Vec::new(), Then::Finish)
+    }
+
+    /// Adds what goes before the work and is not counted: events and audit rows.
+    #[must_use]
+    pub fn before(mut self, statements: impl IntoIterator<Item = Statement>) -> Self {
+        self.before.extend(statements);
+        self
+    }
+
+    /// Adds what follows the work and is not counted.
+    #[must_use]
+    pub fn after(mut self, statements: impl IntoIterator<Item = Statement>) -> Self {
+        self.after.extend(statements);
+        self
+    }
 }
 
 /// What follows a step.
@@ -241,6 +274,9 @@ async fn attempt(
             }
         }
     }
+    // More is left than one tick does: the next one need not wait for the lease.
+    let hand_over = HAND_OVER.bind(values![name, slot, &owner, platform.now()]);
+    sql.write(&[hand_over]).await.map_err(violation::explain)?;
     Ok(("running".to_owned(), total))
 }
 
@@ -265,11 +301,12 @@ async fn advance(
         Then::RepeatWhile(_) => (cursor, false),
     };
     let state = if over { "succeeded" } else { "running" };
-    let mut batch = Vec::new();
-    for statement in step.statements {
+    let mut batch = step.before;
+    for statement in step.work {
         batch.push(statement);
         batch.push(COUNT_WORK.bind(values![name, slot, owner]));
     }
+    batch.extend(step.after);
     let lease = now.plus_seconds(LEASE_SECONDS);
     batch.push(ADVANCE_RUN.bind(values![
         name,

@@ -43,6 +43,9 @@ domain::statements! {
         finished_at = iif(?5 = 'running', null, ?7) \
         where name = ?1 and slot = ?2 and lease_owner = ?3 and state = 'running' returning processed";
 
+    /// `job::run`: lets whoever comes next go on from the cursor, by primary key.
+    HAND_OVER = "update job_run set lease_until = ?4 where name = ?1 and slot = ?2 and lease_owner = ?3 and state = 'running'";
+
     /// `job::run`: records why a step failed; the next tick tries again.
     FAIL_RUN = "update job_run set state = 'failed', error = ?4, lease_until = null, lease_owner = null, finished_at = ?5 \
         where name = ?1 and slot = ?2 and lease_owner = ?3 and state = 'running'";

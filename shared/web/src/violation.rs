@@ -14,6 +14,10 @@ const NAMES: &[(&str, &Code)] = &[
     ("guard_not_found", &code::NOT_FOUND),
     // The supplier is in the path: deleted meanwhile is as good as never there.
     ("not_a_supplier", &code::NOT_FOUND),
+    ("quantity_out_of_range", &code::OUT_OF_RANGE),
+    ("stock_level_max_qty", &code::OUT_OF_RANGE),
+    ("same_location", &code::INVALID_MOVE),
+    ("invalid_reversal", &code::INVALID_MOVE),
 ];
 
 /// UNIQUE columns and what a second row of the same means.

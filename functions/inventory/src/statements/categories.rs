@@ -50,5 +50,5 @@ domain::statements! {
     DELETE = "delete from category where org_id = ?1 and id = ?2 and version = ?3";
 
     /// The answer of `remove`: the row is gone by then.
-    DELETED = "select json_object('id', ?1) as body";
+    DELETED = "select json_object('id', cast(?1 as text)) as body";
 }

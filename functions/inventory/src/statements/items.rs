@@ -11,9 +11,9 @@ macro_rules! item_json {
              'cost', json_object('amount', i.cost_c4 / 10000, 'currency', i.currency), \
              'per', json_object('value', i.per_qty, 'unit', i.base_uom), 'tax_code', i.tax_code, \
              'attributes', json(i.attrs), 'status', i.status, \
-             'barcodes', (select json_group_array(json_object('code', b.code, \
+             'barcodes', json((select json_group_array(json_object('code', b.code, \
              'pack', json_object('value', b.pack_qty, 'unit', i.base_uom))) from item_barcode as b \
-             where b.org_id = i.org_id and b.item_id = i.id), 'created_at', ",
+             where b.org_id = i.org_id and b.item_id = i.id)), 'created_at', ",
             rfc3339!("i.created_at"),
             ", 'updated_at', ",
             rfc3339!("i.updated_at"),
@@ -31,7 +31,7 @@ macro_rules! list {
             $keys,
             $driven,
             "(?7 is null or i.id in (select w.item_id from item_word as w \
-             where w.org_id = ?1 and w.word >= ?7 and w.word < ?7 || char(1114111)))",
+             where w.org_id = ?1 and w.word >= ?7 and w.word < cast(?7 as text) || char(1114111)))",
             $order
         )
     };
@@ -80,7 +80,7 @@ domain::statements! {
     /// `list` by id of what a word finds, by primary keys of item_word and item.
     LIST_BY_WORD = list!("i.id as id_key", "item as i where i.org_id = ?1",
         "i.id in (select w.item_id from item_word as w where w.org_id = ?1 \
-        and w.word >= ?7 and w.word < ?7 || char(1114111) and w.item_id > ?9)", "i.id");
+        and w.word >= ?7 and w.word < cast(?7 as text) || char(1114111) and w.item_id > ?9)", "i.id");
 
     /// `list` by name, by index item_name.
     LIST_BY_NAME = list!("i.name_fold as name_key, i.id as id_key", "item as i \
@@ -125,13 +125,13 @@ domain::statements! {
     /// `create`, `create_several`, `change`: the fields of `?2`, a JSON list of `{sku, category_id, barcodes}`, whose
     /// category is missing or whose SKU or barcode is taken, by primary keys and index item_sku. `?3` is the item
     /// itself, if it is there already; `?4` comes before the position in the list, if the list is the client's.
-    FIND_CLASHES = "select 'invalid_reference' as code, coalesce(?4 || n.key, '') || '/category_id' as pointer \
+    FIND_CLASHES = "select 'invalid_reference' as code, coalesce(cast(?4 as text) || n.key, '') || '/category_id' as pointer \
         from json_each(?2) as n where n.value ->> '$.category_id' is not null and not exists (select 1 \
         from category as c where c.org_id = ?1 and c.id = n.value ->> '$.category_id') \
-        union all select 'already_exists', coalesce(?4 || n.key, '') || '/sku' from json_each(?2) as n \
+        union all select 'already_exists', coalesce(cast(?4 as text) || n.key, '') || '/sku' from json_each(?2) as n \
         cross join item as i on i.org_id = ?1 and i.sku = n.value ->> '$.sku' and i.deleted_at is null \
         where i.id is not ?3 \
-        union all select 'already_exists', coalesce(?4 || n.key, '') || '/barcodes/' || m.key from json_each(?2) as n \
+        union all select 'already_exists', coalesce(cast(?4 as text) || n.key, '') || '/barcodes/' || m.key from json_each(?2) as n \
         cross join json_each(n.value, '$.barcodes') as m \
         cross join item_barcode as b on b.org_id = ?1 and b.code = m.value where b.item_id is not ?3";
 

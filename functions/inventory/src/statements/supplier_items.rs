@@ -90,5 +90,5 @@ domain::statements! {
     DELETE = "delete from supplier_item where org_id = ?1 and supplier_id = ?2 and item_id = ?3 and version = ?4";
 
     /// The answer of `remove`: the row is gone by then.
-    DELETED = "select json_object('supplier_id', ?1, 'item_id', ?2) as body";
+    DELETED = "select json_object('supplier_id', cast(?1 as text), 'item_id', cast(?2 as text)) as body";
 }

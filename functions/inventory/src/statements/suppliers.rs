@@ -25,7 +25,7 @@ domain::statements! {
     /// `list` of names that begin with `?5`, folded, by index party_supplier_name. 1114111 is the last character.
     LIST_BY_PREFIX = concat!("select p.name_fold as name_key, p.id as id_key, ", supplier_json!(), " as body from party as p \
         where p.org_id = ?1 and p.is_supplier = 1 and p.deleted_at is null and (p.name_fold, p.id) > (?2, ?3) \
-        and p.name_fold < ?5 || char(1114111) order by p.name_fold, p.id limit ?4");
+        and p.name_fold < cast(?5 as text) || char(1114111) order by p.name_fold, p.id limit ?4");
 
     /// The answer of every write, by primary key.
     READ = concat!("select ", supplier_json!(), " as body from party as p where p.org_id = ?1 and p.id = ?2");

@@ -108,6 +108,18 @@ impl Facts {
         }
     }
 
+    /// Whether an item that a path names is there.
+    pub fn has_item(&self, id: &str) -> bool {
+        let found = self.items.get(id);
+        found.is_some_and(|item| item.deleted_at.is_none())
+    }
+
+    /// Whether a warehouse that a path names is there.
+    pub fn has_warehouse(&self, id: &str) -> bool {
+        let found = self.warehouses.get(id);
+        found.is_some_and(|warehouse| warehouse.deleted_at.is_none())
+    }
+
     /// A quantity in the base unit of a living item. `pointer` is that of its line.
     ///
     /// # Errors

@@ -117,11 +117,7 @@ pub struct Held {
 /// # Errors
 /// In this order, for each line: the item, the warehouse, the quantity, a line like it before,
 /// the stock that the lines before it left.
-pub fn hold(
-    facts: &Facts,
-    lines: Vec<HoldLine>,
-    of_document: bool,
-) -> Result<Vec<Held>, Refusal> {
+pub fn hold(facts: &Facts, lines: Vec<HoldLine>, of_document: bool) -> Result<Vec<Held>, Refusal> {
     let mut shelves = Shelves::of(facts);
     let mut held: Vec<Held> = Vec::with_capacity(lines.len());
     for line in lines {

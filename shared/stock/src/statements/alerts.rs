@@ -35,7 +35,13 @@ macro_rules! updated_json {
             "l.on_hand - l.reserved",
             concat!("iif(", level_now!(), " is null, a.threshold, l.min_qty)"),
             rfc3339!("?2"),
-            concat!("iif(", level_now!(), " is null, ", rfc3339!("?2"), ", null)"),
+            concat!(
+                "iif(",
+                level_now!(),
+                " is null, ",
+                rfc3339!("?2"),
+                ", null)"
+            ),
             "a.version + 1"
         )
     };

@@ -1,0 +1,88 @@
+//! What became of stock: the list of movements and the kardex of a level.
+
+use domain::refusal::code;
+use domain::{Id, Instant, Refusal, Value, values};
+use stock::Item;
+use web::{Answer, Context, page};
+
+use super::ledger::one;
+use crate::statements::moves::{
+    FIND_ITEM, KARDEX, LIST, LIST_BY_ITEM, LIST_BY_REASON, LIST_BY_REFERENCE, LIST_BY_WAREHOUSE,
+};
+use crate::wire::moves::{Filter, KardexFilter, Move};
+use crate::wire::references::ReferenceType;
+
+/// Newest first. The index of the narrowest filter serves; the others only leave out.
+pub async fn list(c: &Context<'_>) -> Answer {
+    let filter: Filter = c.query()?;
+    let reference = pair(filter.reference_type.as_ref(), filter.reference_id.as_ref())?;
+    // Ids begin with the moment they were made, so a time is a bound of the id.
+    let [after] = filter.cursor.after("moves", ["~"])?;
+    let before = match filter.created_before.map(first_id) {
+        Some(before) if before < after => before,
+        _ => after,
+    };
+    let mut values = values![
+        c.org_id(),
+        before,
+        filter.created_from.map(first_id).unwrap_or_default(),
+        filter.limit.plus_one(),
+        filter.item_id.as_ref().map(Id::as_str),
+        filter.warehouse_id.as_ref().map(Id::as_str),
+        filter.reason.map(|reason| reason.as_str())
+    ];
+    let statement = match (&filter.item_id, &filter.warehouse_id, filter.reason) {
+        _ if reference.is_some() => LIST_BY_REFERENCE,
+        (Some(_), _, _) => LIST_BY_ITEM,
+        (None, Some(_), _) => LIST_BY_WAREHOUSE,
+        (None, None, Some(_)) => LIST_BY_REASON,
+        (None, None, None) => LIST,
+    };
+    values.extend(reference.into_iter().flatten());
+    let [rows] = c.read([statement.bind(values)]).await?;
+    page(c, "moves", filter.limit, &rows)
+}
+
+/// The postings of a level with the balance of each, newest first.
+pub async fn kardex(c: &Context<'_>) -> Answer {
+    let item: Id<Item> = c.id("id")?;
+    let filter: KardexFilter = c.query()?;
+    let last = domain::MAX_SAFE_INTEGER.to_string();
+    let [before] = filter.cursor.after("kardex", [&last])?;
+    let postings = KARDEX.bind(values![
+        c.org_id(),
+        &item,
+        &filter.warehouse_id,
+        before,
+        filter.limit.plus_one()
+    ]);
+    let known = FIND_ITEM.bind(values![c.org_id(), &item]);
+    let [known, rows] = c.read([known, postings]).await?;
+    one::<(String,)>(&known)?;
+    page(c, "kardex", filter.limit, &rows)
+}
+
+/// The lowest id that can be made at a moment.
+fn first_id(at: Instant) -> String {
+    Id::<Move>::new(at.ms(), 0, [0; 10]).to_string()
+}
+
+/// Type and id of the document that a filter names.
+///
+/// # Errors
+/// `invalid_query` when only one of them is there.
+pub fn pair(
+    kind: Option<&ReferenceType>,
+    id: Option<&domain::text::Line<64>>,
+) -> Result<Option<[Value; 2]>, Refusal> {
+    match (kind, id) {
+        (Some(kind), Some(id)) => Ok(Some([kind.as_str().into(), id.as_str().into()])),
+        (None, None) => Ok(None),
+        _ => {
+            let reason = "reference_type and reference_id go together";
+            Err(Refusal::new(&code::INVALID_QUERY)
+                .with("reason", reason)
+                .because("?reference_id", "missing", Some(reason.to_owned())))
+        }
+    }
+}

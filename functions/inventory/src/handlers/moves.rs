@@ -1,0 +1,119 @@
+//! `/v1/inventory/moves`, the short ways `/stock/add` and `/stock/use`, and corrections by hand.
+
+use std::collections::BTreeSet;
+
+use domain::refusal::code;
+use domain::{Id, Refusal, values};
+use platform::Response;
+use stock::rules::{Reason, plan};
+use stock::statements::levels::GUARD_COUNT;
+use stock::statements::moves::REVERSE;
+use stock::{Item, Place};
+use web::{Answer, Context};
+
+use super::ledger::{Posting, asked, body, found, one, optional_body, posted, touch};
+use crate::rules::adjustments::{Correction, adjust};
+use crate::rules::moves::{Order, Original};
+use crate::statements::moves::{FIND, READ};
+use crate::wire::moves::{Adjustment, Move, NewMoves, Reversal, StockChange};
+use crate::wire::references::Reference;
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<Move> = c.id("id")?;
+    let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
+    Ok(Response::json(200, body(&rows)?))
+}
+
+pub async fn create(c: &Context<'_>) -> Answer {
+    let new: NewMoves = c.body()?;
+    post(c, Order::of(new, c.now)?).await
+}
+
+pub async fn add(c: &Context<'_>) -> Answer {
+    let change: StockChange = c.body()?;
+    post(c, Order::single(Reason::Receipt, change, c.now)?).await
+}
+
+pub async fn take(c: &Context<'_>) -> Answer {
+    let change: StockChange = c.body()?;
+    post(c, Order::single(Reason::Consume, change, c.now)?).await
+}
+
+async fn post(c: &Context<'_>, order: Order) -> Answer {
+    let places: BTreeSet<Place> = order.places().collect();
+    let [items, warehouses, levels] = c.read(asked(c, &places)?).await?;
+    let facts = found(&items, &warehouses, &levels)?;
+    let posting = Posting {
+        reason: order.reason.as_str(),
+        legs: plan(&facts, order.lines)?,
+        document: order.reference.map(Reference::into_pair),
+        note: order.note,
+        occurred_at: order.occurred_at,
+    };
+    let touch = touch(c, places)?;
+    let (statement, ids) = posting.statement(c)?;
+    let change = posted(c, "stock.moved", &ids, "")?
+        .then_all(touch.before())
+        .then(statement)
+        .then_all(touch.after());
+    c.commit(change).await
+}
+
+/// A count holds only while nothing else was posted: otherwise it is compared again with what is
+/// then there, and after that refused.
+pub async fn correct(c: &Context<'_>) -> Answer {
+    let item: Id<Item> = c.id("id")?;
+    let wanted: Adjustment = c.body()?;
+    let correction = Correction::of(wanted.change, wanted.counted)?;
+    let place = Place::new(item.as_str(), wanted.warehouse_id.as_str());
+    let places = BTreeSet::from([place.clone()]);
+    let [items, warehouses, levels] = c.read(asked(c, &places)?).await?;
+    let facts = found(&items, &warehouses, &levels)?;
+    if !facts.has_item(item.as_str()) {
+        return Err(Refusal::new(&code::NOT_FOUND).into());
+    }
+    let adjusted = adjust(&facts, &place, correction)?;
+    let (reason, leg) = adjusted.unzip();
+    let posting = Posting {
+        reason: reason.unwrap_or_default(),
+        legs: leg.into_iter().collect(),
+        document: None,
+        note: Some(wanted.reason_note.to_string()),
+        occurred_at: c.now,
+    };
+    let touch = touch(c, places)?;
+    let (statement, ids) = posting.statement(c)?;
+    let guard = matches!(correction, Correction::Counted(_)).then(|| {
+        let seen = facts.level(&place).map_or(0, |level| level.posting_seq);
+        GUARD_COUNT.bind(values![c.org_id(), &place.0, &place.1, seen])
+    });
+    let change = posted(c, "stock.adjusted", &ids, item.as_str())?
+        .then_all(guard)
+        .then_all(touch.before())
+        .then(statement)
+        .then_all(touch.after());
+    c.commit(change).await
+}
+
+pub async fn reverse(c: &Context<'_>) -> Answer {
+    let id: Id<Move> = c.id("id")?;
+    let Reversal { note } = optional_body(c)?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id, c.now])]).await?;
+    let original: Original = one(&rows)?;
+    original.reversible()?;
+    let touch = touch(c, original.places().collect())?;
+    let reversal = c.new_id::<Move>()?.to_string();
+    let statement = REVERSE.bind(values![
+        c.org_id(),
+        &id,
+        &reversal,
+        c.principal.user_id.as_str(),
+        note.as_ref().map(|note| note.as_str()),
+        c.now
+    ]);
+    let change = posted(c, "stock.reversed", &[reversal], "")?
+        .then_all(touch.before())
+        .must(statement, "not_found")
+        .then_all(touch.after());
+    c.commit(change).await
+}

@@ -1,0 +1,173 @@
+//! What a request for movements asks for, before anything is read.
+
+use domain::refusal::code;
+use domain::{Instant, Refusal};
+use stock::Place;
+use stock::rules::{MoveLine, Reason, Route};
+
+use crate::wire::moves::{NewMove, NewMoves, StockChange};
+use crate::wire::references::Reference;
+
+/// 2000-01-01T00:00:00Z: stock of an earlier time is a typing error.
+const EARLIEST: Instant = Instant(946_684_800_000);
+/// How far a client's clock may be ahead of ours.
+const AHEAD_SECONDS: i64 = 300;
+
+/// Movements that are wanted together.
+#[derive(Debug)]
+pub struct Order {
+    pub reason: Reason,
+    pub occurred_at: Instant,
+    pub note: Option<String>,
+    pub reference: Option<Reference>,
+    pub lines: Vec<MoveLine>,
+}
+
+impl Order {
+    /// # Errors
+    /// `out_of_range` for the time; then for each line `invalid_move` when a second warehouse
+    /// does not fit the reason, and `invalid_body` when it names a line of no document.
+    pub fn of(new: NewMoves, now: Instant) -> Result<Self, Refusal> {
+        let occurred_at = occurred(new.occurred_at, now)?;
+        let of_document = new.reference.is_some();
+        let lines = new.lines.into_vec().into_iter().enumerate();
+        let lines = lines.map(|(number, line)| {
+            let pointer = format!("/lines/{number}");
+            document_line(of_document, line.line.is_some(), &pointer)?;
+            wanted(new.reason, line, pointer)
+        });
+        Ok(Self {
+            reason: new.reason,
+            occurred_at,
+            note: new.note.map(|note| note.to_string()),
+            reference: new.reference,
+            lines: lines.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// A single line, whose fields stand in the body itself.
+    ///
+    /// # Errors
+    /// None for a reason that knows one warehouse.
+    pub fn single(reason: Reason, change: StockChange, now: Instant) -> Result<Self, Refusal> {
+        let line = NewMove {
+            item_id: change.item_id,
+            warehouse_id: change.warehouse_id,
+            to_warehouse_id: None,
+            quantity: change.quantity,
+            line: None,
+        };
+        Ok(Self {
+            reason,
+            occurred_at: now,
+            note: change.note.map(|note| note.to_string()),
+            reference: None,
+            lines: vec![wanted(reason, line, String::new())?],
+        })
+    }
+
+    /// Every place whose stock it changes.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        self.lines.iter().flat_map(MoveLine::places)
+    }
+}
+
+fn wanted(reason: Reason, line: NewMove, pointer: String) -> Result<MoveLine, Refusal> {
+    let to = line.to_warehouse_id.as_ref().map(|to| to.as_str());
+    Ok(MoveLine {
+        route: Route::of(reason, line.warehouse_id.as_str(), to, &pointer)?,
+        item_id: line.item_id.to_string(),
+        quantity: line.quantity,
+        line: line.line.map(|line| line.to_string()),
+        pointer,
+    })
+}
+
+/// When it happened.
+fn occurred(at: Option<Instant>, now: Instant) -> Result<Instant, Refusal> {
+    let at = at.unwrap_or(now);
+    if (EARLIEST..=now.plus_seconds(AHEAD_SECONDS)).contains(&at) {
+        return Ok(at);
+    }
+    Err(Refusal::new(&code::OUT_OF_RANGE).at("/occurred_at"))
+}
+
+/// A line of a document needs a document.
+///
+/// # Errors
+/// `invalid_body`.
+pub fn document_line(of_document: bool, names_line: bool, pointer: &str) -> Result<(), Refusal> {
+    if of_document || !names_line {
+        return Ok(());
+    }
+    let detail = "a line is a line of a reference, and there is none".to_owned();
+    Err(Refusal::new(&code::INVALID_BODY).because(
+        format!("{pointer}/line"),
+        "without_reference",
+        Some(detail),
+    ))
+}
+
+/// What `FIND` gives of a movement that shall be reversed, in its order.
+#[derive(Debug, serde::Deserialize)]
+pub struct Original {
+    pub item_id: String,
+    pub from: String,
+    pub to: String,
+    pub quantity: i64,
+    pub reason: String,
+    pub unit: String,
+    pub reversed_by: Option<String>,
+    pub on_hand: i64,
+    pub reserved: i64,
+}
+
+impl Original {
+    /// Whether it can be taken back: what it brought must still be there.
+    ///
+    /// # Errors
+    /// `invalid_move` for a reversal, `already_reversed`, `insufficient_stock`.
+    pub fn reversible(&self) -> Result<(), Refusal> {
+        if self.reason == "reversal" {
+            return Err(Refusal::new(&code::INVALID_MOVE).with("reason", "reversal"));
+        }
+        if let Some(by) = &self.reversed_by {
+            return Err(Refusal::new(&code::ALREADY_REVERSED).with("reversed_by", by.as_str()));
+        }
+        let available = self.on_hand.saturating_sub(self.reserved);
+        if stock::is_real(&self.to) && available < self.quantity {
+            return Err(Refusal::new(&code::INSUFFICIENT_STOCK)
+                .with("available", available)
+                .with("requested", self.quantity)
+                .with("unit", self.unit.as_str()));
+        }
+        Ok(())
+    }
+
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        [&self.from, &self.to]
+            .into_iter()
+            .filter(|location| stock::is_real(location))
+            .map(|location| Place::new(&self.item_id, location))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Instant;
+    use domain::refusal::code;
+
+    use super::{EARLIEST, occurred};
+
+    #[test]
+    fn a_movement_happened_since_2000_and_not_in_the_future() {
+        let now = Instant(1_800_000_000_000);
+        assert_eq!(occurred(None, now), Ok(now));
+        assert_eq!(occurred(Some(EARLIEST), now), Ok(EARLIEST));
+        assert!(occurred(Some(now.plus_seconds(300)), now).is_ok());
+        for wrong in [now.plus_seconds(301), EARLIEST.plus_seconds(-1)] {
+            let refused = occurred(Some(wrong), now).map_err(|refusal| refusal.code);
+            assert_eq!(refused, Err(&code::OUT_OF_RANGE));
+        }
+    }
+}

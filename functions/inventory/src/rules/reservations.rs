@@ -1,0 +1,35 @@
+//! A reservation as it was read.
+
+use serde::Deserialize;
+use stock::Place;
+use stock::rules::State;
+
+/// The row that `FIND` gives, in its order.
+#[derive(Debug, Deserialize)]
+pub struct Found {
+    pub version: i64,
+    pub state: State,
+    pub expires_at: Option<i64>,
+    pub item_id: String,
+    pub location_id: String,
+    pub quantity: i64,
+    ref_type: Option<String>,
+    ref_id: Option<String>,
+    ref_line: String,
+}
+
+impl Found {
+    pub fn place(&self) -> Place {
+        Place::new(&self.item_id, &self.location_id)
+    }
+
+    /// Type and id of the document its movement is for: the one it was made for, or itself.
+    pub fn document(&self, id: &str) -> (String, String) {
+        let named = self.ref_type.clone().zip(self.ref_id.clone());
+        named.unwrap_or_else(|| ("reservation".to_owned(), id.to_owned()))
+    }
+
+    pub fn line(&self) -> Option<String> {
+        Some(self.ref_line.clone()).filter(|line| !line.is_empty())
+    }
+}

@@ -1,0 +1,86 @@
+//! The SQL of movements: lists, newest first, and the kardex.
+
+use domain::rfc3339;
+use stock::{move_json, quantity_json};
+
+/// A page of movements `m`. `?2` and `?3` bound the ids above and below: ids are ordered by the
+/// moment they were made, so they bound the time as well. `?4` is the limit.
+macro_rules! page_of {
+    ($from:expr, $id:literal, $where:expr) => {
+        concat!(
+            "select m.id as id_key, ",
+            move_json!(),
+            " as body from ",
+            $from,
+            " cross join item as i on i.org_id = m.org_id and i.id = m.item_id where ",
+            $where,
+            " and ",
+            $id,
+            " < ?2 and ",
+            $id,
+            " >= ?3 order by ",
+            $id,
+            " desc limit ?4"
+        )
+    };
+}
+
+/// `?5` item, `?6` warehouse, `?7` reason, where no index serves them.
+macro_rules! and_filters {
+    () => {
+        " and (?5 is null or m.item_id = ?5) and (?6 is null or ?6 in (m.from_location_id, m.to_location_id)) \
+         and (?7 is null or m.reason = ?7)"
+    };
+}
+
+domain::statements! {
+    /// `list`, by primary key.
+    LIST = page_of!("stock_move as m", "m.id", concat!("m.org_id = ?1", and_filters!()));
+
+    /// `list` of an item, by stock_move_item.
+    LIST_BY_ITEM = page_of!("stock_move as m", "m.id", concat!("m.org_id = ?1 and m.item_id = ?5", and_filters!()));
+
+    /// `list` of a warehouse, both ways, by stock_posting_once.
+    LIST_BY_WAREHOUSE = page_of!("stock_posting as p cross join stock_move as m on m.org_id = p.org_id and m.id = p.move_id",
+        "p.move_id", concat!("p.org_id = ?1 and p.location_id = ?6", and_filters!()));
+
+    /// `list` of a reason, by stock_move_reason.
+    LIST_BY_REASON = page_of!("stock_move as m", "m.id", concat!("m.org_id = ?1 and m.reason = ?7", and_filters!()));
+
+    /// `list` of a document, by stock_move_ref.
+    LIST_BY_REFERENCE = page_of!("stock_move as m", "m.id",
+        concat!("m.org_id = ?1 and m.ref_type = ?8 and m.ref_id = ?9", and_filters!()));
+
+    /// `read`, by primary key.
+    READ = concat!("select ", move_json!(), " as body from stock_move as m \
+        cross join item as i on i.org_id = m.org_id and i.id = m.item_id where m.org_id = ?1 and m.id = ?2");
+
+    /// The answer of every posting, by primary key. `?2` is `[id, …]`.
+    READ_SEVERAL = concat!("select json_object('moves', json_group_array(", move_json!(), ")) as body \
+        from json_each(?2) as wanted cross join stock_move as m on m.org_id = ?1 and m.id = wanted.value \
+        cross join item as i on i.org_id = m.org_id and i.id = m.item_id");
+
+    /// `reverse`: the movement, its reversal if there is one, and what its goal can give back; by
+    /// primary key, stock_move_reverses and reservation_open. `?3` is the moment.
+    FIND = concat!("select m.item_id as item_id, m.from_location_id as from_location_id, m.to_location_id as to_location_id, \
+        m.qty as qty, m.reason as reason, i.base_uom as unit, (select back.id from stock_move as back \
+        where back.org_id = m.org_id and back.reverses = m.id) as reversed_by, \
+        l.on_hand as on_hand, l.reserved - ", stock::held_too_long!("?3"), " as reserved \
+        from stock_move as m cross join item as i on i.org_id = m.org_id and i.id = m.item_id \
+        cross join stock_level as l on l.org_id = m.org_id and l.item_id = m.item_id and l.location_id = m.to_location_id \
+        where m.org_id = ?1 and m.id = ?2");
+
+    /// `kardex`: whether the item is there, by primary key.
+    FIND_ITEM = "select i.id as id from item as i where i.org_id = ?1 and i.id = ?2";
+
+    /// `kardex`: the postings of a level, newest first, by primary key.
+    KARDEX = concat!("select cast(p.seq as text) as seq_key, json_object('seq', p.seq, 'move_id', m.id, 'reason', m.reason, \
+        'change', ", quantity_json!("p.delta"), ", 'balance', ", quantity_json!("p.balance"), ", 'reference', \
+        json(iif(m.ref_id is null, null, json_object('type', m.ref_type, 'id', m.ref_id, 'line', m.ref_line))), \
+        'actor_id', m.actor_id, 'note', m.note, 'occurred_at', ", rfc3339!("m.occurred_at"), ", 'created_at', ",
+        rfc3339!("m.created_at"), ") as body from stock_posting as p \
+        cross join stock_move as m on m.org_id = p.org_id and m.id = p.move_id \
+        cross join item as i on i.org_id = m.org_id and i.id = m.item_id \
+        where p.org_id = ?1 and p.item_id = ?2 and p.location_id = ?3 and p.seq < cast(?4 as integer) \
+        order by p.seq desc limit ?5");
+}

@@ -1,0 +1,94 @@
+//! Alerts on the wire.
+
+use domain::{Id, Instant, Quantity};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Cursor, Limit};
+
+/// An item that runs low at a warehouse, until it is well again.
+#[derive(Serialize, JsonSchema)]
+pub struct Alert {
+    pub id: Id<Self>,
+    pub level: AlertLevel,
+    pub state: AlertState,
+    pub item_id: Id<stock::Item>,
+    pub sku: String,
+    pub item_name: String,
+    pub warehouse_id: Id<stock::Warehouse>,
+    pub warehouse_code: String,
+    /// What is available now, or was when the alert was resolved.
+    pub available: Quantity,
+    pub minimum: Quantity,
+    pub acknowledged_by: Option<String>,
+    pub acknowledged_at: Option<Instant>,
+    pub opened_at: Instant,
+    pub updated_at: Instant,
+    pub resolved_at: Option<Instant>,
+    pub version: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum AlertLevel {
+    /// Nothing is available.
+    Out,
+    /// At or below half the minimum.
+    Critical,
+    /// At or below the minimum.
+    Warning,
+}
+
+impl AlertLevel {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Out => "out",
+            Self::Critical => "critical",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum AlertState {
+    Open,
+    /// Somebody has seen it.
+    Acknowledged,
+    /// The stock is well again.
+    Resolved,
+}
+
+impl AlertState {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Acknowledged => "acknowledged",
+            Self::Resolved => "resolved",
+        }
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    pub state: Option<AlertState>,
+    pub level: Option<AlertLevel>,
+    pub warehouse_id: Option<Id<stock::Warehouse>>,
+    pub item_id: Option<Id<stock::Item>>,
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}
+
+/// How many alerts are not resolved: by level, and by state.
+#[derive(Serialize, JsonSchema)]
+pub struct Count {
+    pub out: i64,
+    pub critical: i64,
+    pub warning: i64,
+    pub open: i64,
+    pub acknowledged: i64,
+}

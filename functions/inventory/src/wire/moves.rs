@@ -1,0 +1,180 @@
+//! Movements on the wire.
+
+use domain::quantity::{Delta, Positive};
+use domain::text::{Line, Note};
+use domain::{Id, Instant, List, Quantity};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use stock::rules::Reason;
+use web::{Cursor, Limit};
+
+use super::references::{RecordedReference, Reference, ReferenceType};
+
+/// Stock of one item that went from one place to another. Never changed: a mistake is reversed.
+#[derive(Serialize, JsonSchema)]
+pub struct Move {
+    pub id: Id<Self>,
+    pub reason: RecordedReason,
+    pub item_id: Id<stock::Item>,
+    pub sku: String,
+    /// A warehouse's id, or `supplier`, `customer`, `production`, `scrap` or `adjust`.
+    pub from: String,
+    /// As `from`.
+    pub to: String,
+    pub quantity: Quantity,
+    pub reference: Option<RecordedReference>,
+    /// The movement that this one takes back.
+    pub reverses: Option<Id<Self>>,
+    /// The movement that took this one back.
+    pub reversed_by: Option<Id<Self>>,
+    /// Who did it.
+    pub actor_id: String,
+    pub note: Option<String>,
+    pub occurred_at: Instant,
+    pub created_at: Instant,
+}
+
+/// Every reason there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum RecordedReason {
+    Receipt,
+    Consume,
+    Transfer,
+    Scrap,
+    Produce,
+    Sale,
+    ReturnIn,
+    ReturnOut,
+    AdjustIn,
+    AdjustOut,
+    Count,
+    Reversal,
+}
+
+impl RecordedReason {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Receipt => "receipt",
+            Self::Consume => "consume",
+            Self::Transfer => "transfer",
+            Self::Scrap => "scrap",
+            Self::Produce => "produce",
+            Self::Sale => "sale",
+            Self::ReturnIn => "return_in",
+            Self::ReturnOut => "return_out",
+            Self::AdjustIn => "adjust_in",
+            Self::AdjustOut => "adjust_out",
+            Self::Count => "count",
+            Self::Reversal => "reversal",
+        }
+    }
+}
+
+/// What was posted, in the order of the lines.
+#[derive(Serialize, JsonSchema)]
+pub struct Posted {
+    pub moves: Vec<Move>,
+}
+
+/// Movements that are posted together or not at all.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMoves {
+    pub reason: Reason,
+    /// When it happened: since 2000, at most five minutes ahead; now by default.
+    pub occurred_at: Option<Instant>,
+    pub note: Option<Note>,
+    pub reference: Option<Reference>,
+    pub lines: List<NewMove, 1, 200>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMove {
+    pub item_id: Id<stock::Item>,
+    pub warehouse_id: Id<stock::Warehouse>,
+    /// Where a transfer goes; for nothing else.
+    pub to_warehouse_id: Option<Id<stock::Warehouse>>,
+    pub quantity: Positive,
+    /// Which line of the referenced document.
+    pub line: Option<Line<64>>,
+}
+
+/// Stock of one item that comes in or is used up.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StockChange {
+    pub item_id: Id<stock::Item>,
+    pub warehouse_id: Id<stock::Warehouse>,
+    pub quantity: Positive,
+    pub note: Option<Note>,
+}
+
+/// A correction by hand: either a change or what was counted.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Adjustment {
+    pub warehouse_id: Id<stock::Warehouse>,
+    /// How much more or less it is.
+    pub change: Option<Delta>,
+    /// How much there is.
+    pub counted: Option<Quantity>,
+    /// Why.
+    pub reason_note: Note,
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reversal {
+    pub note: Option<Note>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    pub item_id: Option<Id<stock::Item>>,
+    /// Into or out of this warehouse.
+    pub warehouse_id: Option<Id<stock::Warehouse>>,
+    pub reason: Option<RecordedReason>,
+    /// Together with `reference_id`.
+    pub reference_type: Option<ReferenceType>,
+    pub reference_id: Option<Line<64>>,
+    /// Recorded at or after this moment.
+    pub created_from: Option<Instant>,
+    /// Recorded before this moment.
+    pub created_before: Option<Instant>,
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}
+
+/// A line of the kardex: what a movement did to a level.
+#[derive(Serialize, JsonSchema)]
+pub struct Entry {
+    /// Its place in the history of this level, from 1.
+    pub seq: i64,
+    pub move_id: Id<Move>,
+    pub reason: RecordedReason,
+    /// In or out.
+    pub change: Delta,
+    /// What was then on hand.
+    pub balance: Quantity,
+    pub reference: Option<RecordedReference>,
+    pub actor_id: String,
+    pub note: Option<String>,
+    pub occurred_at: Instant,
+    pub created_at: Instant,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KardexFilter {
+    pub warehouse_id: Id<stock::Warehouse>,
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}

@@ -1,0 +1,76 @@
+//! What a movement or a reservation is for.
+
+use std::borrow::Cow;
+
+use domain::text::Line;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+
+/// The document that stock moves or is set aside for.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    /// What kind of document: `sales_order`.
+    pub r#type: ReferenceType,
+    /// Which one.
+    pub id: Line<64>,
+}
+
+impl Reference {
+    /// Type and id.
+    pub fn into_pair(self) -> (String, String) {
+        (self.r#type.0, self.id.to_string())
+    }
+}
+
+/// 1 to 32 lower-case letters, digits and underscores, a letter first.
+#[derive(Clone, Debug)]
+pub struct ReferenceType(String);
+
+impl ReferenceType {
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = (1..=32).contains(&text.len())
+            && text.starts_with(|first: char| first.is_ascii_lowercase())
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for ReferenceType {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            serde::de::Error::custom(
+                "invalid_code: 1 to 32 lower-case letters, digits and underscores, a letter first",
+            )
+        })
+    }
+}
+
+impl JsonSchema for ReferenceType {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "ReferenceType".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[a-z][a-z0-9_]{0,31}$" })
+    }
+}
+
+/// A document, and which line of it.
+#[derive(Serialize, JsonSchema)]
+pub struct RecordedReference {
+    pub r#type: String,
+    pub id: String,
+    pub line: Option<String>,
+}

@@ -1,0 +1,169 @@
+//! Reservations on the wire.
+
+use std::borrow::Cow;
+
+use domain::quantity::Positive;
+use domain::text::{Line, Note};
+use domain::{Id, Instant, List, Quantity};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use stock::rules::State;
+use web::{Cursor, Limit};
+
+use super::moves::Move;
+use super::references::{RecordedReference, Reference, ReferenceType};
+
+/// Stock of one item set aside at one warehouse.
+#[derive(Serialize, JsonSchema)]
+pub struct Reservation {
+    pub id: Id<Self>,
+    pub state: State,
+    pub item_id: Id<stock::Item>,
+    pub sku: String,
+    pub warehouse_id: Id<stock::Warehouse>,
+    pub quantity: Quantity,
+    pub reference: Option<RecordedReference>,
+    /// When a hold runs out; null once it is confirmed or closed.
+    pub expires_at: Option<Instant>,
+    pub actor_id: String,
+    pub note: Option<String>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub closed_at: Option<Instant>,
+    pub version: i64,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Reservations {
+    pub reservations: Vec<Reservation>,
+}
+
+/// A reservation that was consumed, and the movement that took its stock.
+#[derive(Serialize, JsonSchema)]
+pub struct Consumed {
+    pub reservation: Reservation,
+    pub moves: Vec<Move>,
+}
+
+/// Holds that are made together or not at all.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReservations {
+    pub lines: List<NewReservation, 1, 100>,
+    pub reference: Option<Reference>,
+    /// How long they hold; the organisation's own time by default.
+    pub ttl_seconds: Option<Ttl>,
+    pub note: Option<Note>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReservation {
+    pub item_id: Id<stock::Item>,
+    pub warehouse_id: Id<stock::Warehouse>,
+    pub quantity: Positive,
+    /// Which line of the referenced document. Lines for one item and warehouse differ in it.
+    pub line: Option<Line<64>>,
+}
+
+/// 1 second to 24 hours.
+#[derive(Clone, Copy, Debug)]
+pub struct Ttl(pub i64);
+
+impl<'de> Deserialize<'de> for Ttl {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let seconds = i64::deserialize(deserializer)?;
+        if (1..=86_400).contains(&seconds) {
+            return Ok(Self(seconds));
+        }
+        Err(serde::de::Error::custom(
+            "out_of_range: a hold lasts 1 to 86400 seconds",
+        ))
+    }
+}
+
+impl JsonSchema for Ttl {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Ttl".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": "integer", "minimum": 1, "maximum": 86_400 })
+    }
+}
+
+/// How reserved stock leaves.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Consumption {
+    #[serde(default)]
+    pub reason: ConsumptionReason,
+    pub note: Option<Note>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum ConsumptionReason {
+    /// To a customer.
+    #[default]
+    Sale,
+    /// Used up in production.
+    Consume,
+}
+
+impl ConsumptionReason {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sale => "sale",
+            Self::Consume => "consume",
+        }
+    }
+
+    /// Where the stock goes.
+    pub const fn goal(self) -> &'static str {
+        match self {
+            Self::Sale => "customer",
+            Self::Consume => "production",
+        }
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    pub item_id: Option<Id<stock::Item>>,
+    pub warehouse_id: Option<Id<stock::Warehouse>>,
+    pub state: Option<State>,
+    /// Together with `reference_id`.
+    pub reference_type: Option<ReferenceType>,
+    pub reference_id: Option<Line<64>>,
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}
+
+/// What is set aside of an item, in all warehouses.
+#[derive(Serialize, JsonSchema)]
+pub struct Summary {
+    pub item_id: Id<stock::Item>,
+    pub sku: String,
+    pub held: Quantity,
+    pub committed: Quantity,
+    /// How many reservations.
+    pub count: i64,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SummaryFilter {
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}
