@@ -90,6 +90,30 @@ fn the_page_has_no_inline_script_or_style() {
     );
 }
 
+/// The words that `t("…")` asks for.
+fn words(text: &str) -> Vec<&str> {
+    let calls = text.match_indices("t(\"");
+    let whole = calls.filter(|(at, _)| !text[..*at].ends_with(char::is_alphanumeric));
+    whole
+        .filter_map(|(at, call)| text[at + call.len()..].split('"').next())
+        .collect()
+}
+
+#[test]
+fn every_word_of_the_page_is_there_in_spanish() {
+    let spanish = get("/docs/words.js").text;
+    let mut count = 0;
+    for (path, answer) in whole_page() {
+        for word in words(&answer.text) {
+            let (quoted, bare) = (format!("\n  \"{word}\":"), format!("\n  {word}:"));
+            let known = spanish.contains(&quoted) || spanish.contains(&bare);
+            assert!(known, "{path}: {word}");
+            count += 1;
+        }
+    }
+    assert!(count > 30, "{count}");
+}
+
 #[test]
 fn a_file_that_is_held_already_is_not_sent_again() {
     for (path, answer) in whole_page() {

@@ -7,7 +7,8 @@ import { showAccount } from "./session.js";
 import { language, otherLanguage, t } from "./words.js";
 
 const PROBLEMS = "/docs/problems";
-const [main, nav, menu, switcher] = ["main", "nav", "menu", "language"].map((id) => document.getElementById(id));
+const JOBS = "#jobs";
+const [main, nav, menu, switcher] = ["main", "#nav", "#menu", "#language"].map((one) => document.querySelector(one));
 const drawer = document.body.classList;
 let search;
 
@@ -31,7 +32,7 @@ function buildNavigation() {
   const onkeydown = ({ key }) => key === "Enter" && nav.querySelector("[data-text]:not([hidden]) a")?.click();
   const label = t("Search, or press /");
   search = h("input", { type: "search", placeholder: label, "aria-label": label, oninput, onkeydown });
-  const pages = { "/docs": "Overview", [PROBLEMS]: "Problems", "/docs#jobs": "Scheduled jobs" };
+  const pages = { "/docs": "Overview", [PROBLEMS]: "Problems", [`/docs${JOBS}`]: "Scheduled jobs" };
   nav.setAttribute("aria-label", t("Operations"));
   nav.replaceChildren(
     search,
@@ -41,22 +42,20 @@ function buildNavigation() {
   );
 }
 
-/** Shows the page of the address. */
+function page() {
+  const { hash, pathname } = location;
+  if (pathname === PROBLEMS) return problemsPage();
+  if (hash === JOBS) return jobsPage();
+  const operation = api.operations.find((one) => `#${one.id}` === hash);
+  return operation ? operationPage(operation) : overviewPage();
+}
+
+/** Shows the page of the address, and in the navigation where it is. */
 function show() {
-  const name = location.hash.slice(1);
-  const operation = api.operations.find((one) => one.id === name);
-  const [page, address] =
-    location.pathname === PROBLEMS
-      ? [problemsPage(), PROBLEMS]
-      : name === "jobs"
-        ? [jobsPage(), "/docs#jobs"]
-        : operation
-          ? [operationPage(operation), `/docs#${name}`]
-          : [overviewPage(), "/docs"];
-  main.replaceChildren(page);
-  document.title = `${page.querySelector("h1").textContent} · Trastienda API`;
+  main.replaceChildren(page());
+  document.title = `${main.querySelector("h1").textContent} · Trastienda API`;
   for (const link of nav.querySelectorAll("a")) {
-    const here = link.getAttribute("href") === address;
+    const here = link.pathname === location.pathname && (link.hash === location.hash || link.pathname === PROBLEMS);
     link.ariaCurrent = here ? "page" : null;
     if (here) link.scrollIntoView({ block: "nearest" });
   }
@@ -98,8 +97,10 @@ switcher.addEventListener("click", () => {
 
 // Links within the documentation change the page without loading it anew.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a");
-  if (!link || link.className === "skip" || event.ctrlKey || event.metaKey || event.shiftKey || link.origin !== location.origin || !["/docs", PROBLEMS].includes(link.pathname)) return;
+  const { target } = event;
+  if (target !== menu && !nav.contains(target)) toggleDrawer(false);
+  const link = target.closest("a[href^='/docs']");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   history.pushState(null, "", link.href);
   arrive(true);

@@ -28,7 +28,6 @@ export const prose = (text) =>
 
 export const button = (text, onclick, kind = "button") => h(kind, { type: "button", onclick }, text);
 
-/** Folded away under a title. */
 export const fold = (title, ...children) => h("details", null, h("summary", null, title), children);
 
 export const method = (name) => h(`b.method.${name.toLowerCase()}`, null, name);
@@ -65,5 +64,5 @@ export function block(label, ...content) {
     await navigator.clipboard.writeText(pre.textContent);
     copy.textContent = t("Copied");
   });
-  return h("div.block", { tabindex: 0, role: "region", "aria-label": label }, copy, pre);
+  return h("div.block", { tabindex: 0, role: "group", "aria-label": label }, copy, pre);
 }

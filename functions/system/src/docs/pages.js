@@ -6,6 +6,9 @@ import { example, field, tree } from "./schema.js";
 import { trial } from "./trial.js";
 import { language, t } from "./words.js";
 
+const PROBLEM = { $ref: "#/components/schemas/Problem" };
+const ACCESS = { public: "public", internal: "internal secret", user: "any user" };
+
 const title = (text, lang) => h("h1", { tabindex: -1, lang }, text);
 const section = (text, ...children) => h("section", null, h("h2", null, text), children);
 const link = (one) => h("a", { href: `/docs#${one.id}` }, method(one.method), path(one.path));
@@ -31,7 +34,8 @@ curl ${origin}/v1/system/info -H "Authorization: Bearer $TOKEN"`;
 export function operationPage(one) {
   const chip = (...text) => h("span.chip", null, text);
   const places = PLACES.map((place) => one.parameters.filter((parameter) => parameter.in === place));
-  const row = (parameter) => field(parameter.name, { ...parameter.schema, description: parameter.description || parameter.schema.description }, parameter.required);
+  const row = ({ name, schema, description, required }) => field(name, { ...schema, description: description || schema.description }, required);
+  const listed = (list) => list[0] && [h("h3", null, list[0].in), h("ul.fields", null, list.map(row))];
   const refusal = ({ status: number, code: name }, index, all) =>
     h(
       "tr",
@@ -52,13 +56,13 @@ export function operationPage(one) {
       h(
         "p.row",
         null,
-        one.permission ? chip(t("permission"), " ", code(one.permission)) : chip(t({ public: "public", internal: "internal secret", user: "any user" }[one.access])),
+        one.permission ? chip(t("permission"), " ", code(one.permission)) : chip(t(ACCESS[one.access])),
         places[2].map((header) => chip(t("takes"), " ", code(header.name))),
         button(t("Try it"), () => panel.scrollIntoView(), "button.jump"),
       ),
-      one.parameters[0] && section(t("Parameters"), places.map((list) => list[0] && [h("h3", null, list[0].in), h("ul.fields", null, list.map(row))])),
+      one.parameters[0] && section(t("Parameters"), places.map(listed)),
       one.body && section(t("Request body"), tree(one.body, true), sample(example(one.body, true))),
-      section(t("Response"), status(one.status), one.answer ? [tree(one.answer), sample(example(one.answer, true))] : ` ${t("no body")}`),
+      section(t("Response"), status(one.status), one.answer && [tree(one.answer), sample(example(one.answer, true))]),
       section(t("Refusals"), h("table", null, one.refusals.map(refusal))),
     ),
     panel,
@@ -70,13 +74,13 @@ export function problemsPage() {
   const found = h("p", { role: "status" });
   const sections = api.problems.map(problem);
   const [first] = api.problems;
-  const form = { ...example({ $ref: "#/components/schemas/Problem" }, true), ...first[language()], status: first.status, type: `/docs/problems#${first.code}` };
+  const known = { ...first[language()], status: first.status, code: first.code, type: `/docs/problems#${first.code}` };
   return h(
     "article",
     null,
     title(t("Problems")),
-    h("p", null, t("Below it is said which code means what. The type of a problem is its address here.")),
-    fold("Problem", tree({ $ref: "#/components/schemas/Problem" }), sample(form)),
+    h("p", null, t("The type of a problem is its address here.")),
+    fold("Problem", tree(PROBLEM), sample({ ...example(PROBLEM, true), ...known })),
     h("label", null, t("Filter"), filter),
     found,
     sections,
@@ -86,14 +90,13 @@ export function problemsPage() {
 function problem({ code: name, status: number, en, es }) {
   const words = (lang, { title, detail }) => h("p", { lang }, h("b", null, title), " ", line(detail));
   const all = api.operations.filter((one) => one.refusals.some((refusal) => refusal.code === name));
-  const by = t("Answered by");
   return h(
     "section.problem",
     { id: name, "data-text": [name, number, ...Object.values(en), ...Object.values(es)].join(" ").toLowerCase() },
     h("h2", { tabindex: -1 }, status(number), problemLink(name)),
     words("en", en),
     words("es", es),
-    all.length === api.operations.length ? `${by}: ${t("every operation")}` : all[0] && fold(`${by} (${all.length})`, h("ul.links", null, all.map((one) => h("li", null, link(one))))),
+    all[0] && fold(`${t("Answered by")} (${all.length})`, h("ul.links", null, all.map((one) => h("li", null, link(one))))),
   );
 }
 
@@ -105,6 +108,7 @@ export function narrow(text, elements, found) {
 }
 
 export function jobsPage() {
-  const row = (job) => h("tr", null, h("td", null, code(job.name)), h("td", { lang: "en" }, job.summary), h("td", null, t("every %d minutes", job.every_minutes)));
+  const row = ({ name, summary, every_minutes }) =>
+    h("tr", null, h("td", null, code(name)), h("td", { lang: "en" }, summary), h("td", null, t("every %d minutes", every_minutes)));
   return h("article", null, title(t("Scheduled jobs")), h("table", null, api.jobs.map(row)));
 }

@@ -11,7 +11,6 @@ export const recall = (name, path = "") =>
 
 export const recallTag = (address) => tags[address];
 
-/** Learns from the JSON of an answer. */
 export function remember(address, body, tag) {
   tags[address] = tag;
   const name = singular(address.split("/").findLast((part) => !UUID.test(part)));

@@ -7,12 +7,11 @@ import { t } from "./words.js";
 
 /** Without references: `name`, `nullable`, one `type`, `enum` or `variants` for choices. */
 export function resolve(schema) {
-  let { $ref, anyOf, oneOf, allOf = [], ...found } = schema === true ? {} : (schema ?? {});
+  let { $ref, anyOf, oneOf, ...found } = schema === true ? {} : (schema ?? {});
   if ($ref) {
     const name = $ref.split("/").at(-1);
     found = { ...resolve(api.schemas[name]), name, ...found };
   }
-  for (const part of allOf) found = { ...resolve(part), ...found };
   const options = anyOf ?? oneOf ?? [];
   const real = options.filter((one) => one.type !== "null");
   if (real.length === 1) found = { ...resolve(real[0]), ...found };
@@ -47,9 +46,14 @@ function type(schema) {
 }
 
 const describe = (schema) =>
-  h("span.type", null, type(schema), schema.nullable && ` ${t("or null")}`, schema.default != null && ` · ${t("default")} ${JSON.stringify(schema.default)}`);
+  h(
+    "span.type",
+    null,
+    type(schema),
+    schema.nullable && ` ${t("or null")}`,
+    schema.default != null && ` · ${t("default")} ${JSON.stringify(schema.default)}`,
+  );
 
-/** One field or parameter with what lies in it. */
 export function field(name, raw, required, seen = []) {
   const schema = resolve(raw);
   return h(
@@ -70,7 +74,7 @@ function inside(schema, marks, seen) {
   const path = schema.name ? [...seen, schema.name] : seen;
   const must = schema.required ?? [];
   const fields = schema.variants
-    ? schema.variants.map((one) => h("li", null, describe(resolve(one)), inside(resolve(one), marks, path)))
+    ? schema.variants.map(resolve).map((one) => h("li", null, describe(one), inside(one, marks, path)))
     : Object.entries(schema.properties ?? {})
         .sort(([a], [b]) => marks && must.includes(b) - must.includes(a))
         .map(([name, one]) => field(name, one, marks ? must.includes(name) : null, path));
@@ -90,18 +94,15 @@ const SAMPLES = {
   date: "2026-03-01",
   email: "ana@example.com",
   uuid: "01900000-0000-7000-8000-000000000001",
-  barcode: "5012345678900",
   code: "MAIN",
   full_name: "Ana Pérez",
   login: "ana@example.com",
   password: "correct horse battery staple",
   sku: "MUG-BLUE",
   slug: "blue-mugs",
-  username: "ana",
-  Category: "Kitchen",
+  role: "seller",
   Item: "Blue mug",
   Organisation: "Casa Luna",
-  Supplier: "Leeds Pottery",
   Warehouse: "Main warehouse",
   amount: 1299,
   value: 10,
@@ -123,8 +124,9 @@ export function example(raw, all, name = "", depth = 0) {
     return Object.fromEntries(Object.entries(properties).filter(wanted).map(([key, one]) => [key, inner(one, named(key))]));
   }
   if (type === "string") {
-    const recalled = schema.format === "uuid" && recall(name);
-    return (recalled || String(SAMPLES[schema.format] ?? SAMPLES[name] ?? SAMPLES[name.split("_").at(-1)] ?? "text")).slice(0, schema.maxLength);
+    const recalled = schema.format === "uuid" ? recall(name) : null;
+    const sample = recalled ?? SAMPLES[schema.format] ?? SAMPLES[name] ?? SAMPLES[name.split("_").at(-1)] ?? "text";
+    return String(sample).slice(0, schema.maxLength);
   }
   return type === "boolean" || (type && Math.min(Math.max(+(SAMPLES[name] ?? minimum), minimum), maximum));
 }

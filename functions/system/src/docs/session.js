@@ -5,7 +5,6 @@ import { language, t } from "./words.js";
 
 const opener = document.querySelector("#account");
 const dialog = document.querySelector("#dialog");
-const NOBODY = { login: null, access_token: null, refresh_token: null };
 let session = JSON.parse(sessionStorage.session ?? "{}");
 let refreshing = null;
 
@@ -13,7 +12,8 @@ function change(members) {
   session = { ...session, ...members };
   sessionStorage.session = JSON.stringify(session);
   showAccount();
-  document.dispatchEvent(new Event("session"));
+  // The form on show says what is missing.
+  document.querySelector("main form")?.dispatchEvent(new Event("input"));
 }
 
 /** What a call with this access carries. */
@@ -25,7 +25,7 @@ export async function call(access, request) {
   if (answer.response.status !== 401 || access !== "user" || !session.refresh_token) return answer;
   refreshing ??= authenticate("token/refresh", { refresh_token: session.refresh_token }).finally(() => (refreshing = null));
   const { response } = await refreshing;
-  if (response.status === 401) change(NOBODY);
+  if (response.status === 401) forget();
   return response.ok ? send(request, bearer(access)) : answer;
 }
 
@@ -43,14 +43,17 @@ async function send({ method, address, headers, body }, token) {
   return { response, text, milliseconds: Math.round(performance.now() - started) };
 }
 
-/** Asks `auth` for tokens and keeps them. */
+/** Keeps the tokens of a login or a refresh. */
+export function keep({ access_token, refresh_token, user }) {
+  change({ access_token, refresh_token, login: user.email });
+}
+
+const forget = () => change({ access_token: null, refresh_token: null, login: null });
+
 async function authenticate(path, members) {
   const headers = { "content-type": "application/json" };
   const answer = await send({ method: "POST", address: `/v1/auth/${path}`, headers, body: JSON.stringify(members) });
-  if (answer.response.ok) {
-    const { access_token, refresh_token } = JSON.parse(answer.text);
-    change({ access_token, refresh_token });
-  }
+  if (answer.response.ok) keep(JSON.parse(answer.text));
   return answer;
 }
 
@@ -66,7 +69,7 @@ export function openAccount() {
   const form = (submit, ...children) => {
     const onsubmit = async (event) => {
       event.preventDefault();
-      fault.textContent = (await submit()) ?? "";
+      fault.textContent = await submit().catch((error) => error.message);
       if (!fault.textContent) dialog.close();
     };
     return h("form", { onsubmit }, children);
@@ -74,20 +77,19 @@ export function openAccount() {
   const fault = h("p.fault", { role: "alert" });
   const [login, loginField] = input(t("E-mail or username"), { autocomplete: "username", autofocus: true });
   const [password, passwordField] = input(t("Password"), { type: "password", autocomplete: "current-password" });
-  const [organisation, organisationField] = input(`${t("Organisation")} (slug, ${t("optional")})`, { required: false });
   const [secret, secretField] = input("INTERNAL_SECRET", { type: "password", value: session.secret ?? "", required: false });
   const enter = async () => {
-    const { response, text } = await authenticate("login", { login: login.value, password: password.value, organisation: organisation.value || null });
+    const { response, text } = await authenticate("login", { login: login.value, password: password.value });
     if (!response.ok) return JSON.parse(text).detail;
-    change({ login: login.value });
   };
   const leave = async () => {
     await call("user", { method: "POST", address: "/v1/auth/logout" });
-    change(NOBODY);
+    forget();
   };
+  const logout = form(leave, h("p", null, session.login), h("button", null, t("Log out")));
   dialog.replaceChildren(
-    session.login ? form(leave, h("p", null, session.login), h("button", null, t("Log out"))) : form(enter, loginField, passwordField, organisationField, fault, h("button.primary", null, t("Log in"))),
-    form(() => change({ secret: secret.value }), secretField, h("button", null, t("Keep"))),
+    session.login ? logout : form(enter, loginField, passwordField, fault, h("button.primary", null, t("Log in"))),
+    form(async () => change({ secret: secret.value }), secretField, h("button", null, t("Keep"))),
     h("p", null, t("Tokens stay in this tab.")),
     button(t("Close"), () => dialog.close()),
   );

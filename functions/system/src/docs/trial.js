@@ -1,9 +1,9 @@
-// "Try it": a form that sends the operation, the same request as curl, and the answer.
+// The form that sends an operation, the same request as curl, and the answer.
 
 import { block, button, fold, h, json, problemLink, status } from "./dom.js";
 import { recall, recallTag, remember } from "./recall.js";
 import { example, resolve } from "./schema.js";
-import { bearer, call, openAccount } from "./session.js";
+import { bearer, call, keep, openAccount } from "./session.js";
 import { t } from "./words.js";
 
 export function trial(operation) {
@@ -48,8 +48,10 @@ export function trial(operation) {
       const parsed = outcome.text.startsWith("{") ? JSON.parse(outcome.text) : null;
       if (outcome.response.ok) {
         sent = same(request);
-        remember(request.path, parsed, outcome.response.headers.get("etag"));
+        const { headers } = outcome.response;
+        remember(headers.get("location") ?? request.path, parsed, headers.get("etag"));
         renewTag();
+        if (parsed?.access_token) keep(parsed);
       }
       const turn = () => {
         cursor.value = parsed.next_cursor;
@@ -70,9 +72,9 @@ export function trial(operation) {
     renewKey();
     refresh();
   };
-  const form = h("form", { onsubmit, onkeydown, oninput: refresh }, inputs.map((one) => (one.control === key ? h("div.split", null, one.label, button(t("New"), another)) : one.label)), body?.element, h("p.row", null, send, login));
+  const fields = inputs.map(({ control, label }) => (control === key ? h("div.split", null, label, button(t("New"), another)) : label));
+  const form = h("form", { onsubmit, onkeydown, oninput: refresh }, fields, body?.element, h("p.row", null, send, login));
   shown.addEventListener("change", refresh);
-  document.addEventListener("session", refresh);
   refresh();
   return h(
     "section.trial",
@@ -85,7 +87,6 @@ export function trial(operation) {
   );
 }
 
-/** An input, or a choice where the values are known. */
 function input({ name, in: place, required, schema }, path) {
   const { enum: values, type, ...found } = resolve(schema);
   const choices = values ?? (type === "boolean" && ["true", "false"]);
@@ -101,7 +102,7 @@ function bodyInput(schema) {
   const fault = h("span.fault");
   const control = h("textarea", { spellcheck: "false", autocapitalize: "none" });
   const check = () => {
-    control.rows = Math.min(control.value.split("\n").length + 1, 24);
+    control.rows = Math.min(control.value.split("\n").length + 2, 24);
     fault.textContent = "";
     try {
       JSON.parse(control.value);
@@ -124,8 +125,15 @@ function shownAnswer({ response, text, milliseconds }, body) {
   const headers = [...response.headers];
   return [
     h("h3", null, t("Response")),
-    h("p.row", null, status(response.status, body?.title), ` ${milliseconds} ms · ${text.length} B `, response.ok || (body?.code && problemLink(body.code))),
-    fold(`${t("Headers")} (${headers.length})`, h("ul", null, headers.map(([name, value]) => h("li", null, h("code", null, `${name}: ${value}`))))),
+    h(
+      "p.row",
+      null,
+      status(response.status, body?.title),
+      `${milliseconds} ms · ${new Blob([text]).size} B`,
+      response.headers.has("idempotency-replayed") && " · Idempotency-Replayed",
+      !response.ok && body?.code && problemLink(body.code),
+    ),
+    fold(`${t("Headers")} (${headers.length})`, block(t("Headers"), headers.map((one) => `${one.join(": ")}\n`))),
     text ? block(t("Body"), json(text)) : t("no body"),
   ];
 }
