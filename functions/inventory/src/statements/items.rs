@@ -114,8 +114,8 @@ domain::statements! {
         'description', i.description, 'kind', i.kind, 'category_id', i.category_id, 'base_uom', i.base_uom, \
         'price_minor', i.price_minor, 'cost_c4', i.cost_c4, 'per_qty', i.per_qty, 'currency', i.currency, \
         'tax_code', i.tax_code, 'attrs', i.attrs, 'status', i.status, \
-        'barcodes', (select json_group_array(json_object('code', b.code, 'pack_qty', b.pack_qty)) \
-        from item_barcode as b where b.org_id = i.org_id and b.item_id = i.id)) as item, \
+        'barcodes', json((select json_group_array(json_object('code', b.code, 'pack_qty', b.pack_qty)) \
+        from item_barcode as b where b.org_id = i.org_id and b.item_id = i.id))) as item, \
         exists (select 1 from supplier_item as s where s.org_id = i.org_id and s.item_id = i.id) as is_supplied \
         from item as i where i.org_id = ?1 and i.id = ?2 and i.deleted_at is null";
 
