@@ -80,6 +80,11 @@ pub fn success_schema(route: &Route) -> Option<&'static Value> {
         .get("schema")
 }
 
+/// The schema of a route's body, as the document shows it.
+pub fn body_schema(route: &Route) -> Option<&'static Value> {
+    operation(route).pointer("/requestBody/content/application~1json/schema")
+}
+
 /// A route's operation in the document.
 ///
 /// # Panics

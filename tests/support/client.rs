@@ -38,6 +38,26 @@ impl Client {
         self.header("authorization", &format!("Bearer {token}"))
     }
 
+    /// The same client, logged out.
+    #[must_use]
+    pub fn anonymous(&self) -> Self {
+        let mut client = self.clone();
+        client.headers.retain(|(name, _)| name != "authorization");
+        client
+    }
+
+    /// The token it speaks with.
+    ///
+    /// # Panics
+    /// When it has none.
+    pub fn token(&self) -> &str {
+        let mut headers = self.headers.iter();
+        let (_, value) = headers
+            .find(|(name, _)| name == "authorization")
+            .expect("a client that is logged in");
+        value.trim_start_matches("Bearer ")
+    }
+
     /// Sends a header with every request.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.retain(|(known, _)| known != name);

@@ -12,10 +12,12 @@ pub mod mint;
 pub mod native;
 pub mod plans;
 pub mod sample;
+pub mod scenario;
 pub mod schema;
 pub mod seed;
 pub mod shop;
 pub mod statements;
+pub mod tokens;
 
 pub use client::{Answer, Client, Draft};
 pub use functions::FUNCTIONS;

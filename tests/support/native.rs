@@ -146,7 +146,11 @@ async fn answer(
         .to_owned();
     let served = tokio::task::spawn_blocking(move || {
         let function = functions::owner(&request.path);
-        pollster::block_on(function.serve(&Platform::new(&world), &request))
+        let answer = pollster::block_on(function.serve(&Platform::new(&world), &request));
+        if answer.status == 500 {
+            tell_fault(&world, &answer);
+        }
+        answer
     });
     let answer = served.await.expect("the function does not panic");
     let mut response = hyper::Response::builder().status(answer.status);
@@ -156,4 +160,15 @@ async fn answer(
     Ok(response
         .body(Full::from(answer.body))
         .expect("the headers are valid"))
+}
+
+/// Shows why an answer is a 500: clients are told its request id only.
+fn tell_fault(world: &World, answer: &platform::Response) {
+    let mut headers = answer.headers.iter();
+    let id = headers.find(|(name, _)| *name == "x-request-id");
+    for line in id.map_or(Vec::new(), |(_, id)| world.find_log(id)) {
+        if !line.contains("on purpose") {
+            eprintln!("{line}");
+        }
+    }
 }

@@ -105,6 +105,13 @@ impl World {
         std::mem::take(&mut lock(&self.state).log)
     }
 
+    /// The log lines that hold a text, left where they are.
+    pub fn find_log(&self, text: &str) -> Vec<String> {
+        let state = lock(&self.state);
+        let lines = state.log.iter().filter(|line| line.contains(text));
+        lines.cloned().collect()
+    }
+
     /// Looks at a shard's database directly.
     pub fn inspect<T>(&self, shard: usize, look: impl FnOnce(&Connection) -> T) -> Option<T> {
         self.shards

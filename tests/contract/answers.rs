@@ -1,0 +1,142 @@
+//! What every route answers when all is well. `Client` holds each answer against the schema that
+//! openapi.json shows for it, here and in every other test.
+
+use platform::Method;
+use support::functions::{FUNCTIONS, routes};
+use support::{Client, Shop, internal_secret, scenario};
+use web::Route;
+
+/// One page long, so that the rows of other tests cost nothing.
+fn send(shop: &Shop, route: &Route) -> support::Answer {
+    let request = scenario::of(shop, route);
+    let answer = request.draft().send();
+    assert_eq!(
+        answer.status, route.status,
+        "{} {}: {}",
+        request.method, request.path, answer.text
+    );
+    answer
+}
+
+#[test]
+fn every_route_succeeds_as_its_documentation_says() {
+    let shop = Shop::open();
+    for (_, route) in routes() {
+        send(&shop, route);
+    }
+}
+
+#[test]
+fn reads_take_one_round_trip_at_most_and_writes_two() {
+    /// These touch several databases, or are a row of work each; their own tests count them.
+    const MORE: &[&str] = &[
+        "GET /health/full",
+        "POST /v1/auth/register",
+        "POST /v1/auth/login",
+        "POST /v1/auth/users",
+        "POST /v1/auth/password/change",
+    ];
+    let shop = Shop::open();
+    for (_, route) in routes() {
+        let name = format!("{} {}", route.method.as_str(), route.path);
+        if MORE.contains(&name.as_str()) || route.path.starts_with("/internal/") {
+            continue;
+        }
+        let most = if route.method == Method::Get { 1 } else { 2 };
+        let request = scenario::of(&shop, route);
+        let answer = request.draft().key(&support::shop::unique("key")).send();
+        assert!(answer.trips() <= most, "{name}: {} trips", answer.trips());
+    }
+}
+
+#[test]
+fn a_list_is_walked_page_by_page_without_a_gap_or_a_repeat() {
+    let shop = Shop::open();
+    for (_, route) in routes().filter(|(_, route)| route.schemas.paged) {
+        // Something to list, made by what creates in the same collection.
+        let creates = routes().find(|(_, other)| {
+            other.path == route.path && other.method == Method::Post && other.status == 201
+        });
+        if let Some((_, creates)) = creates {
+            for _ in 0..4 {
+                send(&shop, creates);
+            }
+        }
+        let request = scenario::of(&shop, route);
+        let get = |path: &str| request.client.get(path).send().expect_status(200);
+        let joint = if request.path.contains('?') { '&' } else { '?' };
+        let whole = get(&format!("{}{joint}limit=100", request.path)).json();
+        let whole = whole["items"].as_array().expect("items").clone();
+        let mut walked = Vec::new();
+        let mut next = Some(format!("{}{joint}limit=1", request.path));
+        while let Some(path) = next.filter(|_| walked.len() < 12) {
+            let page = get(&path);
+            let items = page.json()["items"].as_array().expect("items").clone();
+            assert!(items.len() <= 1, "{path}");
+            walked.extend(items);
+            next = page
+                .header("link")
+                .map(|link| link[1..link.find('>').expect("a link")].to_owned());
+            assert_eq!(
+                next.is_some(),
+                page.json()["next_cursor"].is_string(),
+                "{path}"
+            );
+        }
+        let shared = walked.len().min(whole.len());
+        // Runs of jobs are the installation's: others add to them meanwhile.
+        if !route.path.starts_with("/v1/system/") {
+            assert_eq!(walked[..shared], whole[..shared], "{}", route.path);
+            assert!(creates.is_none() || shared >= 4, "{}", route.path);
+        }
+    }
+}
+
+#[test]
+fn every_function_says_that_it_runs_and_does_what_is_due() {
+    for function in FUNCTIONS {
+        let path = format!("/v1/{}/health", function.name);
+        let health = Client::new().get(&path).send().expect_status(200);
+        assert_eq!(health.json()["function"], function.name);
+        assert_eq!(health.trips(), 0);
+        if !function.jobs.is_empty() {
+            let path = format!("/internal/{}/tick", function.name);
+            let client = Client::new().bearer(&internal_secret());
+            client.post(&path).send().expect_status(200);
+        }
+    }
+}
+
+#[test]
+fn a_head_request_answers_as_get_without_a_body() {
+    let shop = Shop::open();
+    for (_, route) in routes().filter(|(_, route)| route.method == Method::Get) {
+        let request = scenario::of(&shop, route);
+        let answer = request.client.request("HEAD", &request.path).send();
+        assert_eq!(answer.status, 200, "{}", request.path);
+        assert_eq!(answer.text, "", "{}", request.path);
+    }
+}
+
+#[test]
+fn what_has_not_changed_is_not_sent_again() {
+    let shop = Shop::open();
+    for (_, route) in routes().filter(|(_, route)| route.method == Method::Get) {
+        let request = scenario::of(&shop, route);
+        let first = request.draft().send();
+        let Some(tag) = first.header("etag") else {
+            let json = first.header("content-type") == Some("application/json");
+            assert!(!json, "{} has no ETag", route.path);
+            continue;
+        };
+        let again = request.draft().header("if-none-match", tag).send();
+        // What tells the time changes.
+        let same = request.draft().send().text == first.text;
+        assert!(
+            again.status == 304 || !same,
+            "{}: {}",
+            route.path,
+            again.status
+        );
+    }
+}

@@ -1,0 +1,79 @@
+//! Forged tokens open no function.
+
+use platform::Method;
+use support::functions::FUNCTIONS;
+use support::tokens::{claims, forgeries, signed_with};
+use support::{Client, Shop};
+use web::{Access, Function};
+
+/// A path of a function that every user may read.
+fn guarded(function: &'static Function) -> &'static str {
+    let found = function.routes.iter().find(|route| {
+        route.method == Method::Get
+            && !route.path.contains('{')
+            && matches!(route.access, Access::User | Access::Permission(_))
+    });
+    found.expect("every function guards something").path
+}
+
+#[test]
+fn a_forged_token_is_refused_by_every_function() {
+    let shop = Shop::open();
+    let token = shop.client.token();
+    // Forgeries differ in one thing only from a token that is minted the same way.
+    let minted = signed_with(&claims(token));
+    let call = |path: &str, token: &str| -> support::Answer {
+        let client: Client = shop.client.clone().bearer(token);
+        client.get(path).send()
+    };
+    for function in FUNCTIONS {
+        let path = guarded(function);
+        for good in [token, minted.as_str()] {
+            call(path, good).expect_status(200);
+        }
+        for forgery in forgeries(token) {
+            let answer = call(path, &forgery.token);
+            let code = answer.json()["code"].clone();
+            let told = (answer.status, code.as_str());
+            let place = format!("{} at {path}", forgery.name);
+            assert_eq!(told, (401, Some(forgery.code)), "{place}");
+            let asked = answer.header("www-authenticate").unwrap_or_default();
+            assert!(asked.starts_with("Bearer"), "{place}");
+        }
+    }
+}
+
+#[test]
+fn other_ways_to_authenticate_are_refused_by_every_function() {
+    let shop = Shop::open();
+    let token = shop.client.token();
+    for function in FUNCTIONS {
+        let path = guarded(function);
+        for header in [
+            String::new(),
+            "Bearer".to_owned(),
+            "Bearer ".to_owned(),
+            token.to_owned(),
+            format!("Basic {token}"),
+            format!("Token {token}"),
+            format!("Bearer Bearer {token}"),
+            format!("Bearer {token}, Bearer {token}"),
+            format!("Bearer {}", "a".repeat(8_000)),
+        ] {
+            let client = shop.client.clone().header("authorization", &header);
+            client
+                .get(path)
+                .send()
+                .expect_problem(401, "unauthenticated");
+        }
+        let anonymous = shop.client.anonymous();
+        anonymous
+            .get(path)
+            .send()
+            .expect_problem(401, "unauthenticated");
+        // Schemes have no case (RFC 9110).
+        let lower = format!("bearer {token}");
+        let client = shop.client.clone().header("authorization", &lower);
+        client.get(path).send().expect_status(200);
+    }
+}

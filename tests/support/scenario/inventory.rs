@@ -1,0 +1,155 @@
+//! Scenarios of `inventory`: the catalogue. What moves is in `stock`.
+
+use serde_json::{Value, json};
+use web::Route;
+
+use super::Scenario;
+use crate::Shop;
+use crate::shop::unique;
+
+/// Creates a record and gives its id.
+pub(super) fn make(shop: &Shop, collection: &str, body: &Value) -> String {
+    let path = format!("/v1/inventory/{collection}");
+    let made = shop.client.post(&path).json(body).send();
+    made.expect_status(201).id()
+}
+
+pub(super) fn warehouse(shop: &Shop) -> String {
+    make(
+        shop,
+        "warehouses",
+        &json!({ "code": unique("w"), "name": "Main" }),
+    )
+}
+
+pub(super) fn item(shop: &Shop) -> String {
+    make(shop, "items", &new_item())
+}
+
+fn category(shop: &Shop) -> String {
+    make(shop, "categories", &json!({ "name": unique("category") }))
+}
+
+fn supplier(shop: &Shop) -> String {
+    make(shop, "suppliers", &json!({ "name": unique("supplier") }))
+}
+
+fn new_item() -> Value {
+    json!({
+        "sku": unique("sku"), "name": "Tea light holder", "kind": "product", "unit": "each",
+        "price": { "amount": 295, "currency": "GBP" }, "barcodes": [unique("barcode")]
+    })
+}
+
+fn terms() -> Value {
+    json!({
+        "supplier_sku": "TL-1", "price": { "amount": 120, "currency": "GBP" },
+        "lead_time_days": 5, "preferred": true
+    })
+}
+
+/// A supplier and an item that it sells, as a path.
+fn supplied(shop: &Shop) -> String {
+    let path = format!(
+        "/v1/inventory/suppliers/{}/items/{}",
+        supplier(shop),
+        item(shop)
+    );
+    let set = shop.client.put(&path).json(&terms()).send();
+    set.expect_status(200);
+    path
+}
+
+pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
+    let at = |path: &str| Scenario::new(shop, route, path);
+    let record = |collection: &str, id: String| at(&format!("/v1/inventory/{collection}/{id}"));
+    Some(match name {
+        "POST /v1/inventory/items" => {
+            let mut body = new_item();
+            body["category_id"] = category(shop).into();
+            at(route.path).with(body)
+        }
+        "POST /v1/inventory/items/batch" => {
+            at(route.path).with(json!({ "items": [new_item(), new_item()] }))
+        }
+        "GET /v1/inventory/items/by-sku/{code}" => {
+            let read = shop
+                .client
+                .get(&format!("/v1/inventory/items/{}", item(shop)))
+                .send();
+            record("items/by-sku", read.text_at("/sku"))
+        }
+        "GET /v1/inventory/items/by-barcode/{code}" => {
+            let read = shop
+                .client
+                .get(&format!("/v1/inventory/items/{}", item(shop)))
+                .send();
+            record("items/by-barcode", read.text_at("/barcodes/0/code"))
+        }
+        "GET /v1/inventory/items/{id}" | "DELETE /v1/inventory/items/{id}" => {
+            record("items", item(shop))
+        }
+        "PATCH /v1/inventory/items/{id}" => record("items", item(shop)).with(json!({
+            "name": "Tea light holder, red", "category_id": category(shop),
+            "price": { "amount": 315, "currency": "GBP" }, "barcodes": [unique("barcode")]
+        })),
+        "GET /v1/inventory/items/{id}/suppliers" => {
+            let path = supplied(shop);
+            let item = path.rsplit('/').next().unwrap_or_default();
+            at(&format!("/v1/inventory/items/{item}/suppliers"))
+        }
+        "POST /v1/inventory/categories" => {
+            at(route.path).with(json!({ "name": unique("category"), "parent_id": category(shop) }))
+        }
+        "GET /v1/inventory/categories/{id}" | "DELETE /v1/inventory/categories/{id}" => {
+            record("categories", category(shop))
+        }
+        "PATCH /v1/inventory/categories/{id}" => record("categories", category(shop))
+            .with(json!({ "name": unique("category"), "parent_id": category(shop) })),
+        "POST /v1/inventory/suppliers" => at(route.path).with(json!({
+            "name": unique("supplier"), "tax_id": unique("tax"), "rating_percent": 80
+        })),
+        "GET /v1/inventory/suppliers/{id}" => record("suppliers", supplier(shop)),
+        "DELETE /v1/inventory/suppliers/{id}" => {
+            let path = supplied(shop);
+            at(path.split("/items/").next().unwrap_or_default())
+        }
+        "PATCH /v1/inventory/suppliers/{id}" => {
+            record("suppliers", supplier(shop)).with(json!({ "notes": "Closed in August" }))
+        }
+        "GET /v1/inventory/suppliers/{id}/items" => {
+            let path = supplied(shop);
+            at(path.rsplit_once('/').map_or("", |(list, _)| list))
+        }
+        "POST /v1/inventory/suppliers/{id}/items/batch" => {
+            let mut lines = [terms(), terms()];
+            for line in &mut lines {
+                line["item_id"] = item(shop).into();
+            }
+            at(&format!(
+                "/v1/inventory/suppliers/{}/items/batch",
+                supplier(shop)
+            ))
+            .with(json!({ "items": lines }))
+        }
+        "GET /v1/inventory/suppliers/{id}/items/{item_id}"
+        | "DELETE /v1/inventory/suppliers/{id}/items/{item_id}" => at(&supplied(shop)),
+        "PUT /v1/inventory/suppliers/{id}/items/{item_id}" => {
+            let path = format!(
+                "/v1/inventory/suppliers/{}/items/{}",
+                supplier(shop),
+                item(shop)
+            );
+            at(&path).with(terms())
+        }
+        "POST /v1/inventory/warehouses" => {
+            at(route.path).with(json!({ "code": unique("w"), "name": "Main", "capacity": 9 }))
+        }
+        "GET /v1/inventory/warehouses/{id}" | "DELETE /v1/inventory/warehouses/{id}" => {
+            record("warehouses", warehouse(shop))
+        }
+        "PATCH /v1/inventory/warehouses/{id}" => record("warehouses", warehouse(shop))
+            .with(json!({ "name": "Main store", "capacity": null })),
+        _ => return None,
+    })
+}
