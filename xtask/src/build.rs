@@ -1,12 +1,13 @@
-//! `cargo xtask build`: every function in one cargo call, then its modules side by side.
+//! `cargo xtask build`: every function in one cargo call a platform, then what is deployed of it.
 
+use std::fs;
 use std::path::Path;
 
 use crate::arguments::Arguments;
-use crate::failure::{Result, fail};
+use crate::failure::{OrFail, Result, fail};
+use crate::platform::{self, Platform};
 use crate::progress::Progress;
-use crate::project::{self, WASM_TARGET};
-use crate::{bundle, process, sizes, tools};
+use crate::{bundle, process, project, sizes, tools};
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Profile {
@@ -32,6 +33,10 @@ pub fn run(mut arguments: Arguments) -> Result {
     } else {
         Profile::Quick
     };
+    let platforms = match arguments.value("--platform")? {
+        Some(name) => vec![Platform::parse(&name)?],
+        None => platform::ALL.to_vec(),
+    };
     let mut functions = arguments.words()?;
     let known = project::functions()?;
     if let Some(unknown) = functions.iter().find(|name| !known.contains(name)) {
@@ -47,43 +52,62 @@ pub fn run(mut arguments: Arguments) -> Result {
         return fail("--check-budget weighs what is deployed: add --release");
     }
     let progress = Progress::start();
-    tools::ensure_wasm_target(progress)?;
-    build(&functions, profile, progress)?;
-    sizes::report(&functions, check_budget)?;
+    tools::ensure_targets(&platforms, progress)?;
+    build(&functions, &platforms, profile, progress)?;
+    sizes::report(&functions, &platforms, check_budget)?;
     if profile == Profile::Quick {
         println!("A quick build is larger than what is deployed; --release shows that.");
     }
     Ok(())
 }
 
-/// Leaves the modules of each function in `target/edge/workers/<function>/`.
-pub fn build(functions: &[String], profile: Profile, progress: Progress) -> Result {
-    progress.step(format!(
-        "building {} ({})",
-        functions.join(", "),
-        profile.name()
-    ));
-    let mut command = process::cargo();
-    command.args([
-        "build",
-        "--lib",
-        "--target",
-        WASM_TARGET,
-        "--profile",
-        profile.name(),
-    ]);
-    command.args(functions.iter().flat_map(|name| ["--package", name]));
-    process::run(&mut command, "the build of the functions")?;
+/// Leaves each function in `target/edge/`, for each platform.
+pub fn build(
+    functions: &[String],
+    platforms: &[Platform],
+    profile: Profile,
+    progress: Progress,
+) -> Result {
+    for &platform in platforms {
+        progress.step(format!(
+            "building {} for {} ({})",
+            functions.join(", "),
+            platform.name(),
+            profile.name()
+        ));
+        compile(functions, platform, profile)?;
+        progress.step("writing what is deployed of them");
+        let compiled = Path::new("target")
+            .join(platform.target())
+            .join(profile.name());
+        write(functions, platform, &compiled, profile == Profile::Quick)?;
+    }
+    Ok(())
+}
 
-    progress.step("writing their Workers modules");
-    let compiled = Path::new("target").join(WASM_TARGET).join(profile.name());
+fn compile(functions: &[String], platform: Platform, profile: Profile) -> Result {
+    let mut command = process::cargo();
+    command.args(["build", "--lib", "--target", platform.target()]);
+    command.args(["--profile", profile.name()]);
+    if platform == Platform::Spin && profile == Profile::Release {
+        // The names of the symbols are a third of a component. On Workers the binding generator
+        // needs them first and removes them itself.
+        command.args(["--config", "profile.release.strip='symbols'"]);
+    }
+    command.args(functions.iter().flat_map(|name| ["--package", name]));
+    process::run(&mut command, "the build of the functions")
+}
+
+fn write(functions: &[String], platform: Platform, compiled: &Path, keep_names: bool) -> Result {
     std::thread::scope(|scope| {
         let writers: Vec<_> = functions
             .iter()
             .map(|name| {
                 let wasm = compiled.join(format!("{}.wasm", name.replace('-', "_")));
-                scope.spawn(move || {
-                    bundle::write(&wasm, &project::artifact(name), profile == Profile::Quick)
+                let artifact = platform.artifact(name);
+                scope.spawn(move || match platform {
+                    Platform::Workers => bundle::write(&wasm, &artifact, keep_names),
+                    Platform::Spin => copy(&wasm, &artifact),
                 })
             })
             .collect();
@@ -94,4 +118,13 @@ pub fn build(functions: &[String], profile: Profile, progress: Progress) -> Resu
         }
         Ok(())
     })
+}
+
+/// Copies beside the component and then swaps, so that a reader sees either the old or the new one.
+fn copy(wasm: &Path, component: &Path) -> Result {
+    let what = format!("cannot write {}", component.display());
+    let staging = component.with_extension("new");
+    fs::create_dir_all(component.parent().unwrap_or(Path::new(""))).or_fail(&what)?;
+    fs::copy(wasm, &staging).or_fail(&what)?;
+    fs::rename(&staging, component).or_fail(&what)
 }

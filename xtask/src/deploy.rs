@@ -12,11 +12,13 @@ use crate::arguments::Arguments;
 use crate::build::{Profile, build};
 use crate::failure::{OrFail, Result, fail};
 use crate::migrate::migrate;
+use crate::platform::Platform;
 use crate::progress::Progress;
 use crate::project::{self, MANIFEST};
 use crate::tools::{self, NpmInstall};
 use crate::{process, sizes};
 
+const PLATFORMS: &[Platform] = &[Platform::Workers];
 const WRANGLER: &str = "node_modules/.bin/wrangler";
 /// What wrangler.toml says until its owner fills it in.
 const PLACEHOLDERS: &[&str] = &[
@@ -40,11 +42,11 @@ pub fn run(mut arguments: Arguments) -> Result {
 
     let progress = Progress::start();
     let packages = NpmInstall::start(progress)?;
-    tools::ensure_wasm_target(progress)?;
+    tools::ensure_targets(PLATFORMS, progress)?;
     let functions = project::functions()?;
-    build(&functions, Profile::Release, progress)?;
+    build(&functions, PLATFORMS, Profile::Release, progress)?;
     packages.finish()?;
-    sizes::report(&functions, true)?;
+    sizes::report(&functions, PLATFORMS, true)?;
     println!();
 
     for function in &functions {

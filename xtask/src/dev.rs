@@ -7,11 +7,13 @@ use std::path::Path;
 use crate::arguments::Arguments;
 use crate::build::{Profile, build};
 use crate::failure::{Failure, OrFail, Result, fail};
+use crate::local_server::{LocalServer, Start};
 use crate::migrate::migrate;
+use crate::platform::Platform;
 use crate::progress::Progress;
-use crate::project::{self, LOCAL_PORT, LOCAL_STATE};
+use crate::project::{self, LOCAL_PORT};
 use crate::secrets::Secrets;
-use crate::server::{self, Server};
+use crate::server;
 use crate::tools::{self, NpmInstall};
 use crate::watch::Watch;
 use crate::{demo, process};
@@ -25,8 +27,6 @@ const SETTINGS: &[(&str, &str)] = &[
         "http://localhost:3000,http://localhost:5173",
     ),
 ];
-const LOG: &str = ".wrangler/dev.log";
-const LOCK: &str = ".wrangler/dev.lock";
 
 pub fn run(mut arguments: Arguments) -> Result {
     let port = match arguments.value("--port")? {
@@ -36,43 +36,52 @@ pub fn run(mut arguments: Arguments) -> Result {
             .get(),
         None => LOCAL_PORT,
     };
+    let platform = match arguments.value("--platform")? {
+        Some(name) => Platform::parse(&name)?,
+        None => Platform::Workers,
+    };
+    let folder = Folder::of(platform);
     let fresh = arguments.flag("--fresh");
     let watched = arguments.flag("--watch");
     arguments.finish()?;
 
     let progress = Progress::start();
-    let _lock = lock_state()?;
+    let _lock = folder.lock()?;
     server::check_port(port)?;
-    let packages = NpmInstall::start(progress)?;
-    tools::ensure_wasm_target(progress)?;
+    let packages = match platform {
+        Platform::Workers => Some(NpmInstall::start(progress)?),
+        Platform::Spin => tools::check_node().map(|()| None)?,
+    };
+    tools::ensure_targets(&[platform], progress)?;
     let functions = project::functions()?;
     // Begun before the build: what changes meanwhile is rebuilt.
     let mut watch = watched.then(Watch::start);
-    build(&functions, Profile::Quick, progress)?;
-    packages.finish()?;
+    build(&functions, &[platform], Profile::Quick, progress)?;
+    packages.map_or(Ok(()), NpmInstall::finish)?;
     let secrets = Secrets::ensure(Path::new("."), SETTINGS)?;
     let internal_secret = secrets.get("INTERNAL_SECRET")?;
     if fresh {
         progress.step("removing the old data");
-        remove_state()?;
+        folder.remove_state()?;
     }
 
     let url = format!("http://localhost:{port}");
-    progress.step("starting workerd");
-    let mut server = Server::start(
-        &functions,
+    let start = Start {
+        functions: &functions,
         port,
-        Path::new(LOCAL_STATE),
-        Path::new("."),
-        LOG,
-    )?;
+        state: Path::new(folder.state),
+        secrets_folder: Path::new("."),
+        secrets: &secrets,
+        log: folder.log,
+    };
+    let mut server = LocalServer::start(platform, &start, progress)?;
     progress.step("applying migrations");
     for line in migrate(&url, internal_secret)? {
         progress.step(line);
     }
     progress.step("loading the demo shop, unless it is there");
     let logins = demo::load(&url, internal_secret)?;
-    let count = server.fire_triggers()?;
+    let count = server.fire_triggers(&functions)?;
     progress.step(format!("fired {count} scheduled triggers once"));
     println!("\nready: {url}");
     logins.tell();
@@ -86,8 +95,9 @@ pub fn run(mut arguments: Arguments) -> Result {
             Err(Failure::Interrupted) => break,
             other => other?,
         }
+        server.keep_time(&functions);
         if watch.as_mut().is_some_and(Watch::changed) {
-            match renew(&functions, &mut server, &url, internal_secret) {
+            match renew(platform, &functions, &mut server, &url, internal_secret) {
                 Err(Failure::Because(why)) => {
                     eprintln!("{why}; still serving what was there before")
                 }
@@ -101,34 +111,67 @@ pub fn run(mut arguments: Arguments) -> Result {
     Ok(())
 }
 
-fn renew(functions: &[String], server: &mut Server, url: &str, internal_secret: &str) -> Result {
+fn renew(
+    platform: Platform,
+    functions: &[String],
+    server: &mut LocalServer,
+    url: &str,
+    internal_secret: &str,
+) -> Result {
     let progress = Progress::start();
     println!();
-    build(functions, Profile::Quick, progress)?;
+    build(functions, &[platform], Profile::Quick, progress)?;
     server.reload()?;
     migrate(url, internal_secret)?;
     progress.step("reloaded");
     Ok(())
 }
 
-/// Two servers on the same database files would corrupt each other's view of them.
-fn lock_state() -> Result<File> {
-    fs::create_dir_all(".wrangler").or_fail("cannot create .wrangler")?;
-    let file = File::create(LOCK).or_fail(format!("cannot write {LOCK}"))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            fail("another `cargo xtask dev` of this folder is running")
-        }
-        Err(TryLockError::Error(error)) => fail(format!("cannot lock {LOCK}: {error}")),
-    }
+/// Where a platform keeps its local data.
+struct Folder {
+    root: &'static str,
+    state: &'static str,
+    log: &'static str,
+    lock: &'static str,
 }
 
-fn remove_state() -> Result {
-    match fs::remove_dir_all(LOCAL_STATE) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            fail(format!("cannot remove {LOCAL_STATE}: {error}"))
+impl Folder {
+    fn of(platform: Platform) -> Self {
+        match platform {
+            Platform::Workers => Self {
+                root: ".wrangler",
+                state: ".wrangler/state/v3",
+                log: ".wrangler/dev.log",
+                lock: ".wrangler/dev.lock",
+            },
+            Platform::Spin => Self {
+                root: ".spin",
+                state: ".spin/state",
+                log: ".spin/dev.log",
+                lock: ".spin/dev.lock",
+            },
         }
-        _ => Ok(()),
+    }
+
+    /// Two servers on the same database files would corrupt each other's view of them.
+    fn lock(&self) -> Result<File> {
+        fs::create_dir_all(self.root).or_fail(format!("cannot create {}", self.root))?;
+        let file = File::create(self.lock).or_fail(format!("cannot write {}", self.lock))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => {
+                fail("another `cargo xtask dev` of this folder is running")
+            }
+            Err(TryLockError::Error(error)) => fail(format!("cannot lock {}: {error}", self.lock)),
+        }
+    }
+
+    fn remove_state(&self) -> Result {
+        match fs::remove_dir_all(self.state) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                fail(format!("cannot remove {}: {error}", self.state))
+            }
+            _ => Ok(()),
+        }
     }
 }

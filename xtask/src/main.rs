@@ -7,8 +7,10 @@ mod demo;
 mod deploy;
 mod dev;
 mod failure;
+mod local_server;
 mod migrate;
 mod openapi;
+mod platform;
 mod process;
 mod progress;
 mod project;
@@ -16,8 +18,11 @@ mod request;
 mod secrets;
 mod server;
 mod sizes;
+mod spin_host;
+mod spin_server;
 mod suites;
 mod test;
+mod tick;
 mod tools;
 mod watch;
 
@@ -29,19 +34,24 @@ use failure::{Failure, Result, fail};
 const HELP: &str = "\
 Usage: cargo xtask <command>
 
-  dev      Serve everything on http://localhost:8787 in workerd, with the demo shop
+  dev      Serve everything on http://localhost:8787, with the demo shop
+             --platform P  workers (in workerd, the default) or spin
              --port N      another port
              --fresh       start from an empty database
              --watch       rebuild and reload when a file changes
-  test     Run every test, natively and in workerd
-             --only native|workers
-  build    Build the functions into target/edge/workers/, print their sizes
+  test     Run every test, natively, in workerd and on Spin
+             --only native|workers|spin
+  build    Build the functions into target/edge/, print their sizes
+             --platform P  only for workers or spin
              --release     as deployed (otherwise quick to build)
              --check-budget  fail when a function is over its gzip budget
              FUNCTION…     only these
   migrate  Apply migrations through a running server
              --url URL     default http://localhost:8787
              --secret S    default the local one
+  tick     Run what is due in every function, as schedulers do on Spin
+             --url URL     default http://localhost:8787
+             --secret S    default INTERNAL_SECRET, then the local one
   openapi  Write openapi.json from the route tables
              --check       only fail when it differs
   deploy   Deploy to Cloudflare Workers
@@ -75,6 +85,7 @@ fn run() -> Result {
         "test" => test::run(arguments),
         "build" => build::run(arguments),
         "migrate" => migrate::run(arguments),
+        "tick" => tick::run(arguments),
         "openapi" => openapi::run(arguments),
         "deploy" => deploy::run(arguments),
         "help" | "--help" | "-h" => {

@@ -1,12 +1,12 @@
 //! Where the project is and which functions it has.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::failure::{OrFail, Result, fail};
 
-pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 pub const MANIFEST: &str = "wrangler.toml";
-pub const LOCAL_STATE: &str = ".wrangler/state/v3";
+pub const SPIN_MANIFEST: &str = "spin.toml";
 pub const LOCAL_PORT: u16 = 8787;
 
 /// Makes the root of the project the current folder, so that every path below is relative to it.
@@ -48,7 +48,16 @@ fn read_toml(path: &str) -> Result<toml::Table> {
     text.parse().or_fail(format!("{path} is not valid"))
 }
 
-/// The folder of a function's modules, as `main` in wrangler.toml names it.
-pub fn artifact(function: &str) -> PathBuf {
-    Path::new("target/edge/workers").join(function)
+/// The labels of the databases that the components of spin.toml use.
+pub fn spin_databases() -> Result<BTreeSet<String>> {
+    let manifest = read_toml(SPIN_MANIFEST)?;
+    let components = manifest.get("component").and_then(toml::Value::as_table);
+    let labels = components
+        .into_iter()
+        .flat_map(toml::Table::values)
+        .filter_map(|component| component.get("sqlite_databases")?.as_array())
+        .flatten();
+    Ok(labels
+        .filter_map(|label| label.as_str().map(str::to_owned))
+        .collect())
 }

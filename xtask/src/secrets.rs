@@ -46,6 +46,11 @@ impl Secrets {
         Self::read(folder)
     }
 
+    /// Every setting and secret that any function has.
+    pub fn all(&self) -> &BTreeMap<String, String> {
+        &self.0
+    }
+
     pub fn get(&self, name: &str) -> Result<&str> {
         match self.0.get(name) {
             Some(value) => Ok(value),

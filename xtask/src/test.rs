@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test natively, then the contract over HTTP in workerd.
+//! `cargo xtask test`: every test natively, then the contract over HTTP in workerd and on Spin.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,17 +6,18 @@ use std::process::Command;
 
 use crate::arguments::Arguments;
 use crate::build::{Profile, build};
-use crate::failure::{OrFail, Result, fail};
+use crate::failure::{OrFail, Result};
+use crate::local_server::{LocalServer, Start};
 use crate::migrate::migrate;
+use crate::platform::{self, Platform};
 use crate::process;
 use crate::progress::Progress;
 use crate::project;
 use crate::secrets::Secrets;
-use crate::server::{self, Server};
+use crate::server;
 use crate::suites::Summary;
 use crate::tools::{self, NpmInstall};
 
-const SERVER_LOG: &str = "target/edge/test.log";
 /// What the tests expect of a server: the settings of `tests/support/native.rs`.
 const SETTINGS: &[(&str, &str)] = &[
     ("ENVIRONMENT", "development"),
@@ -32,14 +33,13 @@ const REMOTE_SUITES: &[&str] = &["contract", "race"];
 pub fn run(mut arguments: Arguments) -> Result {
     let only = arguments.value("--only")?;
     arguments.finish()?;
-    let (native, workers) = match only.as_deref() {
-        None => (true, true),
-        Some("native") => (true, false),
-        Some("workers") => (false, true),
-        Some(other) => return fail(format!("--only takes native or workers, not `{other}`")),
+    let (native, platforms) = match only.as_deref() {
+        None => (true, platform::ALL.to_vec()),
+        Some("native") => (true, Vec::new()),
+        Some(name) => (false, vec![Platform::parse(name)?]),
     };
     let progress = Progress::start();
-    let packages = if workers {
+    let packages = if platforms.contains(&Platform::Workers) {
         Some(NpmInstall::start(progress)?)
     } else {
         None
@@ -60,51 +60,62 @@ pub fn run(mut arguments: Arguments) -> Result {
         command.args(["test", "--workspace", "--no-fail-fast"]);
         summary.run("native", &mut command)?;
     }
-    if let Some(packages) = packages {
-        tools::ensure_wasm_target(progress)?;
+    if !platforms.is_empty() {
+        tools::check_node()?;
+        tools::ensure_targets(&platforms, progress)?;
         let functions = project::functions()?;
-        build(&functions, Profile::Quick, progress)?;
-        packages.finish()?;
-        test_in_workerd(&functions, &mut summary, progress)?;
+        build(&functions, &platforms, Profile::Quick, progress)?;
+        packages.map_or(Ok(()), NpmInstall::finish)?;
+        for platform in platforms {
+            test_on(platform, &functions, &mut summary, progress)?;
+        }
     }
     progress.step("done");
     summary.close()
 }
 
-fn test_in_workerd(functions: &[String], summary: &mut Summary, progress: Progress) -> Result {
+/// Runs the suites that speak to a server against a fresh one.
+fn test_on(
+    platform: Platform,
+    functions: &[String],
+    summary: &mut Summary,
+    progress: Progress,
+) -> Result {
+    let name = platform.name();
     let folder = TemporaryFolder::create()?;
     let secrets = Secrets::ensure(&folder.0, SETTINGS)?;
     let internal_secret = secrets.get("INTERNAL_SECRET")?;
     let port = server::free_port()?;
     let url = format!("http://127.0.0.1:{port}");
 
-    progress.step(format!(
-        "workers: starting workerd on {url}; it logs to {SERVER_LOG}"
-    ));
-    let mut server = Server::start(
+    let log = format!("target/edge/test-{name}.log");
+    progress.step(format!("{name}: a server on {url}; it logs to {log}"));
+    let start = Start {
         functions,
         port,
-        &folder.0.join("state"),
-        &folder.0,
-        SERVER_LOG,
-    )?;
+        state: &folder.0.join("state"),
+        secrets_folder: &folder.0,
+        secrets: &secrets,
+        log: &log,
+    };
+    let mut server = LocalServer::start(platform, &start, progress)?;
     migrate(&url, internal_secret)?;
     let suites: Vec<String> = project::test_suites()?
         .into_iter()
         .filter(|name| REMOTE_SUITES.contains(&name.as_str()))
         .collect();
-    progress.step(format!("workers: {}", suites.join(", ")));
+    progress.step(format!("{name}: {}", suites.join(", ")));
     let mut command = process::cargo();
     command.args(["test", "--package", "tests", "--no-fail-fast"]);
     command.args(suites.iter().flat_map(|suite| ["--test", suite]));
     command
-        .env("TRASTIENDA_PLATFORM", "workers")
+        .env("TRASTIENDA_PLATFORM", name)
         .env("TRASTIENDA_BASE_URL", &url);
     // The tests call internal routes and forge tokens.
     for name in ["INTERNAL_SECRET", "JWT_PRIVATE_KEY"] {
         command.env(name, secrets.get(name)?);
     }
-    summary.run("workers", &mut command)?;
+    summary.run(name, &mut command)?;
     server.check()
 }
 

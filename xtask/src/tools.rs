@@ -1,4 +1,4 @@
-//! Installs what is missing: the wasm target and the npm packages of package-lock.json.
+//! Installs what is missing: the wasm targets and the npm packages of package-lock.json.
 
 use std::fs;
 use std::path::Path;
@@ -6,30 +6,33 @@ use std::process::{Child, Command, Stdio};
 use std::time::SystemTime;
 
 use crate::failure::{OrFail, Result, fail};
+use crate::platform::Platform;
 use crate::process;
 use crate::progress::Progress;
-use crate::project::WASM_TARGET;
 
 const NODE_MAJOR_MIN: u32 = 20;
 
-pub fn ensure_wasm_target(progress: Progress) -> Result {
-    let installed = process::output_of(
-        "rustc",
-        &["--print", "target-libdir", "--target", WASM_TARGET],
-    )
-    .is_some_and(|folder| Path::new(&folder).is_dir());
+pub fn ensure_targets(platforms: &[Platform], progress: Progress) -> Result {
+    platforms
+        .iter()
+        .try_for_each(|platform| ensure_target(platform.target(), progress))
+}
+
+fn ensure_target(target: &str, progress: Progress) -> Result {
+    let installed = process::output_of("rustc", &["--print", "target-libdir", "--target", target])
+        .is_some_and(|folder| Path::new(&folder).is_dir());
     if installed {
         return Ok(());
     }
-    progress.step(format!("installing the Rust target {WASM_TARGET}"));
+    progress.step(format!("installing the Rust target {target}"));
     if process::output_of("rustup", &["--version"]).is_none() {
         return fail(format!(
-            "the Rust target {WASM_TARGET} is missing and there is no rustup to add it: install https://rustup.rs"
+            "the Rust target {target} is missing and there is no rustup to add it: install https://rustup.rs"
         ));
     }
     process::run(
-        Command::new("rustup").args(["target", "add", WASM_TARGET]),
-        &format!("rustup target add {WASM_TARGET}"),
+        Command::new("rustup").args(["target", "add", target]),
+        &format!("rustup target add {target}"),
     )
 }
 

@@ -12,6 +12,7 @@ const WATCHED: &[&str] = &[
     "Cargo.toml",
     "Cargo.lock",
     "wrangler.toml",
+    "spin.toml",
 ];
 const LOOK_EVERY: Duration = Duration::from_millis(400);
 

@@ -1,0 +1,66 @@
+//! `cargo xtask tick`: runs what is due in every function, as a scheduler does on Spin.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::arguments::Arguments;
+use crate::failure::{OrFail, Result, fail};
+use crate::secrets::Secrets;
+use crate::{project, request, tools};
+
+pub fn run(mut arguments: Arguments) -> Result {
+    let url = arguments
+        .value("--url")?
+        .unwrap_or_else(|| format!("http://localhost:{}", project::LOCAL_PORT));
+    let secret = arguments
+        .value("--secret")?
+        .or_else(|| std::env::var("INTERNAL_SECRET").ok());
+    arguments.finish()?;
+    tools::check_node()?;
+    let secret = match secret {
+        Some(secret) => secret,
+        None => Secrets::read(Path::new("."))?
+            .get("INTERNAL_SECRET")?
+            .to_owned(),
+    };
+    for function in project::functions()? {
+        for line in tick(&url, &secret, &function)? {
+            println!("{line}");
+        }
+    }
+    Ok(())
+}
+
+/// Runs the due jobs of one function and says what became of each.
+pub fn tick(url: &str, internal_secret: &str, function: &str) -> Result<Vec<String>> {
+    let path = format!("/internal/{function}/tick");
+    let answer = request::post(
+        &format!("{}{path}", url.trim_end_matches('/')),
+        internal_secret,
+    )?;
+    if answer.status != 200 {
+        return fail(format!(
+            "{url}{path} answered with status {}: {}",
+            answer.status,
+            answer.body.trim()
+        ));
+    }
+    let report: Value =
+        serde_json::from_str(&answer.body).or_fail(format!("{url}{path} gave no report"))?;
+    let told = |run: &Value| {
+        format!(
+            "{} of shard {}: {}, {} changed",
+            run["job"].as_str().unwrap_or_default(),
+            run["shard"],
+            run["state"].as_str().unwrap_or_default(),
+            run["processed"]
+        )
+    };
+    Ok(report["runs"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(told)
+        .collect())
+}
