@@ -5,11 +5,11 @@
 
 mod handlers;
 mod jobs;
+mod refusals;
 mod rules;
 pub mod statements;
 mod wire;
 
-use domain::Code;
 use domain::permission::{
     ACKNOWLEDGE_ALERTS, ADJUST_STOCK, MANAGE_ITEMS, MANAGE_SUPPLIERS, MANAGE_WAREHOUSES,
     MOVE_STOCK, READ_ITEMS, READ_STOCK, READ_SUPPLIERS, RESERVE_STOCK,
@@ -18,6 +18,10 @@ use domain::refusal::code;
 use handlers::{
     alerts, availability, categories, history, items, moves, reservations, stock as stock_levels,
     supplier_items, suppliers, warehouses,
+};
+use refusals::{
+    BOUNDS_REFUSALS, CORRECTION_REFUSALS, HOLD_REFUSALS, MOVE_REFUSALS, NEW_ITEM_REFUSALS,
+    TRANSITION_REFUSALS,
 };
 use web::{Function, Job, Route, delete, get, health, job, patch, post, put};
 
@@ -435,70 +439,6 @@ pub static ROUTES: &[Route] = &[
         &code::STALE_VERSION,
     ])
     .to(|c| Box::pin(alerts::acknowledge(c))),
-];
-
-/// Why new items may not be created.
-const NEW_ITEM_REFUSALS: &[&Code] = &[
-    &code::UNIT_MISMATCH,
-    &code::OUT_OF_RANGE,
-    &code::CURRENCY_MISMATCH,
-    &code::INVALID_REFERENCE,
-    &code::ALREADY_EXISTS,
-];
-
-/// Why movements may not be posted.
-const MOVE_REFUSALS: &[&Code] = &[
-    &code::OUT_OF_RANGE,
-    &code::INVALID_MOVE,
-    &code::INVALID_REFERENCE,
-    &code::ITEM_DELETED,
-    &code::NOT_STOCKED,
-    &code::WAREHOUSE_DELETED,
-    &code::UNIT_MISMATCH,
-    &code::INSUFFICIENT_STOCK,
-];
-
-/// Why a correction may not be posted.
-const CORRECTION_REFUSALS: &[&Code] = &[
-    &code::NOT_STOCKED,
-    &code::INVALID_REFERENCE,
-    &code::WAREHOUSE_DELETED,
-    &code::UNIT_MISMATCH,
-    &code::OUT_OF_RANGE,
-    &code::INSUFFICIENT_STOCK,
-    &code::STALE_VERSION,
-];
-
-/// Why minimum and maximum may not be set.
-const BOUNDS_REFUSALS: &[&Code] = &[
-    &code::INVALID_REFERENCE,
-    &code::ITEM_DELETED,
-    &code::NOT_STOCKED,
-    &code::WAREHOUSE_DELETED,
-    &code::UNIT_MISMATCH,
-    &code::OUT_OF_RANGE,
-    &code::ALREADY_EXISTS,
-];
-
-/// Why stock may not be held.
-const HOLD_REFUSALS: &[&Code] = &[
-    &code::INVALID_REFERENCE,
-    &code::ITEM_DELETED,
-    &code::NOT_STOCKED,
-    &code::WAREHOUSE_DELETED,
-    &code::UNIT_MISMATCH,
-    &code::OUT_OF_RANGE,
-    &code::ALREADY_EXISTS,
-    &code::INSUFFICIENT_STOCK,
-];
-
-/// Why a reservation may not be confirmed, released or consumed.
-const TRANSITION_REFUSALS: &[&Code] = &[
-    &code::RESERVATION_EXPIRED,
-    &code::ILLEGAL_TRANSITION,
-    &code::INVALID_PRECONDITION,
-    &code::PRECONDITION_FAILED,
-    &code::STALE_VERSION,
 ];
 
 pub static JOBS: &[Job] = &[

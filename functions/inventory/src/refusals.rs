@@ -1,0 +1,68 @@
+//! Why changes may be refused, where several routes share the reasons.
+
+use domain::Code;
+use domain::refusal::code;
+
+/// Why new items may not be created.
+pub const NEW_ITEM_REFUSALS: &[&Code] = &[
+    &code::UNIT_MISMATCH,
+    &code::OUT_OF_RANGE,
+    &code::CURRENCY_MISMATCH,
+    &code::INVALID_REFERENCE,
+    &code::ALREADY_EXISTS,
+];
+
+/// Why movements may not be posted.
+pub const MOVE_REFUSALS: &[&Code] = &[
+    &code::OUT_OF_RANGE,
+    &code::INVALID_MOVE,
+    &code::INVALID_REFERENCE,
+    &code::ITEM_DELETED,
+    &code::NOT_STOCKED,
+    &code::WAREHOUSE_DELETED,
+    &code::UNIT_MISMATCH,
+    &code::INSUFFICIENT_STOCK,
+];
+
+/// Why a correction may not be posted.
+pub const CORRECTION_REFUSALS: &[&Code] = &[
+    &code::NOT_STOCKED,
+    &code::INVALID_REFERENCE,
+    &code::WAREHOUSE_DELETED,
+    &code::UNIT_MISMATCH,
+    &code::OUT_OF_RANGE,
+    &code::INSUFFICIENT_STOCK,
+    &code::STALE_VERSION,
+];
+
+/// Why minimum and maximum may not be set.
+pub const BOUNDS_REFUSALS: &[&Code] = &[
+    &code::INVALID_REFERENCE,
+    &code::ITEM_DELETED,
+    &code::NOT_STOCKED,
+    &code::WAREHOUSE_DELETED,
+    &code::UNIT_MISMATCH,
+    &code::OUT_OF_RANGE,
+    &code::ALREADY_EXISTS,
+];
+
+/// Why stock may not be held.
+pub const HOLD_REFUSALS: &[&Code] = &[
+    &code::INVALID_REFERENCE,
+    &code::ITEM_DELETED,
+    &code::NOT_STOCKED,
+    &code::WAREHOUSE_DELETED,
+    &code::UNIT_MISMATCH,
+    &code::OUT_OF_RANGE,
+    &code::ALREADY_EXISTS,
+    &code::INSUFFICIENT_STOCK,
+];
+
+/// Why a reservation may not be confirmed, released or consumed.
+pub const TRANSITION_REFUSALS: &[&Code] = &[
+    &code::RESERVATION_EXPIRED,
+    &code::ILLEGAL_TRANSITION,
+    &code::INVALID_PRECONDITION,
+    &code::PRECONDITION_FAILED,
+    &code::STALE_VERSION,
+];
