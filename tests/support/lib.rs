@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 pub mod check;
 pub mod client;
+pub mod depot;
 pub mod functions;
 pub mod mint;
 pub mod native;
