@@ -3,11 +3,16 @@
 mod alerts;
 mod answers;
 mod auth;
+mod categories;
 mod docs;
+mod item_lists;
+mod items;
 mod moves;
 mod permissions;
 mod reservations;
 mod stock;
+mod supplier_items;
+mod suppliers;
 mod system;
 mod tokens;
 mod warehouses;
