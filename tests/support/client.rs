@@ -38,6 +38,15 @@ impl Client {
         self.header("authorization", &format!("Bearer {token}"))
     }
 
+    /// The same client with a connection that it shares with nobody.
+    #[must_use]
+    pub fn on_its_own_connection(&self) -> Self {
+        Self {
+            headers: self.headers.clone(),
+            ..Self::to(&self.base_url)
+        }
+    }
+
     /// The same client, logged out.
     #[must_use]
     pub fn anonymous(&self) -> Self {
@@ -72,6 +81,7 @@ impl Client {
             path: path.to_owned(),
             headers: self.headers.clone(),
             body: None,
+            is_chunked: false,
         }
     }
 
@@ -109,6 +119,7 @@ pub struct Draft<'c> {
     path: String,
     headers: Vec<(String, String)>,
     body: Option<Vec<u8>>,
+    is_chunked: bool,
 }
 
 impl Draft<'_> {
@@ -120,6 +131,13 @@ impl Draft<'_> {
     pub fn bytes(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = Some(body.into());
         self
+    }
+
+    /// A body sent in chunks, without saying how long it is.
+    pub fn chunked(self, body: impl Into<Vec<u8>>) -> Self {
+        let mut draft = self.bytes(body);
+        draft.is_chunked = true;
+        draft
     }
 
     pub fn header(mut self, name: &str, value: &str) -> Self {
@@ -140,7 +158,7 @@ impl Draft<'_> {
             .method(self.method.as_str())
             .uri(&url);
         for (name, value) in &self.headers {
-            request = request.header(name, value);
+            request = request.header(name, value.as_bytes());
         }
         let request = request
             .body(self.body.unwrap_or_default())
