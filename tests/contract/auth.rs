@@ -1,6 +1,93 @@
 //! `auth`: organisations, users, roles, logins and tokens.
 
+mod installation;
+mod login;
+mod organisation;
+mod password;
+mod refresh;
 mod registration;
+mod roles;
+mod users;
 
-use serde_json::Value;
-use support::{Answer, Client, shop};
+use serde_json::{Value, json};
+use support::shop::{PASSWORD, address, unique};
+use support::{Answer, Client, Shop};
+
+/// Somebody who is not logged in, at an address of their own.
+fn somebody() -> Client {
+    Client::new().header("cf-connecting-ip", &address())
+}
+
+/// A registration that nobody made yet.
+fn registration() -> Value {
+    let slug = unique("org");
+    json!({
+        "organisation": { "name": "Casa Luna", "slug": slug, "base_currency": "EUR" },
+        "user": { "email": format!("ana@{slug}.example"), "full_name": "Ana Ríos", "password": PASSWORD }
+    })
+}
+
+fn log_in(client: &Client, login: &str, password: &str) -> Answer {
+    client
+        .post("/v1/auth/login")
+        .json(&json!({ "login": login, "password": password }))
+        .send()
+}
+
+fn refresh(client: &Client, refresh_token: &str) -> Answer {
+    client
+        .post("/v1/auth/token/refresh")
+        .json(&json!({ "refresh_token": refresh_token }))
+        .send()
+}
+
+/// A user of a shop, with their e-mail and their tokens.
+struct Member {
+    id: String,
+    email: String,
+    client: Client,
+    refresh_token: String,
+}
+
+impl Member {
+    /// Adds a user with this role and logs them in.
+    fn join(shop: &Shop, role: &str) -> Self {
+        let email = format!("{}@{}.example", unique("uma"), shop.slug);
+        let user = shop
+            .client
+            .post("/v1/auth/users")
+            .json(&json!({ "email": email, "full_name": "Uma Pérez", "role": role, "password": PASSWORD }))
+            .send()
+            .expect_status(201);
+        Self::enter(user.id(), &email)
+    }
+
+    fn enter(id: String, email: &str) -> Self {
+        let client = somebody();
+        let tokens = log_in(&client, email, PASSWORD).expect_status(200);
+        Self {
+            id,
+            email: email.to_owned(),
+            client: client.bearer(&tokens.text_at("/access_token")),
+            refresh_token: tokens.text_at("/refresh_token"),
+        }
+    }
+}
+
+/// A role of a shop with these permissions.
+fn role(shop: &Shop, permissions: &[&str]) -> String {
+    shop.client
+        .post("/v1/auth/roles")
+        .json(&json!({ "name": unique("role"), "permissions": permissions }))
+        .send()
+        .expect_status(201)
+        .id()
+}
+
+/// A route that reads the session in SQL, and says nothing else against a caller without a body.
+fn sensitive(client: &Client) -> Answer {
+    client
+        .post("/v1/auth/password/change")
+        .json(&json!({ "current_password": "x", "new_password": "an entirely new one" }))
+        .send()
+}

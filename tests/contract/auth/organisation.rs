@@ -1,0 +1,116 @@
+//! `/v1/auth/organisation`.
+
+use serde_json::{Value, json};
+use support::shop::{PASSWORD, unique};
+use support::{Answer, Shop};
+
+use super::{Member, log_in, somebody};
+
+#[test]
+fn settings_are_changed_one_by_one() {
+    let shop = Shop::open();
+    let patch = |body: &Value| shop.client.patch("/v1/auth/organisation").json(body).send();
+    for (name, value) in [
+        ("name", json!("Casa Sol")),
+        ("time_zone", json!("America/Santiago")),
+        ("locale", json!("es")),
+        ("deduct_on", json!("confirm")),
+        ("hold_ttl_seconds", json!(60)),
+        ("access_ttl_seconds", json!(1800)),
+        ("password_min_length", json!(15)),
+        ("password_composition", json!(true)),
+    ] {
+        let mut expected = shop.client.get("/v1/auth/organisation").send().json();
+        let changed = patch(&json!({ name: value })).expect_status(200);
+        assert_eq!(changed.trips(), 2);
+        let changed = changed.json();
+        expected[name] = value;
+        expected["version"] = changed["version"].clone();
+        expected["updated_at"] = changed["updated_at"].clone();
+        assert_eq!(changed, expected, "{name}");
+    }
+    let nothing = patch(&json!({})).expect_status(200).json();
+    assert_eq!(nothing["version"], 10);
+}
+
+#[test]
+fn a_setting_out_of_range_is_named() {
+    let shop = Shop::open();
+    for (name, bad) in [
+        ("name", vec![json!(""), json!(1)]),
+        ("time_zone", vec![json!("Madrid!"), json!("a/b/c/d")]),
+        ("locale", vec![json!("fr")]),
+        ("deduct_on", vec![json!("never")]),
+        (
+            "hold_ttl_seconds",
+            vec![json!(0), json!(86_401), json!(-1), json!("60"), json!(1.5)],
+        ),
+        (
+            "access_ttl_seconds",
+            vec![json!(59), json!(1801), json!(9_007_199_254_740_993_i64)],
+        ),
+        ("password_min_length", vec![json!(7), json!(129)]),
+        ("password_composition", vec![json!(1)]),
+        ("slug", vec![json!("other")]),
+        ("base_currency", vec![json!("USD")]),
+    ] {
+        for value in bad {
+            let body = json!({ name: value });
+            let refused = shop
+                .client
+                .patch("/v1/auth/organisation")
+                .json(&body)
+                .send();
+            let refused = refused.expect_problem(422, "invalid_body");
+            assert_eq!(
+                refused.json()["errors"][0]["pointer"],
+                format!("/{name}"),
+                "{body}"
+            );
+        }
+    }
+}
+
+#[test]
+fn members_see_the_settings_and_administrators_change_them() {
+    let shop = Shop::open();
+    let member = Member::join(&shop, "viewer");
+    let seen = member
+        .client
+        .get("/v1/auth/organisation")
+        .send()
+        .expect_status(200);
+    assert_eq!((&seen.json()["slug"], seen.trips()), (&json!(shop.slug), 1));
+    let change = member
+        .client
+        .patch("/v1/auth/organisation")
+        .json(&json!({ "name": "x" }))
+        .send();
+    change.expect_problem(403, "forbidden");
+}
+
+#[test]
+fn the_settings_rule_tokens_and_passwords() {
+    let shop = Shop::open();
+    let settings =
+        json!({ "access_ttl_seconds": 60, "password_min_length": 8, "password_composition": true });
+    shop.client
+        .patch("/v1/auth/organisation")
+        .json(&settings)
+        .send()
+        .expect_status(200);
+    let tokens = log_in(&somebody(), &shop.email, PASSWORD)
+        .expect_status(200)
+        .json();
+    assert_eq!(tokens["expires_in"], 60);
+    let add = |password: &str| -> Answer {
+        let body = json!({
+            "email": format!("{}@people.example", unique("u")), "full_name": "Uma", "role": "viewer", "password": password
+        });
+        shop.client.post("/v1/auth/users").json(&body).send()
+    };
+    let refused = add("vqz kerw").expect_problem(422, "weak_password").json();
+    assert_eq!(refused["errors"][0]["code"], "password_composition");
+    assert_eq!(refused["minimum"], 8);
+    add("Vqz-k3rw").expect_status(201);
+}

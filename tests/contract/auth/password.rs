@@ -1,0 +1,97 @@
+//! `POST /v1/auth/password/change`.
+
+use serde_json::json;
+use support::shop::PASSWORD;
+use support::{Answer, Client, Shop};
+
+use super::{Member, log_in, refresh, sensitive, somebody};
+
+const NEW: &str = "nubes sobre el puerto";
+
+fn change(client: &Client, current: &str, new: &str) -> Answer {
+    client
+        .post("/v1/auth/password/change")
+        .json(&json!({ "current_password": current, "new_password": new }))
+        .send()
+}
+
+#[test]
+fn a_new_password_ends_every_other_session() {
+    let (first, second) = (Shop::open(), Shop::open());
+    let here = Member::join(&first, "seller");
+    let body =
+        json!({ "email": here.email, "full_name": "Uma", "role": "viewer", "password": PASSWORD });
+    second
+        .client
+        .post("/v1/auth/users")
+        .json(&body)
+        .send()
+        .expect_status(201);
+    let there = Member::enter(here.id.clone(), &here.email);
+    let elsewhere =
+        json!({ "login": here.email, "password": PASSWORD, "organisation": second.slug });
+    let elsewhere = somebody()
+        .post("/v1/auth/login")
+        .json(&elsewhere)
+        .send()
+        .expect_status(200);
+
+    let done = change(&here.client, PASSWORD, NEW).expect_status(204);
+    assert_eq!(done.text, "");
+    log_in(&somebody(), &here.email, PASSWORD).expect_problem(401, "wrong_credentials");
+    log_in(&somebody(), &here.email, NEW).expect_status(200);
+    sensitive(&there.client).expect_problem(401, "session_revoked");
+    for ended in [&there.refresh_token, &elsewhere.text_at("/refresh_token")] {
+        refresh(&somebody(), ended).expect_problem(401, "invalid_refresh_token");
+    }
+    // This one goes on.
+    here.client.get("/v1/auth/me").send().expect_status(200);
+    refresh(&somebody(), &here.refresh_token).expect_status(200);
+}
+
+#[test]
+fn every_refusal_of_a_new_password() {
+    let member = Member::join(&Shop::open(), "seller");
+    for (current, new, code, pointer) in [
+        ("not the one", NEW, "wrong_password", "/current_password"),
+        (PASSWORD, "too short", "weak_password", "/new_password"),
+        (PASSWORD, "password1234", "weak_password", "/new_password"),
+        (
+            PASSWORD,
+            "señora pérez 1950",
+            "weak_password",
+            "/new_password",
+        ),
+        ("", NEW, "invalid_body", "/current_password"),
+    ] {
+        let refused = change(&member.client, current, new).expect_problem(422, code);
+        assert_eq!(refused.json()["errors"][0]["pointer"], pointer, "{new}");
+    }
+    log_in(&somebody(), &member.email, PASSWORD).expect_status(200);
+    change(&somebody(), PASSWORD, NEW).expect_problem(401, "unauthenticated");
+}
+
+#[test]
+fn guesses_at_the_current_password_are_limited() {
+    let member = Member::join(&Shop::open(), "seller");
+    let refused = (0..=10).find(|_| change(&member.client, "a wrong guess", NEW).status == 429);
+    assert!(refused.is_some_and(|count| count >= 5), "{refused:?}");
+}
+
+#[test]
+fn one_key_changes_it_once() {
+    let member = Member::join(&Shop::open(), "seller");
+    let body = json!({ "current_password": PASSWORD, "new_password": NEW });
+    for replayed in [None, Some("true")] {
+        let done = member
+            .client
+            .post("/v1/auth/password/change")
+            .key("k")
+            .json(&body)
+            .send();
+        let done = done.expect_status(204);
+        assert_eq!(done.header("idempotency-replayed"), replayed);
+    }
+    // Without a key, it is found done.
+    change(&member.client, PASSWORD, NEW).expect_status(204);
+}
