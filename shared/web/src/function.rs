@@ -96,7 +96,7 @@ impl Function {
                 .because("", "unexpected_body", None)
                 .into());
         }
-        c.key = Key::of(c.request, &c.principal.user_id)?;
+        c.key = Key::of(c.platform, c.request, &c.principal.user_id)?;
         match (c.route.handler)(c).await {
             // Nobody asked for a version, so a lost race is looked at once more.
             Err(Stop::Refusal(refusal))

@@ -3,7 +3,7 @@
 
 use domain::refusal::code;
 use domain::{Refusal, Statement, values};
-use platform::{Body, Request, Response, Rows};
+use platform::{Body, Fault, Platform, Request, Response, Rows};
 use sha2::{Digest, Sha256};
 
 use crate::Stop;
@@ -24,19 +24,26 @@ impl Key {
     /// The key of a writing request, if it carries one.
     ///
     /// # Errors
-    /// `invalid_idempotency_key`.
-    pub fn of(request: &Request, principal: &str) -> Result<Option<Self>, Refusal> {
+    /// `invalid_idempotency_key`, or a fault without INTERNAL_SECRET.
+    pub fn of(
+        platform: &Platform,
+        request: &Request,
+        principal: &str,
+    ) -> Result<Option<Self>, Stop> {
         let writes = request.method.is_some_and(platform::Method::writes);
         let Some(text) = request.header("idempotency-key").filter(|_| writes) else {
             return Ok(None);
         };
         if !(1..=128).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Refusal::new(&code::INVALID_IDEMPOTENCY_KEY));
+            return Err(Refusal::new(&code::INVALID_IDEMPOTENCY_KEY).into());
         }
+        let secret = platform
+            .setting("INTERNAL_SECRET")
+            .ok_or_else(|| Fault::new("INTERNAL_SECRET is not set"))?;
         Ok(Some(Self {
             text: text.to_owned(),
             principal: principal.to_owned(),
-            fingerprint: fingerprint(request),
+            fingerprint: fingerprint(&secret, request),
         }))
     }
 
@@ -61,9 +68,11 @@ impl Key {
     }
 }
 
-/// SHA-256 of method, path, query and body, in hexadecimal.
-fn fingerprint(request: &Request) -> String {
-    let mut hash = Sha256::new();
+/// A keyed hash of method, path, query and body, in hexadecimal. Keyed, because a body may hold a
+/// password: whoever stole the table could otherwise guess it as quickly as SHA-256 is. Nested like
+/// HMAC (RFC 2104).
+fn fingerprint(secret: &str, request: &Request) -> String {
+    let mut hash = Sha256::new_with_prefix(secret);
     for part in [
         request.method.map_or("", platform::Method::as_str),
         &request.path,
@@ -75,7 +84,8 @@ fn fingerprint(request: &Request) -> String {
     if let Body::Bytes(bytes) = &request.body {
         hash.update(bytes);
     }
-    hex(&hash.finalize())
+    let outer = Sha256::new_with_prefix(secret).chain_update(hash.finalize());
+    hex(&outer.finalize())
 }
 
 /// Lower-case hexadecimal.
