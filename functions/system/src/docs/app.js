@@ -118,6 +118,10 @@ addEventListener("keydown", (event) => {
   }
 });
 
-await load();
-dress();
-arrive(false);
+try {
+  await load();
+  dress();
+  arrive(false);
+} catch (error) {
+  main.textContent = error;
+}

@@ -39,9 +39,6 @@ export const path = (text) => code(text.replaceAll("/", "/\u200b"));
 
 export const problemLink = (name) => h("a", { href: `/docs/problems#${name}` }, code(name));
 
-// Colours for more text than this would take longer than the request.
-const COLOURED_MAX = 100_000;
-
 /** JSON, indented and coloured; other text as it is. */
 export function json(text) {
   try {
@@ -49,7 +46,6 @@ export function json(text) {
   } catch {
     return text;
   }
-  if (text.length > COLOURED_MAX) return text;
   const parts = text.split(/("(?:\\.|[^"\\])*"(?:\s*:)?|\b(?:true|false|null)\b|-?\d[\d.e+-]*)/);
   const kind = (part) => (part.endsWith(":") ? "key" : part.startsWith('"') ? "text" : "value");
   return parts.map((part, index) => (index % 2 ? h(`span.${kind(part)}`, null, part) : part));

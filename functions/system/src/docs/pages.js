@@ -109,6 +109,6 @@ export function narrow(text, elements, found) {
 
 export function jobsPage() {
   const row = ({ name, summary, every_minutes }) =>
-    h("tr", null, h("td", null, code(name)), h("td", { lang: "en" }, summary), h("td", null, t("every %d minutes", every_minutes)));
-  return h("article", null, title(t("Scheduled jobs")), h("table", null, api.jobs.map(row)));
+    h("li", null, code(name), h("span", { lang: "en" }, summary), t("every %d min", every_minutes));
+  return h("article", null, title(t("Scheduled jobs")), h("ul.links", null, api.jobs.map(row)));
 }

@@ -1,4 +1,4 @@
-// The ids and ETags that answers showed, so that the next request starts from them. In memory only.
+// The ids and ETags of answers, so that the next request starts from them. In memory only.
 
 const ids = {};
 const tags = {};
@@ -16,6 +16,6 @@ export function remember(address, body, tag) {
   const name = singular(address.split("/").findLast((part) => !UUID.test(part)));
   for (const [key, value] of Object.entries(body?.items?.[0] ?? body ?? {})) {
     if (UUID.test(value)) ids[key === "id" ? name : key.split("_").at(-2)] = value;
-    else if (value?.id) ids[key] = value.id;
+    else ids[singular(key)] = (value?.[0] ?? value)?.id ?? ids[singular(key)];
   }
 }

@@ -79,7 +79,7 @@ function inside(schema, marks, seen) {
         .sort(([a], [b]) => marks && must.includes(b) - must.includes(a))
         .map(([name, one]) => field(name, one, marks ? must.includes(name) : null, path));
   const list = fields[0] && h("ul.fields", null, fields);
-  return list && seen.length > 1 ? fold(schema.name ?? "…", list) : list;
+  return list && seen.length > 2 ? fold(schema.name ?? "…", list) : list;
 }
 
 /** A whole body, `marks` with what is required. */
@@ -91,7 +91,6 @@ export function tree(raw, marks) {
 
 const SAMPLES = {
   "date-time": "2026-03-01T09:30:00Z",
-  date: "2026-03-01",
   email: "ana@example.com",
   uuid: "01900000-0000-7000-8000-000000000001",
   code: "MAIN",

@@ -90,7 +90,7 @@ export function trial(operation) {
 function input({ name, in: place, required, schema }, path) {
   const { enum: values, type, ...found } = resolve(schema);
   const choices = values ?? (type === "boolean" && ["true", "false"]);
-  const value = place === "path" ? recall(name, path) : null;
+  const value = required && recall(name, path);
   const control = choices
     ? h("select", null, h("option", { value: "" }, t("not sent")), choices.map((one) => h("option", null, one)))
     : h("input", { value, required, placeholder: found.default, autocomplete: "off", spellcheck: "false" });

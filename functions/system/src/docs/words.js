@@ -12,7 +12,7 @@ const SPANISH = {
   Copy: "Copiar",
   "default": "por defecto",
   "E-mail or username": "Correo o usuario",
-  "every %d minutes": "cada %d minutos",
+  "every %d min": "cada %d min",
   Example: "Ejemplo",
   Filter: "Filtrar",
   Headers: "Cabeceras",
