@@ -23,7 +23,7 @@ fn invalid() -> Stop {
 /// second tab, `invalid_refresh_token` for a token used before, whose session ends.
 pub async fn refresh(c: &Context<'_>) -> Answer {
     let asked: Refresh = c.body()?;
-    let token = RefreshToken::parse(&asked.refresh_token)
+    let token = RefreshToken::parse(asked.refresh_token.as_str())
         .filter(|token| token.shard < shard_count(c))
         .ok_or_else(invalid)?;
     match exchange(c, &token).await {

@@ -20,8 +20,7 @@ pub struct Login {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Refresh {
-    #[schemars(length(max = 200))]
-    pub refresh_token: String,
+    pub refresh_token: Line<200>,
 }
 
 /// A login.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::refusal::code;
 use domain::{Instant, Refusal, Statement, values};
-use platform::{Fault, Rows};
+use platform::{Body, Fault, Rows};
 use serde::de::DeserializeOwned;
 use stock::rules::{Found, Leg};
 use stock::statements::{facts, moves};
@@ -119,9 +119,9 @@ pub fn posted(
 
 /// The body of an action that may come without one.
 pub fn optional_body<T: DeserializeOwned + Default>(c: &Context<'_>) -> Result<T, Refusal> {
-    match c.asked() {
-        Some(_) => c.body(),
-        None => Ok(T::default()),
+    match &c.request.body {
+        Body::Bytes(bytes) if bytes.is_empty() => Ok(T::default()),
+        _ => c.body(),
     }
 }
 
