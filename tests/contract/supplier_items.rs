@@ -236,11 +236,8 @@ fn terms_that_cannot_be_are_refused_with_the_field() {
     let refused = refused.expect_problem(422, "invalid_reference");
     assert_eq!(at_fault(&refused).0, "/items/1/item_id");
     let refused = fair.set_several(0, &[known.clone(), known]);
-    let refused = refused.expect_problem(422, "invalid_body");
-    assert_eq!(
-        at_fault(&refused),
-        ("/items/1/item_id".into(), "duplicate".into())
-    );
+    let refused = refused.expect_problem(409, "already_exists");
+    assert_eq!(at_fault(&refused).0, "/items/1/item_id");
     let supplier = &fair.suppliers[0];
     let list = format!("/v1/inventory/suppliers/{supplier}/items");
     assert!(

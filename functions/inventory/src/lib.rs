@@ -180,6 +180,7 @@ pub static ROUTES: &[Route] = &[
     .gives::<wire::supplier_items::SupplierItems>()
     .refuses(&[
         &code::INVALID_REFERENCE,
+        &code::ALREADY_EXISTS,
         &code::UNIT_MISMATCH,
         &code::OUT_OF_RANGE,
         &code::STALE_VERSION,

@@ -1,7 +1,7 @@
 //! `/v1/inventory/items`.
 
 use domain::refusal::code;
-use domain::{Id, Query, Refusal, Statement, values};
+use domain::{Id, Query, Refusal, Statement, Tree, values};
 use platform::{Fault, Response, Rows};
 use web::{Answer, Audit, Change, Context, Stop, page};
 
@@ -221,7 +221,11 @@ fn found(rows: &Rows) -> Result<(i64, Stored, bool), Stop> {
     let (version, item, is_supplied) = rows
         .first::<(i64, String, i64)>()?
         .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
-    let item = serde_json::from_str(&item).map_err(|error| Fault::new(format!("item: {error}")))?;
+    let fault = |reason| Fault::new(format!("item: {reason}"));
+    let item = Tree::parse(&item).map_err(fault)?;
+    let item = item
+        .into_body()
+        .map_err(|mismatch| fault(mismatch.to_string()))?;
     Ok((version, item, is_supplied == 1))
 }
 

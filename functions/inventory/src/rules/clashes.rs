@@ -1,6 +1,8 @@
 //! Fields of a body that other records forbid, found in the read so that the refusal can name them. The constraints of
 //! the schema refuse the same to the loser of a race, without the name.
 
+use std::collections::BTreeSet;
+
 use domain::Refusal;
 use domain::refusal::code;
 use serde::Deserialize;
@@ -40,9 +42,21 @@ pub fn refuse(clashes: &[Clash]) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The position of the first text that stands before it as well.
+pub fn first_repeat(texts: &[&str]) -> Option<usize> {
+    let mut seen = BTreeSet::new();
+    texts.iter().position(|text| !seen.insert(*text))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Clash, Kind, refuse};
+    use super::{Clash, Kind, first_repeat, refuse};
+
+    #[test]
+    fn the_second_of_two_is_the_repeat() {
+        assert_eq!(first_repeat(&["a", "b", "c", "b", "a"]), Some(3));
+        assert_eq!(first_repeat(&["a", "b"]), None);
+    }
 
     #[test]
     fn what_is_missing_comes_before_what_is_taken() {

@@ -3,8 +3,6 @@
 //! The order of refusals: `unit_mismatch`, `out_of_range` and `currency_mismatch` of the values, `in_use` of the unit,
 //! then what other records forbid (`clashes`), then the repeats within one body.
 
-use std::collections::BTreeSet;
-
 use domain::fold::{fold, words};
 use domain::money::COST_PER_MINOR;
 use domain::quantity::Positive;
@@ -13,6 +11,8 @@ use domain::text::ShortCode;
 use domain::{Id, Money, Patch, Refusal, Unit};
 use serde::{Deserialize, Serialize};
 
+use super::clashes::first_repeat;
+use crate::wire::attributes::Attributes;
 use crate::wire::barcodes::NewBarcode;
 use crate::wire::items::{Barcodes, ItemChange, Kind, NewItem, Status};
 
@@ -116,7 +116,7 @@ pub fn create(id: String, new: NewItem, currency: &str, at: &str) -> Result<Stor
         per_qty,
         currency: currency.to_owned(),
         tax_code: new.tax_code.map(|text| text.to_string()),
-        attrs: new.attributes.map(|attributes| attributes.to_json()),
+        attrs: new.attributes.map(Attributes::into_json),
         status: new.status,
         words: Vec::new(),
     };
@@ -179,7 +179,7 @@ pub fn change(
         .apply(next.tax_code);
     next.attrs = change
         .attributes
-        .map(|attributes| attributes.to_json())
+        .map(Attributes::into_json)
         .apply(next.attrs);
     next.status = change.status.unwrap_or(next.status);
     let next = next.with_words();
@@ -195,20 +195,27 @@ pub fn change(
 /// # Errors
 /// `already_exists` at the second of them.
 pub fn refuse_repeats(items: &[Stored], at: impl Fn(usize) -> String) -> Result<(), Refusal> {
-    let (mut skus, mut codes) = (BTreeSet::new(), BTreeSet::new());
     let taken = |pointer| Err(Refusal::new(&code::ALREADY_EXISTS).at(pointer));
+    // The column compares without the case of ASCII letters.
+    let skus: Vec<String> = items
+        .iter()
+        .map(|item| item.sku.to_ascii_lowercase())
+        .collect();
+    let skus: Vec<&str> = skus.iter().map(String::as_str).collect();
+    if let Some(position) = first_repeat(&skus) {
+        return taken(format!("{}/sku", at(position)));
+    }
+    let (mut codes, mut places) = (Vec::new(), Vec::new());
     for (position, item) in items.iter().enumerate() {
-        // The column compares without the case of ASCII letters.
-        if !skus.insert(item.sku.to_ascii_lowercase()) {
-            return taken(format!("{}/sku", at(position)));
-        }
         for (number, barcode) in item.barcodes.iter().enumerate() {
-            if !codes.insert(barcode.code.as_str()) {
-                return taken(format!("{}/barcodes/{number}", at(position)));
-            }
+            codes.push(barcode.code.as_str());
+            places.push((position, number));
         }
     }
-    Ok(())
+    match first_repeat(&codes).and_then(|repeat| places.get(repeat)) {
+        Some((position, number)) => taken(format!("{}/barcodes/{number}", at(*position))),
+        None => Ok(()),
+    }
 }
 
 impl Stored {

@@ -2,13 +2,12 @@
 //!
 //! The order of refusals: a missing item, an item given twice, then each item's `unit_mismatch` and `out_of_range`.
 
-use std::collections::BTreeSet;
-
 use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::{Id, Refusal};
 use serde::{Deserialize, Serialize};
 
+use super::clashes::first_repeat;
 use crate::wire::items::Item;
 use crate::wire::supplier_items::Terms;
 
@@ -65,7 +64,7 @@ pub fn agree(item_id: &Id<Item>, terms: Terms, found: &Found, at: &str) -> Resul
 /// Terms for several items.
 ///
 /// # Errors
-/// `invalid_reference` at items that are missing, `invalid_body` at one given twice, and as `agree`.
+/// `invalid_reference` at items that are missing, `already_exists` at one given twice, and as `agree`.
 pub fn agree_several(
     several: Vec<(Id<Item>, Terms)>,
     found: &[Found],
@@ -80,12 +79,9 @@ pub fn agree_several(
     if !refusal.errors.is_empty() {
         return Err(refusal);
     }
-    let mut seen = BTreeSet::new();
-    for (position, (id, _)) in several.iter().enumerate() {
-        if !seen.insert(id.as_str()) {
-            let pointer = format!("/items/{position}/item_id");
-            return Err(Refusal::new(&code::INVALID_BODY).because(pointer, "duplicate", None));
-        }
+    let ids: Vec<&str> = several.iter().map(|(id, _)| id.as_str()).collect();
+    if let Some(position) = first_repeat(&ids) {
+        return Err(Refusal::new(&code::ALREADY_EXISTS).at(format!("/items/{position}/item_id")));
     }
     let each = several.into_iter().zip(found).enumerate();
     each.map(|(position, ((id, terms), found))| {

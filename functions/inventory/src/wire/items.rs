@@ -5,6 +5,7 @@ use domain::text::{Line, Name, Note, ShortCode};
 use domain::{Id, Instant, List, Money, Patch, Quantity, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use web::{Cursor, Limit};
 
 use super::attributes::Attributes;
@@ -29,7 +30,7 @@ pub struct Item {
     /// Price and cost are for this much.
     pub per: Quantity,
     pub tax_code: Option<String>,
-    pub attributes: Option<Attributes>,
+    pub attributes: Option<Map<String, Value>>,
     pub status: Status,
     pub barcodes: Vec<Barcode>,
     pub created_at: Instant,

@@ -6,7 +6,7 @@ use domain::fold;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
-/// One to eight folded words, the longest first: it finds least.
+/// One to eight folded words. The first is the longest: it finds least.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Search {
@@ -24,14 +24,13 @@ impl TryFrom<String> for Search {
         if words.len() > WORDS_MAX {
             return Err("too_many: at most 8 words");
         }
-        words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-        let mut words = words.into_iter();
-        let first = words
-            .next()
+        let sizes = words.iter().map(|word| word.chars().count()).enumerate();
+        let (longest, _) = sizes
+            .max_by_key(|(_, size)| *size)
             .ok_or("empty: a search has a letter or a digit")?;
         Ok(Self {
-            first,
-            others: words.collect(),
+            first: words.swap_remove(longest),
+            others: words,
         })
     }
 }
@@ -56,9 +55,9 @@ mod tests {
 
     #[test]
     fn a_search_starts_with_its_longest_word() {
-        let search = Search::try_from("T-light Ñandú".to_owned()).unwrap();
-        assert_eq!(search.first, "light");
-        assert_eq!(search.others, ["nandu", "t"]);
+        let search = Search::try_from("T-lights Ñandú".to_owned()).unwrap();
+        assert_eq!(search.first, "lights");
+        assert_eq!(search.others, ["t", "nandu"]);
         assert!(Search::try_from(" -- ".to_owned()).is_err());
         assert!(Search::try_from("a b c d e f g h i".to_owned()).is_err());
     }
