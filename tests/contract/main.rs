@@ -3,6 +3,7 @@
 mod alerts;
 mod answers;
 mod auth;
+mod bad_input;
 mod categories;
 mod docs;
 mod item_lists;

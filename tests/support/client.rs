@@ -1,10 +1,10 @@
 //! A plain HTTP client that tests read well with.
 
+use std::io::Cursor;
 use std::time::Duration;
 
 use serde_json::Value;
-use ureq::Agent;
-use ureq::http;
+use ureq::{Agent, SendBody, http};
 
 /// A server's address, and what every request to it carries.
 #[derive(Clone)]
@@ -21,6 +21,8 @@ impl Client {
             .max_redirects(0)
             .timeout_global(Some(Duration::from_secs(60)))
             .allow_non_standard_methods(true)
+            // Node closes what was idle for five seconds: use no connection that may be closing.
+            .max_idle_age(Duration::from_secs(1))
             .build();
         Self {
             agent: config.into(),
@@ -160,11 +162,17 @@ impl Draft<'_> {
         for (name, value) in &self.headers {
             request = request.header(name, value.as_bytes());
         }
-        let request = request
-            .body(self.body.unwrap_or_default())
-            .expect("a valid request");
+        let body = self.body.unwrap_or_default();
         let sent = format!("{} {}", self.method, self.path);
-        let mut response = match self.client.agent.run(request) {
+        let answered = if self.is_chunked {
+            let body = SendBody::from_owned_reader(Cursor::new(body));
+            let request = request.body(body).expect("a valid request");
+            self.client.agent.run(request)
+        } else {
+            let request = request.body(body).expect("a valid request");
+            self.client.agent.run(request)
+        };
+        let mut response = match answered {
             Ok(response) => response,
             Err(error) => panic!("{sent}: {error}"),
         };
@@ -204,6 +212,11 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Method and path of what was asked.
+    pub fn sent(&self) -> &str {
+        &self.sent
+    }
+
     /// Fails the test unless the status is this one.
     #[track_caller]
     pub fn expect_status(self, status: u16) -> Self {

@@ -1,0 +1,130 @@
+//! Bodies that are wrong as a whole.
+
+use super::ground::{Ground, draft, expect, path_to_nothing, takes_a_body};
+
+const MALFORMED: &[&[u8]] = &[
+    b"",
+    b" ",
+    b"{",
+    b"}",
+    b"nul",
+    b"{]",
+    b"{'a':1}",
+    b"{a:1}",
+    b"{\"a\":1,}",
+    b"{\"a\":01}",
+    b"{\"a\":NaN}",
+    b"{\"a\":1e309}",
+    b"{\"a\":-1e400}",
+    b"{\"a\":\"\\ud800\"}",
+    b"{\"a\":\"\\x00\"}",
+    b"{\"a\":\"\x00\"}",
+    b"{\"a\":\"\xff\"}",
+    b"\xef\xbb\xbf{}",
+    b"\xff\xfe{\x00}\x00",
+    b"{} {}",
+    b"{}x",
+    b"<a/>",
+    b"a=1&b=2",
+];
+
+#[test]
+fn what_is_no_json_is_refused() {
+    let ground = Ground::open();
+    ground.try_all(takes_a_body, |route, client| {
+        for body in MALFORMED {
+            // What an action may leave out is as good as `{}`.
+            if body.trim_ascii().is_empty() && takes_an_empty_body(route) {
+                continue;
+            }
+            let draft = draft(client, route, &path_to_nothing(route));
+            let case = String::from_utf8_lossy(body);
+            expect(&draft.bytes(*body).send(), &case, 400, &["malformed_json"]);
+        }
+    });
+}
+
+fn takes_an_empty_body(route: &web::Route) -> bool {
+    let schema = support::check::body_schema(route).expect("a schema");
+    let validator = support::schema::Validator::new(support::check::document());
+    validator.is_valid(schema, &serde_json::json!({}))
+}
+
+#[test]
+fn ten_thousand_brackets_are_refused() {
+    let ground = Ground::open();
+    let deep = [
+        "[".repeat(10_000),
+        "{\"a\":".repeat(10_000),
+        format!("{}{}", "[".repeat(10_000), "]".repeat(10_000)),
+        format!("{{\"name\":{}1{}}}", "[".repeat(10_000), "]".repeat(10_000)),
+    ];
+    ground.try_all(takes_a_body, |route, client| {
+        for body in &deep {
+            let draft = draft(client, route, &path_to_nothing(route));
+            let answer = draft.bytes(body.as_str()).send();
+            expect(&answer, &body[..20], 400, &["malformed_json"]);
+        }
+    });
+}
+
+#[test]
+fn json_that_is_no_object_is_refused() {
+    let ground = Ground::open();
+    ground.try_all(takes_a_body, |route, client| {
+        for body in ["[]", "[[]]", "null", "true", "0", "\"x\"", "[{}]"] {
+            let draft = draft(client, route, &path_to_nothing(route));
+            expect(&draft.bytes(body).send(), body, 422, &["invalid_body"]);
+        }
+    });
+}
+
+#[test]
+fn other_types_of_content_are_refused() {
+    let ground = Ground::open();
+    ground.try_all(takes_a_body, |route, client| {
+        for kind in [
+            "",
+            "text/plain",
+            "text/json",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "application/jsonx",
+            "application/json-patch+json",
+            "application",
+        ] {
+            let draft = draft(client, route, &path_to_nothing(route));
+            let answer = draft.header("content-type", kind).send();
+            expect(&answer, kind, 415, &["unsupported_media_type"]);
+        }
+    });
+}
+
+#[test]
+fn a_body_where_none_belongs_is_refused() {
+    let ground = Ground::open();
+    let takes_none = |route: &web::Route| !route.has_body && route.method.writes();
+    ground.try_all(takes_none, |route, client| {
+        for body in ["{\"a\":1}", "[]", "null", "x"] {
+            let draft = client.request(route.method.as_str(), &path_to_nothing(route));
+            let draft = draft.header("content-type", "application/json");
+            expect(&draft.bytes(body).send(), body, 422, &["invalid_body"]);
+        }
+    });
+}
+
+#[test]
+fn a_body_past_the_limit_is_refused_with_and_without_a_length() {
+    let ground = Ground::open();
+    let large = format!("{{\"name\":\"{}\"}}", "x".repeat(platform::BODY_BYTES_MAX));
+    ground.try_all(
+        |route| route.method.writes(),
+        |route, client| {
+            let path = path_to_nothing(route);
+            let sized = draft(client, route, &path).bytes(large.as_str()).send();
+            expect(&sized, "with Content-Length", 413, &["body_too_large"]);
+            let chunked = draft(client, route, &path).chunked(large.as_str()).send();
+            expect(&chunked, "in chunks", 413, &["body_too_large"]);
+        },
+    );
+}
