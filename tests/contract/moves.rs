@@ -11,7 +11,10 @@ fn post(depot: &Depot, body: &Value) -> Answer {
 }
 
 fn moves(depot: &Depot, query: &str) -> Vec<Value> {
-    let read = depot.client().get(&format!("/v1/inventory/moves?{query}")).send();
+    let read = depot
+        .client()
+        .get(&format!("/v1/inventory/moves?{query}"))
+        .send();
     let read = read.expect_status(200);
     assert_eq!(read.trips(), 1);
     read.json()["items"].as_array().expect("moves").clone()
@@ -33,8 +36,14 @@ fn every_reason_goes_its_way() {
         assert_eq!(posted.trips(), 2);
         let made = posted.json()["moves"][0].clone();
         let place = |name: &str| name.replace("here", &depot.warehouse);
-        assert_eq!((&made["from"], &made["to"]), (&json!(place(from)), &json!(place(to))));
-        assert_eq!((&made["reason"], &made["quantity"]), (&json!(reason), &each(10)));
+        assert_eq!(
+            (&made["from"], &made["to"]),
+            (&json!(place(from)), &json!(place(to)))
+        );
+        assert_eq!(
+            (&made["reason"], &made["quantity"]),
+            (&json!(reason), &each(10))
+        );
         assert_eq!(depot.counts(&item).0, on_hand, "{reason}");
         let path = format!("/v1/inventory/moves/{}", posted.text_at("/moves/0/id"));
         let read = depot.client().get(&path).send().expect_status(200);
@@ -61,9 +70,15 @@ fn a_movement_tells_who_when_and_for_what() {
     let made = posted.expect_status(201).json()["moves"][0].clone();
     assert_eq!(made["occurred_at"], "2026-03-01T08:30:00.000Z");
     assert_eq!(made["note"], "By van");
-    assert_eq!(made["reference"], json!({ "type": "delivery", "id": "D-17", "line": "7" }));
+    assert_eq!(
+        made["reference"],
+        json!({ "type": "delivery", "id": "D-17", "line": "7" })
+    );
     assert_eq!(made["actor_id"], depot.shop.user["id"]);
-    assert_eq!((&made["reverses"], &made["reversed_by"]), (&json!(null), &json!(null)));
+    assert_eq!(
+        (&made["reverses"], &made["reversed_by"]),
+        (&json!(null), &json!(null))
+    );
 }
 
 #[test]
@@ -75,7 +90,10 @@ fn lines_are_posted_all_or_none() {
     let refused = refused.expect_problem(409, "insufficient_stock");
     assert_eq!(refused.text_at("/errors/0/pointer"), "/lines/1");
     let told = refused.json();
-    assert_eq!((&told["available"], &told["requested"], &told["unit"]), (&json!(10), &json!(11), &json!("each")));
+    assert_eq!(
+        (&told["available"], &told["requested"], &told["unit"]),
+        (&json!(10), &json!(11), &json!("each"))
+    );
     assert_eq!(depot.counts(&other), (10, 0, 10), "nothing was written");
 
     // Two lines of one item that exceed its stock together.
@@ -98,12 +116,16 @@ fn two_hundred_lines_are_one_batch() {
     let posted = post(&depot, &json!({ "reason": "receipt", "lines": lines })).expect_status(201);
     assert_eq!(posted.trips(), 2);
     let made = posted.json()["moves"].as_array().expect("moves").clone();
-    let given: Vec<&str> = made.iter().filter_map(|made| made["item_id"].as_str()).collect();
+    let given: Vec<&str> = made
+        .iter()
+        .filter_map(|made| made["item_id"].as_str())
+        .collect();
     let asked: Vec<&str> = (0..200).map(|number| items[number % 4].as_str()).collect();
     assert_eq!(given, asked, "in the order of the lines");
     assert_eq!(depot.counts(&items[0]), (50, 0, 50));
     let lines: Vec<Value> = (0..201).map(line).collect();
-    post(&depot, &json!({ "reason": "receipt", "lines": lines })).expect_problem(422, "invalid_body");
+    post(&depot, &json!({ "reason": "receipt", "lines": lines }))
+        .expect_problem(422, "invalid_body");
 }
 
 #[test]
@@ -116,7 +138,8 @@ fn a_transfer_names_two_warehouses_and_nothing_else_does() {
         line["to_warehouse_id"] = to;
         line
     };
-    let send = |reason: &str, line: Value| post(&depot, &json!({ "reason": reason, "lines": [line] }));
+    let send =
+        |reason: &str, line: Value| post(&depot, &json!({ "reason": reason, "lines": [line] }));
     send("transfer", line(json!(second))).expect_status(201);
     assert_eq!(depot.counts(&item), (6, 0, 6));
     for (reason, to) in [
@@ -125,10 +148,16 @@ fn a_transfer_names_two_warehouses_and_nothing_else_does() {
         ("sale", json!(second)),
     ] {
         let refused = send(reason, line(to)).expect_problem(422, "invalid_move");
-        assert_eq!(refused.text_at("/errors/0/pointer"), "/lines/0/to_warehouse_id");
+        assert_eq!(
+            refused.text_at("/errors/0/pointer"),
+            "/lines/0/to_warehouse_id"
+        );
     }
     let refused = send("transfer", line(json!(UNKNOWN))).expect_problem(422, "invalid_reference");
-    assert_eq!(refused.text_at("/errors/0/pointer"), "/lines/0/to_warehouse_id");
+    assert_eq!(
+        refused.text_at("/errors/0/pointer"),
+        "/lines/0/to_warehouse_id"
+    );
 }
 
 #[test]
@@ -137,35 +166,78 @@ fn what_cannot_move_is_refused_by_name() {
     let client = depot.client();
     let foreign = Depot::open();
     let deleted = depot.item();
-    client.delete(&format!("/v1/inventory/items/{deleted}")).send().expect_status(204);
+    client
+        .delete(&format!("/v1/inventory/items/{deleted}"))
+        .send()
+        .expect_status(204);
     let closed = depot.warehouse();
-    client.delete(&format!("/v1/inventory/warehouses/{closed}")).send().expect_status(204);
+    client
+        .delete(&format!("/v1/inventory/warehouses/{closed}"))
+        .send()
+        .expect_status(204);
     let body = json!({ "sku": "fit", "name": "Fitting", "kind": "service", "unit": "each" });
-    let service = client.post("/v1/inventory/items").json(&body).send().expect_status(201).id();
+    let service = client
+        .post("/v1/inventory/items")
+        .json(&body)
+        .send()
+        .expect_status(201)
+        .id();
     let item = depot.item();
-    let at = |item: &str, warehouse: &str, quantity: Value| {
-        json!({ "item_id": item, "warehouse_id": warehouse, "quantity": quantity })
-    };
+    let at = |item: &str, warehouse: &str, quantity: Value| json!({ "item_id": item, "warehouse_id": warehouse, "quantity": quantity });
     let main = depot.warehouse.as_str();
     let kilos = json!({ "value": 1, "unit": "kg" });
     for (line, status, code, field) in [
-        (at(UNKNOWN, main, each(1)), 422, "invalid_reference", "item_id"),
-        (at(&foreign.item(), main, each(1)), 422, "invalid_reference", "item_id"),
+        (
+            at(UNKNOWN, main, each(1)),
+            422,
+            "invalid_reference",
+            "item_id",
+        ),
+        (
+            at(&foreign.item(), main, each(1)),
+            422,
+            "invalid_reference",
+            "item_id",
+        ),
         (at(&deleted, main, each(1)), 409, "item_deleted", "item_id"),
         (at(&service, main, each(1)), 422, "not_stocked", "item_id"),
-        (at(&item, UNKNOWN, each(1)), 422, "invalid_reference", "warehouse_id"),
-        (at(&item, &foreign.warehouse, each(1)), 422, "invalid_reference", "warehouse_id"),
-        (at(&item, &closed, each(1)), 409, "warehouse_deleted", "warehouse_id"),
+        (
+            at(&item, UNKNOWN, each(1)),
+            422,
+            "invalid_reference",
+            "warehouse_id",
+        ),
+        (
+            at(&item, &foreign.warehouse, each(1)),
+            422,
+            "invalid_reference",
+            "warehouse_id",
+        ),
+        (
+            at(&item, &closed, each(1)),
+            409,
+            "warehouse_deleted",
+            "warehouse_id",
+        ),
         (at(&item, main, kilos), 422, "unit_mismatch", "quantity"),
     ] {
         let lines = json!([depot.line(&item, 1), line]);
         let refused = post(&depot, &json!({ "reason": "receipt", "lines": lines }));
         let refused = refused.expect_problem(status, code);
-        assert_eq!(refused.text_at("/errors/0/pointer"), format!("/lines/1/{field}"));
+        assert_eq!(
+            refused.text_at("/errors/0/pointer"),
+            format!("/lines/1/{field}")
+        );
     }
     for (change, pointer) in [
-        (json!({ "occurred_at": "1999-12-31T23:59:59Z" }), "/occurred_at"),
-        (json!({ "occurred_at": "2999-01-01T00:00:00Z" }), "/occurred_at"),
+        (
+            json!({ "occurred_at": "1999-12-31T23:59:59Z" }),
+            "/occurred_at",
+        ),
+        (
+            json!({ "occurred_at": "2999-01-01T00:00:00Z" }),
+            "/occurred_at",
+        ),
     ] {
         let mut body = json!({ "reason": "receipt", "lines": [depot.line(&item, 1)] });
         body["occurred_at"] = change["occurred_at"].clone();
@@ -186,7 +258,9 @@ fn more_than_can_be_counted_is_out_of_range() {
     let item = depot.stocked(9_007_199_254_740_991);
     let refused = depot.receive(&item, 1).expect_problem(422, "out_of_range");
     assert_eq!(refused.text_at("/errors/0/pointer"), "/lines/0/quantity");
-    depot.move_stock("sale", &item, 9_007_199_254_740_991).expect_status(201);
+    depot
+        .move_stock("sale", &item, 9_007_199_254_740_991)
+        .expect_status(201);
     // The supplier's side is full too, which only the constraint knows.
     depot.receive(&item, 1).expect_problem(422, "out_of_range");
 }
@@ -211,7 +285,10 @@ fn adding_and_using_are_movements() {
     assert_eq!(depot.counts(&item), (1_250_000, 0, 1_250_000));
     let refused = send("/v1/inventory/stock/use", change(2, "kg"));
     let refused = refused.expect_problem(409, "insufficient_stock").json();
-    assert_eq!((&refused["available"], &refused["unit"]), (&json!(1_250_000), &json!("mg")));
+    assert_eq!(
+        (&refused["available"], &refused["unit"]),
+        (&json!(1_250_000), &json!("mg"))
+    );
     let refused = send("/v1/inventory/stock/add", change(2, "each"));
     let refused = refused.expect_problem(422, "unit_mismatch");
     assert_eq!(refused.text_at("/errors/0/pointer"), "/quantity");
@@ -228,10 +305,26 @@ fn stock_is_corrected_by_a_change_or_a_count() {
     };
     let why = "Broken in the store";
     for (body, reason, on_hand) in [
-        (json!({ "change": each(-3), "reason_note": why }), "adjust_out", 7),
-        (json!({ "change": each(2), "reason_note": why }), "adjust_in", 9),
-        (json!({ "counted": each(4), "reason_note": why }), "adjust_out", 4),
-        (json!({ "counted": each(12), "reason_note": why }), "adjust_in", 12),
+        (
+            json!({ "change": each(-3), "reason_note": why }),
+            "adjust_out",
+            7,
+        ),
+        (
+            json!({ "change": each(2), "reason_note": why }),
+            "adjust_in",
+            9,
+        ),
+        (
+            json!({ "counted": each(4), "reason_note": why }),
+            "adjust_out",
+            4,
+        ),
+        (
+            json!({ "counted": each(12), "reason_note": why }),
+            "adjust_in",
+            12,
+        ),
     ] {
         let adjusted = adjust(body).expect_status(201);
         assert_eq!(adjusted.trips(), 2);
@@ -244,11 +337,18 @@ fn stock_is_corrected_by_a_change_or_a_count() {
 
     depot.hold(&item, 5, 900).expect_status(201);
     for (body, pointer) in [
-        (json!({ "counted": each(4), "reason_note": why }), "/counted"),
+        (
+            json!({ "counted": each(4), "reason_note": why }),
+            "/counted",
+        ),
         (json!({ "change": each(-8), "reason_note": why }), "/change"),
     ] {
         let refused = adjust(body).expect_problem(409, "insufficient_stock");
-        assert_eq!(refused.text_at("/errors/0/pointer"), pointer, "what is held stays");
+        assert_eq!(
+            refused.text_at("/errors/0/pointer"),
+            pointer,
+            "what is held stays"
+        );
     }
     for body in [
         json!({ "reason_note": why }),
@@ -261,7 +361,12 @@ fn stock_is_corrected_by_a_change_or_a_count() {
     }
     let path = format!("/v1/inventory/items/{UNKNOWN}/adjust");
     let body = json!({ "warehouse_id": depot.warehouse, "change": each(1), "reason_note": why });
-    depot.client().post(&path).json(&body).send().expect_problem(404, "not_found");
+    depot
+        .client()
+        .post(&path)
+        .json(&body)
+        .send()
+        .expect_problem(404, "not_found");
     assert_eq!(depot.counts(&item), (12, 5, 7));
 }
 
@@ -269,22 +374,46 @@ fn stock_is_corrected_by_a_change_or_a_count() {
 fn a_movement_is_reversed_once_and_while_its_stock_is_there() {
     let depot = Depot::open();
     let item = depot.item();
-    let received = depot.receive(&item, 10).expect_status(201).text_at("/moves/0/id");
+    let received = depot
+        .receive(&item, 10)
+        .expect_status(201)
+        .text_at("/moves/0/id");
     let reverse = |id: &str| {
         let path = format!("/v1/inventory/moves/{id}/reverse");
-        depot.client().post(&path).json(&json!({ "note": "Wrong item" })).send()
+        depot
+            .client()
+            .post(&path)
+            .json(&json!({ "note": "Wrong item" }))
+            .send()
     };
-    let sold = depot.move_stock("sale", &item, 4).expect_status(201).text_at("/moves/0/id");
-    let refused = reverse(&received).expect_problem(409, "insufficient_stock").json();
-    assert_eq!((&refused["available"], &refused["requested"]), (&json!(6), &json!(10)));
+    let sold = depot
+        .move_stock("sale", &item, 4)
+        .expect_status(201)
+        .text_at("/moves/0/id");
+    let refused = reverse(&received)
+        .expect_problem(409, "insufficient_stock")
+        .json();
+    assert_eq!(
+        (&refused["available"], &refused["requested"]),
+        (&json!(6), &json!(10))
+    );
 
     let back = reverse(&sold).expect_status(201);
     assert_eq!(back.trips(), 2);
     let back = back.json()["moves"][0].clone();
-    assert_eq!((&back["reason"], &back["from"]), (&json!("reversal"), &json!("customer")));
-    assert_eq!((&back["reverses"], &back["note"]), (&json!(sold), &json!("Wrong item")));
+    assert_eq!(
+        (&back["reason"], &back["from"]),
+        (&json!("reversal"), &json!("customer"))
+    );
+    assert_eq!(
+        (&back["reverses"], &back["note"]),
+        (&json!(sold), &json!("Wrong item"))
+    );
     assert_eq!(depot.counts(&item), (10, 0, 10));
-    let read = depot.client().get(&format!("/v1/inventory/moves/{sold}")).send();
+    let read = depot
+        .client()
+        .get(&format!("/v1/inventory/moves/{sold}"))
+        .send();
     assert_eq!(read.json()["reversed_by"], back["id"]);
 
     reverse(&sold).expect_problem(409, "already_reversed");
@@ -293,10 +422,17 @@ fn a_movement_is_reversed_once_and_while_its_stock_is_there() {
     reverse(UNKNOWN).expect_problem(404, "not_found");
     let foreign = Depot::open();
     let foreign_item = foreign.item();
-    let foreign_move = foreign.receive(&foreign_item, 1).expect_status(201).text_at("/moves/0/id");
+    let foreign_move = foreign
+        .receive(&foreign_item, 1)
+        .expect_status(201)
+        .text_at("/moves/0/id");
     reverse(&foreign_move).expect_problem(404, "not_found");
     let path = format!("/v1/inventory/moves/{foreign_move}");
-    depot.client().get(&path).send().expect_problem(404, "not_found");
+    depot
+        .client()
+        .get(&path)
+        .send()
+        .expect_problem(404, "not_found");
 
     let path = format!("/v1/inventory/moves/{received}/reverse");
     depot.client().post(&path).send().expect_status(201);
@@ -312,7 +448,9 @@ fn movements_are_listed_newest_first_by_each_filter() {
         let body = json!({
             "reason": reason, "reference": { "type": "demo", "id": document }, "lines": [line]
         });
-        post(&depot, &body).expect_status(201).text_at("/moves/0/id")
+        post(&depot, &body)
+            .expect_status(201)
+            .text_at("/moves/0/id")
     };
     let first = send("receipt", "1", depot.line(&item, 10));
     let mut line = depot.line(&item, 4);
@@ -324,29 +462,70 @@ fn movements_are_listed_newest_first_by_each_filter() {
         moves(&depot, query).iter().map(id).collect()
     };
     assert_eq!(ids(""), [third.clone(), transfer.clone(), first.clone()]);
-    assert_eq!(ids(&format!("item_id={item}")), [transfer.clone(), first.clone()]);
+    assert_eq!(
+        ids(&format!("item_id={item}")),
+        [transfer.clone(), first.clone()]
+    );
     assert_eq!(ids(&format!("warehouse_id={second}")), [transfer.clone()]);
     assert_eq!(ids("reason=receipt"), [third.clone(), first.clone()]);
-    assert_eq!(ids("reference_type=demo&reference_id=2"), [third.clone(), transfer.clone()]);
-    assert_eq!(ids("reference_type=demo&reference_id=2&limit=1"), [third.clone()]);
-    assert_eq!(ids(&format!("item_id={item}&reason=receipt&warehouse_id={}", depot.warehouse)), [first.clone()]);
-    assert_eq!(ids(&format!("warehouse_id={second}&reason=receipt")), [String::new(); 0]);
+    assert_eq!(
+        ids("reference_type=demo&reference_id=2"),
+        [third.clone(), transfer.clone()]
+    );
+    assert_eq!(
+        ids("reference_type=demo&reference_id=2&limit=1"),
+        [third.clone()]
+    );
+    assert_eq!(
+        ids(&format!(
+            "item_id={item}&reason=receipt&warehouse_id={}",
+            depot.warehouse
+        )),
+        [first.clone()]
+    );
+    assert_eq!(
+        ids(&format!("warehouse_id={second}&reason=receipt")),
+        [String::new(); 0]
+    );
     let at = |id: &str| {
-        let read = depot.client().get(&format!("/v1/inventory/moves/{id}")).send();
+        let read = depot
+            .client()
+            .get(&format!("/v1/inventory/moves/{id}"))
+            .send();
         read.text_at("/created_at")
     };
     let (start, end) = (at(&first), "2999-01-01T00:00:00Z");
-    assert_eq!(ids(&format!("created_from={start}&created_before={end}")).len(), 3);
+    assert_eq!(
+        ids(&format!("created_from={start}&created_before={end}")).len(),
+        3
+    );
     assert_eq!(ids(&format!("created_before={start}")), [String::new(); 0]);
     assert_eq!(ids(&format!("created_from={end}")), [String::new(); 0]);
 
-    let page = depot.client().get("/v1/inventory/moves?limit=2").send().expect_status(200);
-    assert!(page.header("link").is_some_and(|link| link.contains("rel=\"next\"")));
+    let page = depot
+        .client()
+        .get("/v1/inventory/moves?limit=2")
+        .send()
+        .expect_status(200);
+    assert!(
+        page.header("link")
+            .is_some_and(|link| link.contains("rel=\"next\""))
+    );
     let cursor = page.text_at("/next_cursor");
     assert_eq!(ids(&format!("limit=2&cursor={cursor}")), [first]);
-    for bad in ["reference_type=demo", "reference_id=2", "reason=gift", "item_id=x", "colour=red"] {
+    for bad in [
+        "reference_type=demo",
+        "reference_id=2",
+        "reason=gift",
+        "item_id=x",
+        "colour=red",
+    ] {
         let path = format!("/v1/inventory/moves?{bad}");
-        depot.client().get(&path).send().expect_problem(400, "invalid_query");
+        depot
+            .client()
+            .get(&path)
+            .send()
+            .expect_problem(400, "invalid_query");
     }
 }
 
@@ -357,28 +536,50 @@ fn the_kardex_gives_each_balance() {
     depot.receive(&item, 10).expect_status(201);
     depot.move_stock("sale", &item, 3).expect_status(201);
     depot.receive(&item, 5).expect_status(201);
-    let path = format!("/v1/inventory/items/{item}/kardex?warehouse_id={}", depot.warehouse);
+    let path = format!(
+        "/v1/inventory/items/{item}/kardex?warehouse_id={}",
+        depot.warehouse
+    );
     let read = depot.client().get(&path).send().expect_status(200);
     assert_eq!(read.trips(), 1);
     let entries: Vec<_> = read.json()["items"]
         .as_array()
         .expect("entries")
         .iter()
-        .map(|entry| ["seq", "change", "balance"].map(|name| {
-            let value = &entry[name];
-            value.get("value").unwrap_or(value).as_i64().expect("a number")
-        }))
+        .map(|entry| {
+            ["seq", "change", "balance"].map(|name| {
+                let value = &entry[name];
+                value
+                    .get("value")
+                    .unwrap_or(value)
+                    .as_i64()
+                    .expect("a number")
+            })
+        })
         .collect();
     assert_eq!(entries, [[3, 5, 12], [2, -3, 7], [1, 10, 10]]);
-    let page = depot.client().get(&format!("{path}&limit=2")).send().expect_status(200);
+    let page = depot
+        .client()
+        .get(&format!("{path}&limit=2"))
+        .send()
+        .expect_status(200);
     let cursor = page.text_at("/next_cursor");
-    let rest = depot.client().get(&format!("{path}&limit=2&cursor={cursor}")).send();
+    let rest = depot
+        .client()
+        .get(&format!("{path}&limit=2&cursor={cursor}"))
+        .send();
     assert_eq!(rest.json()["items"][0]["balance"], each(10));
 
     let client = depot.client();
     let without = format!("/v1/inventory/items/{item}/kardex");
-    client.get(&without).send().expect_problem(400, "invalid_query");
-    let unknown = format!("/v1/inventory/items/{UNKNOWN}/kardex?warehouse_id={}", depot.warehouse);
+    client
+        .get(&without)
+        .send()
+        .expect_problem(400, "invalid_query");
+    let unknown = format!(
+        "/v1/inventory/items/{UNKNOWN}/kardex?warehouse_id={}",
+        depot.warehouse
+    );
     client.get(&unknown).send().expect_problem(404, "not_found");
     let elsewhere = format!("/v1/inventory/items/{item}/kardex?warehouse_id={UNKNOWN}");
     assert_eq!(client.get(&elsewhere).send().json()["items"], json!([]));
@@ -390,7 +591,12 @@ fn a_repeated_key_moves_once() {
     let item = depot.item();
     let send = |pieces: i64| {
         let body = json!({ "reason": "receipt", "lines": [depot.line(&item, pieces)] });
-        depot.client().post("/v1/inventory/moves").key("van-1").json(&body).send()
+        depot
+            .client()
+            .post("/v1/inventory/moves")
+            .key("van-1")
+            .json(&body)
+            .send()
     };
     let first = send(10).expect_status(201);
     let second = send(10).expect_status(201);

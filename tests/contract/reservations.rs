@@ -9,7 +9,11 @@ use support::depot::{Depot, each, run_job, slot};
 const UNKNOWN: &str = "0190b8f0-c4b2-7c1e-8f3a-5d6e7f809102";
 
 fn create(depot: &Depot, body: &Value) -> Answer {
-    depot.client().post("/v1/inventory/reservations").json(body).send()
+    depot
+        .client()
+        .post("/v1/inventory/reservations")
+        .json(body)
+        .send()
 }
 
 fn act(depot: &Depot, id: &str, command: &str) -> Answer {
@@ -18,7 +22,10 @@ fn act(depot: &Depot, id: &str, command: &str) -> Answer {
 }
 
 fn state(depot: &Depot, id: &str) -> Value {
-    let read = depot.client().get(&format!("/v1/inventory/reservations/{id}")).send();
+    let read = depot
+        .client()
+        .get(&format!("/v1/inventory/reservations/{id}"))
+        .send();
     read.expect_status(200).json()["state"].clone()
 }
 
@@ -42,11 +49,20 @@ fn stock_is_held_for_the_organisations_time_or_its_own() {
     assert_eq!(made.trips(), 2);
     let reservations = made.json()["reservations"].clone();
     let first = &reservations[0];
-    assert_eq!((&first["state"], &first["quantity"]), (&json!("held"), &each(2)));
-    assert_eq!((&first["note"], &first["version"]), (&json!("For Ana"), &json!(1)));
+    assert_eq!(
+        (&first["state"], &first["quantity"]),
+        (&json!("held"), &each(2))
+    );
+    assert_eq!(
+        (&first["note"], &first["version"]),
+        (&json!("For Ana"), &json!(1))
+    );
     assert_eq!(first["actor_id"], depot.shop.user["id"]);
     assert_eq!(depot.counts(&item), (10, 5, 5));
-    let path = format!("/v1/inventory/reservations/{}", made.text_at("/reservations/1/id"));
+    let path = format!(
+        "/v1/inventory/reservations/{}",
+        made.text_at("/reservations/1/id")
+    );
     let read = depot.client().get(&path).send().expect_status(200);
     assert_eq!((read.json(), read.trips()), (reservations[1].clone(), 1));
 
@@ -57,11 +73,17 @@ fn stock_is_held_for_the_organisations_time_or_its_own() {
         };
         (at("expires_at") - at("created_at")) / 1000
     };
-    assert_eq!(seconds(first), 900, "fifteen minutes unless the organisation says otherwise");
+    assert_eq!(
+        seconds(first),
+        900,
+        "fifteen minutes unless the organisation says otherwise"
+    );
     let own = depot.hold(&item, 1, 60).expect_status(201).json();
     assert_eq!(seconds(&own["reservations"][0]), 60);
     for wrong in [0, 86_401] {
-        depot.hold(&item, 1, wrong).expect_problem(422, "invalid_body");
+        depot
+            .hold(&item, 1, wrong)
+            .expect_problem(422, "invalid_body");
     }
 }
 
@@ -70,12 +92,22 @@ fn holds_are_made_all_or_none() {
     let depot = Depot::open();
     let (item, other) = (depot.stocked(10), depot.stocked(10));
     let send = |lines: Value| create(&depot, &json!({ "lines": lines }));
-    let refused = send(json!([depot.line(&other, 1), depot.line(&item, 6), depot.line(&item, 5)]));
+    let refused = send(json!([
+        depot.line(&other, 1),
+        depot.line(&item, 6),
+        depot.line(&item, 5)
+    ]));
     let refused = refused.expect_problem(409, "insufficient_stock");
     assert_eq!(refused.text_at("/errors/0/pointer"), "/lines/2");
     let told = refused.json();
-    assert_eq!((&told["available"], &told["requested"]), (&json!(4), &json!(5)));
-    assert_eq!((depot.counts(&item), depot.counts(&other)), ((10, 0, 10), (10, 0, 10)));
+    assert_eq!(
+        (&told["available"], &told["requested"]),
+        (&json!(4), &json!(5))
+    );
+    assert_eq!(
+        (depot.counts(&item), depot.counts(&other)),
+        ((10, 0, 10), (10, 0, 10))
+    );
 
     let nowhere = depot.item();
     send(json!([depot.line(&nowhere, 1)])).expect_problem(409, "insufficient_stock");
@@ -93,7 +125,9 @@ fn holds_are_made_all_or_none() {
     send(json!([])).expect_problem(422, "invalid_body");
     let what_is_held = depot.hold(&item, 10, 900).expect_status(201);
     assert_eq!(what_is_held.json()["reservations"][0]["quantity"], each(10));
-    depot.move_stock("sale", &item, 1).expect_problem(409, "insufficient_stock");
+    depot
+        .move_stock("sale", &item, 1)
+        .expect_problem(409, "insufficient_stock");
 }
 
 #[test]
@@ -135,12 +169,18 @@ fn a_document_reserves_each_line_once() {
 fn a_hold_is_confirmed_and_consumed() {
     let depot = Depot::open();
     let item = depot.stocked(10);
-    let held = depot.hold(&item, 10, 900).expect_status(201).text_at("/reservations/0/id");
+    let held = depot
+        .hold(&item, 10, 900)
+        .expect_status(201)
+        .text_at("/reservations/0/id");
     let path = format!("/v1/inventory/reservations/{held}/confirm");
     let confirmed = depot.client().post(&path).send().expect_status(200);
     assert_eq!(confirmed.trips(), 2);
     let shown = confirmed.json();
-    assert_eq!((&shown["state"], &shown["expires_at"]), (&json!("committed"), &json!(null)));
+    assert_eq!(
+        (&shown["state"], &shown["expires_at"]),
+        (&json!("committed"), &json!(null))
+    );
     assert_eq!(depot.counts(&item), (10, 10, 0), "still reserved");
 
     let consumed = act(&depot, &held, "consume").expect_status(200);
@@ -148,8 +188,14 @@ fn a_hold_is_confirmed_and_consumed() {
     let shown = consumed.json();
     assert_eq!(shown["reservation"]["state"], "consumed");
     let made = &shown["moves"][0];
-    assert_eq!((&made["reason"], &made["to"]), (&json!("sale"), &json!("customer")));
-    assert_eq!(made["reference"], json!({ "type": "reservation", "id": held, "line": null }));
+    assert_eq!(
+        (&made["reason"], &made["to"]),
+        (&json!("sale"), &json!("customer"))
+    );
+    assert_eq!(
+        made["reference"],
+        json!({ "type": "reservation", "id": held, "line": null })
+    );
     assert_eq!(depot.counts(&item), (0, 0, 0));
 }
 
@@ -157,14 +203,26 @@ fn a_hold_is_confirmed_and_consumed() {
 fn a_hold_is_consumed_without_being_confirmed() {
     let depot = Depot::open();
     let item = depot.stocked(10);
-    let body = json!({ "lines": [depot.line(&item, 4)], "reference": { "type": "job", "id": "J-9" } });
-    let held = create(&depot, &body).expect_status(201).text_at("/reservations/0/id");
+    let body =
+        json!({ "lines": [depot.line(&item, 4)], "reference": { "type": "job", "id": "J-9" } });
+    let held = create(&depot, &body)
+        .expect_status(201)
+        .text_at("/reservations/0/id");
     let path = format!("/v1/inventory/reservations/{held}/consume");
     let body = json!({ "reason": "consume", "note": "Printed" });
-    let consumed = depot.client().post(&path).json(&body).send().expect_status(200).json();
+    let consumed = depot
+        .client()
+        .post(&path)
+        .json(&body)
+        .send()
+        .expect_status(200)
+        .json();
     assert_eq!(consumed["reservation"]["version"], 3);
     let made = &consumed["moves"][0];
-    assert_eq!((&made["to"], &made["note"]), (&json!("production"), &json!("Printed")));
+    assert_eq!(
+        (&made["to"], &made["note"]),
+        (&json!("production"), &json!("Printed"))
+    );
     assert_eq!(made["reference"]["id"], "J-9");
     assert_eq!(depot.counts(&item), (6, 0, 6));
 }
@@ -173,13 +231,23 @@ fn a_hold_is_consumed_without_being_confirmed() {
 fn only_the_listed_transitions_are_possible() {
     let depot = Depot::open();
     let item = depot.stocked(10);
-    let hold = || depot.hold(&item, 1, 900).expect_status(201).text_at("/reservations/0/id");
+    let hold = || {
+        depot
+            .hold(&item, 1, 900)
+            .expect_status(201)
+            .text_at("/reservations/0/id")
+    };
     let (committed, released, consumed) = (hold(), hold(), hold());
     act(&depot, &committed, "confirm").expect_status(200);
     act(&depot, &released, "release").expect_status(200);
     act(&depot, &consumed, "consume").expect_status(200);
     for (id, command, state, allowed) in [
-        (&committed, "confirm", "committed", json!(["release", "consume"])),
+        (
+            &committed,
+            "confirm",
+            "committed",
+            json!(["release", "consume"]),
+        ),
         (&released, "confirm", "released", json!([])),
         (&released, "release", "released", json!([])),
         (&released, "consume", "released", json!([])),
@@ -187,40 +255,73 @@ fn only_the_listed_transitions_are_possible() {
         (&consumed, "release", "consumed", json!([])),
         (&consumed, "consume", "consumed", json!([])),
     ] {
-        let refused = act(&depot, id, command).expect_problem(409, "illegal_transition").json();
-        assert_eq!((&refused["state"], &refused["allowed"]), (&json!(state), &allowed));
+        let refused = act(&depot, id, command)
+            .expect_problem(409, "illegal_transition")
+            .json();
+        assert_eq!(
+            (&refused["state"], &refused["allowed"]),
+            (&json!(state), &allowed)
+        );
     }
     act(&depot, &committed, "release").expect_status(200);
     assert_eq!(depot.counts(&item), (9, 0, 9));
 
     let foreign = Depot::open();
     let foreign_item = foreign.stocked(1);
-    let theirs = foreign.hold(&foreign_item, 1, 900).expect_status(201).text_at("/reservations/0/id");
+    let theirs = foreign
+        .hold(&foreign_item, 1, 900)
+        .expect_status(201)
+        .text_at("/reservations/0/id");
     for command in ["confirm", "release", "consume"] {
         act(&depot, &theirs, command).expect_problem(404, "not_found");
     }
     assert_eq!(state(&foreign, &theirs), "held");
 
-    let held = depot.hold(&item, 1, 900).expect_status(201).text_at("/reservations/0/id");
+    let held = depot
+        .hold(&item, 1, 900)
+        .expect_status(201)
+        .text_at("/reservations/0/id");
     let path = format!("/v1/inventory/reservations/{held}/release");
-    let stale = depot.client().post(&path).header("if-match", "\"7\"").send();
+    let stale = depot
+        .client()
+        .post(&path)
+        .header("if-match", "\"7\"")
+        .send();
     stale.expect_problem(412, "precondition_failed");
-    depot.client().post(&path).header("if-match", "\"1\"").send().expect_status(200);
+    depot
+        .client()
+        .post(&path)
+        .header("if-match", "\"1\"")
+        .send()
+        .expect_status(200);
 }
 
 #[test]
 fn a_hold_that_ran_out_is_free_and_cannot_be_revived() {
     let depot = Depot::open();
     let item = depot.stocked(10);
-    let held = depot.hold(&item, 10, 1).expect_status(201).text_at("/reservations/0/id");
-    depot.hold(&item, 1, 900).expect_problem(409, "insufficient_stock");
+    let held = depot
+        .hold(&item, 10, 1)
+        .expect_status(201)
+        .text_at("/reservations/0/id");
+    depot
+        .hold(&item, 1, 900)
+        .expect_problem(409, "insufficient_stock");
     outlast();
-    assert_eq!(depot.counts(&item), (10, 0, 10), "nobody need wait for the clean-up");
+    assert_eq!(
+        depot.counts(&item),
+        (10, 0, 10),
+        "nobody need wait for the clean-up"
+    );
     for command in ["confirm", "release", "consume"] {
         act(&depot, &held, command).expect_problem(409, "reservation_expired");
     }
     depot.move_stock("sale", &item, 10).expect_status(201);
-    assert_eq!(state(&depot, &held), "expired", "the next touch expires it first");
+    assert_eq!(
+        state(&depot, &held),
+        "expired",
+        "the next touch expires it first"
+    );
     for command in ["confirm", "release", "consume"] {
         act(&depot, &held, command).expect_problem(409, "reservation_expired");
     }
@@ -232,20 +333,40 @@ fn every_way_of_changing_stock_expires_old_holds_first() {
     let depot = Depot::open();
     let second = depot.warehouse();
     let items: Vec<String> = (0..6).map(|_| depot.stocked(10)).collect();
-    let sold = depot.move_stock("sale", &items[5], 1).expect_status(201).text_at("/moves/0/id");
-    let kept = depot.hold(&items[4], 1, 900).expect_status(201).text_at("/reservations/0/id");
+    let sold = depot
+        .move_stock("sale", &items[5], 1)
+        .expect_status(201)
+        .text_at("/moves/0/id");
+    let kept = depot
+        .hold(&items[4], 1, 900)
+        .expect_status(201)
+        .text_at("/reservations/0/id");
     let held: Vec<String> = items
         .iter()
-        .map(|item| depot.hold(item, 9, 1).expect_status(201).text_at("/reservations/0/id"))
+        .map(|item| {
+            depot
+                .hold(item, 9, 1)
+                .expect_status(201)
+                .text_at("/reservations/0/id")
+        })
         .collect();
     outlast();
     let mut transfer = depot.line(&items[0], 10);
     transfer["to_warehouse_id"] = second.into();
-    let adjustment = json!({ "warehouse_id": depot.warehouse, "counted": each(0), "reason_note": "Gone" });
+    let adjustment =
+        json!({ "warehouse_id": depot.warehouse, "counted": each(0), "reason_note": "Gone" });
     let client = depot.client();
     let send = |path: String, body: &Value| client.post(&path).json(body).send();
-    send("/v1/inventory/moves".into(), &json!({ "reason": "transfer", "lines": [transfer] })).expect_status(201);
-    send(format!("/v1/inventory/items/{}/adjust", items[1]), &adjustment).expect_status(201);
+    send(
+        "/v1/inventory/moves".into(),
+        &json!({ "reason": "transfer", "lines": [transfer] }),
+    )
+    .expect_status(201);
+    send(
+        format!("/v1/inventory/items/{}/adjust", items[1]),
+        &adjustment,
+    )
+    .expect_status(201);
     depot.hold(&items[2], 10, 900).expect_status(201);
     depot.watch(&items[3], 1);
     act(&depot, &kept, "release").expect_status(200);
@@ -259,10 +380,19 @@ fn every_way_of_changing_stock_expires_old_holds_first() {
 fn reservations_are_listed_and_summed() {
     let depot = Depot::open();
     let (item, other) = (depot.stocked(10), depot.stocked(10));
-    let held = depot.hold(&item, 2, 900).expect_status(201).text_at("/reservations/0/id");
-    let committed = depot.hold(&item, 3, 900).expect_status(201).text_at("/reservations/0/id");
+    let held = depot
+        .hold(&item, 2, 900)
+        .expect_status(201)
+        .text_at("/reservations/0/id");
+    let committed = depot
+        .hold(&item, 3, 900)
+        .expect_status(201)
+        .text_at("/reservations/0/id");
     act(&depot, &committed, "confirm").expect_status(200);
-    let released = depot.hold(&other, 1, 900).expect_status(201).text_at("/reservations/0/id");
+    let released = depot
+        .hold(&other, 1, 900)
+        .expect_status(201)
+        .text_at("/reservations/0/id");
     act(&depot, &released, "release").expect_status(200);
 
     let ids = |query: &str| -> Vec<String> {
@@ -271,38 +401,75 @@ fn reservations_are_listed_and_summed() {
         assert_eq!(read.trips(), 1);
         let json = read.json();
         let list = json["items"].as_array().expect("reservations");
-        list.iter().map(|one| one["id"].as_str().unwrap_or_default().to_owned()).collect()
+        list.iter()
+            .map(|one| one["id"].as_str().unwrap_or_default().to_owned())
+            .collect()
     };
     assert_eq!(ids(""), [released.clone(), committed.clone(), held.clone()]);
-    assert_eq!(ids(&format!("item_id={item}")), [committed.clone(), held.clone()]);
+    assert_eq!(
+        ids(&format!("item_id={item}")),
+        [committed.clone(), held.clone()]
+    );
     assert_eq!(ids("state=held"), [held.clone()]);
-    assert_eq!(ids(&format!("item_id={item}&state=committed")), [committed.clone()]);
-    assert_eq!(ids(&format!("warehouse_id={}&limit=1", depot.warehouse)), [released]);
-    let page = depot.client().get("/v1/inventory/reservations?limit=2").send();
+    assert_eq!(
+        ids(&format!("item_id={item}&state=committed")),
+        [committed.clone()]
+    );
+    assert_eq!(
+        ids(&format!("warehouse_id={}&limit=1", depot.warehouse)),
+        [released]
+    );
+    let page = depot
+        .client()
+        .get("/v1/inventory/reservations?limit=2")
+        .send();
     let cursor = page.text_at("/next_cursor");
     assert_eq!(ids(&format!("cursor={cursor}")), [held]);
-    let bad = depot.client().get("/v1/inventory/reservations?reference_type=cart").send();
+    let bad = depot
+        .client()
+        .get("/v1/inventory/reservations?reference_type=cart")
+        .send();
     bad.expect_problem(400, "invalid_query");
 
-    let summary = depot.client().get("/v1/inventory/reservations/summary").send();
+    let summary = depot
+        .client()
+        .get("/v1/inventory/reservations/summary")
+        .send();
     let summary = summary.expect_status(200);
     assert_eq!(summary.trips(), 1);
     let summary = summary.json()["items"].clone();
-    assert_eq!(summary.as_array().map(Vec::len), Some(1), "what is closed does not count");
-    assert_eq!((&summary[0]["item_id"], &summary[0]["count"]), (&json!(item), &json!(2)));
-    assert_eq!((&summary[0]["held"], &summary[0]["committed"]), (&each(2), &each(3)));
+    assert_eq!(
+        summary.as_array().map(Vec::len),
+        Some(1),
+        "what is closed does not count"
+    );
+    assert_eq!(
+        (&summary[0]["item_id"], &summary[0]["count"]),
+        (&json!(item), &json!(2))
+    );
+    assert_eq!(
+        (&summary[0]["held"], &summary[0]["committed"]),
+        (&each(2), &each(3))
+    );
 }
 
 #[test]
 fn the_expiry_job_runs_once_a_slot() {
     let depot = Depot::open();
     let item = depot.stocked(10);
-    let held = depot.hold(&item, 10, 1).expect_status(201).text_at("/reservations/0/id");
+    let held = depot
+        .hold(&item, 10, 1)
+        .expect_status(201)
+        .text_at("/reservations/0/id");
     outlast();
     let slot = slot();
     let first = run_job(depot.client(), "reservation_expiry", &slot);
     assert_eq!(first.len(), 2, "one a shard");
     assert_eq!(state(&depot, &held), "expired");
     assert_eq!(depot.counts(&item), (10, 0, 10));
-    assert_eq!(run_job(depot.client(), "reservation_expiry", &slot), first, "it is done");
+    assert_eq!(
+        run_job(depot.client(), "reservation_expiry", &slot),
+        first,
+        "it is done"
+    );
 }

@@ -16,7 +16,12 @@ fn the_stock_of_an_item_is_told_by_warehouse_and_in_all() {
             "item_id": item, "warehouse_id": depot.warehouse, "to_warehouse_id": second, "quantity": each(4)
         }]
     });
-    depot.client().post("/v1/inventory/moves").json(&body).send().expect_status(201);
+    depot
+        .client()
+        .post("/v1/inventory/moves")
+        .json(&body)
+        .send()
+        .expect_status(201);
     depot.hold(&item, 2, 900).expect_status(201);
 
     let path = format!("/v1/inventory/items/{item}/stock");
@@ -29,7 +34,12 @@ fn the_stock_of_an_item_is_told_by_warehouse_and_in_all() {
     let levels = stock["levels"].as_array().expect("levels");
     let mut by_warehouse: Vec<_> = levels
         .iter()
-        .map(|level| (level["warehouse_id"].as_str() == Some(&second), level["on_hand"].clone()))
+        .map(|level| {
+            (
+                level["warehouse_id"].as_str() == Some(&second),
+                level["on_hand"].clone(),
+            )
+        })
         .collect();
     by_warehouse.sort_by_key(|(is_second, _)| *is_second);
     assert_eq!(by_warehouse, [(false, each(6)), (true, each(4))]);
@@ -45,9 +55,15 @@ fn an_item_that_never_was_anywhere_has_no_levels() {
     let item = depot.item();
     let path = format!("/v1/inventory/items/{item}/stock");
     let stock = depot.client().get(&path).send().expect_status(200).json();
-    assert_eq!((&stock["levels"], &stock["on_hand"]), (&json!([]), &each(0)));
+    assert_eq!(
+        (&stock["levels"], &stock["on_hand"]),
+        (&json!([]), &each(0))
+    );
     let level = depot.level(&item);
-    assert_eq!((&level["version"], &level["updated_at"]), (&json!(0), &json!(null)));
+    assert_eq!(
+        (&level["version"], &level["updated_at"]),
+        (&json!(0), &json!(null))
+    );
 }
 
 #[test]
@@ -67,7 +83,11 @@ fn stock_of_what_is_not_there_is_not_found() {
         client.get(&path).send().expect_problem(404, "not_found");
         if path.split('/').count() == 7 {
             let body = json!({ "minimum": each(1) });
-            client.put(&path).json(&body).send().expect_problem(404, "not_found");
+            client
+                .put(&path)
+                .json(&body)
+                .send()
+                .expect_problem(404, "not_found");
         }
     }
 }
@@ -82,8 +102,14 @@ fn minimum_and_maximum_are_set_under_their_version() {
     let first = put(json!({ "minimum": each(3), "maximum": each(30) })).expect_status(200);
     assert_eq!(first.trips(), 2);
     let level = first.json();
-    assert_eq!((&level["minimum"], &level["maximum"]), (&each(3), &each(30)));
-    assert_eq!((&level["state"], &level["version"]), (&json!("ok"), &json!(2)));
+    assert_eq!(
+        (&level["minimum"], &level["maximum"]),
+        (&each(3), &each(30))
+    );
+    assert_eq!(
+        (&level["state"], &level["version"]),
+        (&json!("ok"), &json!(2))
+    );
 
     let etag = first.header("etag").expect("an ETag").to_owned();
     let second = put(json!({ "minimum": each(4), "maximum": null })).expect_status(200);
@@ -111,10 +137,23 @@ fn a_level_may_be_bounded_before_anything_is_there() {
     let item = depot.item();
     let path = depot.level_path(&item);
     let body = json!({ "minimum": each(3) });
-    let set = depot.client().put(&path).header("if-match", "\"0\"").json(&body).send();
+    let set = depot
+        .client()
+        .put(&path)
+        .header("if-match", "\"0\"")
+        .json(&body)
+        .send();
     let level = set.expect_status(200).json();
-    assert_eq!((&level["version"], &level["state"]), (&json!(1), &json!("out")));
-    let again = depot.client().put(&path).header("if-match", "\"0\"").json(&body).send();
+    assert_eq!(
+        (&level["version"], &level["state"]),
+        (&json!(1), &json!("out"))
+    );
+    let again = depot
+        .client()
+        .put(&path)
+        .header("if-match", "\"0\"")
+        .json(&body)
+        .send();
     again.expect_problem(412, "precondition_failed");
 }
 
@@ -122,26 +161,68 @@ fn a_level_may_be_bounded_before_anything_is_there() {
 fn many_levels_are_bounded_all_or_none() {
     let depot = Depot::open();
     let (item, other, paste) = (depot.stocked(10), depot.item(), depot.item_in("mg"));
-    let line = |item: &str, minimum: Value, maximum: Value| {
-        json!({ "item_id": item, "warehouse_id": depot.warehouse, "minimum": minimum, "maximum": maximum })
-    };
+    let line = |item: &str, minimum: Value, maximum: Value| json!({ "item_id": item, "warehouse_id": depot.warehouse, "minimum": minimum, "maximum": maximum });
     let path = "/v1/inventory/stock/levels/batch";
-    let send = |lines: Value| depot.client().post(path).json(&json!({ "levels": lines })).send();
+    let send = |lines: Value| {
+        depot
+            .client()
+            .post(path)
+            .json(&json!({ "levels": lines }))
+            .send()
+    };
 
     let grams = json!({ "value": 250, "unit": "g" });
-    let set = send(json!([line(&item, each(20), each(90)), line(&paste, grams, json!(null))]));
+    let set = send(json!([
+        line(&item, each(20), each(90)),
+        line(&paste, grams, json!(null))
+    ]));
     let set = set.expect_status(200);
     assert_eq!(set.trips(), 2);
     let levels = set.json()["levels"].clone();
     assert_eq!(levels[0]["state"], "critical");
-    assert_eq!(levels[1]["minimum"], json!({ "value": 250_000, "unit": "mg" }));
-    assert_eq!(depot.alerts(&item).len(), 1, "a minimum above the stock opens an alert");
+    assert_eq!(
+        levels[1]["minimum"],
+        json!({ "value": 250_000, "unit": "mg" })
+    );
+    assert_eq!(
+        depot.alerts(&item).len(),
+        1,
+        "a minimum above the stock opens an alert"
+    );
 
     for (lines, code, pointer) in [
-        (json!([line(&other, each(1), json!(null)), line(UNKNOWN, each(1), json!(null))]), "invalid_reference", "/levels/1/item_id"),
-        (json!([line(&other, each(1), json!(null)), line(&other, each(2), json!(null))]), "already_exists", "/levels/1"),
-        (json!([line(&other, each(1), json!(null)), line(&item, each(2), each(1))]), "out_of_range", "/levels/1/maximum"),
-        (json!([line(&other, each(1), json!(null)), line(&paste, each(2), json!(null))]), "unit_mismatch", "/levels/1/minimum"),
+        (
+            json!([
+                line(&other, each(1), json!(null)),
+                line(UNKNOWN, each(1), json!(null))
+            ]),
+            "invalid_reference",
+            "/levels/1/item_id",
+        ),
+        (
+            json!([
+                line(&other, each(1), json!(null)),
+                line(&other, each(2), json!(null))
+            ]),
+            "already_exists",
+            "/levels/1",
+        ),
+        (
+            json!([
+                line(&other, each(1), json!(null)),
+                line(&item, each(2), each(1))
+            ]),
+            "out_of_range",
+            "/levels/1/maximum",
+        ),
+        (
+            json!([
+                line(&other, each(1), json!(null)),
+                line(&paste, each(2), json!(null))
+            ]),
+            "unit_mismatch",
+            "/levels/1/minimum",
+        ),
     ] {
         let refused = send(lines);
         assert_eq!(refused.json()["code"], code, "{}", refused.text);
@@ -149,7 +230,9 @@ fn many_levels_are_bounded_all_or_none() {
     }
     assert_eq!(depot.level(&other)["version"], 0, "nothing was written");
     send(json!([])).expect_problem(422, "invalid_body");
-    let many: Vec<Value> = (0..501).map(|_| line(&item, each(1), json!(null))).collect();
+    let many: Vec<Value> = (0..501)
+        .map(|_| line(&item, each(1), json!(null)))
+        .collect();
     send(json!(many)).expect_problem(422, "invalid_body");
 }
 
@@ -162,12 +245,20 @@ fn levels_are_listed_by_item_by_warehouse_and_when_low() {
         "item_id": items[0], "warehouse_id": depot.warehouse, "to_warehouse_id": second, "quantity": each(9)
     });
     let body = json!({ "reason": "transfer", "lines": [moved] });
-    depot.client().post("/v1/inventory/moves").json(&body).send().expect_status(201);
+    depot
+        .client()
+        .post("/v1/inventory/moves")
+        .json(&body)
+        .send()
+        .expect_status(201);
     depot.watch(&items[0], 5);
     depot.watch(&items[1], 5);
 
     let list = |query: &str| {
-        let read = depot.client().get(&format!("/v1/inventory/stock?{query}")).send();
+        let read = depot
+            .client()
+            .get(&format!("/v1/inventory/stock?{query}"))
+            .send();
         let read = read.expect_status(200);
         assert_eq!(read.trips(), 1);
         let levels = read.json()["items"].as_array().expect("levels").clone();
@@ -178,9 +269,16 @@ fn levels_are_listed_by_item_by_warehouse_and_when_low() {
             .collect::<Vec<_>>()
     };
     let (first, main) = (items[0].clone(), depot.warehouse.clone());
-    assert_eq!(list("limit=100").len(), 4, "virtual places are no warehouse");
+    assert_eq!(
+        list("limit=100").len(),
+        4,
+        "virtual places are no warehouse"
+    );
     assert_eq!(list(&format!("item_id={first}")).len(), 2);
-    assert_eq!(list(&format!("warehouse_id={second}")), [(first.clone(), second.clone())]);
+    assert_eq!(
+        list(&format!("warehouse_id={second}")),
+        [(first.clone(), second.clone())]
+    );
     assert_eq!(
         list(&format!("item_id={first}&warehouse_id={main}")),
         [(first.clone(), main.clone())]
@@ -191,7 +289,10 @@ fn levels_are_listed_by_item_by_warehouse_and_when_low() {
     let mut seen = Vec::new();
     let mut query = "limit=1".to_owned();
     loop {
-        let page = depot.client().get(&format!("/v1/inventory/stock?{query}")).send();
+        let page = depot
+            .client()
+            .get(&format!("/v1/inventory/stock?{query}"))
+            .send();
         let page = page.expect_status(200).json();
         seen.extend(page["items"].as_array().expect("levels").clone());
         match page["next_cursor"].as_str() {
@@ -210,10 +311,19 @@ fn availability_adds_the_lines_up() {
     let body = json!({ "reason": "transfer", "lines": [{
         "item_id": item, "warehouse_id": depot.warehouse, "to_warehouse_id": second, "quantity": each(4)
     }] });
-    depot.client().post("/v1/inventory/moves").json(&body).send().expect_status(201);
+    depot
+        .client()
+        .post("/v1/inventory/moves")
+        .json(&body)
+        .send()
+        .expect_status(201);
     let ask = |lines: Value| {
         let path = "/v1/inventory/availability";
-        depot.client().post(path).json(&json!({ "lines": lines })).send()
+        depot
+            .client()
+            .post(path)
+            .json(&json!({ "lines": lines }))
+            .send()
     };
     let here = |pieces: i64| depot.line(&item, pieces);
     let anywhere = |pieces: i64| json!({ "item_id": item, "quantity": each(pieces) });
@@ -222,15 +332,25 @@ fn availability_adds_the_lines_up() {
     assert_eq!(answer.trips(), 1);
     assert_eq!(answer.json()["ok"], true);
 
-    let answer = ask(json!([here(7), anywhere(3), anywhere(1)])).expect_status(200).json();
+    let answer = ask(json!([here(7), anywhere(3), anywhere(1)]))
+        .expect_status(200)
+        .json();
     assert_eq!(answer["ok"], false);
     let told: Vec<_> = answer["lines"]
         .as_array()
         .expect("lines")
         .iter()
-        .map(|line| (line["available"]["value"].as_i64(), line["short"]["value"].as_i64()))
+        .map(|line| {
+            (
+                line["available"]["value"].as_i64(),
+                line["short"]["value"].as_i64(),
+            )
+        })
         .collect();
-    assert_eq!(told, [(Some(6), Some(1)), (Some(3), Some(0)), (Some(0), Some(1))]);
+    assert_eq!(
+        told,
+        [(Some(6), Some(1)), (Some(3), Some(0)), (Some(0), Some(1))]
+    );
 
     // What some other line takes anywhere is missing here too.
     let answer = ask(json!([anywhere(8), here(3)])).expect_status(200).json();

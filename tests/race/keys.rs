@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use serde_json::json;
+use support::Client;
 use support::depot::Depot;
 
-use crate::racers;
+use crate::{at_once, racers};
 
 const TIMES: usize = 1_000;
 const AT_ONCE: usize = 32;
@@ -35,12 +36,17 @@ fn one_key_a_thousand_times_has_one_effect_and_one_answer() {
                 })
             })
             .collect();
-        let all = running.into_iter().map(|racer| racer.join().expect("a racer finishes"));
+        let all = running
+            .into_iter()
+            .map(|racer| racer.join().expect("a racer finishes"));
         all.flatten().collect()
     });
     assert_eq!(answers.len(), TIMES);
     let first = answers.first().expect("an answer").text.clone();
-    assert!(answers.iter().all(|answer| answer.text == first), "identical answers");
+    assert!(
+        answers.iter().all(|answer| answer.text == first),
+        "identical answers"
+    );
     let new = |answer: &&support::Answer| answer.header("idempotency-replayed").is_none();
     assert_eq!(answers.iter().filter(new).count(), 1, "one is the first");
     assert_eq!(depot.counts(&item), (7, 0, 7), "one effect");
@@ -54,23 +60,21 @@ fn one_key_for_the_last_piece_is_never_refused() {
         let item = depot.stocked(1);
         let body = json!({ "lines": [depot.line(&item, 1)] });
         let key = format!("last-{round}");
-        let start = Barrier::new(AT_ONCE);
-        let texts: Vec<String> = thread::scope(|scope| {
-            let running: Vec<_> = racers
-                .iter()
-                .map(|racer| {
-                    scope.spawn(|| {
-                        let draft = racer.post("/v1/inventory/reservations").key(&key).json(&body);
-                        start.wait();
-                        draft.send().expect_status(201).text
-                    })
-                })
-                .collect();
-            let all = running.into_iter().map(|racer| racer.join().expect("a racer finishes"));
-            all.collect()
-        });
+        let hold = |racer| {
+            Client::post(racer, "/v1/inventory/reservations")
+                .key(&key)
+                .json(&body)
+        };
+        let answers = at_once(&racers, hold);
+        let texts: Vec<String> = answers
+            .into_iter()
+            .map(|answer| answer.expect_status(201).text)
+            .collect();
         // A twin that loses may fail at the stock first: it must find the winner's answer all the same.
-        assert!(texts.iter().all(|text| *text == texts[0]), "identical answers");
+        assert!(
+            texts.iter().all(|text| *text == texts[0]),
+            "identical answers"
+        );
         assert_eq!(depot.counts(&item), (1, 1, 0));
     }
 }

@@ -3,20 +3,40 @@
 mod keys;
 mod reservations;
 
+use std::sync::Barrier;
 use std::thread;
 
-use support::Client;
+use support::{Answer, Client, Draft};
 
 /// How many clients race, each on its own connection.
 const RACERS: usize = 64;
 
-/// A start line: every racer has a connection that is open and waits for its turn.
 fn racers(client: &Client, count: usize) -> Vec<Client> {
-    let racers: Vec<Client> = (0..count).map(|_| client.on_its_own_connection()).collect();
+    (0..count).map(|_| client.on_its_own_connection()).collect()
+}
+
+/// Every racer sends one request, all at the same moment. Each has just used its connection: it
+/// is open, and no time goes into opening it.
+fn at_once<'c>(
+    racers: &'c [Client],
+    draft: impl Fn(&'c Client) -> Draft<'c> + Sync,
+) -> Vec<Answer> {
+    let start = Barrier::new(racers.len());
+    let race = |racer: &'c Client| {
+        racer.get("/v1/inventory/health").send().expect_status(200);
+        let draft = draft(racer);
+        start.wait();
+        draft.send()
+    };
+    let race = &race;
     thread::scope(|scope| {
-        for racer in &racers {
-            scope.spawn(|| racer.get("/v1/inventory/health").send().expect_status(200));
-        }
-    });
-    racers
+        let running: Vec<_> = racers
+            .iter()
+            .map(|racer| scope.spawn(move || race(racer)))
+            .collect();
+        let answers = running.into_iter().map(|racer| racer.join());
+        answers
+            .map(|answer| answer.expect("a racer finishes"))
+            .collect()
+    })
 }

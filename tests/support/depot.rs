@@ -78,14 +78,21 @@ impl Depot {
     /// Holds pieces of one item.
     pub fn hold(&self, item: &str, pieces: i64, ttl_seconds: i64) -> Answer {
         let body = json!({ "lines": [self.line(item, pieces)], "ttl_seconds": ttl_seconds });
-        self.client().post("/v1/inventory/reservations").json(&body).send()
+        self.client()
+            .post("/v1/inventory/reservations")
+            .json(&body)
+            .send()
     }
 
     /// Sets the minimum of an item in the warehouse.
     pub fn watch(&self, item: &str, minimum: i64) {
         let path = self.level_path(item);
         let body = json!({ "minimum": each(minimum), "maximum": null });
-        self.client().put(&path).json(&body).send().expect_status(200);
+        self.client()
+            .put(&path)
+            .json(&body)
+            .send()
+            .expect_status(200);
     }
 
     pub fn level_path(&self, item: &str) -> String {
@@ -130,12 +137,19 @@ pub fn run_job(client: &Client, name: &str, slot: &str) -> Vec<Value> {
     let client = client.clone().bearer(&internal_secret());
     let answer = client.post(&path).send().expect_status(200).json();
     let runs = answer["runs"].as_array().expect("runs").clone();
-    assert!(runs.iter().all(|run| run["state"] == "succeeded"), "{runs:?}");
+    assert!(
+        runs.iter().all(|run| run["state"] == "succeeded"),
+        "{runs:?}"
+    );
     runs
 }
 
 fn warehouse(shop: &Shop) -> String {
     let body = json!({ "code": unique("w"), "name": "Main" });
-    let made = shop.client.post("/v1/inventory/warehouses").json(&body).send();
+    let made = shop
+        .client
+        .post("/v1/inventory/warehouses")
+        .json(&body)
+        .send();
     made.expect_status(201).id()
 }
