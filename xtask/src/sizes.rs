@@ -10,12 +10,20 @@ use crate::bundle;
 use crate::failure::{OrFail, Result, fail};
 use crate::platform::Platform;
 
-/// Bytes after gzip. Small functions start fast; a heavy dependency shows here first.
-const BUDGET_BYTES: usize = 150_000;
-/// Functions with a reason to be heavier.
-const BUDGET_BYTES_OF: &[(&str, usize)] = &[
+/// What a function shall weigh after gzip. Small functions start fast.
+const GOAL_BYTES: usize = 150_000;
+const GOAL_BYTES_OF: &[(&str, usize)] = &[
     // Argon2 and the signing of tokens.
     ("auth", 260_000),
+];
+
+/// What it may weigh: a ceiling just above what was reached, only ever lowered, until it meets
+/// the goal. A heavy dependency shows here first.
+const BUDGET_BYTES: usize = 150_000;
+const BUDGET_BYTES_OF: &[(&str, usize)] = &[
+    ("auth", 290_000),
+    ("inventory", 312_000),
+    ("system", 222_000),
 ];
 
 /// A component brings along what the runtime of Workers has: HTTP, formatting, signatures.
@@ -50,8 +58,29 @@ pub fn report(functions: &[String], platforms: &[Platform], check: bool) -> Resu
             }
         }
     }
+    if platforms.contains(&Platform::Workers) {
+        print_distance(functions)?;
+    }
     if check && !over.is_empty() {
         return fail(format!("over the gzip budget: {}", over.join(", ")));
+    }
+    Ok(())
+}
+
+/// Says which functions are still above their goal, so that nobody takes the ceiling for it.
+fn print_distance(functions: &[String]) -> Result {
+    for name in functions {
+        let goal = GOAL_BYTES_OF
+            .iter()
+            .find(|(of, _)| of == name)
+            .map_or(GOAL_BYTES, |(_, bytes)| *bytes);
+        let size = measure(name, Platform::Workers)?;
+        if size.gzip_bytes > goal {
+            println!(
+                "{name} is above its goal of {} KB on workers",
+                kilobytes(goal)
+            );
+        }
     }
     Ok(())
 }
