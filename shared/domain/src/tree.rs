@@ -41,7 +41,7 @@ pub struct Mismatch {
 
 /// How a tree is read. A type parameter, so that no code is made for what a way does not allow.
 trait Mode: Copy {
-    /// A struct may come as a list in the order of its fields.
+    /// A struct comes as a list in the order of its fields.
     const POSITIONAL: bool = false;
     /// Numbers and booleans may come as text.
     const TEXTUAL: bool = false;
@@ -471,7 +471,8 @@ impl<'de, M: Mode> Deserializer<'de> for Node<M> {
     ) -> Result<V::Value, Mismatch> {
         let mode = self.mode;
         match self.tree {
-            Tree::Object(members) => visitor.visit_map(Members {
+            // A row never is one, so no code is made to read it as one.
+            Tree::Object(members) if !M::POSITIONAL => visitor.visit_map(Members {
                 members: members.into_iter(),
                 value: None,
                 mode,
@@ -666,9 +667,10 @@ mod tests {
     }
 
     #[test]
-    fn rows_may_be_positional_and_queries_textual() {
-        let row = Tree::parse(r#"[{"amount":5,"currency":"GBP"}]"#).unwrap();
-        assert!(row.into_row::<Line>().is_ok());
+    fn rows_are_positional_and_queries_textual() {
+        let row = |text: &str| Tree::parse(text).unwrap().into_row::<Line>();
+        assert!(row(r#"[[5,"GBP"]]"#).is_ok());
+        assert!(row(r#"[{"amount":5,"currency":"GBP"}]"#).is_err());
         assert_eq!(
             Tree::parse(r#"[1,null,"x"]"#).unwrap().into_row(),
             Ok((1_u8, None::<i64>, "x".to_owned()))
