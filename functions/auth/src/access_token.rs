@@ -2,10 +2,9 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use domain::Instant;
-use ed25519_dalek::{Signer, SigningKey};
 use platform::{Fault, Platform};
 use serde::Serialize;
-use web::token::{Claims, PublicKey, TOKEN_TYPE, public_keys};
+use web::token::{Claims, TOKEN_TYPE, public_keys};
 
 const SETTING: &str = "JWT_PRIVATE_KEY";
 
@@ -32,13 +31,13 @@ struct Dated {
 /// # Errors
 /// A fault when the key is missing, malformed, or not one of JWT_PUBLIC_KEYS: nobody would believe
 /// the token.
-pub fn sign(
+pub async fn sign(
     platform: &Platform,
     claims: Claims,
     issued_at: Instant,
     ttl_seconds: i64,
 ) -> Result<String, Fault> {
-    let (kid, key) = private_key(platform)?;
+    let (kid, seed) = private_key(platform)?;
     let iat = issued_at.ms().div_euclid(1000);
     let header = Header {
         alg: "EdDSA",
@@ -52,7 +51,15 @@ pub fn sign(
         exp: iat.saturating_add(ttl_seconds),
     };
     let signed = format!("{}.{}", encode(&header)?, encode(&dated)?);
-    let signature = key.sign(signed.as_bytes()).to_bytes();
+    let signature = platform.sign_ed25519(&seed, signed.as_bytes()).await?;
+    // What we do not believe ourselves, no function would.
+    let public = public_key(platform, &kid)?;
+    if !platform
+        .verify_ed25519(&public, &signature, signed.as_bytes())
+        .await
+    {
+        return Err(fault("is none of JWT_PUBLIC_KEYS"));
+    }
     Ok(format!(
         "{signed}.{}",
         Base64UrlUnpadded::encode_string(&signature)
@@ -65,26 +72,29 @@ fn encode<T: Serialize>(part: &T) -> Result<String, Fault> {
 }
 
 /// `<kid>.<base64url of 32 bytes>`.
-fn private_key(platform: &Platform) -> Result<(String, SigningKey), Fault> {
-    let fault = |what: &str| Fault::new(format!("{SETTING} {what}"));
+fn private_key(platform: &Platform) -> Result<(String, [u8; 32]), Fault> {
     let text = platform
         .setting(SETTING)
         .ok_or_else(|| fault("is not set"))?;
     let (kid, seed) = text
         .split_once('.')
         .ok_or_else(|| fault("is not <kid>.<base64url seed>"))?;
-    let mut bytes = [0; 32];
-    let decoded = Base64UrlUnpadded::decode(seed, &mut bytes);
-    if decoded.map(<[u8]>::len) != Ok(32) {
-        return Err(fault("does not hold 32 bytes"));
-    }
-    let key = SigningKey::from_bytes(&bytes);
-    let public = PublicKey {
-        id: kid.to_owned(),
-        text: Base64UrlUnpadded::encode_string(key.verifying_key().as_bytes()),
-    };
-    if !public_keys(platform)?.contains(&public) {
-        return Err(fault("is none of JWT_PUBLIC_KEYS"));
-    }
-    Ok((public.id, key))
+    let seed = decode(seed).ok_or_else(|| fault("does not hold 32 bytes"))?;
+    Ok((kid.to_owned(), seed))
+}
+
+fn public_key(platform: &Platform, kid: &str) -> Result<[u8; 32], Fault> {
+    let keys = public_keys(platform)?;
+    keys.iter()
+        .find(|key| key.id == kid)
+        .and_then(|key| decode(&key.text))
+        .ok_or_else(|| fault("is none of JWT_PUBLIC_KEYS"))
+}
+
+fn decode(text: &str) -> Option<[u8; 32]> {
+    Base64UrlUnpadded::decode_vec(text).ok()?.try_into().ok()
+}
+
+fn fault(what: &str) -> Fault {
+    Fault::new(format!("{SETTING} {what}"))
 }

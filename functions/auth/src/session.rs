@@ -41,7 +41,7 @@ pub struct Place<'a> {
 ///
 /// # Errors
 /// A fault when a key is missing or wrong.
-pub fn answer(
+pub async fn answer(
     c: &Context<'_>,
     place: &Place<'_>,
     member: Member,
@@ -65,7 +65,7 @@ pub fn answer(
     };
     let ttl_seconds = member.access_ttl_seconds;
     let tokens = Tokens {
-        access_token: access_token::sign(c.platform, claims, issued_at, ttl_seconds)?,
+        access_token: access_token::sign(c.platform, claims, issued_at, ttl_seconds).await?,
         token_type: "Bearer",
         expires_in: ttl_seconds,
         refresh_token: refresh_token.as_str().to_owned(),

@@ -3,8 +3,8 @@
 //! Every target module offers the same inherent functions, so callers need no trait, no
 //! generics and no feature flags:
 //!
-//! - `Platform`: `now`, `random`, `setting`, `sql(shard)`, `kv`, `verify_ed25519`, `remember`,
-//!   `recall`, `pause`, `log`, `usage`.
+//! - `Platform`: `now`, `random`, `setting`, `sql(shard)`, `kv`, `sign_ed25519`,
+//!   `verify_ed25519`, `remember`, `recall`, `pause`, `log`, `usage`.
 //! - `compose`: a text in Unicode's composed form.
 //! - `Sql`: `read` and `write`, each one round trip. `write` is atomic: all statements or none.
 //! - `Kv`: `get`, `put` with a time to live, `delete`, `list` by prefix. Eventually consistent:

@@ -178,9 +178,9 @@ async fn enter(
         FIND_MEMBER.bind(values![org_id, user_id]),
     ];
     match write(c, shard, statements).await {
-        Ok([_, _, _, _, _, member]) => {
-            answer(c, &place, found(&member)?, &refresh_token, c.now).map(Some)
-        }
+        Ok([_, _, _, _, _, member]) => answer(c, &place, found(&member)?, &refresh_token, c.now)
+            .await
+            .map(Some),
         Err(SqlFailure::Check(why)) if why == "not_found" => Ok(None),
         Err(SqlFailure::Check(why)) if why == "already_exists" => {
             repeat(c, &place, &before, &nonce).await.map(Some)
@@ -249,6 +249,6 @@ async fn repeat(c: &Context<'_>, place: &Place<'_>, before: &Id<Session>, nonce:
         session_id: &session_id,
         ..*place
     };
-    let answer = answer(c, &place, member, &refresh_token, Instant(opened_at))?;
+    let answer = answer(c, &place, member, &refresh_token, Instant(opened_at)).await?;
     Ok(answer.with("idempotency-replayed", "true"))
 }
