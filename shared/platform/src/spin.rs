@@ -2,6 +2,8 @@
 
 #[path = "spin/kv.rs"]
 mod kv;
+#[path = "spin/queue.rs"]
+mod queue;
 #[path = "spin/sql.rs"]
 mod sql;
 

@@ -5,11 +5,13 @@
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use domain::{MAX_SAFE_INTEGER, Statement, Value};
 use spin_sdk::sqlite::{Connection, Error, RowResult, Value as SqlValue};
 
 use super::now;
+use super::queue::Turn;
 use crate::{Fault, Rows, SqlFailure, Usage};
 
 /// How long a write waits for the others, in all. Spin's own SQLite waits as long by itself.
@@ -71,8 +73,10 @@ impl Sql {
     /// Why the database refused; nothing was written then.
     pub async fn write(&self, statements: &[Statement]) -> Result<Vec<Rows>, SqlFailure> {
         self.usage.add_trip();
+        let give_up_ms = now().ms().saturating_add(LOCK_WAIT_MS_MAX);
+        let _turn = Turn::take(&self.label).await;
         let connection = self.connect().await?;
-        begin(&connection).await?;
+        begin(&connection, give_up_ms).await?;
         let done = match self.run(&connection, statements).await {
             Ok(rows) => execute(&connection, "commit", &[]).await.map(|_| rows),
             Err(failure) => Err(failure),
@@ -150,17 +154,17 @@ impl Sql {
 }
 
 /// Takes the write lock. Nothing has been done before it is had, so waiting for it is safe.
-async fn begin(connection: &Connection) -> Result<(), SqlFailure> {
-    let give_up_ms = now().ms().saturating_add(LOCK_WAIT_MS_MAX);
-    for pause_ms in [10_u64, 20, 40, 80, 160, 320, 640, 1280, 2560] {
+async fn begin(connection: &Connection, give_up_ms: i64) -> Result<(), SqlFailure> {
+    let mut pause_ms = 10;
+    loop {
         match execute(connection, "begin immediate", &[]).await {
             Err(SqlFailure::Busy(_)) if now().ms() < give_up_ms => {
-                spin_sdk::time::sleep(std::time::Duration::from_millis(pause_ms)).await;
+                spin_sdk::time::sleep(Duration::from_millis(pause_ms)).await;
+                pause_ms = pause_ms.saturating_mul(2);
             }
             done => return done.map(drop),
         }
     }
-    execute(connection, "begin immediate", &[]).await.map(drop)
 }
 
 async fn execute(
