@@ -4,17 +4,26 @@
 //! 19 MiB, two passes, one lane is OWASP's least, and about 40 ms of a Worker's CPU. PBKDF2 of
 //! WebCrypto would be quicker to call but is capped at 100,000 rounds in production.
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
-use base64ct::{Base64Bcrypt, Encoding};
+use base64ct::{Base64Bcrypt, Base64Unpadded, Encoding};
 use platform::{Fault, Platform};
 
 use crate::secrets::{PASSWORD_PEPPER, secret};
 use crate::wire::Password;
 
-const MEMORY_KIB: u32 = 19 * 1024;
-const PASSES: u32 = 2;
-const LANES: u32 = 1;
+/// What a hash costs to make, and so to guess.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Cost {
+    memory_kib: u32,
+    passes: u32,
+    lanes: u32,
+}
+
+const OURS: Cost = Cost {
+    memory_kib: 19 * 1024,
+    passes: 2,
+    lanes: 1,
+};
 /// bcrypt reads no further.
 const BCRYPT_BYTES_MAX: usize = 72;
 
@@ -50,12 +59,15 @@ impl Hasher {
     }
 
     fn hash_with(&self, password: &Password, salt: [u8; 16]) -> Result<String, Fault> {
-        let salt = SaltString::encode_b64(&salt).map_err(fault)?;
-        let hash = self
-            .argon2()?
-            .hash_password(password.as_bytes(), &salt)
-            .map_err(fault)?;
-        Ok(hash.to_string())
+        let hash = self.argon2(password, &salt, OURS)?;
+        Ok(format!(
+            "$argon2id$v=19$m={},t={},p={}${}${}",
+            OURS.memory_kib,
+            OURS.passes,
+            OURS.lanes,
+            Base64Unpadded::encode_string(&salt),
+            Base64Unpadded::encode_string(&hash),
+        ))
     }
 
     /// Whether a password is the one of this hash. Without a hash the same work is done for
@@ -65,38 +77,66 @@ impl Hasher {
     /// A fault when the hash is of no known form.
     pub fn verify(&self, password: &Password, hash: Option<&str>) -> Result<Verdict, Fault> {
         let Some(hash) = hash else {
-            self.hash_with(password, [0; 16])?;
+            self.argon2(password, &[0; 16], OURS)?;
             return Ok(Verdict::Wrong);
         };
         if hash.starts_with("$2") {
             return verify_bcrypt(password, hash);
         }
-        let parsed = PasswordHash::new(hash).map_err(fault)?;
-        let argon2 = self.argon2()?;
-        match argon2.verify_password(password.as_bytes(), &parsed) {
-            Ok(()) if Params::try_from(&parsed).is_ok_and(|kept| is_ours(&kept)) => {
-                Ok(Verdict::Right)
-            }
-            Ok(()) => Ok(Verdict::RightButOld),
-            Err(argon2::password_hash::Error::Password) => Ok(Verdict::Wrong),
-            Err(error) => Err(fault(error)),
-        }
+        let known = parse_argon2(hash).ok_or_else(|| Fault::new("a password hash is malformed"))?;
+        let found = self.argon2(password, &known.salt, known.cost)?;
+        Ok(match same(&found, &known.hash) {
+            false => Verdict::Wrong,
+            true if known.cost == OURS => Verdict::Right,
+            true => Verdict::RightButOld,
+        })
     }
 
-    fn argon2(&self) -> Result<Argon2<'_>, Fault> {
-        let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(fault)?;
-        Argon2::new_with_secret(
-            self.pepper.as_bytes(),
-            Algorithm::Argon2id,
-            Version::V0x13,
-            params,
-        )
-        .map_err(fault)
+    fn argon2(&self, password: &Password, salt: &[u8], cost: Cost) -> Result<[u8; 32], Fault> {
+        let fault = |error: argon2::Error| Fault::new(format!("argon2: {error}"));
+        let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, None).map_err(fault)?;
+        let pepper = self.pepper.as_bytes();
+        let argon2 = Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, params);
+        let mut hash = [0; 32];
+        argon2
+            .and_then(|argon2| argon2.hash_password_into(password.as_bytes(), salt, &mut hash))
+            .map_err(fault)?;
+        Ok(hash)
     }
 }
 
-fn is_ours(params: &Params) -> bool {
-    (params.m_cost(), params.t_cost(), params.p_cost()) == (MEMORY_KIB, PASSES, LANES)
+/// Compares in a time that tells nothing of where two hashes differ.
+fn same(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len()
+        && one
+            .iter()
+            .zip(other)
+            .fold(0, |difference, (a, b)| difference | (a ^ b))
+            == 0
+}
+
+struct Argon2Hash {
+    cost: Cost,
+    salt: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+/// `$argon2id$v=19$m=<KiB>,t=<passes>,p=<lanes>$<salt>$<hash>` (PHC string format).
+fn parse_argon2(text: &str) -> Option<Argon2Hash> {
+    let mut parts = text.strip_prefix("$argon2id$v=19$")?.split('$');
+    let (costs, salt, hash) = (parts.next()?, parts.next()?, parts.next()?);
+    let mut costs = costs.split(',');
+    let mut cost = |name| costs.next()?.strip_prefix(name)?.parse().ok();
+    let cost = Cost {
+        memory_kib: cost("m=")?,
+        passes: cost("t=")?,
+        lanes: cost("p=")?,
+    };
+    Some(Argon2Hash {
+        cost,
+        salt: Base64Unpadded::decode_vec(salt).ok()?,
+        hash: Base64Unpadded::decode_vec(hash).ok()?,
+    })
 }
 
 /// `$2b$<cost>$<22 characters of salt><31 of hash>`, also as `$2a$` and `$2y$`, which differ only in
@@ -107,12 +147,9 @@ fn verify_bcrypt(password: &Password, hash: &str) -> Result<Verdict, Fault> {
     bytes.push(0);
     bytes.truncate(BCRYPT_BYTES_MAX);
     let found = bcrypt::bcrypt(known.cost, known.salt, &bytes);
-    let same = found
-        .iter()
-        .zip(known.hash)
-        .fold(0, |difference, (a, b)| difference | (a ^ b))
-        == 0;
-    Ok(if same {
+    // It makes a byte more than is kept.
+    let found = found.get(..known.hash.len()).unwrap_or_default();
+    Ok(if same(found, &known.hash) {
         Verdict::RightButOld
     } else {
         Verdict::Wrong
@@ -122,7 +159,6 @@ fn verify_bcrypt(password: &Password, hash: &str) -> Result<Verdict, Fault> {
 struct Bcrypt {
     cost: u32,
     salt: [u8; 16],
-    /// bcrypt makes 24 bytes and keeps 23.
     hash: [u8; 23],
 }
 
@@ -145,13 +181,11 @@ fn parse_bcrypt(text: &str) -> Option<Bcrypt> {
     Some(known)
 }
 
-fn fault(error: impl std::fmt::Display) -> Fault {
-    Fault::new(format!("password hash: {error}"))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Hasher, Verdict};
+    use base64ct::{Base64Unpadded, Encoding};
+
+    use super::{Cost, Hasher, Verdict};
     use crate::wire::Password;
 
     fn password(text: &str) -> Password {
@@ -170,9 +204,10 @@ mod tests {
         let hash = ours
             .hash_with(&password("a long password"), [7; 16])
             .unwrap();
-        assert!(
-            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
-            "{hash}"
+        // What the reference implementation makes of the same.
+        assert_eq!(
+            hash,
+            "$argon2id$v=19$m=19456,t=2,p=1$BwcHBwcHBwcHBwcHBwcHBw$PyeieVqwAryreM0+PuFBp4XQP4qSlhFdEUA0/ZLn6XI"
         );
         let verdict = |hasher: &Hasher, text| hasher.verify(&password(text), Some(&hash)).unwrap();
         assert_eq!(verdict(&ours, "a long password"), Verdict::Right);
@@ -219,22 +254,27 @@ mod tests {
 
     #[test]
     fn a_hash_of_weaker_parameters_is_found_old() {
-        let weak = argon2::Argon2::new_with_secret(
-            b"pepper",
-            argon2::Algorithm::Argon2id,
-            argon2::Version::V0x13,
-            argon2::Params::new(1024, 1, 1, None).unwrap(),
-        )
-        .unwrap();
-        let salt = argon2::password_hash::SaltString::encode_b64(&[7; 16]).unwrap();
-        let hash = argon2::PasswordHasher::hash_password(&weak, b"secret", &salt).unwrap();
-        let verdict = hasher("pepper").verify(&password("secret"), Some(&hash.to_string()));
+        let weak = Cost {
+            memory_kib: 1024,
+            passes: 1,
+            lanes: 1,
+        };
+        let hash = hasher("pepper").argon2(&password("secret"), &[7; 16], weak);
+        let hash = format!(
+            "$argon2id$v=19$m=1024,t=1,p=1${}${}",
+            Base64Unpadded::encode_string(&[7; 16]),
+            Base64Unpadded::encode_string(&hash.unwrap())
+        );
+        let verdict = hasher("pepper").verify(&password("secret"), Some(&hash));
         assert_eq!(verdict.unwrap(), Verdict::RightButOld);
     }
 
     #[test]
     fn what_is_no_hash_is_a_fault() {
         for bad in [
+            "$argon2id$v=19$m=19456,t=2$c2FsdHNhbHQ$aGFzaA",
+            "$argon2i$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA",
+            "$argon2id$v=19$m=0,t=0,p=0$c2FsdHNhbHQ$aGFzaA",
             "",
             "plain",
             "$2b$31$",
