@@ -1,6 +1,6 @@
 //! `system`: health, documentation, migrations, jobs.
 
-use support::{Client, internal_secret};
+use support::{Client, Shop, internal_secret};
 
 #[test]
 fn it_says_that_it_runs_and_is_ready() {
@@ -67,4 +67,93 @@ fn unknown_paths_and_methods_are_told() {
         .header("accept-language", "es-CL,es;q=0.9")
         .send();
     assert_eq!(spanish.json()["title"], "No encontrado");
+}
+
+#[test]
+fn it_says_what_runs_to_who_is_logged_in() {
+    Client::new()
+        .get("/v1/system/info")
+        .send()
+        .expect_problem(401, "unauthenticated");
+    let shop = Shop::open();
+    let info = shop
+        .client
+        .get("/v1/system/info")
+        .send()
+        .expect_status(200)
+        .json();
+    assert_eq!(info["name"], "trastienda");
+    assert_eq!(info["shards"], 2);
+}
+
+#[test]
+fn the_schedule_and_the_last_runs_of_every_job_are_told() {
+    let shop = Shop::open();
+    let internal = Client::new().bearer(&internal_secret());
+    internal
+        .post("/internal/system/tick")
+        .send()
+        .expect_status(200);
+    let jobs = |path: &str| {
+        let body = shop.client.get(path).send().expect_status(200).json();
+        body["jobs"].as_array().expect("jobs").clone()
+    };
+    let schedule = jobs("/v1/system/jobs/scheduled");
+    let names: Vec<_> = schedule
+        .iter()
+        .map(|job| job["name"].as_str().unwrap_or_default())
+        .collect();
+    for name in [
+        "system.cleanup",
+        "auth.cleanup",
+        "inventory.restock_check",
+        "inventory.reservation_expiry",
+    ] {
+        assert!(names.contains(&name), "{name} in {names:?}");
+    }
+    let cleanup = jobs("/v1/system/jobs/status")
+        .into_iter()
+        .find(|job| job["name"] == "system.cleanup")
+        .expect("the clean-up");
+    assert_eq!(cleanup["last_run"]["state"], "succeeded", "{cleanup}");
+}
+
+#[test]
+fn runs_are_listed_newest_first_and_none_stays_active() {
+    let shop = Shop::open();
+    let internal = Client::new().bearer(&internal_secret());
+    let now = i64::try_from(support::mint::now_seconds()).expect("a time");
+    for hours_ago in [7, 5, 6] {
+        let slot = domain::Instant((now - hours_ago * 3600) * 1000);
+        let path = format!("/internal/system/jobs/cleanup?slot={slot}");
+        let run = internal.post(&path).send().expect_status(200).json();
+        assert_eq!(run["runs"][0]["state"], "succeeded", "{run}");
+    }
+    let list = shop
+        .client
+        .get("/v1/system/jobs/runs?limit=100")
+        .send()
+        .expect_status(200)
+        .json();
+    let slots: Vec<_> = list["items"]
+        .as_array()
+        .expect("runs")
+        .iter()
+        .map(|run| run["slot"].to_string())
+        .collect();
+    assert!(
+        slots.len() >= 3 && slots.is_sorted_by(|newer, older| newer >= older),
+        "{slots:?}"
+    );
+    let active = shop
+        .client
+        .get("/v1/system/jobs/active")
+        .send()
+        .expect_status(200)
+        .json();
+    assert!(active["items"].is_array());
+    shop.user("viewer")
+        .get("/v1/system/jobs/runs")
+        .send()
+        .expect_problem(403, "forbidden");
 }

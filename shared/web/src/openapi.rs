@@ -19,9 +19,10 @@ pub fn document(functions: &[&Function]) -> Value {
     settings.meta_schema = None;
     let mut generator = settings.into_generator();
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    let mut problems = Map::new();
     for function in functions {
         for route in function.routes {
-            let operation = operation(function, route, &mut generator);
+            let operation = operation(function, route, &mut generator, &mut problems);
             let method = route.method.as_str().to_lowercase();
             paths
                 .entry(route.path)
@@ -44,6 +45,7 @@ pub fn document(functions: &[&Function]) -> Value {
         "paths": paths,
         "components": {
             "schemas": schemas,
+            "responses": problems,
             "securitySchemes": {
                 "accessToken": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
                 "internalSecret": { "type": "http", "scheme": "bearer", "description": "INTERNAL_SECRET of the installation" }
@@ -67,7 +69,12 @@ the same key with another request a 422.\n\
 - Answers carry an `ETag`. Send it as `If-None-Match` (304) or, to write, as `If-Match` (412).\n\
 - Money is integer minor units, a quantity an integer with its unit, a time RFC 3339 in UTC, an id a UUIDv7.";
 
-fn operation(function: &Function, route: &Route, generator: &mut SchemaGenerator) -> Value {
+fn operation(
+    function: &Function,
+    route: &Route,
+    generator: &mut SchemaGenerator,
+    problems: &mut Map<String, Value>,
+) -> Value {
     let mut operation = Map::new();
     operation.insert("operationId".into(), operation_id(route).into());
     operation.insert("summary".into(), route.summary.into());
@@ -85,7 +92,10 @@ fn operation(function: &Function, route: &Route, generator: &mut SchemaGenerator
             json!({ "required": true, "content": { "application/json": { "schema": schema } } }),
         );
     }
-    operation.insert("responses".into(), responses(route, generator).into());
+    operation.insert(
+        "responses".into(),
+        responses(route, generator, problems).into(),
+    );
     match route.access {
         Access::Public => operation.insert("security".into(), json!([])),
         Access::Internal => operation.insert("security".into(), json!([{ "internalSecret": [] }])),
@@ -170,7 +180,12 @@ fn query_parameters(route: &Route, generator: &mut SchemaGenerator) -> Vec<Value
         .collect()
 }
 
-fn responses(route: &Route, generator: &mut SchemaGenerator) -> Map<String, Value> {
+/// The success and, by their codes, the problems, which many routes share.
+fn responses(
+    route: &Route,
+    generator: &mut SchemaGenerator,
+    problems: &mut Map<String, Value>,
+) -> Map<String, Value> {
     let mut responses = Map::new();
     let mut success = json!({ "description": "Success" });
     if let (Some(schema), Some(object)) = (route.schemas.answer, success.as_object_mut()) {
@@ -191,8 +206,11 @@ fn responses(route: &Route, generator: &mut SchemaGenerator) -> Map<String, Valu
         by_status.entry(code.status).or_default().push(code.name);
     }
     for (status, names) in by_status {
-        responses.insert(
-            status.to_string(),
+        let name = names.join(".");
+        let reference = format!("#/components/responses/{name}");
+        responses.insert(status.to_string(), json!({ "$ref": reference }));
+        problems.insert(
+            name,
             json!({
                 "description": names.join(", "),
                 "x-codes": names,

@@ -9,7 +9,7 @@ export const api = {};
 export async function load() {
   const source = await (await fetch("/openapi.json")).json();
   const all = Object.entries(source.paths).flatMap(([path, item]) =>
-    METHODS.filter((method) => item[method]).map((method) => operation(method, path, item[method])),
+    METHODS.filter((method) => item[method]).map((method) => operation(method, path, item[method], source)),
   );
   all.sort((a, b) => rank(a.path) - rank(b.path));
   api.info = source.info;
@@ -24,8 +24,9 @@ export async function load() {
 // What integrators call comes first.
 const rank = (path) => (path.startsWith("/v1/") ? 0 : path.startsWith("/internal/") ? 1 : 2);
 
-function operation(method, path, raw) {
-  const answers = Object.entries(raw.responses);
+function operation(method, path, raw, { components }) {
+  const problem = ({ $ref }) => components.responses[$ref.split("/").at(-1)];
+  const answers = Object.entries(raw.responses).map(([status, one]) => [status, one.$ref ? problem(one) : one]);
   const [status, success] = answers.find(([status]) => status < 400);
   const [security] = raw.security;
   return {

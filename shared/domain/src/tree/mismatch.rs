@@ -1,0 +1,109 @@
+//! What a type does not accept, and where.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, Expected, Unexpected};
+
+/// What a type does not accept, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// JSON pointer (RFC 6901).
+    pub pointer: String,
+    /// A stable word: `missing`, `wrong_type`, `out_of_range`, …
+    pub code: Cow<'static, str>,
+    pub detail: String,
+}
+
+impl Mismatch {
+    pub(super) fn new(code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            pointer: String::new(),
+            code: Cow::Borrowed(code),
+            detail: detail.into(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(super) fn at(mut self, name: &str) -> Self {
+        self.pointer
+            .insert_str(0, &name.replace('~', "~0").replace('/', "~1"));
+        self.pointer.insert(0, '/');
+        self
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.pointer, self.code, self.detail)
+    }
+}
+
+impl std::error::Error for Mismatch {}
+
+impl de::Error for Mismatch {
+    /// `code: sentence` of our own types is taken apart.
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        let message = message.to_string();
+        match message.split_once(": ") {
+            Some((code, detail)) if code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') => {
+                Self {
+                    pointer: String::new(),
+                    code: code.to_owned().into(),
+                    detail: detail.to_owned(),
+                }
+            }
+            _ => Self::new("invalid_value", message),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new("wrong_type", format!("expected {expected}"))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new("invalid_value", format!("expected {expected}"))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
+        Self::new("wrong_length", format!("expected {expected}"))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        Self::new(
+            "unknown_value",
+            format!("expected one of {}", expected.join(", ")),
+        )
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        Self::new(
+            "unknown_field",
+            format!("expected one of {}", expected.join(", ")),
+        )
+        .at(field)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn missing_field(field: &'static str) -> Self {
+        Self::new("missing", "this field is required").at(field)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn duplicate_field(field: &'static str) -> Self {
+        Self::new("duplicate_field", "this field is given twice").at(field)
+    }
+}
