@@ -64,9 +64,9 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
             at(route.path).with(body).by(elsewhere(shop))
         }
         "POST /v1/auth/logout" => at(route.path).by(member(shop).client),
-        "PATCH /v1/auth/me" | "PUT /v1/auth/me" => {
-            at(route.path).with(json!({ "full_name": "Ada Otherwise", "locale": "es" }))
-        }
+        "PATCH /v1/auth/me" | "PUT /v1/auth/me" => at(route.path)
+            .with(json!({ "full_name": "Max Otherwise", "locale": "es" }))
+            .by(member(shop).client),
         "POST /v1/auth/password/change" => {
             let body = json!({ "current_password": PASSWORD, "new_password": "wrong donkey mattery clip" });
             at(route.path).with(body).by(member(shop).client)

@@ -1,0 +1,168 @@
+//! Every scheduled job.
+
+use domain::Instant;
+use platform::Break;
+use support::functions::FUNCTIONS;
+use support::scenario;
+use support::{internal_secret, mint};
+use web::{Function, Job};
+
+use crate::same::{effect, expect_same};
+use crate::stage::Stage;
+
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// Does what a route does, so that there is something to look after.
+fn make(stage: &Stage, method: &str, path: &str) {
+    let route = support::functions::route(method, path).expect("a route");
+    let request = scenario::of(&stage.shop, route);
+    let key = support::shop::unique("key");
+    request.draft().key(&key).send().expect_status(route.status);
+}
+
+/// Gives a job something to do.
+fn prepare(stage: &Stage, name: &str) {
+    let world = &stage.native.world;
+    match name {
+        "system.cleanup" => {
+            make(stage, "POST", "/v1/inventory/warehouses");
+            world.advance_clock(40 * DAY_MS);
+        }
+        "auth.cleanup" => {
+            make(stage, "POST", "/v1/auth/login");
+            world.advance_clock(400 * DAY_MS);
+        }
+        "inventory.reservation_expiry" => {
+            make(stage, "POST", "/v1/inventory/reservations");
+            world.advance_clock(DAY_MS);
+        }
+        "inventory.restock_check" => {
+            make(stage, "PUT", "/v1/inventory/items/x/stock/x");
+            // As if nothing had seen it fall.
+            let forget = "delete from stock_alert";
+            for shard in 0..2 {
+                world.inspect(shard, |database| {
+                    database.execute_batch(forget).expect(forget)
+                });
+            }
+        }
+        other => panic!("{other} has no work in tests/fault/jobs.rs"),
+    }
+}
+
+/// Runs one slot of a job. Gives the state it came to on each shard.
+fn run(stage: &Stage, function: &Function, job: &Job, slot: Instant) -> Vec<String> {
+    let path = format!("/internal/{}/jobs/{}?slot={slot}", function.name, job.name);
+    let client = stage.native.client().bearer(&internal_secret());
+    let report = client.post(&path).send().expect_status(200).json();
+    let runs = report["runs"].as_array().cloned().unwrap_or_default();
+    runs.iter()
+        .map(|run| run["state"].as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// What a job changed, without the record of its own runs: how often it was tried differs.
+fn work_done(stage: &Stage, before: &support::dump::Dump) -> Vec<String> {
+    let mut rows = effect(&stage.dump(), before);
+    rows.retain(|row| !row.contains(".job_run: "));
+    // Deletions show in what is left.
+    rows.extend(
+        stage
+            .dump()
+            .growth_since(before)
+            .into_iter()
+            .map(|(table, growth)| format!("{table} grew by {growth}")),
+    );
+    rows
+}
+
+fn survives(function: &Function, job: &Job) {
+    let name = format!("{}.{}", function.name, job.name);
+    let now = i64::try_from(mint::now_seconds()).expect("a time") * 1000;
+    let slot = Instant(now - now.rem_euclid(HOUR_MS));
+    let staged = || {
+        let stage = Stage::open(1);
+        prepare(&stage, &name);
+        stage
+    };
+
+    let calm = staged();
+    let before = calm.dump();
+    calm.native.world.take_batches();
+    let states = run(&calm, function, job, slot);
+    assert!(
+        states.iter().all(|state| state == "succeeded"),
+        "{name}: {states:?}"
+    );
+    let batches = calm.native.world.take_batches();
+    let wanted = work_done(&calm, &before);
+    let worked = wanted.iter().any(|row| !row.contains("job_run"));
+    assert!(worked, "{name} had nothing to do");
+
+    for (batch, size) in batches.iter().enumerate() {
+        let breaks = (0..*size).map(Break::Before);
+        for how in breaks.chain([Break::AfterCommit]) {
+            let place = format!("{name} broken in batch {batch}, {how:?}");
+            let stage = staged();
+            let before = stage.dump();
+            stage.native.world.break_write(batch, how);
+            run(&stage, function, job, slot);
+            assert!(!stage.native.world.take_break(), "{place}: never got there");
+            // A worker that is gone keeps its lease until it ends.
+            stage.native.world.advance_clock(120_000);
+            let states = run(&stage, function, job, slot);
+            assert!(
+                states.iter().all(|state| state == "succeeded"),
+                "{place}: {states:?}"
+            );
+            expect_same(&work_done(&stage, &before), &wanted, &place);
+        }
+    }
+}
+
+fn is_done_once(name: &str) {
+    let (function, job) = name.split_once('.').expect("function.job");
+    let function = FUNCTIONS.iter().find(|one| one.name == function);
+    let function = function.expect("a function");
+    let job = function.jobs.iter().find(|one| one.name == job);
+    survives(function, job.expect("a job"));
+}
+
+/// Those with a test below.
+const TESTED: &[&str] = &[
+    "system.cleanup",
+    "auth.cleanup",
+    "inventory.reservation_expiry",
+    "inventory.restock_check",
+];
+
+#[test]
+fn no_job_is_left_out() {
+    for function in FUNCTIONS {
+        for job in function.jobs {
+            let name = format!("{}.{}", function.name, job.name);
+            assert!(TESTED.contains(&name.as_str()), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_clean_up_of_system_is_done_once_however_it_breaks() {
+    is_done_once(TESTED[0]);
+}
+
+#[test]
+fn the_clean_up_of_auth_is_done_once_however_it_breaks() {
+    is_done_once(TESTED[1]);
+}
+
+#[test]
+fn holds_expire_once_however_it_breaks() {
+    is_done_once(TESTED[2]);
+}
+
+#[test]
+fn the_restock_check_is_done_once_however_it_breaks() {
+    is_done_once(TESTED[3]);
+}
