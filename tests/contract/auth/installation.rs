@@ -2,6 +2,7 @@
 
 use platform::{Break, World};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use support::shop::{PASSWORD, address};
 use support::{Answer, Client, Native, Shop, is_native, native};
 
@@ -228,6 +229,29 @@ fn a_weak_secret_serves_nobody() {
         let log = weak.world.take_log().join("\n");
         assert!(log.contains(&format!("\"fault\":\"{setting} ")), "{log}");
     }
+}
+
+#[test]
+fn a_stored_answer_helps_nobody_to_guess_a_password() {
+    if !is_native() {
+        return;
+    }
+    let native = Native::start();
+    let body = registration().to_string();
+    let client = native.client().header("content-type", "application/json");
+    let registered = client
+        .post("/v1/auth/register")
+        .key("k")
+        .bytes(body.as_str())
+        .send();
+    registered.expect_status(201);
+    let stored = native.world.inspect(0, |db| {
+        let sql = "select fingerprint from idempotency";
+        db.query_row(sql, [], |row| row.get::<_, String>(0))
+            .expect(sql)
+    });
+    let bare = Sha256::digest(format!("POST\0/v1/auth/register\0\0{body}"));
+    assert_ne!(stored, Some(format!("{bare:x}")));
 }
 
 #[test]
