@@ -3,6 +3,7 @@
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
 
 /// Tables that stay small whatever a tenant does: walking them costs nothing.
 const SMALL: &[(&str, &str)] = &[
@@ -34,17 +35,44 @@ pub fn migrated() -> Connection {
     connection
         .set_db_config(DbConfig::SQLITE_DBCONFIG_TRIGGER_EQP, true)
         .expect("SQLite knows this");
-    for own in [
-        system::statements::CREATE_SCHEMA_MIGRATION,
-        system::statements::CREATE_D1_MIGRATIONS,
-    ] {
-        connection.execute_batch(own.sql).expect(own.name);
+    for sql in schema() {
+        connection.execute_batch(&sql).expect("the schema");
     }
-    for (name, text) in system::migrator::FILES {
-        connection.execute_batch(text).expect(name);
+    for (limit, most) in LIMITS {
+        connection
+            .set_limit(*limit, *most)
+            .expect("SQLite knows this limit");
     }
     connection
 }
+
+/// The statements that make the schema.
+pub fn schema() -> Vec<String> {
+    let own = [
+        system::statements::CREATE_SCHEMA_MIGRATION,
+        system::statements::CREATE_D1_MIGRATIONS,
+    ];
+    let own = own.iter().map(|query| query.sql);
+    let files = system::migrator::FILES.iter();
+    // A statement ends at a semicolon that ends a line; a test of the migrations holds them to it.
+    let parts = files
+        .flat_map(|(_, text)| text.split(";\n"))
+        .filter(|part| {
+            let mut lines = part.lines().map(str::trim);
+            lines.any(|line| !line.is_empty() && !line.starts_with("--"))
+        });
+    own.chain(parts).map(str::to_owned).collect()
+}
+
+/// What D1 allows a statement: <https://developers.cloudflare.com/d1/platform/limits/>, and
+/// `setupSecurity` in workerd's sqlite.c++.
+const LIMITS: &[(Limit, i32)] = &[
+    (Limit::SQLITE_LIMIT_FUNCTION_ARG, 32),
+    (Limit::SQLITE_LIMIT_VARIABLE_NUMBER, 100),
+    (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 5),
+    (Limit::SQLITE_LIMIT_EXPR_DEPTH, 100),
+    (Limit::SQLITE_LIMIT_SQL_LENGTH, 100_000),
+];
 
 /// The lines of a statement's plan.
 ///
@@ -144,40 +172,55 @@ fn rows(table: &str) -> u64 {
     }
 }
 
-/// Gives the database the statistics of one large tenant, in the form of ANALYZE.
+/// Statements that give a database the statistics of one large tenant, in the form of ANALYZE.
+pub fn statistics(connection: &Connection) -> Vec<String> {
+    let rows = indexes(connection).into_iter().map(|index| {
+        let Index { table, name, .. } = &index;
+        let stat = index.statistics();
+        format!("insert into sqlite_stat1 (tbl, idx, stat) values ('{table}', '{name}', '{stat}')")
+    });
+    let start = ["analyze sqlite_schema", "delete from sqlite_stat1"].map(str::to_owned);
+    let end = "analyze sqlite_schema".to_owned();
+    start.into_iter().chain(rows).chain([end]).collect()
+}
+
+/// Gives them to this database.
 ///
 /// # Panics
 /// When SQLite does not take them.
 pub fn write_statistics(connection: &Connection) {
-    connection
-        .execute_batch("analyze sqlite_schema; delete from sqlite_stat1;")
-        .expect("an empty table of statistics");
-    for (table, index, columns, unique) in indexes(connection) {
-        let count = rows(&table);
-        let mut stat = count.to_string();
+    for sql in statistics(connection) {
+        connection.execute_batch(&sql).expect("statistics");
+    }
+}
+
+struct Index {
+    table: String,
+    name: String,
+    columns: Vec<String>,
+    unique: bool,
+}
+
+impl Index {
+    /// How many rows there are, and how many share each start of the key.
+    fn statistics(&self) -> String {
+        let count = rows(&self.table);
         let mut kinds: u64 = 1;
-        for (position, column) in columns.iter().enumerate() {
+        let mut stat = count.to_string();
+        for (position, column) in self.columns.iter().enumerate() {
             kinds = kinds
                 .saturating_mul(distinct(count, column).max(1))
                 .min(count);
-            let whole = unique && position + 1 == columns.len();
+            let whole = self.unique && position + 1 == self.columns.len();
             let each = if whole { 1 } else { (count / kinds).max(1) };
             stat.push_str(&format!(" {each}"));
         }
-        connection
-            .execute(
-                "insert into sqlite_stat1 (tbl, idx, stat) values (?1, ?2, ?3)",
-                (&table, &index, &stat),
-            )
-            .expect("a row of statistics");
+        stat
     }
-    connection
-        .execute_batch("analyze sqlite_schema;")
-        .expect("SQLite reads its statistics again");
 }
 
-/// Table, index, columns and whether it is unique, of every index.
-fn indexes(connection: &Connection) -> Vec<(String, String, Vec<String>, bool)> {
+/// Every index.
+fn indexes(connection: &Connection) -> Vec<Index> {
     let mut statement = connection
         .prepare(
             "select m.name, l.name, l.\"unique\", group_concat(i.name, ' ') \
@@ -188,12 +231,12 @@ fn indexes(connection: &Connection) -> Vec<(String, String, Vec<String>, bool)> 
     let rows = statement.query_map([], |row| {
         let columns: Option<String> = row.get(3)?;
         let columns = columns.unwrap_or_default();
-        Ok((
-            row.get(0)?,
-            row.get(1)?,
-            columns.split(' ').map(str::to_owned).collect(),
-            row.get(2)?,
-        ))
+        Ok(Index {
+            table: row.get(0)?,
+            name: row.get(1)?,
+            unique: row.get(2)?,
+            columns: columns.split(' ').map(str::to_owned).collect(),
+        })
     });
     rows.expect("indexes")
         .collect::<Result<_, _>>()

@@ -2,22 +2,22 @@
 
 use domain::rfc3339;
 
+/// D1 promises no more than 32 arguments of a function, so the barcodes are put in afterwards.
 macro_rules! item_json {
     () => {
         concat!(
-            "json_object('id', i.id, 'sku', i.sku, 'name', i.name, 'description', i.description, 'kind', i.kind, \
-             'unit', i.base_uom, 'category_id', i.category_id, \
+            "json_insert(json_object('id', i.id, 'sku', i.sku, 'name', i.name, 'description', i.description, \
+             'kind', i.kind, 'unit', i.base_uom, 'category_id', i.category_id, \
              'price', json_object('amount', i.price_minor, 'currency', i.currency), \
              'cost', json_object('amount', i.cost_c4 / 10000, 'currency', i.currency), \
              'per', json_object('value', i.per_qty, 'unit', i.base_uom), 'tax_code', i.tax_code, \
-             'attributes', json(i.attrs), 'status', i.status, \
-             'barcodes', json((select json_group_array(json_object('code', b.code, \
-             'pack', json_object('value', b.pack_qty, 'unit', i.base_uom))) from item_barcode as b \
-             where b.org_id = i.org_id and b.item_id = i.id)), 'created_at', ",
+             'attributes', json(i.attrs), 'status', i.status, 'created_at', ",
             rfc3339!("i.created_at"),
             ", 'updated_at', ",
             rfc3339!("i.updated_at"),
-            ", 'version', i.version)"
+            ", 'version', i.version), '$.barcodes', json((select json_group_array(json_object('code', b.code, \
+             'pack', json_object('value', b.pack_qty, 'unit', i.base_uom))) from item_barcode as b \
+             where b.org_id = i.org_id and b.item_id = i.id)))"
         )
     };
 }
