@@ -12,6 +12,7 @@ mod items;
 mod move_lists;
 mod moves;
 mod permissions;
+mod plans;
 mod reservations;
 mod stock;
 mod supplier_items;

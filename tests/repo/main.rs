@@ -2,6 +2,7 @@
 
 mod arrows;
 mod casts;
+mod composed;
 mod manifests;
 mod migrations;
 mod openapi;

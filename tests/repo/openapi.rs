@@ -74,7 +74,10 @@ fn operations_are_complete() {
             let number: u16 = status.parse().expect("a status");
             assert!((200..600).contains(&number), "{place}: {status}");
             let refers = response["$ref"].is_string();
-            assert!(refers || response["description"].is_string(), "{place}: {status}");
+            assert!(
+                refers || response["description"].is_string(),
+                "{place}: {status}"
+            );
         }
         for scheme in operation["security"].as_array().expect("security") {
             let name = scheme.as_object().and_then(|one| one.keys().next());

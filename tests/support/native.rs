@@ -10,7 +10,7 @@ use hyper::service::service_fn;
 use platform::{BODY_BYTES_MAX, Body, Method, Platform, Request, World};
 use rusqlite::Connection;
 
-use crate::{Client, functions, mint};
+use crate::{Client, functions, internal_secret, mint};
 
 pub const INTERNAL_SECRET: &str = "internal-secret-of-the-native-tests";
 const SHARDS: usize = 2;
@@ -30,7 +30,7 @@ impl Native {
     /// The same with other settings.
     pub fn with(settings: &[(&str, &str)]) -> Self {
         let native = Self::unmigrated(settings);
-        let client = Client::to(&native.base_url).bearer(INTERNAL_SECRET);
+        let client = Client::to(&native.base_url).bearer(&internal_secret());
         client
             .post("/internal/system/migrate")
             .send()
@@ -64,6 +64,7 @@ fn default_settings() -> HashMap<String, String> {
     let shards = SHARDS.to_string();
     let public_keys = mint::public_keys();
     let private_key = mint::private_key();
+    let internal_secret = internal_secret();
     [
         ("ENVIRONMENT", "development"),
         ("ISSUER", "https://trastienda.test"),
@@ -73,7 +74,7 @@ fn default_settings() -> HashMap<String, String> {
         ("LOG_LEVEL", "info"),
         ("REGISTRATION", "open"),
         ("DENY_CACHE_SECONDS", "0"),
-        ("INTERNAL_SECRET", INTERNAL_SECRET),
+        ("INTERNAL_SECRET", internal_secret.as_str()),
         (
             "PASSWORD_PEPPER",
             "pepper-of-the-native-tests-32-bytes-long",

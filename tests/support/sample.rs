@@ -121,7 +121,8 @@ fn object(schema: &Value) -> Value {
 
 fn text(schema: &Value) -> String {
     let format = schema.get("format").and_then(Value::as_str);
-    let made = match format {
+
+    match format {
         Some("uuid") => UNKNOWN_ID.to_owned(),
         Some("date-time") => "2026-03-01T09:30:00Z".to_owned(),
         Some("date") => "2026-03-01".to_owned(),
@@ -138,8 +139,7 @@ fn text(schema: &Value) -> String {
                 |text| (*text).to_owned(),
             )
         }
-    };
-    made
+    }
 }
 
 /// The schema with references followed, and the first alternative that is not null taken.

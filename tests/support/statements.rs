@@ -1,6 +1,12 @@
 //! Every SQL statement of the product by its name.
 
+use std::collections::BTreeSet;
+
 use domain::Query;
+
+use crate::functions::routes;
+use crate::shop::unique;
+use crate::{Native, Shop, scenario};
 
 /// A named statement of a module.
 #[derive(Clone, Copy, Debug)]
@@ -24,4 +30,23 @@ pub fn all() -> Vec<Named> {
         all.extend(queries.map(|query| Named { module, query }));
     }
     all
+}
+
+/// Every SQL text of all routes, with and without a key, but for those of migrations.
+pub fn running() -> BTreeSet<String> {
+    let native = Native::start();
+    let migrations = native.world.statements();
+    let shop = Shop::open_at(&native.client());
+    for (_, route) in routes() {
+        for key in [None, Some(unique("key"))] {
+            let request = scenario::of(&shop, route);
+            let draft = match &key {
+                Some(key) if route.method.writes() => request.draft().key(key),
+                _ => request.draft(),
+            };
+            draft.send().expect_status(route.status);
+        }
+    }
+    let all = native.world.statements();
+    all.difference(&migrations).cloned().collect()
 }
