@@ -96,6 +96,51 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
         "There is no such record.",
         "No existe ese registro.",
     ),
+    (
+        "invalid_slug",
+        "2 to 63 small letters, digits and inner hyphens.",
+        "De 2 a 63 letras minúsculas, cifras y guiones interiores.",
+    ),
+    (
+        "invalid_username",
+        "2 to 64 visible ASCII characters without @.",
+        "De 2 a 64 caracteres ASCII visibles sin @.",
+    ),
+    (
+        "invalid_time_zone",
+        "An IANA name like Europe/London, or UTC.",
+        "Un nombre de la IANA como Europe/Madrid, o UTC.",
+    ),
+    (
+        "password_too_short",
+        "This password is too short.",
+        "Esta contraseña es demasiado corta.",
+    ),
+    (
+        "password_too_long",
+        "A password has at most 128 characters.",
+        "Una contraseña tiene como máximo 128 caracteres.",
+    ),
+    (
+        "password_all_digits",
+        "A password is more than digits.",
+        "Una contraseña es más que cifras.",
+    ),
+    (
+        "password_common",
+        "Too many people use this password, or it is only a pattern.",
+        "Demasiada gente usa esta contraseña, o es solo un patrón.",
+    ),
+    (
+        "password_personal",
+        "This password holds a name or an address of yours.",
+        "Esta contraseña contiene un nombre o una dirección suyos.",
+    ),
+    (
+        "password_composition",
+        "Here a password needs capital and small letters, digits and signs.",
+        "Aquí una contraseña necesita mayúsculas, minúsculas, cifras y signos.",
+    ),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

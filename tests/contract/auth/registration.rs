@@ -102,6 +102,18 @@ fn a_weak_password_is_refused_with_every_reason() {
             .map(|error| error["code"].as_str().expect("a code").to_owned())
             .collect::<Vec<_>>()
     };
+    let mut spanish = registration();
+    spanish["user"]["password"] = json!("corta");
+    let refused = somebody()
+        .post("/v1/auth/register")
+        .header("accept-language", "es")
+        .json(&spanish)
+        .send()
+        .json();
+    assert_eq!(
+        refused["errors"][0]["detail"],
+        "Esta contraseña es demasiado corta."
+    );
     assert_eq!(weak("vqz kerw"), ["password_too_short"]);
     assert_eq!(weak("password1234"), ["password_common"]);
     assert_eq!(weak("839201746501"), ["password_all_digits"]);
