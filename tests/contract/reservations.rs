@@ -35,6 +35,18 @@ fn outlast() {
 }
 
 #[test]
+fn an_action_takes_blanks_for_no_body() {
+    let depot = Depot::open();
+    let item = depot.stocked(3);
+    for blank in [" ", "\n", "{} \n"] {
+        let id = depot.hold(&item, 1, 60).text_at("/reservations/0/id");
+        let path = format!("/v1/inventory/reservations/{id}/release");
+        let released = depot.client().post(&path).bytes(blank).send();
+        assert_eq!(released.expect_status(200).json()["state"], "released");
+    }
+}
+
+#[test]
 fn stock_is_held_for_the_organisations_time_or_its_own() {
     let depot = Depot::open();
     let item = depot.stocked(10);
