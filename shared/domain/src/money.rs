@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn the_largest_amount_and_its_cost_are_exact_in_a_double() {
-        assert!(AMOUNT_MAX * COST_PER_MINOR <= crate::MAX_SAFE_INTEGER);
+        const { assert!(AMOUNT_MAX * COST_PER_MINOR <= crate::MAX_SAFE_INTEGER) };
         assert!(Amount::new(AMOUNT_MAX).is_some() && Amount::new(AMOUNT_MAX + 1).is_none());
     }
 
