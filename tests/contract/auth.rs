@@ -62,6 +62,24 @@ impl Member {
         Self::enter(user.id(), &email)
     }
 
+    /// Puts them into a second organisation, as viewers. Until invitations exist only the database
+    /// can, so this is native.
+    fn also_joins(&self, shop: &Shop) {
+        let org_id = shop.organisation["id"].as_i64().expect("a number");
+        let world = &support::native().world;
+        let note =
+            "insert into user_org (user_id, org_id, created_at) values (?1, ?2, 9007199254740991)";
+        world.inspect(0, |db| {
+            db.execute(note, (&self.id, org_id)).expect("a note")
+        });
+        let join = "insert into membership \
+            (org_id, user_id, email, full_name, role_id, created_at, updated_at) \
+            values (?1, ?2, ?3, 'U. P.', 'viewer', 0, 0)";
+        let shard = usize::try_from(org_id % 2).expect("a shard");
+        let row = (org_id, &self.id, &self.email);
+        world.inspect(shard, |db| db.execute(join, row).expect("a membership"));
+    }
+
     fn enter(id: String, email: &str) -> Self {
         let client = somebody();
         let tokens = log_in(&client, email, PASSWORD).expect_status(200);

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use domain::refusal::code;
-use domain::{Id, Instant, Refusal, Statement, values};
+use domain::{Id, Instant, Permissions, Refusal, Statement, values};
 use platform::{Fault, Platform, Request, Rows, SqlFailure};
 use serde::de::DeserializeOwned;
 
@@ -126,11 +126,13 @@ impl Context<'_> {
         if self.route.sensitive {
             let session = rows
                 .next()
-                .map(|rows| rows.first::<(i64,)>())
+                .map(|rows| rows.first::<(String,)>())
                 .transpose()?
                 .flatten();
-            if session.is_none() {
-                return Err(Refusal::new(&code::SESSION_REVOKED).into());
+            let (permissions,) = session.ok_or_else(|| Refusal::new(&code::SESSION_REVOKED))?;
+            // The role changed since the token was signed: a refreshed one says what holds now.
+            if Permissions::parse(&permissions) != Some(self.principal.permissions) {
+                return Err(Refusal::new(&code::TOKEN_EXPIRED).into());
             }
         }
         if let Some(key) = &self.key

@@ -5,9 +5,13 @@ domain::statements! {
     FIND_ANSWER = "select fingerprint, status, body from idempotency \
         where org_id = ?1 and principal = ?2 and key = ?3";
 
-    /// `Context::read` of a sensitive route, by primary key: one row while the session lives.
-    FIND_SESSION = "select 1 as live from session where org_id = ?1 and id = ?2 \
-        and revoked_at is null and expires_at > ?3 and idle_expires_at > ?3";
+    /// `Context::read` of a sensitive route, by primary keys: what the caller may do now, while the
+    /// session lives.
+    FIND_SESSION = "select r.permissions as permissions from session as s \
+        join membership as m on m.org_id = s.org_id and m.user_id = s.user_id \
+        join role as r on r.org_id = m.org_id and r.id = m.role_id \
+        where s.org_id = ?1 and s.id = ?2 and m.state = 'active' \
+        and s.revoked_at is null and s.expires_at > ?3 and s.idle_expires_at > ?3";
 
     /// Every commit: who did what. `?12` is the moment.
     RECORD_AUDIT = "insert into audit_log (org_id, id, actor_type, actor_id, action, entity, entity_id, \

@@ -127,7 +127,9 @@ pub async fn verify(platform: &Platform, token: &str, now: Instant) -> Result<Pr
         user_id: text("sub")?.to_owned(),
         session_id: text("sid")?.to_owned(),
         permissions: Permissions::parse(text("perm")?).ok_or_else(refused)?,
-        issued_at: moment("iat")?,
+        issued_at: number("issued_ms")
+            .map(Instant)
+            .or_else(|_| moment("iat"))?,
     })
 }
 

@@ -163,18 +163,13 @@ fn a_key_of_a_login_that_was_ended_gives_nothing_back() {
 
 #[test]
 fn a_user_of_several_organisations_enters_the_first_or_the_named_one() {
+    // Until invitations exist only the database can put a person into a second organisation.
+    if !is_native() {
+        return;
+    }
     let (first, second) = (Shop::open(), Shop::open());
     let member = Member::join(&first, "seller");
-    let join = json!({
-        "email": member.email, "full_name": "U. P.", "role": "viewer", "password": "another password here"
-    });
-    let joined = second
-        .client
-        .post("/v1/auth/users")
-        .json(&join)
-        .send()
-        .expect_status(201);
-    assert_eq!(joined.id(), member.id, "one account");
+    member.also_joins(&second);
     let enter = |organisation: Option<&str>| {
         let mut body = json!({ "login": member.email, "password": PASSWORD });
         if let Some(slug) = organisation {
@@ -187,9 +182,6 @@ fn a_user_of_several_organisations_enters_the_first_or_the_named_one() {
     assert_eq!(slug(enter(Some(&second.slug))), second.slug);
     enter(Some("nowhere")).expect_problem(403, "no_organisation");
     enter(Some(&Shop::open().slug)).expect_problem(403, "no_organisation");
-    // What the second administrator typed opened nothing and replaced nothing.
-    log_in(&somebody(), &member.email, "another password here")
-        .expect_problem(401, "wrong_credentials");
     // Where the first lets the user in no more, the next one does.
     let path = format!("/v1/auth/users/{}/deactivate", member.id);
     first.client.post(&path).send().expect_status(200);

@@ -12,7 +12,7 @@ use crate::password_hash::Hasher;
 use crate::rules::password::{Policy, check, local_part};
 use crate::rules::users::Found;
 use crate::rules::{grants, roles};
-use crate::statements::directory::{ADD_ACCOUNT, ADD_TO_ORGANISATION, FIND_OWNER};
+use crate::statements::directory::{ADD_ACCOUNT, ADD_TO_ORGANISATION, FIND_OWNER, REFUSE_STRANGER};
 use crate::statements::organisation::FIND_PASSWORD_POLICY;
 use crate::statements::roles::FIND as FIND_ROLE;
 use crate::statements::sessions::REVOKE_OTHERS;
@@ -58,8 +58,9 @@ pub async fn read(c: &Context<'_>) -> Answer {
 /// The columns of `FIND_PASSWORD_POLICY`, where there is no such user yet.
 type NewUserPolicy = (i64, i64, String, String, Option<()>, Option<()>, Option<()>);
 
-/// Adds a person. Someone with an account in another organisation joins with the password they
-/// have: it is neither changed nor asked for, and nothing else of the account is shown.
+/// Adds a person with a first password. An e-mail that has an account in another organisation is
+/// refused: until people confirm invitations themselves, nobody can be added without their will,
+/// and no stranger who took an e-mail first can wait for an organisation to let them in.
 ///
 /// In this order: `email_taken`, `invalid_reference` for the role, `beyond_own_permissions`,
 /// `weak_password`, `username_taken`.
@@ -108,22 +109,27 @@ pub async fn create(c: &Context<'_>) -> Answer {
     c.commit(changed(c, &user_id, &done).then(insert)).await
 }
 
-/// The account of an e-mail, made if there is none: its id, and its username if that is the one
+/// The account of an e-mail, made if there is none (or left by a try that broke): its id, and its username if that is the one
 /// asked for.
 async fn account(c: &Context<'_>, new: &NewUser) -> Result<(Id<User>, Option<String>), Stop> {
     let hash = Hasher::of(c.platform)?.hash(c.platform, &new.password)?;
     let email = new.email.as_str();
     let wanted = new.username.as_ref().map(|name| name.as_str());
+    let id: Id<User> = c.new_id()?;
     let statements = [
-        ADD_ACCOUNT.bind(values![&c.new_id::<User>()?, email, wanted, hash, c.now]),
+        ADD_ACCOUNT.bind(values![&id, email, wanted, hash, c.now]),
+        REFUSE_STRANGER.bind(values![email, &id, c.org_id()]),
         ADD_TO_ORGANISATION.bind(values![email, c.org_id(), c.now]),
         FIND_OWNER.bind(values![email]),
     ];
-    let [_, _, owner] = write(c, 0, statements)
+    let [_, _, _, owner] = write(c, 0, statements)
         .await
         .map_err(|failure| match failure {
             SqlFailure::Unique(columns) if columns == "user_account.username" => {
                 Refusal::new(&code::USERNAME_TAKEN).at("/username").into()
+            }
+            SqlFailure::Check(name) if name == "already_exists" => {
+                Refusal::new(&code::EMAIL_TAKEN).at("/email").into()
             }
             failure => explain(failure),
         })?;

@@ -39,6 +39,13 @@ domain::statements! {
         select ?1, ?2, ?3, ?4, ?5, 'active', ?5 \
         where not exists (select 1 from user_account where email = ?2)";
 
+    /// `users::create`: aborts when the e-mail is somebody's elsewhere. Whoever made that account
+    /// knows its password, and an e-mail is not proven yet: nobody is let into an organisation on
+    /// the strength of one. An account that is only here is what a broken first try left.
+    REFUSE_STRANGER = "insert into guard (why) select 'already_exists' from user_account as a \
+        where a.email = ?1 and a.id <> ?2 and not (exists (select 1 from user_org as u where u.user_id = a.id and u.org_id = ?3) \
+        and not exists (select 1 from user_org as u where u.user_id = a.id and u.org_id <> ?3))";
+
     /// `users::create`: notes where the person with this e-mail now belongs.
     ADD_TO_ORGANISATION = "insert into user_org (user_id, org_id, created_at) \
         select a.id, ?2, ?3 from user_account as a where a.email = ?1 on conflict (user_id, org_id) do nothing";

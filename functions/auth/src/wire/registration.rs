@@ -9,7 +9,8 @@ use super::organisation::Organisation;
 use super::users::User;
 use super::{Locale, Password, Slug, TimeZone, Username};
 
-/// An organisation and its first administrator.
+/// An organisation and its first administrator. Where registration is closed, the first of an
+/// installation still comes in with the header `x-bootstrap-secret`: INTERNAL_SECRET.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewRegistration {
