@@ -157,3 +157,13 @@ fn runs_are_listed_newest_first_and_none_stays_active() {
         .send()
         .expect_problem(403, "forbidden");
 }
+
+#[test]
+fn a_slot_that_has_not_come_is_refused() {
+    let internal = Client::new().bearer(&internal_secret());
+    let path = "/internal/system/jobs/cleanup?slot=9000-01-01T00:00:00Z";
+    internal
+        .post(path)
+        .send()
+        .expect_problem(400, "invalid_query");
+}

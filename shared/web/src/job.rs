@@ -407,6 +407,13 @@ async fn handle_run(c: &Context<'_>) -> Answer {
         .find(|job| job.name == c.parameter("name"));
     let job = job.ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
     let slot = slot.unwrap_or_else(|| slot_of(job, c.now));
+    if slot > c.now.plus_seconds(LEASE_SECONDS) {
+        // It would stand as the newest run for ever.
+        return Err(Refusal::new(&code::INVALID_QUERY)
+            .with("reason", "the slot has not come yet")
+            .because("?slot", "out_of_range", None)
+            .into());
+    }
     let mut runs = Vec::new();
     for shard in 0..shards(c.platform) {
         runs.push(run(c.platform, c.function, job, shard, slot, "manual").await);
