@@ -1,1 +1,6 @@
 //! Invariants that hold after any history of commands.
+
+mod jobs;
+mod random;
+mod rules;
+mod stock;

@@ -1,0 +1,358 @@
+//! Carries a history out, in this process and without a network between.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use platform::{Body, Method, Platform, Request, Response};
+use serde_json::{Value, json};
+use support::depot::{Depot, each};
+use support::{Native, mint, tokens};
+
+use super::command::{Act, Command, ITEMS, Names, Place, REASONS, WAREHOUSES};
+use super::ledger::{Books, Level};
+use super::model::{Expected, Model};
+use crate::random::Random;
+
+/// How many commands pass between two looks at the whole database.
+const AUDITED_EVERY: usize = 500;
+/// No decision falls so close to the end of a hold: the clock runs while a command does.
+const MARGIN_MS: i64 = 3_000;
+
+struct Runner {
+    books: Books,
+    token: String,
+    names: Names,
+    model: Model,
+    slots: i64,
+    keys: usize,
+}
+
+/// Two organisations side by side in one world, so that one would see what leaks from the other.
+pub fn run(seed: u64, commands: usize) {
+    let native = Native::start();
+    let mut random = Random::seeded(seed);
+    let mut runners = [Runner::open(&native), Runner::open(&native)];
+    for number in 1..=commands {
+        let command = Command::any(&mut random);
+        let repeats = random.once_in(10);
+        let runner = random.below(runners.len());
+        let place = format!("seed {seed}, command {number} of organisation {runner}: {command:?}");
+        if let Command::ExpireReservations | Command::CheckStock = command {
+            run_job(&mut runners, &command, &place);
+        } else {
+            runners[runner].carry_out(&command, repeats, &place);
+        }
+        if number % AUDITED_EVERY == 0 || number == commands {
+            for runner in &runners {
+                runner.books.audit(&runner.names, &runner.model, &place);
+            }
+        }
+    }
+}
+
+/// A job works on every organisation at once.
+fn run_job(runners: &mut [Runner], command: &Command, place: &str) {
+    let name = match command {
+        Command::ExpireReservations => "reservation_expiry",
+        _ => "restock_check",
+    };
+    runners.iter_mut().for_each(Runner::step_aside);
+    let now = runners[0].now();
+    let first = &mut runners[0];
+    first.slots += 1;
+    let path = format!("/internal/inventory/jobs/{name}");
+    let query = format!("slot={}", domain::Instant(first.slots * 1000));
+    let secret = support::internal_secret();
+    let answer = first.send("POST", &path, &query, &Value::Null, &secret, None);
+    let runs: Value = serde_json::from_str(&answer.body).expect("JSON");
+    for run in runs["runs"].as_array().expect("runs") {
+        assert_eq!(run["state"], "succeeded", "{place}: {runs}");
+    }
+    for runner in runners {
+        let expected = runner.model.apply(command, now);
+        runner.look(&expected.touched, place);
+    }
+}
+
+impl Runner {
+    fn open(native: &Native) -> Self {
+        let depot = Depot::open_at(&native.client());
+        let claims = tokens::claims(depot.client().token());
+        let number = |name: &str| claims[name].as_i64().expect("a number");
+        let warehouses = [
+            depot.warehouse.clone(),
+            depot.warehouse(),
+            depot.warehouse(),
+        ];
+        // The world's clock jumps over weeks: the token must not be the first thing to expire.
+        let lasting = tokens::with(&claims, "exp", json!(mint::now_seconds() + 100_000_000));
+        Self {
+            books: Books {
+                world: Arc::clone(&native.world),
+                shard: usize::try_from(number("shard")).expect("a shard"),
+                org_id: number("org"),
+            },
+            token: tokens::signed_with(&lasting),
+            names: Names {
+                items: (0..ITEMS).map(|_| depot.item()).collect(),
+                warehouses: warehouses[..WAREHOUSES].to_vec(),
+            },
+            model: Model::default(),
+            slots: 0,
+            keys: 0,
+        }
+    }
+
+    fn now(&self) -> i64 {
+        Platform::new(&self.books.world).now().ms()
+    }
+
+    /// Moves the clock on until no hold is about to run out.
+    fn step_aside(&mut self) {
+        loop {
+            let now = self.now();
+            let close = |expires_at: i64| (expires_at - now).abs() < MARGIN_MS;
+            let mut holds = self.model.reservations.iter();
+            if !holds.any(|hold| close(hold.expires_at)) {
+                return;
+            }
+            self.books.world.advance_clock(MARGIN_MS);
+        }
+    }
+
+    fn carry_out(&mut self, command: &Command, repeats: bool, place: &str) {
+        if let Command::Wait(seconds) = command {
+            self.books.world.advance_clock(seconds * 1000);
+            return;
+        }
+        self.step_aside();
+        let Some((method, path, body)) = self.request(command) else {
+            return;
+        };
+        self.keys += 1;
+        let key = format!("key-{}", self.keys);
+        let key = repeats.then_some(key.as_str());
+        let now = self.now();
+        let answer = self.send(method, &path, "", &body, &self.token.clone(), key);
+        let expected = self.model.apply(command, now);
+        let json = self.check(&answer, &expected, place);
+        self.learn(command, &expected, &json, place);
+        self.look(&expected.touched, place);
+        if repeats && expected.status < 300 && !matches!(command, Command::Ask(_)) {
+            let again = self.send(method, &path, "", &body, &self.token.clone(), key);
+            assert_eq!(
+                (again.status, &again.body),
+                (answer.status, &answer.body),
+                "{place}: again"
+            );
+            assert!(
+                again
+                    .headers
+                    .iter()
+                    .any(|(name, _)| *name == "idempotency-replayed"),
+                "{place}"
+            );
+            self.look(&expected.touched, place);
+        }
+    }
+
+    /// The request of a command, or none when what it names is not there yet.
+    fn request(&self, command: &Command) -> Option<(&'static str, String, Value)> {
+        let at = |(item, warehouse): Place| {
+            let (item, warehouse) = (&self.names.items[item], &self.names.warehouses[warehouse]);
+            (format!("/v1/inventory/items/{item}"), warehouse)
+        };
+        let adjustment = |place: Place, name: &str, value: i64| {
+            let (path, warehouse) = at(place);
+            let mut body = json!({ "warehouse_id": warehouse, "reason_note": "by chance" });
+            body[name] = each(value);
+            Some(("POST", format!("{path}/adjust"), body))
+        };
+        match command {
+            Command::Move(reason, lines) => {
+                let (name, from, to) = REASONS[*reason];
+                let lines = lines.iter().map(|(place, goal, pieces)| {
+                    let mut line = self.names.line(*place, *pieces);
+                    if from.is_none() && to.is_none() {
+                        line["to_warehouse_id"] = self.names.warehouses[*goal].clone().into();
+                    }
+                    line
+                });
+                let body = json!({ "reason": name, "lines": lines.collect::<Vec<_>>() });
+                Some(("POST", "/v1/inventory/moves".into(), body))
+            }
+            Command::Change(place, change) => adjustment(*place, "change", *change),
+            Command::Count(place, counted) => adjustment(*place, "counted", *counted),
+            Command::Reverse(age) => {
+                let position = self.model.movements.len().checked_sub(age + 1)?;
+                let id = &self.model.movements[position].id;
+                Some((
+                    "POST",
+                    format!("/v1/inventory/moves/{id}/reverse"),
+                    json!({}),
+                ))
+            }
+            Command::Hold(lines, ttl_seconds) => {
+                let lines = lines
+                    .iter()
+                    .map(|(place, pieces)| self.names.line(*place, *pieces));
+                let body =
+                    json!({ "ttl_seconds": ttl_seconds, "lines": lines.collect::<Vec<_>>() });
+                Some(("POST", "/v1/inventory/reservations".into(), body))
+            }
+            Command::Act(age, act) => {
+                let position = self.model.reservations.len().checked_sub(age + 1)?;
+                let id = &self.model.reservations[position].id;
+                let word = match act {
+                    Act::Confirm => "confirm",
+                    Act::Release => "release",
+                    Act::Consume => "consume",
+                };
+                Some((
+                    "POST",
+                    format!("/v1/inventory/reservations/{id}/{word}"),
+                    Value::Null,
+                ))
+            }
+            Command::Watch(place, minimum) => {
+                let (path, warehouse) = at(*place);
+                let body = json!({ "minimum": each(*minimum) });
+                Some(("PUT", format!("{path}/stock/{warehouse}"), body))
+            }
+            Command::Acknowledge((item, warehouse)) => {
+                let (item, warehouse) =
+                    (&self.names.items[*item], &self.names.warehouses[*warehouse]);
+                let id = self.books.newest_alert(item, warehouse)?;
+                Some((
+                    "POST",
+                    format!("/v1/inventory/alerts/{id}/acknowledge"),
+                    Value::Null,
+                ))
+            }
+            Command::Ask(lines) => {
+                let lines = lines.iter().map(|(item, warehouse, pieces)| {
+                    let warehouse = warehouse.map(|warehouse| &self.names.warehouses[warehouse]);
+                    json!({
+                        "item_id": self.names.items[*item], "warehouse_id": warehouse,
+                        "quantity": each(*pieces)
+                    })
+                });
+                let body = json!({ "lines": lines.collect::<Vec<_>>() });
+                Some(("POST", "/v1/inventory/availability".into(), body))
+            }
+            Command::Wait(_) | Command::ExpireReservations | Command::CheckStock => None,
+        }
+    }
+
+    fn send(
+        &self,
+        method: &str,
+        path: &str,
+        query: &str,
+        body: &Value,
+        token: &str,
+        key: Option<&str>,
+    ) -> Response {
+        let mut headers = vec![("authorization".to_owned(), format!("Bearer {token}"))];
+        headers.extend(key.map(|key| ("idempotency-key".to_owned(), key.to_owned())));
+        let mut bytes = Vec::new();
+        if !body.is_null() {
+            headers.push(("content-type".to_owned(), "application/json".to_owned()));
+            bytes = body.to_string().into_bytes();
+        }
+        let request = Request {
+            method: Method::parse(method),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            headers,
+            body: Body::Bytes(bytes),
+            client_address: "127.0.0.1".to_owned(),
+            served_by: "native".to_owned(),
+        };
+        pollster::block_on(inventory::FUNCTION.serve(&Platform::new(&self.books.world), &request))
+    }
+
+    fn check(&self, answer: &Response, expected: &Expected, place: &str) -> Value {
+        assert_eq!(answer.status, expected.status, "{place}: {}", answer.body);
+        let json: Value = serde_json::from_str(&answer.body).expect("JSON");
+        if expected.status >= 400 {
+            assert_eq!(json["code"], expected.code, "{place}: {}", answer.body);
+        }
+        json
+    }
+
+    /// Takes over the ids of new records, and compares what an answer tells beside its status.
+    fn learn(&mut self, command: &Command, expected: &Expected, json: &Value, place: &str) {
+        if expected.status >= 300 {
+            return;
+        }
+        let ids = |name: &str| -> Vec<String> {
+            let list = json[name].as_array().map(Vec::as_slice).unwrap_or_default();
+            list.iter()
+                .map(|one| one["id"].as_str().expect("an id").to_owned())
+                .collect()
+        };
+        if let Command::Ask(lines) = command {
+            self.compare_availability(lines, json, place);
+        } else if let Command::Hold(..) = command {
+            let new = self
+                .model
+                .reservations
+                .iter_mut()
+                .filter(|one| one.id.is_empty());
+            for (one, id) in new.zip(ids("reservations")) {
+                one.id = id;
+            }
+        } else {
+            let new = self
+                .model
+                .movements
+                .iter_mut()
+                .filter(|one| one.id.is_empty());
+            for (one, id) in new.zip(ids("moves")) {
+                one.id = id;
+            }
+        }
+        assert!(
+            self.model.movements.iter().all(|one| !one.id.is_empty()),
+            "{place}: {json}"
+        );
+        assert!(
+            self.model.reservations.iter().all(|one| !one.id.is_empty()),
+            "{place}: {json}"
+        );
+    }
+
+    /// Together the lines can be met exactly when some way of splitting them meets each.
+    fn compare_availability(
+        &self,
+        lines: &[(usize, Option<usize>, i64)],
+        json: &Value,
+        place: &str,
+    ) {
+        let now = self.now();
+        let enough = (0..ITEMS).all(|item| {
+            let asked = |at: Option<Option<usize>>| -> i64 {
+                let of_item = lines.iter().filter(|line| line.0 == item);
+                of_item
+                    .filter(|line| at.is_none_or(|at| line.1 == at))
+                    .map(|line| line.2)
+                    .sum()
+            };
+            let there = |warehouse| self.model.available((item, warehouse), now);
+            let each_place = (0..WAREHOUSES).all(|one| asked(Some(Some(one))) <= there(one));
+            each_place && asked(None) <= (0..WAREHOUSES).map(there).sum()
+        });
+        assert_eq!(json["ok"], enough, "{place}: {json}");
+    }
+
+    /// Compares the places that a command touched with the model.
+    fn look(&self, places: &BTreeSet<Place>, command: &str) {
+        for place in places {
+            let (item, warehouse) = (&self.names.items[place.0], &self.names.warehouses[place.1]);
+            let found = self.books.level(item, warehouse);
+            let expected = Level::of(&self.model, *place);
+            assert_eq!(found, expected, "{command}: {place:?}");
+        }
+    }
+}
