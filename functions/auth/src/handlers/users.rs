@@ -109,8 +109,8 @@ pub async fn create(c: &Context<'_>) -> Answer {
     c.commit(changed(c, &user_id, &done).then(insert)).await
 }
 
-/// The account of an e-mail, made if there is none (or left by a try that broke): its id, and its username if that is the one
-/// asked for.
+/// The account of an e-mail, made if there is none, or left by a try that broke: its id, and its
+/// username if that is the one asked for.
 async fn account(c: &Context<'_>, new: &NewUser) -> Result<(Id<User>, Option<String>), Stop> {
     let hash = Hasher::of(c.platform)?.hash(c.platform, &new.password)?;
     let email = new.email.as_str();

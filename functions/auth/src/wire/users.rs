@@ -53,7 +53,7 @@ pub struct NewUser {
     pub full_name: Name,
     pub role: RoleId,
     pub locale: Option<Locale>,
-    /// The first password. Someone who already has an account here keeps their own.
+    /// The first password, to be changed by the user.
     pub password: Password,
 }
 
