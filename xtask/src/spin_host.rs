@@ -55,14 +55,6 @@ impl SpinHost {
         command.arg("up");
         command
     }
-
-    /// The tests of the double itself, which also show what faults of a host do to the functions.
-    pub fn tests() -> Command {
-        let mut command = process::cargo();
-        command.args(["test", "--manifest-path", DOUBLE]);
-        command.args(["--target-dir", DOUBLE_FOLDER, "--no-fail-fast"]);
-        command
-    }
 }
 
 /// `spin 4.1.0 (a1b2c3d 2026-05-05)` as (4, 1).
