@@ -245,6 +245,24 @@ fn the_published_key_verifies_a_token() {
 }
 
 #[test]
+fn another_library_believes_the_access_token() {
+    use jwt_compact::alg::Ed25519;
+    use jwt_compact::{AlgorithmExt, UntrustedToken};
+
+    let shop = Shop::open();
+    let token = log_in(&somebody(), &shop.email, PASSWORD).text_at("/access_token");
+    let key = support::mint::signing_key().1.verifying_key();
+    let parsed = UntrustedToken::new(&token).expect("a JWT");
+    assert_eq!(parsed.header().token_type.as_deref(), Some("at+jwt"));
+    let read = Ed25519::default()
+        .validator::<Value>(&key)
+        .validate(&parsed);
+    let claims = read.expect("a good signature").into_parts().1;
+    assert_eq!(claims.custom["org"], shop.organisation["id"]);
+    assert!(claims.expiration > claims.issued_at);
+}
+
+#[test]
 fn a_token_carries_what_the_role_allows() {
     let shop = Shop::open();
     let packer = Member::join(&shop, &role(&shop, &["read_items", "read_users"]));
