@@ -141,7 +141,8 @@ fn holds_are_made_exactly_when_they_fit_together() {
         let mut expected = None;
         let mut lines = Vec::new();
         for number in 0..random.below(4) + 1 {
-            let place = Place::new(random.pick(&ITEMS), random.pick(&PLACES));
+            let (item, place): (&str, &str) = (*random.pick(&ITEMS), *random.pick(&PLACES));
+            let place = Place::new(item, place);
             let quantity = random.between(1, 6);
             if expected.is_none() {
                 let left = free.entry(place.clone()).or_default();
