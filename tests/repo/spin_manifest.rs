@@ -1,0 +1,88 @@
+//! spin.toml tells the same as the functions themselves, and gives secrets to `auth` alone.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use support::FUNCTIONS;
+
+use crate::project::read;
+
+/// What mints tokens or opens passwords.
+const OF_AUTH: &[&str] = &["jwt_private_key", "password_pepper", "token_secret"];
+
+fn manifest() -> Value {
+    toml::from_str(&read("spin.toml")).expect("spin.toml is TOML")
+}
+
+#[test]
+fn every_function_is_a_component() {
+    let manifest = manifest();
+    let components = manifest["component"].as_object().expect("components");
+    let names: BTreeSet<&str> = components.keys().map(String::as_str).collect();
+    let wanted: BTreeSet<&str> = FUNCTIONS.iter().map(|function| function.name).collect();
+    assert_eq!(names, wanted);
+    let shards = manifest["variables"]["shards"]["default"].as_str();
+    let shards: usize = shards.and_then(|count| count.parse().ok()).expect("shards");
+    let databases: Vec<String> = (0..shards).map(|shard| format!("shard{shard}")).collect();
+    for (name, component) in components {
+        assert_eq!(component["source"], format!("target/edge/spin/{name}.wasm"));
+        assert_eq!(
+            component["sqlite_databases"],
+            Value::from(databases.clone())
+        );
+        assert_eq!(component["key_value_stores"], Value::from(vec!["default"]));
+        assert_eq!(
+            component["allowed_outbound_hosts"],
+            Value::Array(Vec::new())
+        );
+    }
+}
+
+#[test]
+fn every_route_reaches_its_function() {
+    let manifest = manifest();
+    let triggers = manifest["trigger"]["http"].as_array().expect("triggers");
+    for function in FUNCTIONS {
+        for route in function.routes {
+            // Spin takes the longest route that fits.
+            let fitting = triggers.iter().filter_map(|trigger| {
+                let pattern = trigger["route"].as_str()?;
+                let start = pattern.strip_suffix("...")?;
+                let component = trigger["component"].as_str()?;
+                route
+                    .path
+                    .starts_with(start)
+                    .then_some((start.len(), component))
+            });
+            let reached = fitting.max().map(|(_, component)| component);
+            assert_eq!(reached, Some(function.name), "{}", route.path);
+        }
+    }
+}
+
+#[test]
+fn every_component_gets_its_variables_and_only_auth_what_mints_tokens() {
+    let manifest = manifest();
+    let declared = manifest["variables"].as_object().expect("variables");
+    for function in FUNCTIONS {
+        let given = &manifest["component"][function.name]["variables"];
+        let given = given.as_object().expect("variables");
+        for name in declared.keys() {
+            let wanted = function.name == "auth" || !OF_AUTH.contains(&name.as_str());
+            let value = given
+                .get(name)
+                .map(|value| value == &format!("{{{{ {name} }}}}"));
+            assert_eq!(value, wanted.then_some(true), "{name} of {}", function.name);
+        }
+        for name in given.keys() {
+            assert!(declared.contains_key(name), "{name} of {}", function.name);
+        }
+    }
+    for (name, variable) in declared {
+        let secret = variable["secret"] == true;
+        assert!(
+            secret != variable["default"].is_string(),
+            "{name}: a secret has no default, and all else has one"
+        );
+    }
+}
