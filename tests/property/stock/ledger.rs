@@ -188,6 +188,23 @@ const BROKEN: &[(&str, &str)] = &[
          where a.org_id = r.org_id and a.entity = 'reservation' and a.entity_id = r.id and a.action = 'reservation.expired')",
     ),
     (
+        "each version of an alert was announced, the last one as the alert is",
+        "select 1 from stock_alert a where a.version <> (select count(*) from outbox o where o.org_id = a.org_id \
+         and o.entity = 'stock_alert' and o.entity_id = a.id) \
+         or not exists (select 1 from outbox o where o.org_id = a.org_id and o.entity = 'stock_alert' \
+         and o.entity_id = a.id and o.payload ->> '$.version' = a.version and o.payload ->> '$.level' = a.level \
+         and o.payload ->> '$.state' = a.state and o.payload ->> '$.minimum.value' = a.threshold \
+         and (a.resolved_at is null or o.payload ->> '$.available.value' = a.available) \
+         and (o.payload ->> '$.resolved_at' is null) = (a.resolved_at is null))",
+    ),
+    (
+        "an expired reservation was announced as it is",
+        "select 1 from reservation r join outbox o on o.org_id = r.org_id and o.entity = 'reservation' \
+         and o.entity_id = r.id and o.topic = 'reservation.expired' where o.payload ->> '$.version' <> r.version \
+         or o.payload ->> '$.state' <> r.state or o.payload ->> '$.expires_at' is not null \
+         or o.payload ->> '$.closed_at' <> strftime('%Y-%m-%dT%H:%M:%fZ', r.closed_at / 1000.0, 'unixepoch')",
+    ),
+    (
         "foreign keys hold",
         "select 1 from pragma_foreign_key_check",
     ),
