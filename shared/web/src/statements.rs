@@ -9,8 +9,8 @@ domain::statements! {
     /// session lives. The `+` keeps SQLite from walking the organisation by an index that happens
     /// to hold every column.
     FIND_SESSION = "select r.permissions as permissions from session as s \
-        join membership as m on m.org_id = s.org_id and m.user_id = s.user_id \
-        join role as r on r.org_id = m.org_id and r.id = m.role_id \
+        cross join membership as m on m.org_id = s.org_id and m.user_id = s.user_id \
+        cross join role as r on r.org_id = m.org_id and r.id = m.role_id \
         where s.org_id = ?1 and s.id = ?2 and +m.state = 'active' \
         and s.revoked_at is null and s.expires_at > ?3 and s.idle_expires_at > ?3";
 
