@@ -1,10 +1,13 @@
 //! A plain HTTP client that tests read well with.
 
-use std::io::Cursor;
 use std::time::Duration;
 
 use serde_json::Value;
-use ureq::{Agent, SendBody, http};
+use ureq::{Agent, http};
+
+mod stubborn;
+
+pub use stubborn::Ending;
 
 /// A server's address, and what every request to it carries.
 #[derive(Clone)]
@@ -83,7 +86,6 @@ impl Client {
             path: path.to_owned(),
             headers: self.headers.clone(),
             body: None,
-            is_chunked: false,
         }
     }
 
@@ -121,7 +123,6 @@ pub struct Draft<'c> {
     path: String,
     headers: Vec<(String, String)>,
     body: Option<Vec<u8>>,
-    is_chunked: bool,
 }
 
 impl Draft<'_> {
@@ -133,13 +134,6 @@ impl Draft<'_> {
     pub fn bytes(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = Some(body.into());
         self
-    }
-
-    /// A body sent in chunks, without saying how long it is.
-    pub fn chunked(self, body: impl Into<Vec<u8>>) -> Self {
-        let mut draft = self.bytes(body);
-        draft.is_chunked = true;
-        draft
     }
 
     pub fn header(mut self, name: &str, value: &str) -> Self {
@@ -164,15 +158,8 @@ impl Draft<'_> {
         }
         let body = self.body.unwrap_or_default();
         let sent = format!("{} {}", self.method, self.path);
-        let answered = if self.is_chunked {
-            let body = SendBody::from_owned_reader(Cursor::new(body));
-            let request = request.body(body).expect("a valid request");
-            self.client.agent.run(request)
-        } else {
-            let request = request.body(body).expect("a valid request");
-            self.client.agent.run(request)
-        };
-        let mut response = match answered {
+        let request = request.body(body).expect("a valid request");
+        let mut response = match self.client.agent.run(request) {
             Ok(response) => response,
             Err(error) => panic!("{sent}: {error}"),
         };

@@ -1,0 +1,100 @@
+//! Requests whose answer comes before they are sent: a server that refuses a large body closes the
+//! connection, and most clients then report the connection and not the answer.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use super::{Answer, Draft};
+
+/// How a body says where it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    ContentLength,
+    Chunks,
+}
+
+impl Draft<'_> {
+    /// Sends as much as the server takes and reads what it says.
+    ///
+    /// # Panics
+    /// When it says nothing.
+    pub fn send_stubbornly(self, ending: Ending) -> Answer {
+        let host = self.client.base_url.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(host).expect("the server listens");
+        let patience = Some(Duration::from_secs(30));
+        stream.set_read_timeout(patience).expect("a timeout");
+        stream.set_write_timeout(patience).expect("a timeout");
+        // What cannot be sent any more has been answered.
+        let _ = stream.write_all(&self.bytes_to_send(host, ending));
+        let mut received = Vec::new();
+        // An end without a goodbye is an end too.
+        let _ = stream.read_to_end(&mut received);
+        let answer = self.read_answer(&received);
+        crate::check::answer(&self.method, &self.path, &answer);
+        answer
+    }
+
+    fn bytes_to_send(&self, host: &str, ending: Ending) -> Vec<u8> {
+        let body = self.body.clone().unwrap_or_default();
+        let mut head = format!("{} {} HTTP/1.1\r\nhost: {host}\r\n", self.method, self.path);
+        for (name, value) in &self.headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str("connection: close\r\n");
+        let mut bytes = match ending {
+            Ending::ContentLength => format!("{head}content-length: {}\r\n\r\n", body.len()),
+            Ending::Chunks => {
+                format!(
+                    "{head}transfer-encoding: chunked\r\n\r\n{:x}\r\n",
+                    body.len()
+                )
+            }
+        }
+        .into_bytes();
+        bytes.extend(body);
+        if ending == Ending::Chunks {
+            bytes.extend(b"\r\n0\r\n\r\n");
+        }
+        bytes
+    }
+
+    fn read_answer(&self, received: &[u8]) -> Answer {
+        let sent = format!("{} {}", self.method, self.path);
+        let received = String::from_utf8_lossy(received).into_owned();
+        let (head, body) = received
+            .split_once("\r\n\r\n")
+            .unwrap_or_else(|| panic!("{sent}: no answer: {received:?}"));
+        let mut lines = head.split("\r\n");
+        let status = lines.next().and_then(|line| line.split(' ').nth(1));
+        let headers: Vec<(String, String)> = lines
+            .filter_map(|line| line.split_once(':'))
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+            .collect();
+        let chunked = headers.iter().any(|(_, value)| value == "chunked");
+        Answer {
+            sent,
+            status: status.and_then(|code| code.parse().ok()).expect("a status"),
+            headers,
+            text: if chunked {
+                joined(body)
+            } else {
+                body.to_owned()
+            },
+        }
+    }
+}
+
+/// The chunks of a body put together. Their sizes count bytes, and ours are ASCII.
+fn joined(mut chunks: &str) -> String {
+    let mut text = String::new();
+    while let Some((size, rest)) = chunks.split_once("\r\n") {
+        let size = usize::from_str_radix(size.trim(), 16).unwrap_or(0);
+        if size == 0 || rest.len() < size {
+            break;
+        }
+        text.push_str(&rest[..size]);
+        chunks = rest[size..].trim_start_matches("\r\n");
+    }
+    text
+}
