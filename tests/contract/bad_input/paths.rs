@@ -44,6 +44,10 @@ fn an_id_that_is_none_is_refused() {
         |route, client| {
             for name in web::openapi::parameter_names(route.path) {
                 for id in NO_IDS {
+                    // The edge resolves `..` in any spelling before a function sees the path.
+                    if *id == "%2e%2e" && !support::is_native() {
+                        continue;
+                    }
                     let path = filled(route, |hole| match hole {
                         hole if hole == name => id.replace(['{', '}'], "%7B"),
                         hole if takes_a_word(hole) => "word".to_owned(),
