@@ -1,6 +1,6 @@
 //! The program that runs components: a real `spin` where there is one, else the test double.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::Result;
@@ -53,6 +53,22 @@ impl SpinHost {
             Self::Double(program) => Command::new(program),
         };
         command.arg("up");
+        command
+    }
+
+    /// The double's program, if it is the double.
+    pub fn double(&self) -> Option<&Path> {
+        match self {
+            Self::Real => None,
+            Self::Double(program) => Some(program),
+        }
+    }
+
+    /// The tests of the double's own parts.
+    pub fn own_tests() -> Command {
+        let mut command = process::cargo();
+        command.args(["test", "--manifest-path", DOUBLE]);
+        command.args(["--target-dir", DOUBLE_FOLDER]);
         command
     }
 }

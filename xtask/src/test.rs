@@ -15,6 +15,7 @@ use crate::progress::Progress;
 use crate::project;
 use crate::secrets::Secrets;
 use crate::server;
+use crate::spin_host::SpinHost;
 use crate::suites::Summary;
 use crate::tools::{self, NpmInstall};
 
@@ -116,7 +117,28 @@ fn test_on(
         command.env(name, secrets.get(name)?);
     }
     summary.run(name, &mut command)?;
-    server.check()
+    server.check()?;
+    drop(server);
+    if platform == Platform::Spin {
+        test_faults_on_spin(summary, progress)?;
+    }
+    Ok(())
+}
+
+/// What faults of a host do. Only the double of Spin can be made to have them.
+fn test_faults_on_spin(summary: &mut Summary, progress: Progress) -> Result {
+    let host = SpinHost::find(progress)?;
+    let Some(program) = host.double() else {
+        progress.step("spin: faults are tested on the double only, and here is a real `spin`");
+        return Ok(());
+    };
+    progress.step("spin: faults of the host, and the double itself");
+    let program = fs::canonicalize(program).or_fail("the double of Spin is gone")?;
+    let mut command = process::cargo();
+    command.args(["test", "--package", "tests", "--test", "spin"]);
+    command.env("TRASTIENDA_SPIN_HOST", program);
+    summary.run("faults of", &mut command)?;
+    summary.run("double of Spin:", &mut SpinHost::own_tests())
 }
 
 /// Holds the database and the secrets of one run.

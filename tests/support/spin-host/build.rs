@@ -6,7 +6,11 @@ use std::process::Command;
 use std::{env, fs};
 
 const ROOT: &str = "../../..";
-const PACKAGES: &[&str] = &["spin-key-value@3.0.0", "spin-sqlite@3.1.0", "spin-variables@3.0.0"];
+const PACKAGES: &[&str] = &[
+    "spin-key-value@3.0.0",
+    "spin-sqlite@3.1.0",
+    "spin-variables@3.0.0",
+];
 const WORLD: &str = "package trastienda:host;
 
 world host {
@@ -25,7 +29,10 @@ fn main() {
     fs::write(wit.join("world.wit"), WORLD).expect("a file in OUT_DIR");
     let sdk = sdk_folder();
     for package in PACKAGES {
-        copy(&sdk.join("wit/deps").join(package), &wit.join("deps").join(package));
+        copy(
+            &sdk.join("wit/deps").join(package),
+            &wit.join("deps").join(package),
+        );
     }
     let bindings = format!(
         "wasmtime::component::bindgen!({{
@@ -44,13 +51,18 @@ fn main() {
 /// Where cargo keeps the SDK of the workspace's lock; fetched if it is not there yet.
 fn sdk_folder() -> PathBuf {
     let output = Command::new(env::var_os("CARGO").expect("cargo sets CARGO"))
-        .args(["metadata", "--format-version=1", "--filter-platform=wasm32-wasip2"])
+        .args([
+            "metadata",
+            "--format-version=1",
+            "--filter-platform=wasm32-wasip2",
+        ])
         .arg(format!("--manifest-path={ROOT}/Cargo.toml"))
         .output()
         .expect("cargo runs");
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "cargo metadata: {text}");
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("cargo metadata gives JSON");
+    let metadata: serde_json::Value =
+        serde_json::from_slice(&output.stdout).expect("cargo metadata gives JSON");
     let sdk = metadata["packages"]
         .as_array()
         .into_iter()

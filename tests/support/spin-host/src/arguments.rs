@@ -67,5 +67,7 @@ impl Arguments {
 }
 
 fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T> {
-    value.parse().map_err(|_| format!("`{value}` is no value for {name}"))
+    value
+        .parse()
+        .map_err(|_| format!("`{value}` is no value for {name}"))
 }

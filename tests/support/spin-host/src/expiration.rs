@@ -15,12 +15,19 @@ pub struct Expiration {
 
 impl Expiration {
     pub fn new() -> Self {
-        Self { alarm: Box::pin(tokio::time::sleep(IDLE_MAX)) }
+        Self {
+            alarm: Box::pin(tokio::time::sleep(IDLE_MAX)),
+        }
     }
 }
 
 impl WorkerExpiration for Expiration {
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>, status: WorkerStatus, since: Instant) -> Poll<()> {
+    fn poll(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        status: WorkerStatus,
+        since: Instant,
+    ) -> Poll<()> {
         if status != WorkerStatus::Idle {
             return Poll::Pending;
         }

@@ -10,7 +10,9 @@ use wasmtime::component::{HasData, Linker, ResourceTable};
 use wasmtime::{Engine, Store, StoreContextMut};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_http::WasiHttpCtx;
-use wasmtime_wasi_http::handler::{self, HandlerState, ProxyPre, ShouldAccept, ViewFn, WorkerState};
+use wasmtime_wasi_http::handler::{
+    self, HandlerState, ProxyPre, ShouldAccept, ViewFn, WorkerState,
+};
 use wasmtime_wasi_http::p3::bindings::ServicePre;
 use wasmtime_wasi_http::p3::{self, WasiHttpCtxView, WasiHttpView};
 
@@ -62,13 +64,20 @@ impl Instance {
 
 impl WasiView for Instance {
     fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
     }
 }
 
 impl WasiHttpView for Instance {
     fn http(&mut self) -> WasiHttpCtxView<'_> {
-        WasiHttpCtxView { hooks: &mut self.outbound, table: &mut self.table, ctx: &mut self.http }
+        WasiHttpCtxView {
+            hooks: &mut self.outbound,
+            table: &mut self.table,
+            ctx: &mut self.http,
+        }
     }
 }
 
@@ -108,13 +117,18 @@ impl HandlerState for Factory {
 
     async fn instantiate(&self) -> wasmtime::Result<handler::Instance<Instance, Expiration, Life>> {
         let mut store = Store::new(&self.engine, Instance::new(&self.component));
-        let proxy = ProxyPre::P3(self.prepared.clone()).instantiate_async(&mut store).await?;
+        let proxy = ProxyPre::P3(self.prepared.clone())
+            .instantiate_async(&mut store)
+            .await?;
         Ok(handler::Instance {
             store,
             proxy,
             view: ViewFn::P3(Instance::http),
             expiration: Expiration::new(),
-            state: Life { component: self.component.name.clone(), reuse: self.reuse },
+            state: Life {
+                component: self.component.name.clone(),
+                reuse: self.reuse,
+            },
         })
     }
 }
@@ -151,7 +165,10 @@ impl WorkerState for Life {
 
     fn drop(&self, _: Store<Instance>, ended: wasmtime::Result<()>) {
         if let Err(error) = ended {
-            eprintln!("spin-host: an instance of `{}` ended: {error:?}", self.component);
+            eprintln!(
+                "spin-host: an instance of `{}` ended: {error:?}",
+                self.component
+            );
         }
     }
 }

@@ -17,11 +17,20 @@ pub struct File {
 
 impl File {
     pub fn new(path: PathBuf) -> Self {
-        Self { path, connection: Mutex::new(None) }
+        Self {
+            path,
+            connection: Mutex::new(None),
+        }
     }
 
-    fn with<T>(&self, act: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+    fn with<T>(
+        &self,
+        act: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
+        let mut connection = self
+            .connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let done = match connection.take() {
             Some(open) => Ok(open),
             None => open(&self.path),
@@ -33,7 +42,9 @@ impl File {
 
 fn open(path: &Path) -> rusqlite::Result<rusqlite::Connection> {
     let connection = rusqlite::Connection::open(path)?;
-    connection.execute_batch("create table if not exists pair (key text primary key, value blob not null)")?;
+    connection.execute_batch(
+        "create table if not exists pair (key text primary key, value blob not null)",
+    )?;
     Ok(connection)
 }
 
@@ -57,7 +68,13 @@ async fn on_file<D: Send + 'static, T: Send + 'static>(
     store: &Resource<Store>,
     act: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
 ) -> Answer<T> {
-    let file = accessor.with(|mut access| access.get().table.get(store).map(|store| Arc::clone(&store.0)))?;
+    let file = accessor.with(|mut access| {
+        access
+            .get()
+            .table
+            .get(store)
+            .map(|store| Arc::clone(&store.0))
+    })?;
     Ok(tokio::task::spawn_blocking(move || file.with(act)).await?)
 }
 
@@ -75,27 +92,59 @@ impl<D: Send + 'static> HostStoreWithStore<D> for Has {
         })
     }
 
-    async fn get(accessor: &Accessor<D, Self>, store: Resource<Store>, key: String) -> Answer<Option<Vec<u8>>> {
+    async fn get(
+        accessor: &Accessor<D, Self>,
+        store: Resource<Store>,
+        key: String,
+    ) -> Answer<Option<Vec<u8>>> {
         on_file(accessor, &store, move |file| {
-            file.query_row("select value from pair where key = ?1", [key], |row| row.get(0)).optional()
+            file.query_row("select value from pair where key = ?1", [key], |row| {
+                row.get(0)
+            })
+            .optional()
         })
         .await
     }
 
-    async fn set(accessor: &Accessor<D, Self>, store: Resource<Store>, key: String, value: Vec<u8>) -> Answer<()> {
+    async fn set(
+        accessor: &Accessor<D, Self>,
+        store: Resource<Store>,
+        key: String,
+        value: Vec<u8>,
+    ) -> Answer<()> {
         on_file(accessor, &store, move |file| {
-            file.execute("insert or replace into pair (key, value) values (?1, ?2)", (key, value)).map(drop)
+            file.execute(
+                "insert or replace into pair (key, value) values (?1, ?2)",
+                (key, value),
+            )
+            .map(drop)
         })
         .await
     }
 
-    async fn delete(accessor: &Accessor<D, Self>, store: Resource<Store>, key: String) -> Answer<()> {
-        on_file(accessor, &store, move |file| file.execute("delete from pair where key = ?1", [key]).map(drop)).await
+    async fn delete(
+        accessor: &Accessor<D, Self>,
+        store: Resource<Store>,
+        key: String,
+    ) -> Answer<()> {
+        on_file(accessor, &store, move |file| {
+            file.execute("delete from pair where key = ?1", [key])
+                .map(drop)
+        })
+        .await
     }
 
-    async fn exists(accessor: &Accessor<D, Self>, store: Resource<Store>, key: String) -> Answer<bool> {
+    async fn exists(
+        accessor: &Accessor<D, Self>,
+        store: Resource<Store>,
+        key: String,
+    ) -> Answer<bool> {
         on_file(accessor, &store, move |file| {
-            file.query_row("select exists (select 1 from pair where key = ?1)", [key], |row| row.get(0))
+            file.query_row(
+                "select exists (select 1 from pair where key = ?1)",
+                [key],
+                |row| row.get(0),
+            )
         })
         .await
     }
@@ -106,7 +155,9 @@ impl<D: Send + 'static> HostStoreWithStore<D> for Has {
     ) -> wasmtime::Result<(StreamReader<String>, FutureReader<Result<(), Error>>)> {
         let keys = on_file(accessor, &store, |file| {
             let mut statement = file.prepare("select key from pair order by key")?;
-            statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()
+            statement
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<Vec<String>>>()
         })
         .await?;
         let (keys, end) = match keys {

@@ -8,6 +8,7 @@
 //! the same words; variables come from SPIN_VARIABLE_<NAME> or from `--variable`.
 
 mod arguments;
+mod compiled;
 mod expiration;
 mod instance;
 mod key_value;

@@ -78,8 +78,10 @@ impl Manifest {
     /// Reads a manifest; the sources of its components become relative to the current folder.
     pub fn read(path: &Path) -> Result<Self> {
         let shown = path.display();
-        let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
-        let mut manifest: Self = toml::from_str(&text).map_err(|error| format!("{shown} is not valid: {error}"))?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| format!("cannot read {shown}: {error}"))?;
+        let mut manifest: Self =
+            toml::from_str(&text).map_err(|error| format!("{shown} is not valid: {error}"))?;
         if manifest.spin_manifest_version != 2 {
             return Err(format!("{shown}: spin_manifest_version must be 2"));
         }
@@ -88,12 +90,16 @@ impl Manifest {
             component.source = folder.join(&component.source);
             if !component.source.is_file() {
                 let source = component.source.display();
-                return Err(format!("the component `{name}` is not built: there is no {source}"));
+                return Err(format!(
+                    "the component `{name}` is not built: there is no {source}"
+                ));
             }
         }
         for (name, variable) in &manifest.variables {
             if variable.required == variable.default.is_some() {
-                return Err(format!("{shown}: the variable `{name}` must be required or have a default, not both"));
+                return Err(format!(
+                    "{shown}: the variable `{name}` must be required or have a default, not both"
+                ));
             }
         }
         Ok(manifest)

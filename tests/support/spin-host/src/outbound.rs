@@ -33,19 +33,27 @@ struct Pattern {
 impl Outbound {
     pub fn new(patterns: &[String]) -> Result<Self> {
         let parse = |text: &String| {
-            let (scheme, rest) = text.split_once("://").ok_or(format!("`{text}` is no scheme://host[:port]"))?;
+            let (scheme, rest) = text
+                .split_once("://")
+                .ok_or(format!("`{text}` is no scheme://host[:port]"))?;
             let (host, port) = match rest.rsplit_once(':') {
                 Some((host, port)) => (host, port),
                 None => (rest, default_port(scheme)),
             };
-            Ok(Pattern { scheme: scheme.to_owned(), host: host.to_owned(), port: port.to_owned() })
+            Ok(Pattern {
+                scheme: scheme.to_owned(),
+                host: host.to_owned(),
+                port: port.to_owned(),
+            })
         };
         patterns.iter().map(parse).collect::<Result<_>>().map(Self)
     }
 
     fn allows(&self, uri: &Uri) -> bool {
         let scheme = uri.scheme_str().unwrap_or("https");
-        let port = uri.port().map_or_else(|| default_port(scheme).to_owned(), |port| port.to_string());
+        let port = uri
+            .port()
+            .map_or_else(|| default_port(scheme).to_owned(), |port| port.to_string());
         let host = uri.host().unwrap_or_default();
         let fits = |pattern: &str, text: &str| pattern == "*" || pattern == text;
         self.0.iter().any(|pattern| {
@@ -72,7 +80,10 @@ impl WasiHttpHooks for Outbound {
         let allowed = self.allows(request.uri());
         Box::new(async move {
             if !allowed {
-                eprintln!("spin-host: {} is not in allowed_outbound_hosts", request.uri());
+                eprintln!(
+                    "spin-host: {} is not in allowed_outbound_hosts",
+                    request.uri()
+                );
                 return Err(ErrorCode::HttpRequestDenied.into());
             }
             Ok(send(request).await?)
@@ -86,15 +97,29 @@ async fn send(mut request: Request<Body>) -> Result<(Response<Body>, Transfer), 
         return Err(ErrorCode::TlsProtocolError);
     }
     let authority = uri.authority().ok_or(ErrorCode::HttpRequestUriInvalid)?;
-    let address = (authority.host().trim_matches(['[', ']']), authority.port_u16().unwrap_or(80));
-    let stream = TcpStream::connect(address).await.map_err(|_| ErrorCode::ConnectionRefused)?;
-    let (mut sender, connection) =
-        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(|_| ErrorCode::HttpProtocolError)?;
+    let address = (
+        authority.host().trim_matches(['[', ']']),
+        authority.port_u16().unwrap_or(80),
+    );
+    let stream = TcpStream::connect(address)
+        .await
+        .map_err(|_| ErrorCode::ConnectionRefused)?;
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+        .await
+        .map_err(|_| ErrorCode::HttpProtocolError)?;
     tokio::spawn(connection);
     let target = uri.path_and_query().map_or("/", |target| target.as_str());
-    *request.uri_mut() = target.parse().map_err(|_| ErrorCode::HttpRequestUriInvalid)?;
-    let response = sender.send_request(request).await.map_err(|_| ErrorCode::HttpProtocolError)?;
-    let response = response.map(|body| body.map_err(|_| ErrorCode::HttpProtocolError).boxed_unsync());
+    *request.uri_mut() = target
+        .parse()
+        .map_err(|_| ErrorCode::HttpRequestUriInvalid)?;
+    let response = sender
+        .send_request(request)
+        .await
+        .map_err(|_| ErrorCode::HttpProtocolError)?;
+    let response = response.map(|body| {
+        body.map_err(|_| ErrorCode::HttpProtocolError)
+            .boxed_unsync()
+    });
     Ok((response, Box::new(async { Ok(()) })))
 }
 
@@ -104,7 +129,12 @@ mod tests {
 
     #[test]
     fn only_what_is_listed_is_allowed() {
-        let list = ["https://api.example.com", "http://*.local:*", "*://10.0.0.1:99"].map(str::to_owned);
+        let list = [
+            "https://api.example.com",
+            "http://*.local:*",
+            "*://10.0.0.1:99",
+        ]
+        .map(str::to_owned);
         let outbound = Outbound::new(&list).unwrap();
         for (uri, allowed) in [
             ("https://api.example.com/x", true),
@@ -116,6 +146,10 @@ mod tests {
         ] {
             assert_eq!(outbound.allows(&uri.parse().unwrap()), allowed, "{uri}");
         }
-        assert!(!Outbound::new(&[]).unwrap().allows(&"https://example.com".parse().unwrap()));
+        assert!(
+            !Outbound::new(&[])
+                .unwrap()
+                .allows(&"https://example.com".parse().unwrap())
+        );
     }
 }

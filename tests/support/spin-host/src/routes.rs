@@ -16,12 +16,17 @@ impl Routes {
         let mut routes: Vec<Route> = Vec::new();
         for HttpTrigger { route, component } in triggers {
             if !route.starts_with('/') || route.contains(':') {
-                return Err(format!("the route `{route}` is of a kind that this double does not know"));
+                return Err(format!(
+                    "the route `{route}` is of a kind that this double does not know"
+                ));
             }
             if routes.iter().any(|known| known.raw == *route) {
                 return Err(format!("the route `{route}` stands there twice"));
             }
-            routes.push(Route { raw: route.clone(), component: component.clone() });
+            routes.push(Route {
+                raw: route.clone(),
+                component: component.clone(),
+            });
         }
         // Exact ones first, then the longest.
         routes.sort_by_key(|route| (route.prefix().is_some(), std::cmp::Reverse(route.raw.len())));
@@ -30,7 +35,9 @@ impl Routes {
 
     pub fn find(&self, path: &str) -> Option<&Route> {
         self.0.iter().find(|route| match route.prefix() {
-            Some(prefix) => path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+            Some(prefix) => path
+                .strip_prefix(prefix)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
             None => route.raw == path,
         })
     }
@@ -52,7 +59,10 @@ mod tests {
     use super::*;
 
     fn routes() -> Routes {
-        let trigger = |route: &str| HttpTrigger { route: route.to_owned(), component: "a".to_owned() };
+        let trigger = |route: &str| HttpTrigger {
+            route: route.to_owned(),
+            component: "a".to_owned(),
+        };
         Routes::new(&["/...", "/v1/auth/...", "/v1/auth/login"].map(trigger)).unwrap()
     }
 

@@ -30,19 +30,33 @@ impl RuntimeConfig {
         let mut config = match path {
             Some(path) => {
                 let shown = path.display();
-                let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
+                let text = std::fs::read_to_string(path)
+                    .map_err(|error| format!("cannot read {shown}: {error}"))?;
                 toml::from_str(&text).map_err(|error| format!("{shown} is not valid: {error}"))?
             }
             None => Self::default(),
         };
-        let place = |name: &str| Place { kind: "spin".to_owned(), path: Some(state_folder.join(name)) };
-        config.sqlite_database.entry("default".to_owned()).or_insert_with(|| place("sqlite_db.db"));
-        config.key_value_store.entry("default".to_owned()).or_insert_with(|| place("sqlite_key_value.db"));
+        let place = |name: &str| Place {
+            kind: "spin".to_owned(),
+            path: Some(state_folder.join(name)),
+        };
+        config
+            .sqlite_database
+            .entry("default".to_owned())
+            .or_insert_with(|| place("sqlite_db.db"));
+        config
+            .key_value_store
+            .entry("default".to_owned())
+            .or_insert_with(|| place("sqlite_key_value.db"));
         Ok(config)
     }
 
     /// The files of a component's databases, by label.
-    pub fn databases(&self, component: &str, labels: &[String]) -> Result<BTreeMap<String, PathBuf>> {
+    pub fn databases(
+        &self,
+        component: &str,
+        labels: &[String],
+    ) -> Result<BTreeMap<String, PathBuf>> {
         files(component, "database", labels, &self.sqlite_database)
     }
 
@@ -59,13 +73,18 @@ fn files(
     places: &BTreeMap<String, Place>,
 ) -> Result<BTreeMap<String, PathBuf>> {
     let file = |label: &String| match places.get(label) {
-        Some(Place { kind, path: Some(path) }) if kind == "spin" => {
+        Some(Place {
+            kind,
+            path: Some(path),
+        }) if kind == "spin" => {
             let folder = path.parent().unwrap_or(Path::new(""));
             std::fs::create_dir_all(folder)
                 .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
             Ok((label.clone(), path.clone()))
         }
-        Some(_) => Err(format!("the {what} `{label}` must be of type \"spin\" with a path here")),
+        Some(_) => Err(format!(
+            "the {what} `{label}` must be of type \"spin\" with a path here"
+        )),
         None => Err(format!(
             "the component `{component}` uses the {what} `{label}`, which the runtime configuration does not map"
         )),

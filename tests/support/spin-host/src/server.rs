@@ -14,7 +14,6 @@ use hyper::http::uri::{Authority, Scheme};
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode, Uri};
 use tokio::net::{TcpListener, TcpStream};
-use wasmtime::component::Component as Wasm;
 use wasmtime::{Config, Engine};
 use wasmtime_wasi_http::handler::{ErrorCode, ProxyHandler};
 use wasmtime_wasi_http::io::TokioIo;
@@ -28,7 +27,7 @@ use crate::manifest::Manifest;
 use crate::outbound::Outbound;
 use crate::routes::{Route, Routes};
 use crate::runtime_config::RuntimeConfig;
-use crate::{Result, variables};
+use crate::{Result, compiled, variables};
 
 type Body = UnsyncBoxBody<Bytes, wasmtime::Error>;
 
@@ -58,11 +57,19 @@ pub async fn serve(arguments: Arguments) -> Result {
 /// Reads the manifest and compiles its components, all at once.
 fn load(arguments: &Arguments) -> Result<App> {
     let manifest = Manifest::read(&arguments.manifest)?;
-    let runtime = RuntimeConfig::read(arguments.runtime_config.as_deref(), &arguments.state_folder)?;
+    let runtime =
+        RuntimeConfig::read(arguments.runtime_config.as_deref(), &arguments.state_folder)?;
     let application = variables::of_application(&manifest.variables, &arguments.variables)?;
     let routes = Routes::new(&manifest.trigger.http)?;
-    if let Some(lost) = routes.all().iter().find(|route| !manifest.component.contains_key(&route.component)) {
-        return Err(format!("the route `{}` leads to `{}`, which is no component", lost.raw, lost.component));
+    if let Some(lost) = routes
+        .all()
+        .iter()
+        .find(|route| !manifest.component.contains_key(&route.component))
+    {
+        return Err(format!(
+            "the route `{}` leads to `{}`, which is no component",
+            lost.raw, lost.component
+        ));
     }
     let mut config = Config::new();
     config.wasm_component_model_async(true);
@@ -71,9 +78,13 @@ fn load(arguments: &Arguments) -> Result<App> {
     let mut files: HashMap<String, Arc<File>> = HashMap::new();
     let mut components = Vec::new();
     for (name, declared) in manifest.component {
-        let places = runtime.stores(&name, &declared.key_value_stores)?.into_iter();
+        let places = runtime
+            .stores(&name, &declared.key_value_stores)?
+            .into_iter();
         let stores = places.map(|(label, path)| {
-            let file = files.entry(label.clone()).or_insert_with(|| Arc::new(File::new(path)));
+            let file = files
+                .entry(label.clone())
+                .or_insert_with(|| Arc::new(File::new(path)));
             (label, Arc::clone(file))
         });
         let component = Component {
@@ -86,13 +97,19 @@ fn load(arguments: &Arguments) -> Result<App> {
         };
         components.push((component, declared.source));
     }
-    let reuse = Reuse { total_max: arguments.reuse_max, concurrent_max: arguments.concurrent_max };
+    let reuse = Reuse {
+        total_max: arguments.reuse_max,
+        concurrent_max: arguments.concurrent_max,
+    };
     let handlers = std::thread::scope(|scope| {
         let engine = &engine;
-        let compile = |(component, source)| scope.spawn(move || handler(engine, component, source, reuse));
+        let compile =
+            |(component, source)| scope.spawn(move || handler(engine, component, source, reuse));
         let compiling: Vec<_> = components.into_iter().map(compile).collect();
         let join = |thread: std::thread::ScopedJoinHandle<'_, _>| {
-            thread.join().unwrap_or_else(|_| Err("a compilation panicked".to_owned()))
+            thread
+                .join()
+                .unwrap_or_else(|_| Err("a compilation panicked".to_owned()))
         };
         compiling.into_iter().map(join).collect::<Result<_>>()
     })?;
@@ -106,11 +123,17 @@ fn handler(
     reuse: Reuse,
 ) -> Result<(String, ProxyHandler<Factory>)> {
     let name = component.name.clone();
-    let prepared = Wasm::from_file(engine, &source)
-        .and_then(|wasm| linker(engine)?.instantiate_pre(&wasm))
+    let wasm = compiled::load(engine, &source)?;
+    let prepared = linker(engine)
+        .and_then(|linker| linker.instantiate_pre(&wasm))
         .and_then(ServicePre::new)
         .map_err(|error| format!("{} is no component for Spin: {error:#}", source.display()))?;
-    let factory = Factory { engine: engine.clone(), component: Arc::new(component), prepared, reuse };
+    let factory = Factory {
+        engine: engine.clone(),
+        component: Arc::new(component),
+        prepared,
+        reuse,
+    };
     Ok((name, ProxyHandler::new(factory)))
 }
 
@@ -119,14 +142,28 @@ async fn converse(app: Arc<App>, stream: TcpStream, client: SocketAddr) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| answer(Arc::clone(&app), request, client));
     // A client that goes away mid-request is its own affair.
-    let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+    let _ = hyper::server::conn::http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
 }
 
-async fn answer(app: Arc<App>, request: Request<Incoming>, client: SocketAddr) -> Result<Response<Body>, Infallible> {
+async fn answer(
+    app: Arc<App>,
+    request: Request<Incoming>,
+    client: SocketAddr,
+) -> Result<Response<Body>, Infallible> {
     let path = request.uri().path().to_owned();
-    let Some(route) = app.routes.find(&path) else { return Ok(empty(StatusCode::NOT_FOUND)) };
-    let answered = match (app.handlers.get(&route.component), describe(request, route, client)) {
-        (Some(handler), Ok(request)) => handler.handle((), request).await.map_err(|error| format!("{error:?}")),
+    let Some(route) = app.routes.find(&path) else {
+        return Ok(empty(StatusCode::NOT_FOUND));
+    };
+    let answered = match (
+        app.handlers.get(&route.component),
+        describe(request, route, client),
+    ) {
+        (Some(handler), Ok(request)) => handler
+            .handle((), request)
+            .await
+            .map_err(|error| format!("{error:?}")),
         (None, _) => Err("no such component".to_owned()),
         (_, Err(why)) => Err(why),
     };
@@ -143,18 +180,31 @@ fn empty(status: StatusCode) -> Response<Body> {
 }
 
 /// The request as a component gets it: a full address, and Spin's own headers.
-fn describe(request: Request<Incoming>, route: &Route, client: SocketAddr) -> Result<Request<UnsyncBoxBody<Bytes, ErrorCode>>> {
+fn describe(
+    request: Request<Incoming>,
+    route: &Route,
+    client: SocketAddr,
+) -> Result<Request<UnsyncBoxBody<Bytes, ErrorCode>>> {
     let mut request = request.map(|body| {
-        body.map_err(|error| ErrorCode::P3(HttpError::InternalError(Some(error.to_string())))).boxed_unsync()
+        body.map_err(|error| ErrorCode::P3(HttpError::InternalError(Some(error.to_string()))))
+            .boxed_unsync()
     });
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = request
+        .headers()
+        .get(HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
     let authority: Authority = host.parse().map_err(|_| "no valid Host header")?;
     let mut parts = request.uri().clone().into_parts();
     parts.scheme = Some(Scheme::HTTP);
     parts.authority = Some(authority);
     let uri = Uri::from_parts(parts).map_err(|error| error.to_string())?;
     let prefix = route.prefix().unwrap_or(&route.raw);
-    let rest = if route.prefix().is_some() { uri.path().strip_prefix(prefix) } else { None };
+    let rest = if route.prefix().is_some() {
+        uri.path().strip_prefix(prefix)
+    } else {
+        None
+    };
     let added = [
         ("spin-path-info", rest.unwrap_or_default().to_owned()),
         ("spin-full-url", uri.to_string()),
@@ -167,7 +217,9 @@ fn describe(request: Request<Incoming>, route: &Route, client: SocketAddr) -> Re
     for (name, value) in added {
         let value = HeaderValue::from_str(&value).map_err(|error| error.to_string())?;
         // As on Spin, after what the client may have sent under the same name.
-        request.headers_mut().append(HeaderName::from_static(name), value);
+        request
+            .headers_mut()
+            .append(HeaderName::from_static(name), value);
     }
     *request.uri_mut() = uri;
     Ok(request)

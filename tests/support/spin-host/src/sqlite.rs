@@ -12,7 +12,8 @@ use rusqlite::types::{Value as Cell, ValueRef};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use wasmtime::StoreContextMut;
 use wasmtime::component::{
-    Accessor, Destination, FutureReader, Resource, StreamProducer, StreamReader, StreamResult, VecBuffer,
+    Accessor, Destination, FutureReader, Resource, StreamProducer, StreamReader, StreamResult,
+    VecBuffer,
 };
 
 use crate::bindings::spin::sqlite::sqlite::{
@@ -45,15 +46,24 @@ fn io(error: impl std::fmt::Display) -> Error {
     Error::Io(error.to_string())
 }
 
-/// Runs the first statement of a text; as on Spin what follows it is ignored.
-fn run(connection: &rusqlite::Connection, text: &str, values: Vec<Value>) -> rusqlite::Result<QueryResult> {
+/// Runs a statement to its end.
+fn run(
+    connection: &rusqlite::Connection,
+    text: &str,
+    values: Vec<Value>,
+) -> rusqlite::Result<QueryResult> {
     let mut statement = connection.prepare_cached(text)?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let count = columns.len();
-    let rows = statement.query_map(rusqlite::params_from_iter(values.into_iter().map(bound)), |row| {
-        let values = (0..count).map(|column| row.get_ref(column).map(value)).collect::<rusqlite::Result<_>>()?;
-        Ok(RowResult { values })
-    })?;
+    let rows = statement.query_map(
+        rusqlite::params_from_iter(values.into_iter().map(bound)),
+        |row| {
+            let values = (0..count)
+                .map(|column| row.get_ref(column).map(value))
+                .collect::<rusqlite::Result<_>>()?;
+            Ok(RowResult { values })
+        },
+    )?;
     let rows = rows.collect::<rusqlite::Result<_>>()?;
     Ok(QueryResult { columns, rows })
 }
@@ -98,7 +108,11 @@ impl<D> StreamProducer<D> for Rows {
         let some: Vec<RowResult> = self.rows.by_ref().take(ROWS_AT_ONCE).collect();
         destination.set_buffer(some.into());
         let more = self.rows.len() > 0;
-        Poll::Ready(Ok(if more { StreamResult::Completed } else { StreamResult::Dropped }))
+        Poll::Ready(Ok(if more {
+            StreamResult::Completed
+        } else {
+            StreamResult::Dropped
+        }))
     }
 }
 
@@ -107,7 +121,9 @@ impl Host for Instance {}
 /// The functions that block; the SDK uses the others.
 impl HostConnection for Instance {
     async fn open(&mut self, label: String) -> Answer<Resource<Connection>> {
-        let Some(path) = self.component.databases.get(&label) else { return Ok(Err(Error::AccessDenied)) };
+        let Some(path) = self.component.databases.get(&label) else {
+            return Ok(Err(Error::AccessDenied));
+        };
         match open(path, self.component.database_pages_max) {
             Ok(connection) => keep(self, connection),
             Err(error) => Ok(Err(io(error))),
@@ -124,8 +140,17 @@ impl HostConnection for Instance {
         Ok(run(&*connection.lock().await, &text, values).map_err(io))
     }
 
-    async fn last_insert_rowid(&mut self, connection: Resource<Connection>) -> wasmtime::Result<i64> {
-        Ok(self.table.get(&connection)?.0.lock().await.last_insert_rowid())
+    async fn last_insert_rowid(
+        &mut self,
+        connection: Resource<Connection>,
+    ) -> wasmtime::Result<i64> {
+        Ok(self
+            .table
+            .get(&connection)?
+            .0
+            .lock()
+            .await
+            .last_insert_rowid())
     }
 
     async fn changes(&mut self, connection: Resource<Connection>) -> wasmtime::Result<u64> {
@@ -144,18 +169,29 @@ fn keep(instance: &mut Instance, connection: rusqlite::Connection) -> Answer<Res
         return Ok(Err(io("too many connections opened")));
     }
     instance.connections += 1;
-    Ok(Ok(instance.table.push(Connection(Arc::new(Mutex::new(connection))))?))
+    Ok(Ok(instance
+        .table
+        .push(Connection(Arc::new(Mutex::new(connection))))?))
 }
 
-async fn lock<D: 'static>(accessor: &Accessor<D, Has>, connection: &Resource<Connection>) -> wasmtime::Result<Guard> {
-    let connection = accessor.with(|mut access| access.get().table.get(connection).map(|c| Arc::clone(&c.0)))?;
+async fn lock<D: 'static>(
+    accessor: &Accessor<D, Has>,
+    connection: &Resource<Connection>,
+) -> wasmtime::Result<Guard> {
+    let connection =
+        accessor.with(|mut access| access.get().table.get(connection).map(|c| Arc::clone(&c.0)))?;
     Ok(connection.lock_owned().await)
 }
 
 impl<D: Send + 'static> HostConnectionWithStore<D> for Has {
-    async fn open_async(accessor: &Accessor<D, Self>, label: String) -> Answer<Resource<Connection>> {
+    async fn open_async(
+        accessor: &Accessor<D, Self>,
+        label: String,
+    ) -> Answer<Resource<Connection>> {
         let component = accessor.with(|mut access| Arc::clone(&access.get().component));
-        let Some(path) = component.databases.get(&label).cloned() else { return Ok(Err(Error::AccessDenied)) };
+        let Some(path) = component.databases.get(&label).cloned() else {
+            return Ok(Err(Error::AccessDenied));
+        };
         let pages_max = component.database_pages_max;
         match tokio::task::spawn_blocking(move || open(&path, pages_max)).await? {
             Ok(connection) => accessor.with(|mut access| keep(access.get(), connection)),
@@ -168,7 +204,11 @@ impl<D: Send + 'static> HostConnectionWithStore<D> for Has {
         connection: Resource<Connection>,
         text: String,
         values: Vec<Value>,
-    ) -> Answer<(Vec<String>, StreamReader<RowResult>, FutureReader<Result<(), Error>>)> {
+    ) -> Answer<(
+        Vec<String>,
+        StreamReader<RowResult>,
+        FutureReader<Result<(), Error>>,
+    )> {
         let connection = lock(accessor, &connection).await?;
         let (connection, result) = tokio::task::spawn_blocking(move || {
             let result = run(&connection, &text, values);
@@ -177,10 +217,19 @@ impl<D: Send + 'static> HostConnectionWithStore<D> for Has {
         .await?;
         let (QueryResult { columns, rows }, end) = match result {
             Ok(result) => (result, Ok(())),
-            Err(error) => (QueryResult { columns: Vec::new(), rows: Vec::new() }, Err(io(error))),
+            Err(error) => (
+                QueryResult {
+                    columns: Vec::new(),
+                    rows: Vec::new(),
+                },
+                Err(io(error)),
+            ),
         };
         accessor.with(|mut access| {
-            let rows = Rows { rows: rows.into_iter(), _connection: connection };
+            let rows = Rows {
+                rows: rows.into_iter(),
+                _connection: connection,
+            };
             let rows = StreamReader::new(&mut access, rows)?;
             let end = FutureReader::new(&mut access, async { wasmtime::error::Ok(end) })?;
             Ok(Ok((columns, rows, end)))
@@ -194,7 +243,37 @@ impl<D: Send + 'static> HostConnectionWithStore<D> for Has {
         Ok(lock(accessor, &connection).await?.last_insert_rowid())
     }
 
-    async fn changes_async(accessor: &Accessor<D, Self>, connection: Resource<Connection>) -> wasmtime::Result<u64> {
+    async fn changes_async(
+        accessor: &Accessor<D, Self>,
+        connection: Resource<Connection>,
+    ) -> wasmtime::Result<u64> {
         Ok(lock(accessor, &connection).await?.changes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(connection: &rusqlite::Connection, text: &str) -> Vec<Value> {
+        run(connection, text, Vec::new())
+            .unwrap()
+            .rows
+            .remove(0)
+            .values
+    }
+
+    #[test]
+    fn a_connection_is_set_up_as_on_spin() {
+        let connection = open(Path::new(":memory:"), None).unwrap();
+        assert!(matches!(
+            ask(&connection, "pragma foreign_keys")[..],
+            [Value::Integer(1)]
+        ));
+        assert!(matches!(
+            ask(&connection, "pragma busy_timeout")[..],
+            [Value::Integer(5000)]
+        ));
+        assert!(run(&connection, "attach ':memory:' as other", Vec::new()).is_err());
     }
 }

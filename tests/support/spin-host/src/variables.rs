@@ -18,10 +18,15 @@ pub fn of_application(
     }
     let value = |(name, variable): (&String, &Variable)| {
         let environment = format!("SPIN_VARIABLE_{}", name.to_ascii_uppercase());
-        let value = given.get(name).cloned().or_else(|| std::env::var(&environment).ok());
+        let value = given
+            .get(name)
+            .cloned()
+            .or_else(|| std::env::var(&environment).ok());
         match value.or_else(|| variable.default.clone()) {
             Some(value) => Ok((name.clone(), value)),
-            None => Err(format!("the variable `{name}` is required: set {environment}")),
+            None => Err(format!(
+                "the variable `{name}` is required: set {environment}"
+            )),
         }
     };
     declared.iter().map(value).collect()
@@ -34,8 +39,9 @@ pub fn of_component(
     application: &HashMap<String, String>,
 ) -> Result<HashMap<String, String>> {
     let filled = |(name, template): (&String, &String)| {
-        let value = fill(template, application)
-            .map_err(|why| format!("the variable `{name}` of the component `{component}`: {why}"))?;
+        let value = fill(template, application).map_err(|why| {
+            format!("the variable `{name}` of the component `{component}`: {why}")
+        })?;
         Ok((name.clone(), value))
     };
     templates.iter().map(filled).collect()
@@ -47,7 +53,9 @@ fn fill(template: &str, values: &HashMap<String, String>) -> Result<String> {
     while let Some((before, after)) = rest.split_once("{{") {
         let (name, after) = after.split_once("}}").ok_or("a `{{` is not closed")?;
         let name = name.trim();
-        let value = values.get(name).ok_or(format!("the application has no variable `{name}`"))?;
+        let value = values
+            .get(name)
+            .ok_or(format!("the application has no variable `{name}`"))?;
         filled.push_str(before);
         filled.push_str(value);
         rest = after;
@@ -59,12 +67,16 @@ fn fill(template: &str, values: &HashMap<String, String>) -> Result<String> {
 impl Host for Instance {}
 
 impl<T> HostWithStore<T> for Has {
-    async fn get(accessor: &Accessor<T, Self>, name: String) -> wasmtime::Result<Result<String, Error>> {
+    async fn get(
+        accessor: &Accessor<T, Self>,
+        name: String,
+    ) -> wasmtime::Result<Result<String, Error>> {
         let lower = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
         if !name.bytes().all(lower) {
             return Ok(Err(Error::InvalidName(name)));
         }
-        let value = accessor.with(|mut access| access.get().component.variables.get(&name).cloned());
+        let value =
+            accessor.with(|mut access| access.get().component.variables.get(&name).cloned());
         Ok(value.ok_or_else(|| Error::Undefined(format!("no variable for key \"{name}\""))))
     }
 }
@@ -76,7 +88,10 @@ mod tests {
     #[test]
     fn templates_are_filled() {
         let values = HashMap::from([("host".to_owned(), "example.com".to_owned())]);
-        assert_eq!(fill("https://{{ host }}/{{host}}", &values).unwrap(), "https://example.com/example.com");
+        assert_eq!(
+            fill("https://{{ host }}/{{host}}", &values).unwrap(),
+            "https://example.com/example.com"
+        );
         assert!(fill("{{ other }}", &values).is_err());
         assert!(fill("{{ host", &values).is_err());
     }

@@ -1,0 +1,8 @@
+//! What faults of a Spin host do to the functions, on the double of Spin: a clear start-up error
+//! or a clear problem, and nothing half-written. `cargo xtask test` builds the functions and the
+//! double first and says where it is; without that these tests are left out.
+
+mod host;
+mod start;
+mod storage;
+mod trust;
