@@ -4,6 +4,7 @@ mod arrows;
 mod casts;
 mod composed;
 mod manifests;
+mod mask;
 mod migrations;
 mod openapi;
 mod plans;

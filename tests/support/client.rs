@@ -184,6 +184,7 @@ impl Draft<'_> {
             headers,
             text: body.unwrap_or_else(|error| panic!("body: {error}")),
         };
+        crate::record::note(&self.client.base_url, &answer);
         crate::check::answer(&self.method, &self.path, &answer);
         answer
     }

@@ -1,0 +1,36 @@
+//! Recorded answers are masked enough to be equal, and no more.
+
+use support::mask::{body, text};
+
+#[test]
+fn what_differs_by_nature_is_masked() {
+    for (sent, masked) in [
+        (
+            "/v1/inventory/items/01a20258-bee6-7000-a9a9-ce64ff0cfda7/x",
+            "/v1/inventory/items/<id>/x",
+        ),
+        ("at 2026-11-22T08:21:40.198Z, done", "at <time>, done"),
+        ("admin@shop-1a2b3c4d5e-17.example", "admin@<name>.example"),
+        ("W/\"92ae23487a8ce153\"", "W/\"<hash>\""),
+        (
+            "eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiJodHRwczovL3RyYXMi",
+            "<token>",
+        ),
+        ("from 10.1.2.3", "from <address>"),
+        (
+            "application/problem+json; charset=utf-8",
+            "application/problem+json; charset=utf-8",
+        ),
+        ("0008_alert.sql", "0008_alert.sql"),
+        (
+            "max-age=31536000; includeSubDomains",
+            "max-age=31536000; includeSubDomains",
+        ),
+    ] {
+        assert_eq!(text(sent), masked);
+    }
+    assert_eq!(
+        body(r#"{"id":7,"org_id":7,"version":7,"served_by":"spin","note":null}"#),
+        r#"{"id":"<run>","note":null,"org_id":"<run>","served_by":"<run>","version":7}"#
+    );
+}

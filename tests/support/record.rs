@@ -1,0 +1,71 @@
+//! Writes down what servers answer, so that the platforms can be compared: with
+//! `TRASTIENDA_RECORD=<folder>` each contract test leaves a file of its requests and answers.
+//! What differs from run to run by nature is masked; `mask.rs` says what that is.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::thread;
+
+use crate::{Answer, mask};
+
+/// What belongs to the connection or to one run, not to the answer.
+const LEFT_OUT: &[&str] = &[
+    "alt-svc",
+    "cf-cache-status",
+    "cf-ray",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "date",
+    "keep-alive",
+    "server",
+    "server-timing",
+    "transfer-encoding",
+    "x-request-id",
+    "x-served-by",
+];
+
+/// Where to, in a run of the contract that is recorded. The other suites race on purpose.
+fn folder() -> Option<&'static PathBuf> {
+    static FOLDER: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let find = || {
+        let folder = PathBuf::from(std::env::var_os("TRASTIENDA_RECORD")?);
+        let program = std::env::current_exe().ok()?;
+        let is_contract = program.file_name()?.to_str()?.starts_with("contract-");
+        is_contract.then_some(folder)
+    };
+    FOLDER.get_or_init(find).as_ref()
+}
+
+/// Adds an answer of the shared server to the file of the test that asked. Threads that a test
+/// starts have no name, and race: theirs are left out.
+pub fn note(base_url: &str, answer: &Answer) {
+    let (Some(folder), Some(test)) = (folder(), thread::current().name().map(str::to_owned)) else {
+        return;
+    };
+    if base_url != crate::base_url() {
+        return;
+    }
+    let path = folder.join(format!("{}.txt", test.replace("::", ".")));
+    let mut file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    file.write_all(told(answer).as_bytes())
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}
+
+fn told(answer: &Answer) -> String {
+    let mut headers: Vec<String> = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| !LEFT_OUT.contains(&name.as_str()))
+        .map(|(name, value)| format!("{name}: {}\n", mask::header(name, value)))
+        .collect();
+    headers.sort();
+    let (sent, body) = (mask::text(answer.sent()), mask::body(&answer.text));
+    format!("{sent}\n{}\n{}{body}\n\n", answer.status, headers.concat())
+}
