@@ -1,5 +1,8 @@
 //! The form of the migrations: what every tool that splits and applies them can read.
 
+use domain::permission::BUILTIN_ROLES;
+use rusqlite::Connection;
+
 use crate::project::{files, read};
 
 #[test]
@@ -35,5 +38,46 @@ fn they_can_be_split_by_simple_tools() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn an_older_organisation_has_the_built_in_roles_of_a_new_one() {
+    let database = Connection::open_in_memory().expect("SQLite opens");
+    let (first, later): (Vec<_>, Vec<_>) = system::migrator::FILES
+        .iter()
+        .partition(|(name, _)| *name <= "0008_alert.sql");
+    let apply = |files: &[&(&str, &str)]| {
+        for (name, text) in files {
+            let applied = database.execute_batch(text);
+            applied.unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+    };
+    apply(&first);
+    database
+        .execute_batch(
+            "insert into org (id, slug, name, base_currency, created_at, updated_at) \
+             values (1, 'first', 'First', 'GBP', 1, 1)",
+        )
+        .expect("an organisation");
+    for role in BUILTIN_ROLES {
+        let insert = "insert into role (org_id, id, name, builtin, permissions, description, created_at, updated_at) \
+            values (1, ?1, ?2, 1, '1', 'As it was', 1, 1)";
+        database
+            .execute(insert, [role.id, role.name])
+            .expect("a role");
+    }
+    apply(&later);
+    for role in BUILTIN_ROLES {
+        let read = "select permissions from role where org_id = 1 and id = ?1";
+        let found: String = database
+            .query_row(read, [role.id], |row| row.get(0))
+            .expect("the role");
+        assert_eq!(found, role.permissions.to_string(), "{}", role.id);
+        let change = "update role set name = 'x' where org_id = 1 and id = ?1";
+        let refused = database
+            .execute(change, [role.id])
+            .expect_err("it is fixed");
+        assert!(refused.to_string().contains("builtin_role"), "{refused}");
     }
 }

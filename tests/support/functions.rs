@@ -2,17 +2,31 @@
 
 use web::{Function, Route};
 
-pub static FUNCTIONS: &[&Function] = &[&system::FUNCTION, &auth::FUNCTION, &inventory::FUNCTION];
+pub static FUNCTIONS: &[&Function] = &[
+    &system::FUNCTION,
+    &auth::FUNCTION,
+    &inventory::FUNCTION,
+    &people::FUNCTION,
+];
 
-/// As the routes in wrangler.toml and spin.toml say: `/v1/<name>` and `/internal/<name>`, and
-/// whatever is nobody's to `system`.
+/// As the routes in wrangler.toml and spin.toml say: whose routes start with the same two words,
+/// like `/v1/people`, and whatever is nobody's to `system`.
 pub fn owner(path: &str) -> &'static Function {
-    let mut parts = path.split('/').skip(1);
-    let named = match (parts.next(), parts.next()) {
-        (Some("v1" | "internal"), Some(name)) => FUNCTIONS.iter().find(|f| f.name == name),
-        _ => None,
-    };
+    let start = start(path);
+    let named = FUNCTIONS.iter().find(|function| {
+        let mut routes = function.routes.iter();
+        start.is_some() && routes.any(|route| self::start(route.path) == start)
+    });
     named.copied().unwrap_or(&system::FUNCTION)
+}
+
+/// The two words that say whose a path is.
+fn start(path: &str) -> Option<(&str, &str)> {
+    let mut parts = path.split('/').skip(1);
+    match (parts.next(), parts.next()) {
+        (Some(first @ ("v1" | "internal")), Some(name)) => Some((first, name)),
+        _ => None,
+    }
 }
 
 /// Every route of every function, with the name of its function.

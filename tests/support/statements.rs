@@ -23,6 +23,7 @@ pub fn all() -> Vec<Named> {
         ("stock", stock::statements::ALL),
         ("auth", auth::statements::ALL),
         ("inventory", inventory::statements::ALL),
+        ("people", people::statements::ALL),
     ];
     let mut all = Vec::new();
     for (module, lists) in groups {

@@ -34,6 +34,8 @@ permissions! {
     MANAGE_ROLES = 12, "manage_roles", "Create, change and delete roles";
     MANAGE_ORGANISATION = 13, "manage_organisation", "Change the organisation's settings";
     READ_JOBS = 14, "read_jobs", "See scheduled jobs and their runs";
+    READ_PEOPLE = 15, "read_people", "See customers, suppliers, employees and representatives";
+    MANAGE_PEOPLE = 16, "manage_people", "Create, change and delete people and companies";
 }
 
 /// A set of permissions, as 128 bits; hexadecimal in tokens and in the database.
@@ -98,15 +100,19 @@ const VIEWER: Permissions = Permissions::none()
     .with(READ_ITEMS)
     .with(READ_STOCK)
     .with(READ_SUPPLIERS);
-const SELLER: Permissions = VIEWER.with(RESERVE_STOCK);
-const KEEPER: Permissions = SELLER
+const SELLER: Permissions = VIEWER
+    .with(RESERVE_STOCK)
+    .with(READ_PEOPLE)
+    .with(MANAGE_PEOPLE);
+const KEEPER: Permissions = VIEWER
+    .with(RESERVE_STOCK)
     .with(MOVE_STOCK)
     .with(ADJUST_STOCK)
     .with(MANAGE_ITEMS)
     .with(MANAGE_WAREHOUSES)
     .with(MANAGE_SUPPLIERS)
     .with(ACKNOWLEDGE_ALERTS);
-const ANALYST: Permissions = VIEWER.with(READ_JOBS);
+const ANALYST: Permissions = VIEWER.with(READ_JOBS).with(READ_PEOPLE);
 
 const fn everything() -> Permissions {
     let mut set = Permissions::none();
@@ -128,7 +134,7 @@ pub const BUILTIN_ROLES: &[BuiltinRole] = &[
     BuiltinRole {
         id: "seller",
         name: "Seller",
-        description: "Sells: sees stock and reserves it",
+        description: "Sells: sees stock, reserves it and knows the customers",
         permissions: SELLER,
     },
     BuiltinRole {
