@@ -36,6 +36,7 @@ permissions! {
     READ_JOBS = 14, "read_jobs", "See scheduled jobs and their runs";
     READ_PEOPLE = 15, "read_people", "See customers, suppliers, employees and representatives";
     MANAGE_PEOPLE = 16, "manage_people", "Create, change and delete people and companies";
+    MANAGE_API_KEYS = 17, "manage_api_keys", "See, create and revoke API keys";
 }
 
 /// A set of permissions, as 128 bits; hexadecimal in tokens and in the database.

@@ -46,6 +46,21 @@ codes! {
     SESSION_REVOKED "session_revoked" 401
         "Session ended", "This session has ended. Log in again.";
         "Sesión terminada", "Esta sesión ha terminado. Entre de nuevo.";
+    INVALID_API_KEY "invalid_api_key" 401
+        "Invalid API key", "This is no API key of ours, or it is mistyped.";
+        "Clave de API no válida", "No es una clave de API nuestra, o está mal escrita.";
+    API_KEY_REVOKED "api_key_revoked" 401
+        "API key revoked", "This API key was revoked, or its creator was deactivated.";
+        "Clave de API revocada", "Esta clave de API se revocó, o se desactivó a quien la creó.";
+    API_KEY_EXPIRED "api_key_expired" 401
+        "API key expired", "This API key has expired. Create another one.";
+        "Clave de API caducada", "Esta clave de API ha caducado. Cree otra.";
+    API_KEY_BEYOND_CREATOR "api_key_beyond_creator" 403
+        "API key beyond its creator", "This API key allows more than its creator may do now. Create a narrower one.";
+        "Clave de API excesiva", "Esta clave de API permite más de lo que ahora puede quien la creó. Cree otra más limitada.";
+    NOT_FOR_API_KEYS "not_for_api_keys" 403
+        "Not for API keys", "Only a person who is logged in may do this.";
+        "No para claves de API", "Solo puede hacerlo una persona que haya entrado.";
     FORBIDDEN "forbidden" 403
         "Not allowed", "This needs the permission {permission}.";
         "No permitido", "Hace falta el permiso {permission}.";
@@ -149,6 +164,9 @@ codes! {
     UNKNOWN_PERMISSION "unknown_permission" 422
         "Unknown permission", "There is no permission {permission}.";
         "Permiso desconocido", "No existe el permiso {permission}.";
+    NOT_A_SCOPE "not_a_scope" 422
+        "Not a scope", "No API key can have the permission {permission}.";
+        "No es un alcance", "Ninguna clave de API puede tener el permiso {permission}.";
     BEYOND_OWN_PERMISSIONS "beyond_own_permissions" 403
         "Beyond your permissions", "You can only grant what you may do yourself.";
         "Más que sus permisos", "Solo puede conceder lo que usted puede hacer.";
