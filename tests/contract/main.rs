@@ -5,6 +5,7 @@ mod answers;
 mod auth;
 mod bad_input;
 mod categories;
+mod costs;
 mod docs;
 mod item_lists;
 mod item_refusals;

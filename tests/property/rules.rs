@@ -42,6 +42,8 @@ fn shop(random: &mut Random) -> (Facts, BTreeMap<Place, i64>) {
         id: id.to_owned(),
         unit: "each".to_owned(),
         kind: "product".to_owned(),
+        per_qty: 1,
+        currency: "GBP".to_owned(),
         deleted_at: None,
     });
     let warehouses = PLACES.map(|id| FoundWarehouse {
@@ -107,6 +109,7 @@ fn movements_are_planned_exactly_when_each_line_finds_its_stock() {
                 }
             }
             lines.push(MoveLine {
+                cost: None,
                 pointer,
                 item_id: item.to_owned(),
                 route,

@@ -75,6 +75,14 @@ impl Depot {
         self.move_stock("receipt", item, pieces)
     }
 
+    /// Receives so many pieces of one item that cost so much together.
+    pub fn buy(&self, item: &str, pieces: i64, pence: i64) -> Answer {
+        let mut line = self.line(item, pieces);
+        line["total_cost"] = json!({ "amount": pence, "currency": "GBP" });
+        let body = json!({ "reason": "receipt", "lines": [line] });
+        self.client().post("/v1/inventory/moves").json(&body).send()
+    }
+
     /// Holds pieces of one item.
     pub fn hold(&self, item: &str, pieces: i64, ttl_seconds: i64) -> Answer {
         let body = json!({ "lines": [self.line(item, pieces)], "ttl_seconds": ttl_seconds });

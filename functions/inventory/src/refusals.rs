@@ -22,6 +22,7 @@ pub const MOVE_REFUSALS: &[&Code] = &[
     &code::WAREHOUSE_DELETED,
     &code::UNIT_MISMATCH,
     &code::INSUFFICIENT_STOCK,
+    &code::CURRENCY_MISMATCH,
 ];
 
 /// Why a correction may not be posted.

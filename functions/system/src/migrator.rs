@@ -29,6 +29,7 @@ files![
     "0006_stock.sql",
     "0007_reservation.sql",
     "0008_alert.sql",
+    "0009_cost.sql",
     "0013_access.sql",
     "0014_roles.sql",
 ];

@@ -44,7 +44,11 @@ macro_rules! move_json {
             "json_object('id', m.id, 'reason', m.reason, 'item_id', m.item_id, 'sku', i.sku, \
              'from', m.from_location_id, 'to', m.to_location_id, 'quantity', ",
             $crate::quantity_json!("m.qty"),
-            ", 'reference', json(iif(m.ref_id is null, null, json_object('type', m.ref_type, \
+            ", 'cost', json((select iif(known.cost_c4 is null, null, json_object('amount_c4', known.cost_c4, \
+             'currency', i.currency)) from (select coalesce((select abs(sum(d.cost_c4)) from cost_draw as d \
+             where d.org_id = m.org_id and d.move_id = m.id), (select c.cost_in_c4 from cost_layer as c \
+             where c.org_id = m.org_id and c.id = m.id)) as cost_c4) as known)), \
+             'reference', json(iif(m.ref_id is null, null, json_object('type', m.ref_type, \
              'id', m.ref_id, 'line', m.ref_line))), 'reverses', m.reverses, 'reversed_by', \
              (select back.id from stock_move as back where back.org_id = m.org_id and back.reverses = m.id), \
              'actor_id', m.actor_id, 'note', m.note, 'occurred_at', ",

@@ -4,12 +4,14 @@
 //! constraints of the schema refuse with the same code.
 
 mod availability;
+mod costs;
 mod facts;
 mod moves;
 mod reservations;
 mod shelf;
 
 pub use availability::{Availability, Wish, check};
+pub use costs::{Cost, cost_of};
 pub use facts::{Facts, Found, FoundItem, FoundLevel, FoundWarehouse};
 pub use moves::{Leg, MoveLine, Reason, Route, plan};
 pub use reservations::{Command, Held, HoldLine, State, hold, permit};

@@ -15,6 +15,7 @@ const NAMES: &[(&str, &Code)] = &[
     // The supplier is in the path: deleted meanwhile is as good as never there.
     ("not_a_supplier", &code::NOT_FOUND),
     ("quantity_out_of_range", &code::OUT_OF_RANGE),
+    ("cost_out_of_range", &code::OUT_OF_RANGE),
     ("stock_level_max_qty", &code::OUT_OF_RANGE),
     ("same_location", &code::INVALID_MOVE),
     ("invalid_reversal", &code::INVALID_MOVE),

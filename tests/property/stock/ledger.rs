@@ -205,6 +205,34 @@ const BROKEN: &[(&str, &str)] = &[
          or o.payload ->> '$.closed_at' <> strftime('%Y-%m-%dT%H:%M:%fZ', r.closed_at / 1000.0, 'unixepoch')",
     ),
     (
+        "what is left in the layers of an item is what is on hand in all warehouses",
+        "select 1 from (select org_id, item_id, sum(on_hand) as qty from stock_level where is_virtual = 0 \
+         group by org_id, item_id) l where qty <> (select coalesce(sum(qty_left), 0) from cost_layer c \
+         where c.org_id = l.org_id and c.item_id = l.item_id)",
+    ),
+    (
+        "what is left in a layer is what came in without what was drawn",
+        "select 1 from cost_layer l join (select org_id, layer_id, count(*) as draws, sum(qty) as qty, \
+         sum(cost_c4) as cost from cost_draw group by org_id, layer_id) d on d.org_id = l.org_id and d.layer_id = l.id \
+         where l.qty_left <> l.qty_in - d.qty or l.cost_left_c4 <> l.cost_in_c4 - d.cost or l.draw_seq <> d.draws \
+         union all select 1 from cost_layer l where l.draw_seq = 0 and (l.qty_left <> l.qty_in or l.cost_left_c4 <> l.cost_in_c4)",
+    ),
+    (
+        "a movement out of the shop is drawn completely, one into it is a layer or puts back what was drawn",
+        "select 1 from (select m.qty as qty, a.is_virtual as enters, b.is_virtual as leaves, \
+         (select coalesce(sum(d.qty), 0) from cost_draw d where d.org_id = m.org_id and d.move_id = m.id) as drawn, \
+         (select coalesce(sum(l.qty_in), 0) from cost_layer l where l.org_id = m.org_id and l.id = m.id) as laid \
+         from stock_move m join stock_level a on a.org_id = m.org_id and a.item_id = m.item_id and a.location_id = m.from_location_id \
+         join stock_level b on b.org_id = m.org_id and b.item_id = m.item_id and b.location_id = m.to_location_id) \
+         where laid - drawn <> qty * (enters - leaves) or (laid <> 0 and drawn <> 0)",
+    ),
+    (
+        "a movement out of the shop and its reversal cost nothing together",
+        "select 1 from stock_move r where r.reverses is not null and not exists (select 1 from cost_layer l \
+         where l.org_id = r.org_id and l.id in (r.id, r.reverses)) and 0 <> (select coalesce(sum(d.cost_c4), 0) \
+         from cost_draw d where d.org_id = r.org_id and d.move_id in (r.id, r.reverses))",
+    ),
+    (
         "foreign keys hold",
         "select 1 from pragma_foreign_key_check",
     ),

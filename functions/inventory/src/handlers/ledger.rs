@@ -77,6 +77,7 @@ impl Posting {
                     &leg.route.to,
                     leg.quantity,
                     &leg.line,
+                    leg.cost_c4,
                 )
             })
             .collect();

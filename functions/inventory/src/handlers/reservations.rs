@@ -173,6 +173,7 @@ pub async fn consume(c: &Context<'_>) -> Answer {
             },
             quantity: found.quantity,
             line: found.line(),
+            cost_c4: None,
         }],
         document: Some(found.document(id.as_str())),
         note: note.map(|note| note.to_string()),

@@ -72,6 +72,7 @@ pub fn adjust(
         },
         quantity,
         line: None,
+        cost_c4: None,
     };
     Ok(Some((reason, leg)))
 }

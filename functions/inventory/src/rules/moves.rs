@@ -3,7 +3,7 @@
 use domain::refusal::code;
 use domain::{Instant, Refusal};
 use stock::Place;
-use stock::rules::{MoveLine, Reason, Route};
+use stock::rules::{Cost, MoveLine, Reason, Route};
 
 use crate::wire::moves::{NewMove, NewMoves, StockChange};
 use crate::wire::references::Reference;
@@ -26,7 +26,8 @@ pub struct Order {
 impl Order {
     /// # Errors
     /// `out_of_range` for the time; then for each line `invalid_move` when a second warehouse
-    /// does not fit the reason, and `invalid_body` when it names a line of no document.
+    /// or a cost does not fit the reason, and `invalid_body` when it names a line of no document
+    /// or two costs.
     pub fn of(new: NewMoves, now: Instant) -> Result<Self, Refusal> {
         let occurred_at = occurred(new.occurred_at, now)?;
         let of_document = new.reference.is_some();
@@ -48,7 +49,7 @@ impl Order {
     /// A single line, whose fields stand in the body itself.
     ///
     /// # Errors
-    /// None for a reason that knows one warehouse.
+    /// `invalid_body` for two costs, `invalid_move` for one of what does not come in.
     pub fn single(reason: Reason, change: StockChange, now: Instant) -> Result<Self, Refusal> {
         let line = NewMove {
             item_id: change.item_id,
@@ -56,6 +57,8 @@ impl Order {
             to_warehouse_id: None,
             quantity: change.quantity,
             line: None,
+            total_cost: change.total_cost,
+            unit_cost: change.unit_cost,
         };
         Ok(Self {
             reason,
@@ -74,11 +77,19 @@ impl Order {
 
 fn wanted(reason: Reason, line: NewMove, pointer: String) -> Result<MoveLine, Refusal> {
     let to = line.to_warehouse_id.as_ref().map(|to| to.as_str());
+    let route = Route::of(reason, line.warehouse_id.as_str(), to, &pointer)?;
+    let cost = Cost::of(line.total_cost, line.unit_cost, &pointer)?;
+    if cost.is_some() && !route.enters() {
+        return Err(Refusal::new(&code::INVALID_MOVE)
+            .with("reason", reason.as_str())
+            .at(pointer));
+    }
     Ok(MoveLine {
-        route: Route::of(reason, line.warehouse_id.as_str(), to, &pointer)?,
+        route,
         item_id: line.item_id.to_string(),
         quantity: line.quantity,
         line: line.line.map(|line| line.to_string()),
+        cost,
         pointer,
     })
 }

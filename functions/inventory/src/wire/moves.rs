@@ -2,7 +2,7 @@
 
 use domain::quantity::{Delta, Positive};
 use domain::text::{Line, Note};
-use domain::{Id, Instant, List, Quantity};
+use domain::{Currency, Id, Instant, List, Money, Quantity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stock::rules::Reason;
@@ -22,6 +22,8 @@ pub struct Move {
     /// As `from`.
     pub to: String,
     pub quantity: Quantity,
+    /// What it brought into the shop or took out of it, or brought back; null between warehouses.
+    pub cost: Option<Cost>,
     pub reference: Option<RecordedReference>,
     /// The movement that this one takes back.
     pub reverses: Option<Id<Self>>,
@@ -32,6 +34,14 @@ pub struct Move {
     pub note: Option<String>,
     pub occurred_at: Instant,
     pub created_at: Instant,
+}
+
+/// What stock cost, more exactly than money can say.
+#[derive(Serialize, JsonSchema)]
+pub struct Cost {
+    /// In 1/10,000 of a minor unit.
+    pub amount_c4: i64,
+    pub currency: Currency,
 }
 
 /// Every reason there is.
@@ -100,6 +110,11 @@ pub struct NewMove {
     pub quantity: Positive,
     /// Which line of the referenced document.
     pub line: Option<Line<64>>,
+    /// What it cost as a whole, for what comes in from outside. Without either cost it is the item's own; for goods of
+    /// a document that a customer sends back, it is what they cost when they went.
+    pub total_cost: Option<Money>,
+    /// What it cost for as much as the item's price and cost are for.
+    pub unit_cost: Option<Money>,
 }
 
 /// Stock of one item that comes in or is used up.
@@ -110,6 +125,10 @@ pub struct StockChange {
     pub warehouse_id: Id<stock::Warehouse>,
     pub quantity: Positive,
     pub note: Option<Note>,
+    /// What it cost as a whole, for what comes in. Without either cost it is the item's own.
+    pub total_cost: Option<Money>,
+    /// What it cost for as much as the item's price and cost are for.
+    pub unit_cost: Option<Money>,
 }
 
 /// A correction by hand: either a change or what was counted.

@@ -16,6 +16,9 @@ pub struct FoundItem {
     /// The base unit its stock is counted in.
     pub unit: String,
     pub kind: String,
+    /// What its prices and its cost are for, in the base unit.
+    pub per_qty: i64,
+    pub currency: String,
     pub deleted_at: Option<i64>,
 }
 

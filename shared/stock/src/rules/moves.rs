@@ -6,7 +6,7 @@ use domain::refusal::code;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::rules::Shelves;
+use crate::rules::{Cost, Shelves};
 use crate::{Facts, Place, is_real};
 
 /// Why stock moves. Adjustments and reversals have routes of their own.
@@ -87,6 +87,11 @@ impl Route {
         }
     }
 
+    /// Whether stock comes in from outside, and so has a cost of its own.
+    pub fn enters(&self) -> bool {
+        is_real(&self.to) && !is_real(&self.from)
+    }
+
     /// The warehouses of this way.
     pub fn warehouses(&self) -> impl Iterator<Item = &str> {
         [self.from.as_str(), self.to.as_str()]
@@ -104,6 +109,8 @@ pub struct MoveLine {
     pub route: Route,
     pub quantity: Positive,
     pub line: Option<String>,
+    /// What it cost, for what comes in.
+    pub cost: Option<Cost>,
 }
 
 impl MoveLine {
@@ -123,20 +130,22 @@ pub struct Leg {
     /// In the item's base unit.
     pub quantity: i64,
     pub line: Option<String>,
+    /// What it cost as a whole, in 1/10,000 of a minor unit; only of what comes in, when it is known.
+    pub cost_c4: Option<i64>,
 }
 
 /// All the movements of a request, or why none of them can be.
 ///
 /// # Errors
 /// In this order, for each line: the item, the warehouses, the quantity, the stock that the lines
-/// before it left.
+/// before it left; then a cost that does not fit.
 pub fn plan(facts: &Facts, lines: Vec<MoveLine>) -> Result<Vec<Leg>, Refusal> {
     let mut shelves = Shelves::of(facts);
     lines
         .into_iter()
         .map(|line| {
             let pointer = line.pointer.as_str();
-            facts.item(&line.item_id, pointer)?;
+            let item = facts.item(&line.item_id, pointer)?;
             let names = ["warehouse_id", "to_warehouse_id"];
             for (location, name) in line.route.warehouses().zip(names) {
                 facts.warehouse(location, &format!("{pointer}/{name}"))?;
@@ -145,11 +154,15 @@ pub fn plan(facts: &Facts, lines: Vec<MoveLine>) -> Result<Vec<Leg>, Refusal> {
             let place = |location: &str| Place::new(&line.item_id, location);
             shelves.take(&place(&line.route.from), quantity, pointer)?;
             shelves.put(&place(&line.route.to), quantity, pointer)?;
+            let cost = line
+                .cost
+                .map(|cost| cost.of_quantity(item, quantity, pointer));
             Ok(Leg {
                 item_id: line.item_id,
                 route: line.route,
                 quantity,
                 line: line.line,
+                cost_c4: cost.transpose()?,
             })
         })
         .collect()

@@ -17,7 +17,8 @@ macro_rules! held_too_long {
 
 domain::statements! {
     /// Items by id, by primary key. `?2` is `[id, …]`.
-    ITEMS = "select i.id as id, i.base_uom as unit, i.kind as kind, i.deleted_at as deleted_at \
+    ITEMS = "select i.id as id, i.base_uom as unit, i.kind as kind, \
+        i.per_qty as per_qty, i.currency as currency, i.deleted_at as deleted_at \
         from json_each(?2) as wanted cross join item as i on i.org_id = ?1 and i.id = wanted.value";
 
     /// Warehouses by id, by primary key. `?2` is `[id, …]`.
