@@ -20,7 +20,7 @@ struct Outcome {
 }
 
 /// On a refusal the number of round trips tells who refused: after the read alone, the rule; after
-/// read and write, the batch. A request without a key makes no third.
+/// read and write, the batch, and a third reads the numbers that the refusal tells.
 fn count(answers: &[Answer]) -> Outcome {
     let mut outcome = Outcome::default();
     for answer in answers {
@@ -33,9 +33,11 @@ fn count(answers: &[Answer]) -> Outcome {
                     "{}",
                     answer.text
                 );
+                assert_eq!(answer.json()["requested"], 1, "{}", answer.text);
+                assert_eq!(answer.json()["available"], 0, "{}", answer.text);
                 match trips {
                     1 => outcome.refused_by_the_rule += 1,
-                    2 => outcome.refused_by_the_constraint += 1,
+                    3 => outcome.refused_by_the_constraint += 1,
                     _ => panic!("{trips} trips: {}", answer.text),
                 }
             }

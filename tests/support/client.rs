@@ -79,6 +79,14 @@ impl Client {
         self
     }
 
+    /// What is sent with every request under a name.
+    pub fn header_of(&self, name: &str) -> Option<String> {
+        let mut headers = self.headers.iter();
+        headers
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.clone())
+    }
+
     pub fn request(&self, method: &str, path: &str) -> Draft<'_> {
         Draft {
             client: self,
@@ -138,6 +146,12 @@ impl Draft<'_> {
 
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.retain(|(known, _)| known != name);
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sends a header beside another of the same name.
+    pub fn and_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }

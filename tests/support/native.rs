@@ -125,13 +125,11 @@ async fn answer(
         Ok(whole) => Body::Bytes(whole.to_bytes().to_vec()),
         Err(_) => Body::TooLarge,
     };
-    let text =
-        |value: &hyper::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let headers: Vec<_> = head
-        .headers
-        .iter()
-        .map(|(name, value)| (name.as_str().to_owned(), text(value)))
-        .collect();
+    let headers = head.headers.iter();
+    let headers = platform::join(
+        headers.map(|(name, value)| (name.as_str(), value.as_bytes())),
+        "",
+    );
     let mut request = Request {
         method: Method::parse(head.method.as_str()),
         path: head.uri.path().to_owned(),

@@ -148,8 +148,11 @@ fn plain(schema: &Value) -> Value {
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         return plain(validator.resolve(reference));
     }
+    // Beside members, alternatives only say more of them.
+    let is_whole = schema.get("properties").is_some();
     for keyword in ["anyOf", "oneOf", "allOf"] {
         let alternatives = schema.get(keyword).and_then(Value::as_array);
+        let alternatives = alternatives.filter(|_| !is_whole);
         let first = alternatives.and_then(|all| {
             all.iter()
                 .find(|one| one.get("type") != Some(&json!("null")))

@@ -81,13 +81,19 @@ fn forged_claims(claims: &Value) -> Vec<(&'static str, String)> {
         ("an end that is no number", "exp", json!("never")),
         ("permissions that are no number", "perm", json!("all")),
         ("an organisation that is no number", "org", json!("1")),
+        ("an organisation that is a fraction", "org", json!(1.5)),
         ("a shard past 255", "shard", json!(256)),
+        ("a user that is no text", "sub", json!(1)),
+        ("a session that is no text", "sid", json!(null)),
+        ("an end past all time", "exp", json!(1e300)),
     ]
     .map(|(name, claim, value)| (name, signed_with(&with(claims, claim, value))));
     let missing = [
         ("no issuer", "iss"),
         ("no audience", "aud"),
         ("no end", "exp"),
+        ("no beginning", "nbf"),
+        ("no shard", "shard"),
         ("no user", "sub"),
         ("no session", "sid"),
         ("no organisation", "org"),

@@ -152,7 +152,13 @@ pub static ROUTES: &[Route] = &[
         .sensitive()
         .answers_with(200)
         .gives::<wire::users::User>()
-        .refuses(&[&code::BEYOND_OWN_PERMISSIONS, &code::ILLEGAL_TRANSITION])
+        .refuses(&[
+            &code::BEYOND_OWN_PERMISSIONS,
+            &code::ILLEGAL_TRANSITION,
+            &code::INVALID_PRECONDITION,
+            &code::PRECONDITION_FAILED,
+            &code::STALE_VERSION,
+        ])
         .to(|c| Box::pin(users::activate(c))),
     post(
         "/v1/auth/users/{id}/deactivate",
@@ -166,6 +172,9 @@ pub static ROUTES: &[Route] = &[
         &code::BEYOND_OWN_PERMISSIONS,
         &code::ILLEGAL_TRANSITION,
         &code::LAST_ADMIN,
+        &code::INVALID_PRECONDITION,
+        &code::PRECONDITION_FAILED,
+        &code::STALE_VERSION,
     ])
     .to(|c| Box::pin(users::deactivate(c))),
     get("/v1/auth/roles", "List roles, by id")

@@ -301,7 +301,7 @@ pub static ROUTES: &[Route] = &[
         "Take a movement back with its mirror image",
     )
     .needs(ADJUST_STOCK)
-    .takes::<wire::moves::Reversal>()
+    .may_take::<wire::moves::Reversal>()
     .gives::<wire::moves::Posted>()
     .refuses(&[
         &code::INVALID_MOVE,
@@ -395,7 +395,7 @@ pub static ROUTES: &[Route] = &[
     )
     .needs(MOVE_STOCK)
     .answers_with(200)
-    .takes::<wire::reservations::Consumption>()
+    .may_take::<wire::reservations::Consumption>()
     .gives::<wire::reservations::Consumed>()
     .refuses(TRANSITION_REFUSALS)
     .to(|c| Box::pin(reservations::consume(c))),

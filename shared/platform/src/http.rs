@@ -53,6 +53,27 @@ pub enum Body {
     TooLarge,
 }
 
+/// Headers with each name once: what was sent twice under one name is one list (RFC 9110, 5.3).
+/// Names that begin with `apart` stay as they are; an empty one is no name's beginning.
+pub fn join<'a>(
+    headers: impl Iterator<Item = (&'a str, &'a [u8])>,
+    apart: &str,
+) -> Vec<(String, String)> {
+    let mut joined: Vec<(String, String)> = Vec::new();
+    for (name, value) in headers {
+        let value = String::from_utf8_lossy(value);
+        let known = joined.iter_mut().find(|(known, _)| known == name);
+        match known {
+            Some((_, list)) if apart.is_empty() || !name.starts_with(apart) => {
+                list.push_str(", ");
+                list.push_str(&value);
+            }
+            _ => joined.push((name.to_owned(), value.into_owned())),
+        }
+    }
+    joined
+}
+
 #[derive(Clone, Debug)]
 pub struct Request {
     /// `None` for a method outside the seven.
@@ -61,7 +82,7 @@ pub struct Request {
     pub path: String,
     /// What follows `?`, still percent-encoded; empty when there is none.
     pub query: String,
-    /// Names in lower case.
+    /// Names in lower case, each once.
     pub headers: Vec<(String, String)>,
     pub body: Body,
     /// The caller's address as the platform's edge saw it.

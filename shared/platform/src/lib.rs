@@ -19,7 +19,7 @@ mod rows;
 mod usage;
 
 pub use failure::{Fault, SqlFailure};
-pub use http::{BODY_BYTES_MAX, Body, Method, Request, Response};
+pub use http::{BODY_BYTES_MAX, Body, Method, Request, Response, join};
 pub use rows::Rows;
 pub use usage::Usage;
 

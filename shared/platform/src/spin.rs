@@ -14,9 +14,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use domain::Instant;
 use http_body_util::{BodyExt, Limited};
-use spin_sdk::http::{FullBody, HeaderMap};
+use spin_sdk::http::FullBody;
 
-use crate::{BODY_BYTES_MAX, Body, Fault, Method, Request, Response, Usage};
+use crate::{BODY_BYTES_MAX, Body, Fault, Method, Request, Response, Usage, join};
 
 pub use kv::Kv;
 pub use sql::Sql;
@@ -159,7 +159,12 @@ pub async fn receive(platform: &Platform, request: spin_sdk::http::Request) -> R
         Ok(whole) => Body::Bytes(whole.to_bytes().to_vec()),
         Err(_) => Body::TooLarge,
     };
-    let headers = texts(&head.headers);
+    // Spin's own headers stay apart, because a caller can send those too.
+    let headers = head.headers.iter();
+    let headers = join(
+        headers.map(|(name, value)| (name.as_str(), value.as_bytes())),
+        "spin-",
+    );
     let client_address = client_address(&headers, platform.setting(ADDRESS_HEADER));
     Request {
         method: Method::parse(head.method.as_str()),
@@ -194,23 +199,6 @@ fn client_address(headers: &[(String, String)], proxy_header: Option<String>) ->
     let address = last("spin-client-addr").unwrap_or_default();
     let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
     host.trim_matches(['[', ']']).to_owned()
-}
-
-/// Each name once: what was sent twice under one name is one list, as HTTP says. Only Spin's own
-/// headers stay apart, because a caller can send those too.
-fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
-    let mut texts: Vec<(String, String)> = Vec::with_capacity(headers.len());
-    for (name, value) in headers {
-        let (name, value) = (name.as_str(), String::from_utf8_lossy(value.as_bytes()));
-        match texts.last_mut() {
-            Some((last, list)) if last == name && !name.starts_with("spin-") => {
-                list.push_str(", ");
-                list.push_str(&value);
-            }
-            _ => texts.push((name.to_owned(), value.into_owned())),
-        }
-    }
-    texts
 }
 
 /// Makes the host's response.

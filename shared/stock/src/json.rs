@@ -60,6 +60,27 @@ macro_rules! move_json {
     };
 }
 
+/// Whether reservation `r` is a hold whose time is over at a moment. It is never null.
+#[macro_export]
+macro_rules! ran_out {
+    ($now:expr) => {
+        concat!(
+            "(r.state = 'held' and coalesce(r.expires_at <= ",
+            $now,
+            ", 0))"
+        )
+    };
+}
+
+/// The state of reservation `r` at a moment: a hold whose time is over has expired, whether the job
+/// has come by or not.
+#[macro_export]
+macro_rules! state_at {
+    ($now:expr) => {
+        concat!("iif(", $crate::ran_out!($now), ", 'expired', r.state)")
+    };
+}
+
 /// A reservation.
 #[macro_export]
 macro_rules! reservation_json {
@@ -69,6 +90,30 @@ macro_rules! reservation_json {
             domain::rfc3339!("r.expires_at"),
             domain::rfc3339!("r.updated_at"),
             domain::rfc3339!("r.closed_at"),
+            "r.version"
+        )
+    };
+    // As it is at a moment, whether or not anybody has noticed that its time is over.
+    ($now:expr) => {
+        $crate::reservation_json!(
+            $crate::state_at!($now),
+            concat!(
+                "iif(",
+                $crate::ran_out!($now),
+                ", null, ",
+                domain::rfc3339!("r.expires_at"),
+                ")"
+            ),
+            domain::rfc3339!("r.updated_at"),
+            concat!(
+                "iif(",
+                $crate::ran_out!($now),
+                ", ",
+                domain::rfc3339!("r.expires_at"),
+                ", ",
+                domain::rfc3339!("r.closed_at"),
+                ")"
+            ),
             "r.version"
         )
     };

@@ -34,9 +34,17 @@ fn tree(request: &Request) -> Result<Tree, Refusal> {
     Tree::parse(text).map_err(|reason| malformed(&reason))
 }
 
-/// Whether an action's body is as good as none: empty or `{}`.
+/// Whether a body is as good as none: empty, blank or `{}`.
 pub fn is_empty(request: &Request) -> bool {
-    matches!(&request.body, Body::Bytes(bytes) if matches!(bytes.trim_ascii(), b"" | b"{}"))
+    let Body::Bytes(bytes) = &request.body else {
+        return false;
+    };
+    matches!(bytes.trim_ascii(), [] | [b'{', .., b'}'])
+        && bytes
+            .iter()
+            .filter(|byte| !byte.is_ascii_whitespace())
+            .count()
+            <= 2
 }
 
 /// Reads a query string as a struct of filters.

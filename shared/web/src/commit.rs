@@ -140,7 +140,7 @@ impl Context<'_> {
         if let Some(key) = &self.key {
             let row = values![
                 org_id,
-                &key.principal,
+                key.principal(),
                 &key.text,
                 &key.fingerprint,
                 i64::from(self.route.status),

@@ -39,6 +39,17 @@ impl Context<'_> {
         body::parse(self.request)
     }
 
+    /// The body of a request that may come without one: nothing, blanks and `{}` are the same.
+    ///
+    /// # Errors
+    /// As `body`.
+    pub fn optional_body<T: DeserializeOwned + Default>(&self) -> Result<T, Refusal> {
+        if body::is_empty(self.request) {
+            return Ok(T::default());
+        }
+        self.body()
+    }
+
     /// The query parameters as a struct of filters.
     ///
     /// # Errors
@@ -71,6 +82,14 @@ impl Context<'_> {
         let sequence = self.sequence.get();
         self.sequence.set(sequence.wrapping_add(1));
         Ok(Id::new(self.now.ms(), sequence, self.platform.random()?))
+    }
+
+    /// Names whose the Idempotency-Key of an anonymous request is, so that strangers who choose the
+    /// same one do not meet. Only the first name counts.
+    pub fn own_key(&self, owner: String) {
+        if let Some(key) = &self.key {
+            let _ = key.principal.set(owner);
+        }
     }
 
     /// The Idempotency-Key, for what derives more than an answer from it.
@@ -166,26 +185,21 @@ impl Context<'_> {
         let Some(wanted) = self.request.header("if-match") else {
             return Ok(());
         };
-        match etag::version(wanted)? {
-            Some(version) if version != current => {
-                Err(Refusal::new(&code::PRECONDITION_FAILED).with("version", current))
-            }
-            _ => Ok(()),
+        if etag::is_met(wanted, current)? {
+            return Ok(());
         }
+        Err(Refusal::new(&code::PRECONDITION_FAILED).with("version", current))
     }
 }
 
 impl Context<'_> {
     /// The body as it was sent, for the audit log. Not for bodies that carry a secret.
     pub fn asked(&self) -> Option<String> {
-        // An action takes no body: the blanks or the `{}` it may come with say nothing.
-        if !self.route.has_body {
-            return None;
-        }
         match &self.request.body {
-            platform::Body::Bytes(bytes) if !bytes.is_empty() => {
+            platform::Body::Bytes(bytes) if !body::is_empty(self.request) => {
                 String::from_utf8(bytes.clone()).ok()
             }
+            // The blanks or the `{}` that an action may come with say nothing.
             _ => None,
         }
     }

@@ -20,45 +20,99 @@ fn fingerprint(text: &str) -> u64 {
     })
 }
 
-/// Whether an If-None-Match names this ETag (weak comparison, RFC 9110).
+/// Whether an If-None-Match names this ETag (weak comparison, RFC 9110, 13.1.2). What is no list of
+/// ETags names none.
 pub fn matches(if_none_match: &str, etag: &str) -> bool {
-    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let own = etag.trim_start_matches("W/").trim_matches('"');
     if_none_match.trim() == "*"
-        || if_none_match
-            .split(',')
-            .any(|tag| strong(tag) == strong(etag))
+        || tags(if_none_match).is_some_and(|tags| tags.iter().any(|tag| tag.text == own))
 }
 
-/// The version an If-Match asks for; `None` for `*`.
+/// Whether an If-Match is met by the version a record has (strong comparison, RFC 9110, 13.1.1): it
+/// is `*`, or one of its ETags is of this version. A weak ETag meets nothing.
 ///
 /// # Errors
-/// `invalid_precondition` when it is no ETag of ours.
-pub fn version(if_match: &str) -> Result<Option<i64>, Refusal> {
+/// `invalid_precondition` when it is no list of ETags.
+pub fn is_met(if_match: &str, version: i64) -> Result<bool, Refusal> {
     if if_match.trim() == "*" {
-        return Ok(None);
+        return Ok(true);
     }
-    let inner = if_match
-        .trim()
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'));
-    let digits = inner.map(|text| text.split_once('-').map_or(text, |(version, _)| version));
-    match digits.and_then(|digits| digits.parse().ok()) {
-        Some(version) => Ok(Some(version)),
-        None => Err(Refusal::new(&code::INVALID_PRECONDITION)),
+    let tags = tags(if_match).ok_or_else(|| Refusal::new(&code::INVALID_PRECONDITION))?;
+    Ok(tags.iter().any(|tag| {
+        let digits = tag.text.split('-').next().unwrap_or_default();
+        !tag.is_weak && digits.parse() == Ok(version)
+    }))
+}
+
+/// An ETag that a client sent.
+struct Tag<'a> {
+    is_weak: bool,
+    /// What stands between its quotes.
+    text: &'a str,
+}
+
+/// The ETags of a list; commas with nothing between them are passed over (RFC 9110, 5.6.1.2). None
+/// when there is none, or something else.
+fn tags(list: &str) -> Option<Vec<Tag<'_>>> {
+    let between = [' ', '\t', ','];
+    let mut tags = Vec::new();
+    let mut rest = list.trim_matches(between);
+    while !rest.is_empty() {
+        let quoted = rest.strip_prefix("W/").unwrap_or(rest);
+        let is_weak = quoted.len() < rest.len();
+        let (text, after) = quoted.strip_prefix('"')?.split_once('"')?;
+        let is_plain = |c: char| c.is_ascii_graphic() || !c.is_ascii();
+        if !text.chars().all(is_plain) {
+            return None;
+        }
+        tags.push(Tag { is_weak, text });
+        rest = after.trim_start_matches([' ', '\t']);
+        if !rest.is_empty() {
+            rest = rest.strip_prefix(',')?.trim_start_matches(between);
+        }
     }
+    if tags.is_empty() { None } else { Some(tags) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{matches, of, version};
+    use super::{is_met, matches, of};
 
     #[test]
     fn an_etag_changes_with_content_and_names_the_version() {
         let one = of("a", Some(3));
-        assert_eq!(version(&one).ok().flatten(), Some(3));
+        assert_eq!(is_met(&one, 3).ok(), Some(true));
         assert_ne!(one, of("b", Some(3)));
         assert!(matches(&format!("W/\"x\", {one}"), &one) && !matches("\"3\"", &one));
-        assert!(version("3").is_err() && version("\"x\"").is_err());
-        assert_eq!(version("\"7\"").ok().flatten(), Some(7));
+        assert!(matches("*", &one) && !matches("x", &one) && !matches("", &one));
+    }
+
+    #[test]
+    fn an_if_match_is_any_or_a_list_compared_strongly() {
+        let table = [
+            ("*", Ok(true)),
+            (" * ", Ok(true)),
+            ("\"7\"", Ok(true)),
+            ("\"7-00ff\"", Ok(true)),
+            ("\"6\", \"7\"", Ok(true)),
+            (", \"7\" ,,\t\"6\",", Ok(true)),
+            ("\"a,b\",\"7\"", Ok(true)),
+            ("\"6\"", Ok(false)),
+            ("W/\"7\"", Ok(false)),
+            ("\"x\"", Ok(false)),
+            ("\"\"", Ok(false)),
+            ("\"9223372036854775808\"", Ok(false)),
+            ("7", Err(())),
+            ("", Err(())),
+            (",", Err(())),
+            ("\"7", Err(())),
+            ("w/\"7\"", Err(())),
+            ("\"6\" \"7\"", Err(())),
+            ("*, \"7\"", Err(())),
+            ("\"a b\"", Err(())),
+        ];
+        for (if_match, expected) in table {
+            assert_eq!(is_met(if_match, 7).map_err(|_| ()), expected, "{if_match}");
+        }
     }
 }

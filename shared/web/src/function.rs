@@ -98,13 +98,7 @@ impl Function {
         }
         c.key = Key::of(c.platform, c.request, &c.principal.user_id)?;
         match (c.route.handler)(c).await {
-            // Nobody asked for a version, so a lost race is looked at once more.
-            Err(Stop::Refusal(refusal))
-                if refusal.code == &code::STALE_VERSION
-                    && c.request.header("if-match").is_none() =>
-            {
-                (c.route.handler)(c).await
-            }
+            Err(Stop::Refusal(refusal)) if is_lost_race(&refusal) => (c.route.handler)(c).await,
             done => done,
         }
     }
@@ -137,6 +131,13 @@ impl Function {
     }
 }
 
+/// Whether the batch refused what the facts allowed. Such a request is looked at once more: the newer
+/// facts are as good, or tell the refusal's version or numbers.
+fn is_lost_race(refusal: &Refusal) -> bool {
+    refusal.code == &code::STALE_VERSION
+        || refusal.code == &code::INSUFFICIENT_STOCK && refusal.members.is_empty()
+}
+
 /// Lets in who may call this route.
 async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
     let unauthenticated = || Stop::from(Refusal::new(&code::UNAUTHENTICATED));
@@ -147,6 +148,12 @@ async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
         .request
         .header("authorization")
         .ok_or_else(unauthenticated)?;
+    // No credential holds a comma: this is what the header becomes when it is sent twice.
+    if header.contains(',') {
+        return Err(Refusal::new(&code::REPEATED_HEADER)
+            .with("header", "Authorization")
+            .into());
+    }
     let (scheme, credential) = header.split_once(' ').ok_or_else(unauthenticated)?;
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(unauthenticated());

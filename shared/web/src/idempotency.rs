@@ -1,6 +1,8 @@
 //! One effect per key. The committed answer is stored in the same batch as the change, so a
 //! repeat, however late or concurrent, reads the first answer.
 
+use std::cell::OnceCell;
+
 use domain::refusal::code;
 use domain::{Refusal, Statement, values};
 use platform::{Body, Fault, Platform, Request, Response, Rows};
@@ -16,7 +18,8 @@ pub const TTL_SECONDS: i64 = 24 * 3600;
 #[derive(Clone, Debug)]
 pub struct Key {
     pub text: String,
-    pub principal: String,
+    /// Whose it is. A public route may name the owner of an anonymous one, once.
+    pub principal: OnceCell<String>,
     pub fingerprint: String,
 }
 
@@ -40,15 +43,23 @@ impl Key {
         let secret = platform
             .setting("INTERNAL_SECRET")
             .ok_or_else(|| Fault::new("INTERNAL_SECRET is not set"))?;
+        let owner = OnceCell::new();
+        if !principal.is_empty() {
+            let _ = owner.set(principal.to_owned());
+        }
         Ok(Some(Self {
             text: text.to_owned(),
-            principal: principal.to_owned(),
+            principal: owner,
             fingerprint: fingerprint(&secret, request),
         }))
     }
 
+    pub fn principal(&self) -> &str {
+        self.principal.get().map_or("", String::as_str)
+    }
+
     pub fn find(&self, org_id: i64) -> Statement {
-        FIND_ANSWER.bind(values![org_id, &self.principal, &self.text])
+        FIND_ANSWER.bind(values![org_id, self.principal(), &self.text])
     }
 
     /// Stops with the stored answer, if these rows of `find` hold one.

@@ -89,7 +89,7 @@ fn operation(
         let schema = schema(generator).to_value();
         operation.insert(
             "requestBody".into(),
-            json!({ "required": true, "content": { "application/json": { "schema": schema } } }),
+            json!({ "required": !route.schemas.body_may_lack, "content": { "application/json": { "schema": schema } } }),
         );
     }
     operation.insert(
@@ -148,8 +148,11 @@ fn header_parameters(route: &Route) -> Vec<Value> {
             "Makes a repeat harmless: 1 to 128 visible ASCII characters",
         ));
     }
-    if matches!(route.method, Method::Put | Method::Patch | Method::Delete) {
-        headers.push(header("If-Match", "The ETag that the change is based on"));
+    if refusals(route).contains(&&code::PRECONDITION_FAILED) {
+        headers.push(header(
+            "If-Match",
+            "The ETags that the change may be based on, or *",
+        ));
     }
     if route.method == Method::Get {
         headers.push(header("If-None-Match", "The ETag already held"));
@@ -241,8 +244,12 @@ pub fn refusals(route: &Route) -> Vec<&'static Code> {
     };
     match route.access {
         Access::Public => {}
-        Access::Internal => add(&code::UNAUTHENTICATED),
+        Access::Internal => {
+            add(&code::REPEATED_HEADER);
+            add(&code::UNAUTHENTICATED);
+        }
         Access::User | Access::Permission(_) => {
+            add(&code::REPEATED_HEADER);
             add(&code::UNAUTHENTICATED);
             add(&code::TOKEN_EXPIRED);
             add(&code::SESSION_REVOKED);

@@ -91,6 +91,23 @@ impl Cursor {
             .ok_or_else(|| Refusal::new(&code::INVALID_CURSOR))
     }
 
+    /// The same where the first key is a whole number.
+    ///
+    /// # Errors
+    /// `invalid_cursor`.
+    pub fn after_number<const N: usize>(
+        &self,
+        order: &str,
+        first: [&str; N],
+    ) -> Result<[String; N], Refusal> {
+        let keys = self.after(order, first)?;
+        let is_number = |key: &String| key.parse::<i64>().is_ok();
+        if keys.first().is_some_and(is_number) {
+            return Ok(keys);
+        }
+        Err(Refusal::new(&code::INVALID_CURSOR))
+    }
+
     fn at(order: &str, keys: &[String]) -> String {
         let parts = std::iter::once(order).chain(keys.iter().map(String::as_str));
         let text = Tree::List(parts.map(Tree::from).collect()).to_string();
@@ -193,6 +210,12 @@ mod tests {
                     .is_err(),
                 "{bad}"
             );
+        }
+        let of = |key: &str| Cursor(Some(Cursor::at("kardex", &[key.into()])));
+        assert!(of("12").after_number("kardex", ["9"]).is_ok());
+        assert!(Cursor(None).after_number("kardex", ["9"]).is_ok());
+        for text in ["", "x", "1.5", "1e3", "9223372036854775808", "~"] {
+            assert!(of(text).after_number("kardex", ["9"]).is_err(), "{text}");
         }
         assert_eq!(
             Cursor(None).after("items.name", ["", "~"]).ok(),

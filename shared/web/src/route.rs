@@ -59,6 +59,8 @@ pub struct Route {
 pub struct Schemas {
     pub query: Option<SchemaOf>,
     pub body: Option<SchemaOf>,
+    /// Whether the body may be left out.
+    pub body_may_lack: bool,
     pub answer: Option<SchemaOf>,
     /// Whether the answer is a page of `answer`.
     pub paged: bool,
@@ -88,6 +90,7 @@ const fn route(method: Method, path: &'static str, summary: &'static str, status
         schemas: Schemas {
             query: None,
             body: None,
+            body_may_lack: false,
             answer: None,
             paged: false,
         },
@@ -173,6 +176,17 @@ impl Route {
         #[cfg(not(target_arch = "wasm32"))]
         {
             self.schemas.body = Some(|generator| generator.subschema_for::<T>());
+        }
+        self
+    }
+
+    /// The body it may come with: none, blanks and `{}` are the same to it.
+    #[must_use]
+    pub const fn may_take<T: JsonSchema + Default>(mut self) -> Self {
+        self = self.takes::<T>();
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            self.schemas.body_may_lack = true;
         }
         self
     }

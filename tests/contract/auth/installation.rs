@@ -136,6 +136,67 @@ fn stops_and_resumes(native: &Native, number: usize, how: Break) -> bool {
 }
 
 #[test]
+fn a_registration_is_finished_with_the_names_it_began_with() {
+    if !is_native() {
+        return;
+    }
+    let native = Native::start();
+    let client = native.client().header("cf-connecting-ip", &address());
+    let mut new = registration();
+    new["user"]["username"] = json!("ana");
+    // The organisation's shard fails after the directory has given away number and names.
+    native.world.break_write(2, Break::Before(0));
+    register(&client, &new).expect_status(500);
+    assert!(!native.world.take_break());
+    let other = registration();
+    let mut changed = new.clone();
+    changed["organisation"]["name"] = json!("Another name");
+    changed["user"]["username"] = json!("bea");
+    let mut stranger = other.clone();
+    stranger["user"]["username"] = json!("bea");
+    register(&client, &stranger).expect_status(201);
+    let made = register(&client, &changed).expect_status(201).json();
+    assert_eq!(made["organisation"]["name"], new["organisation"]["name"]);
+    assert_eq!(made["user"]["username"], "ana", "bea is somebody else");
+    log_in(&client, "ana", PASSWORD).expect_status(200);
+}
+
+#[test]
+fn who_belongs_to_more_than_a_hundred_organisations_enters_the_one_they_name() {
+    if !is_native() {
+        return;
+    }
+    let native = Native::with(&[("SHARDS", "1")]);
+    let client = native.client().header("cf-connecting-ip", &address());
+    let shop = Shop::open_at(&native.client());
+    let last = Shop::open_at(&native.client());
+    let mine = |sql: &str, email: &str| {
+        native.world.inspect(0, |db| {
+            let sql = sql.replace("{me}", "(select id from user_account where email = ?1)");
+            db.execute(&sql, [email]).expect("a write")
+        })
+    };
+    // Numbers go up, and the shop of the name comes after the hundred: where no list reaches.
+    mine(
+        "with recursive n (i) as (select 1000 union all select i + 1 from n where i < 1149) \
+         insert into directory_org (id, slug, name, shard, state, created_by, created_at) \
+         select -i, 'old-' || i, 'Old', 0, 'active', {me}, 1 from n",
+        &shop.email,
+    );
+    mine(
+        "insert into user_org (user_id, org_id, created_at) select {me}, id, 1 from directory_org where id < 0",
+        &shop.email,
+    );
+    let login = |client: &Client, slug: &str| {
+        let body = json!({ "login": shop.email, "password": PASSWORD, "organisation": slug });
+        client.post("/v1/auth/login").json(&body).send()
+    };
+    let tokens = login(&client, &shop.slug).expect_status(200).json();
+    assert_eq!(tokens["organisation"]["slug"], shop.slug.as_str());
+    login(&client, &last.slug).expect_problem(403, "no_organisation");
+}
+
+#[test]
 fn an_imported_password_is_verified_and_hashed_anew() {
     if !is_native() {
         return;

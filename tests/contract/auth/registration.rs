@@ -187,3 +187,21 @@ fn one_key_registers_once_however_often_it_comes() {
             .expect_problem(422, "idempotency_key_reused");
     }
 }
+
+#[test]
+fn strangers_who_choose_the_same_key_do_not_meet() {
+    let key = unique("key");
+    let send = |body: &Value| {
+        somebody()
+            .post("/v1/auth/register")
+            .key(&key)
+            .json(body)
+            .send()
+    };
+    let (mine, theirs) = (registration(), registration());
+    let first = send(&mine).expect_status(201);
+    let second = send(&theirs).expect_status(201);
+    assert_eq!(second.header("idempotency-replayed"), None);
+    assert_eq!(second.json()["user"]["email"], theirs["user"]["email"]);
+    assert_eq!(send(&mine).expect_status(201).text, first.text);
+}

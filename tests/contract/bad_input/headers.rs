@@ -1,7 +1,7 @@
 //! Headers that are wrong.
 
 use support::scenario;
-use web::Route;
+use web::{Access, Route};
 
 use super::ground::{Ground, draft, expect, path_to_nothing, writes};
 
@@ -34,18 +34,53 @@ fn an_if_match_that_is_none_is_refused_and_one_of_another_version_fails() {
         for tag in [
             "3",
             "x",
-            "\"\"",
-            "\"x\"",
-            "W/\"3\"",
-            "\"1\", \"2\"",
-            "\"9223372036854775808\"",
+            "",
+            ",",
+            "\"1",
+            "\"1\" \"2\"",
+            "*, \"1\"",
+            "w/\"1\"",
         ] {
             let answer = request.draft().header("if-match", tag).send();
             expect(&answer, tag, 400, &["invalid_precondition"]);
         }
-        let answer = request.draft().header("if-match", "\"999\"").send();
-        expect(&answer, "another version", 412, &["precondition_failed"]);
+        for other in [
+            "\"\"",
+            "\"x\"",
+            "\"999\"",
+            "\"998\", \"999\"",
+            "\"9223372036854775808\"",
+            // Weak ones are never the same (RFC 9110, 13.1.1).
+            "W/\"0\", W/\"1\", W/\"2\", W/\"3\"",
+        ] {
+            let answer = request.draft().header("if-match", other).send();
+            expect(&answer, other, 412, &["precondition_failed"]);
+        }
         let any = request.draft().header("if-match", "*").send();
         assert_eq!(any.status, route.status, "{}: {}", request.path, any.text);
+        // One of many, in one header or in several.
+        let again = scenario::of(&ground.shop, route);
+        let versions = (0..20).map(|version| format!("\"{version}\""));
+        let list = versions.collect::<Vec<_>>().join(", ");
+        let draft = again.draft().header("if-match", "\"999\"");
+        let one = draft.and_header("if-match", &list).send();
+        assert_eq!(one.status, route.status, "{}: {}", again.path, one.text);
     }
+}
+
+#[test]
+fn a_header_that_says_who_asks_or_what_is_repeated_is_sent_once() {
+    let ground = Ground::open();
+    ground.try_all(writes, |route, client| {
+        let draft = draft(client, route, &path_to_nothing(route)).key("one");
+        let answer = draft.and_header("idempotency-key", "two").send();
+        expect(&answer, "two keys", 400, &["invalid_idempotency_key"]);
+    });
+    let is_guarded = |route: &Route| !matches!(route.access, Access::Public);
+    ground.try_all(is_guarded, |route, client| {
+        let token = client.header_of("authorization").expect("a token");
+        let draft = draft(client, route, &path_to_nothing(route));
+        let answer = draft.and_header("authorization", &token).send();
+        expect(&answer, "two tokens", 400, &["repeated_header"]);
+    });
 }

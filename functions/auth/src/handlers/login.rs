@@ -45,10 +45,10 @@ struct Account {
 /// user), `no_organisation`.
 pub async fn login(c: &Context<'_>) -> Answer {
     let asked: Login = c.body()?;
-    let (account, memberships) = look_up(c, asked.login.as_str()).await?;
-    let account = authenticate(c, account, &asked.password).await?;
     let slug = asked.organisation.as_ref().map(|slug| slug.as_str());
-    for membership in candidates(memberships, slug)? {
+    let (account, memberships) = look_up(c, asked.login.as_str(), slug).await?;
+    let account = authenticate(c, account, &asked.password).await?;
+    for membership in candidates(memberships)? {
         if let Some(entered) = enter(c, &account.id, &membership).await? {
             return Ok(entered);
         }
@@ -57,7 +57,11 @@ pub async fn login(c: &Context<'_>) -> Answer {
 }
 
 /// Counts the attempt and finds the account: one trip, before any costly hash.
-async fn look_up(c: &Context<'_>, login: &str) -> Result<(Option<Account>, Vec<Membership>), Stop> {
+async fn look_up(
+    c: &Context<'_>,
+    login: &str,
+    slug: Option<&str>,
+) -> Result<(Option<Account>, Vec<Membership>), Stop> {
     let login = login.to_ascii_lowercase();
     let network = network(&c.request.client_address);
     let (account, memberships) = if login.contains('@') {
@@ -70,7 +74,7 @@ async fn look_up(c: &Context<'_>, login: &str) -> Result<(Option<Account>, Vec<M
         PER_ACCOUNT.hit(&by_account, c.now),
         PER_NETWORK.hit(&format!("login/{network}"), c.now),
         account.bind(values![&login]),
-        memberships.bind(values![&login]),
+        memberships.bind(values![&login, slug]),
     ];
     let [of_account, of_network, account, memberships] =
         write(c, 0, statements).await.map_err(explain)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::refusal::code;
-use domain::{Refusal, values};
+use domain::{Refusal, Statement, values};
 use platform::Fault;
 use serde::Deserialize;
 use web::limit::Limit;
@@ -24,6 +24,9 @@ const PER_USER: Limit = Limit {
     uses: 5,
     window_seconds: 60,
 };
+
+/// How many of the user's organisations are read at once.
+const ORGANISATIONS: usize = 100;
 
 /// The row that `FIND_PASSWORD_POLICY` gives, in its order.
 #[derive(Deserialize)]
@@ -107,7 +110,7 @@ async fn replace(c: &Context<'_>, asked: &PasswordChange) -> Result<BTreeMap<u8,
     let statements = [
         PER_USER.hit(&format!("password/{user_id}"), c.now),
         FIND_HASH.bind(values![user_id]),
-        LIST_OTHER_ORGANISATIONS.bind(values![user_id, c.org_id()]),
+        list_others(c, 0),
     ];
     let [hits, hash, others] = write(c, 0, statements).await.map_err(explain)?;
     let (count,) = found(&hits)?;
@@ -127,8 +130,23 @@ async fn replace(c: &Context<'_>, asked: &PasswordChange) -> Result<BTreeMap<u8,
             .into());
     }
     let mut elsewhere: BTreeMap<u8, Vec<i64>> = BTreeMap::new();
-    for (org_id, shard) in others.all::<(i64, u8)>()? {
-        elsewhere.entry(shard).or_default().push(org_id);
+    let mut page: Vec<(i64, u8)> = others.all()?;
+    while let Some((last, _)) = page.last().copied() {
+        let is_full = page.len() >= ORGANISATIONS;
+        for (org_id, shard) in page {
+            elsewhere.entry(shard).or_default().push(org_id);
+        }
+        if !is_full {
+            break;
+        }
+        let [more] = write(c, 0, [list_others(c, last)]).await.map_err(explain)?;
+        page = more.all()?;
     }
     Ok(elsewhere)
+}
+
+/// The caller's other organisations that follow one, a page of them.
+fn list_others(c: &Context<'_>, after: i64) -> Statement {
+    let page = i64::try_from(ORGANISATIONS).unwrap_or(i64::MAX);
+    LIST_OTHER_ORGANISATIONS.bind(values![&c.principal.user_id, c.org_id(), after, page])
 }

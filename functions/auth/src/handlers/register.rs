@@ -3,7 +3,8 @@
 //! The directory (shard 0) gives the number, the slug and the e-mail away; the organisation itself
 //! is on its own shard. On shard 0 that is one batch. Elsewhere it is three, each of which can be
 //! repeated: `provisioning` in the directory, the organisation, `active` in the directory. Whoever
-//! repeats the request (the same slug, e-mail and password) goes on where it stopped.
+//! repeats the request (the same slug, e-mail and password) goes on where it stopped, with the name
+//! and the username that the directory keeps from the first try.
 
 use domain::permission::BUILTIN_ROLES;
 use domain::refusal::code;
@@ -17,7 +18,7 @@ use crate::password_hash::{Hasher, Verdict};
 use crate::rules::login::network;
 use crate::rules::password::{Policy, check, local_part};
 use crate::rules::registration::{Found, Gate, Registration, Started, decide};
-use crate::secrets::same;
+use crate::secrets::{same, sha256};
 use crate::statements::registration::{
     ACTIVATE, ADD_ADMINISTRATOR, ADD_BUILTIN_ROLES, ADD_FOUNDER, ADD_FOUNDER_TO_ORGANISATION,
     ADD_ORGANISATION, ADD_SETTINGS, ANNOUNCE, FIND_EMAIL, FIND_LAST, FIND_SLUG, FIND_STARTED,
@@ -56,6 +57,7 @@ pub async fn register(c: &Context<'_>) -> Answer {
         .map_err(explain)?;
     let count = hits.first::<(i64,)>()?.map_or(0, |(count,)| count);
     PER_NETWORK.check(count, c.now)?;
+    c.own_key(format!("register/{}", sha256(new.user.email.as_str())));
     match attempt(c, &new).await {
         // A twin was faster. What it left decides: a stored answer, a half-done registration to
         // finish, or a real clash.
@@ -74,26 +76,46 @@ async fn attempt(c: &Context<'_>, new: &NewRegistration) -> Answer {
         FIND_LAST.bind(values![]),
     ];
     let [slug, account, named, last] = c.read_on(0, 0, facts).await?;
-    let account: Option<(String, Option<String>)> = account.first()?;
+    let account: Option<(String, Option<String>, Option<String>)> = account.first()?;
     let (last_id,) = last.first::<(i64,)>()?.unwrap_or_default();
     let found = Found {
         any_organisation: last_id > 0,
         organisation: started(&slug)?,
-        account_id: account.as_ref().map(|(id, _)| id.clone()),
+        account_id: account.as_ref().map(|(id, _, _)| id.clone()),
         is_username_taken: named.first::<(String,)>()?.is_some(),
     };
     let gate = gate(c);
     match decide(gate, found)? {
         Registration::New => start(c, new, gate, last_id).await,
         Registration::Resume(started) => {
-            let hash = account.and_then(|(_, hash)| hash);
+            let (_, hash, username) = account.unwrap_or_default();
             let verdict = Hasher::of(c.platform)?.verify(&new.user.password, hash.as_deref())?;
             if verdict == Verdict::Wrong {
                 return Err(Refusal::new(&code::SLUG_TAKEN)
                     .at("/organisation/slug")
                     .into());
             }
-            finish(c, new, &started).await
+            let kept = Names {
+                organisation: &started.name,
+                username: username.as_deref(),
+            };
+            finish(c, new, &started, kept).await
+        }
+    }
+}
+
+/// The names that the directory holds as well: what it says is so, whatever a later try asks for.
+#[derive(Clone, Copy)]
+struct Names<'a> {
+    organisation: &'a str,
+    username: Option<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn asked(new: &'a NewRegistration) -> Self {
+        Self {
+            organisation: new.organisation.name.as_str(),
+            username: username(new),
         }
     }
 }
@@ -103,10 +125,11 @@ fn username(new: &NewRegistration) -> Option<&str> {
 }
 
 fn started(rows: &Rows) -> Result<Option<Started>, Fault> {
-    let row: Option<(i64, u8, String, String)> = rows.first()?;
-    Ok(row.map(|(id, shard, state, created_by)| Started {
+    let row: Option<(i64, u8, String, String, String)> = rows.first()?;
+    Ok(row.map(|(id, shard, state, created_by, name)| Started {
         id,
         shard,
+        name,
         is_provisioning: state == "provisioning",
         created_by,
     }))
@@ -159,7 +182,13 @@ async fn start(c: &Context<'_>, new: &NewRegistration, gate: Gate, last_id: i64)
         let change = activation(slug, answer)
             .then_all(only_the_first)
             .then_all(directory)
-            .then_all(organisation(c, new, None, user_id.as_str())?)
+            .then_all(organisation(
+                c,
+                new,
+                Names::asked(new),
+                None,
+                user_id.as_str(),
+            )?)
             .then(ACTIVATE.bind(values![slug]));
         return c.commit_on(0, 0, change).await;
     }
@@ -175,14 +204,20 @@ async fn start(c: &Context<'_>, new: &NewRegistration, gate: Gate, last_id: i64)
     let started = Started {
         id,
         shard,
+        name: new.organisation.name.to_string(),
         is_provisioning: true,
         created_by: user_id.to_string(),
     };
-    finish(c, new, &started).await
+    finish(c, new, &started, Names::asked(new)).await
 }
 
 /// Makes the organisation on its shard, as far as it is not there, and opens it.
-async fn finish(c: &Context<'_>, new: &NewRegistration, started: &Started) -> Answer {
+async fn finish(
+    c: &Context<'_>,
+    new: &NewRegistration,
+    started: &Started,
+    names: Names<'_>,
+) -> Answer {
     let slug = new.organisation.slug.as_str();
     let Started {
         id,
@@ -190,7 +225,7 @@ async fn finish(c: &Context<'_>, new: &NewRegistration, started: &Started) -> An
         created_by,
         ..
     } = started;
-    let mut batch = organisation(c, new, Some(*id), created_by)?;
+    let mut batch = organisation(c, new, names, Some(*id), created_by)?;
     batch.push(READ_REGISTERED.bind(values![*id, slug, created_by]));
     let rows = c
         .platform
@@ -225,6 +260,7 @@ fn activation(slug: &str, answer: Statement) -> Change {
 fn organisation(
     c: &Context<'_>,
     new: &NewRegistration,
+    names: Names<'_>,
     id: Option<i64>,
     user_id: &str,
 ) -> Result<Vec<Statement>, Fault> {
@@ -248,7 +284,7 @@ fn organisation(
         ADD_SETTINGS.bind(values![
             id,
             slug,
-            organisation.name.as_str(),
+            names.organisation,
             organisation.base_currency.as_str(),
             organisation
                 .time_zone
@@ -263,7 +299,7 @@ fn organisation(
             slug,
             user_id,
             user.email.as_str(),
-            username(new),
+            names.username,
             user.full_name.as_str(),
             c.now
         ]),

@@ -10,24 +10,17 @@ use serde::Deserialize;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Membership {
     pub org_id: i64,
-    pub slug: String,
     pub shard: u8,
     /// When the user joined, in milliseconds since 1970.
     pub joined_at: i64,
 }
 
-/// The organisations that a login tries, in this order: the one it names, or all of the user's by
-/// the time of joining. The first that lets the user in is taken.
+/// The organisations that a login tries, in this order: by the time of joining. The first that lets
+/// the user in is taken. A login that names one has found that one only.
 ///
 /// # Errors
 /// `no_organisation`.
-pub fn candidates(
-    mut memberships: Vec<Membership>,
-    slug: Option<&str>,
-) -> Result<Vec<Membership>, Refusal> {
-    if let Some(slug) = slug {
-        memberships.retain(|membership| membership.slug == slug);
-    }
+pub fn candidates(mut memberships: Vec<Membership>) -> Result<Vec<Membership>, Refusal> {
     if memberships.is_empty() {
         return Err(Refusal::new(&code::NO_ORGANISATION));
     }
@@ -58,24 +51,17 @@ mod tests {
     fn membership(org_id: i64, joined_at: i64) -> Membership {
         Membership {
             org_id,
-            slug: format!("org-{org_id}"),
             shard: 0,
             joined_at,
         }
     }
 
     #[test]
-    fn the_named_organisation_or_the_first_joined_comes_first() {
+    fn the_organisation_joined_first_comes_first() {
         let all = vec![membership(3, 30), membership(9, 10), membership(5, 10)];
-        let order = |slug| {
-            candidates(all.clone(), slug)
-                .map(|found| found.iter().map(|m| m.org_id).collect::<Vec<_>>())
-                .map_err(|refusal| refusal.code.name)
-        };
-        assert_eq!(order(None), Ok(vec![5, 9, 3]));
-        assert_eq!(order(Some("org-3")), Ok(vec![3]));
-        assert_eq!(order(Some("org-4")), Err("no_organisation"));
-        assert!(candidates(Vec::new(), None).is_err());
+        let order = candidates(all).map(|found| found.iter().map(|m| m.org_id).collect::<Vec<_>>());
+        assert_eq!(order.ok(), Some(vec![5, 9, 3]));
+        assert!(candidates(Vec::new()).is_err());
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub struct Found {
 pub struct Started {
     pub id: i64,
     pub shard: u8,
+    pub name: String,
     pub is_provisioning: bool,
     pub created_by: String,
 }
@@ -80,6 +81,7 @@ mod tests {
         Started {
             id: 7,
             shard: 1,
+            name: "Ana's".to_owned(),
             is_provisioning,
             created_by: "ana".to_owned(),
         }

@@ -9,15 +9,18 @@ domain::statements! {
     FIND_ACCOUNT_BY_USERNAME = "select a.id as id, a.password_hash as password_hash from user_account as a \
         where a.username = ?1 and a.state = 'active'";
 
-    /// `login`: the active organisations of the user with this e-mail, by primary key of user_org.
-    LIST_MEMBERSHIPS_BY_EMAIL = "select d.id as id, d.slug as slug, d.shard as shard, u.created_at as joined_at \
+    /// `login`: the active organisations of the user with this e-mail, or the one of them with the
+    /// slug `?2`, by primary key of user_org.
+    LIST_MEMBERSHIPS_BY_EMAIL = "select d.id as id, d.shard as shard, u.created_at as joined_at \
         from user_org as u join directory_org as d on d.id = u.org_id \
-        where u.user_id = (select a.id from user_account as a where a.email = ?1) and d.state = 'active' limit 100";
+        where u.user_id = (select a.id from user_account as a where a.email = ?1) and d.state = 'active' \
+        and (?2 is null or d.slug = ?2) limit 100";
 
     /// `login`: the same by username.
-    LIST_MEMBERSHIPS_BY_USERNAME = "select d.id as id, d.slug as slug, d.shard as shard, u.created_at as joined_at \
+    LIST_MEMBERSHIPS_BY_USERNAME = "select d.id as id, d.shard as shard, u.created_at as joined_at \
         from user_org as u join directory_org as d on d.id = u.org_id \
-        where u.user_id = (select a.id from user_account as a where a.username = ?1) and d.state = 'active' limit 100";
+        where u.user_id = (select a.id from user_account as a where a.username = ?1) and d.state = 'active' \
+        and (?2 is null or d.slug = ?2) limit 100";
 
     /// `login`: replaces a hash that was found old, unless someone else just did, by primary key.
     REPLACE_HASH = "update user_account set password_hash = ?3, version = version + 1 \
@@ -30,9 +33,10 @@ domain::statements! {
     CHANGE_PASSWORD = "update user_account set password_hash = ?3, password_changed_at = ?4, \
         version = version + 1 where id = ?1 and password_hash = ?2";
 
-    /// `password::change`: the organisations besides `?2`, by primary key of user_org.
+    /// `password::change`: the organisations besides `?2` that follow `?3`, by primary key of user_org.
     LIST_OTHER_ORGANISATIONS = "select d.id as id, d.shard as shard from user_org as u \
-        join directory_org as d on d.id = u.org_id where u.user_id = ?1 and u.org_id <> ?2 limit 100";
+        join directory_org as d on d.id = u.org_id where u.user_id = ?1 and u.org_id > ?3 and u.org_id <> ?2 \
+        order by u.org_id limit ?4";
 
     /// `users::create`: an account for an e-mail that has none.
     ADD_ACCOUNT = "insert into user_account (id, email, username, password_hash, password_changed_at, state, created_at) \

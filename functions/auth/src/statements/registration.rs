@@ -14,11 +14,12 @@ macro_rules! org_id {
 
 domain::statements! {
     /// `register`: the organisation of a slug, by its unique index.
-    FIND_SLUG = "select d.id as id, d.shard as shard, d.state as state, d.created_by as created_by \
-        from directory_org as d where d.slug = ?1";
+    FIND_SLUG = "select d.id as id, d.shard as shard, d.state as state, d.created_by as created_by, \
+        d.name as name from directory_org as d where d.slug = ?1";
 
     /// `register`: the account of an e-mail, by its unique index.
-    FIND_EMAIL = "select a.id as id, a.password_hash as password_hash from user_account as a where a.email = ?1";
+    FIND_EMAIL = "select a.id as id, a.password_hash as password_hash, a.username as username \
+        from user_account as a where a.email = ?1";
 
     /// `register`: whether a username is taken, by its unique index.
     FIND_USERNAME = "select a.id as id from user_account as a where a.username = ?1";

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::refusal::code;
 use domain::{Instant, Refusal, Statement, values};
-use platform::{Body, Fault, Rows};
+use platform::{Fault, Rows};
 use serde::de::DeserializeOwned;
 use stock::rules::{Found, Leg};
 use stock::statements::{facts, moves};
@@ -116,14 +116,6 @@ pub fn posted(
     };
     let answer = READ_SEVERAL.bind(values![c.org_id(), json(ids)?]);
     Ok(Change::new(audit, answer))
-}
-
-/// The body of an action that may come without one.
-pub fn optional_body<T: DeserializeOwned + Default>(c: &Context<'_>) -> Result<T, Refusal> {
-    match &c.request.body {
-        Body::Bytes(bytes) if bytes.is_empty() => Ok(T::default()),
-        _ => c.body(),
-    }
 }
 
 /// The single row of a fact that must be there.

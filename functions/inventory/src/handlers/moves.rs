@@ -11,7 +11,7 @@ use stock::statements::moves::REVERSE;
 use stock::{Item, Place};
 use web::{Answer, Context};
 
-use super::ledger::{Posting, asked, body, found, one, optional_body, posted, touch};
+use super::ledger::{Posting, asked, body, found, one, posted, touch};
 use crate::rules::adjustments::{Correction, adjust};
 use crate::rules::moves::{Order, Original};
 use crate::statements::moves::{FIND, READ};
@@ -97,7 +97,7 @@ pub async fn correct(c: &Context<'_>) -> Answer {
 
 pub async fn reverse(c: &Context<'_>) -> Answer {
     let id: Id<Move> = c.id("id")?;
-    let Reversal { note } = optional_body(c)?;
+    let Reversal { note } = c.optional_body()?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id, c.now])]).await?;
     let original: Original = one(&rows)?;
     original.reversible()?;

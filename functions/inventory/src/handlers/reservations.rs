@@ -11,12 +11,12 @@ use web::{Answer, Audit, Change, Context, page};
 
 use super::history::pair;
 use super::json;
-use super::ledger::{Posting, asked, body, found, one, optional_body, touch};
+use super::ledger::{Posting, asked, body, found, one, touch};
 use crate::rules::moves::document_line;
 use crate::rules::reservations::Found;
 use crate::statements::reservations::{
-    FIND, FIND_TTL, LIST, LIST_BY_ITEM, LIST_BY_REFERENCE, LIST_BY_STATE, READ, READ_CONSUMED,
-    READ_SEVERAL, SUMMARISE,
+    FIND, FIND_TTL, LIST, LIST_BY_ITEM, LIST_BY_REFERENCE, LIST_BY_STATE, LIST_EXPIRED, READ,
+    READ_CONSUMED, READ_SEVERAL, SUMMARISE,
 };
 use crate::wire::references::Reference;
 use crate::wire::reservations::{
@@ -34,11 +34,13 @@ pub async fn list(c: &Context<'_>) -> Answer {
         filter.limit.plus_one(),
         filter.item_id.as_ref().map(Id::as_str),
         filter.warehouse_id.as_ref().map(Id::as_str),
-        filter.state.map(State::as_str)
+        filter.state.map(State::as_str),
+        c.now
     ];
     let statement = match (&filter.item_id, filter.state) {
         _ if reference.is_some() => LIST_BY_REFERENCE,
         (Some(_), _) => LIST_BY_ITEM,
+        (None, Some(State::Expired)) => LIST_EXPIRED,
         (None, Some(_)) => LIST_BY_STATE,
         (None, None) => LIST,
     };
@@ -51,14 +53,14 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn summary(c: &Context<'_>) -> Answer {
     let SummaryFilter { limit, cursor } = c.query()?;
     let [after] = cursor.after("reservations.summary", [""])?;
-    let statement = SUMMARISE.bind(values![c.org_id(), after, limit.plus_one()]);
+    let statement = SUMMARISE.bind(values![c.org_id(), after, limit.plus_one(), c.now]);
     let [rows] = c.read([statement]).await?;
     page(c, "reservations.summary", limit, &rows)
 }
 
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Reservation> = c.id("id")?;
-    let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
+    let [rows] = c.read([answer(c, &id)]).await?;
     Ok(Response::json(200, body(&rows)?))
 }
 
@@ -159,7 +161,7 @@ pub async fn release(c: &Context<'_>) -> Answer {
 
 /// Gives the stock free first and then takes it: the other order fails where all is reserved.
 pub async fn consume(c: &Context<'_>) -> Answer {
-    let Consumption { reason, note } = optional_body(c)?;
+    let Consumption { reason, note } = c.optional_body()?;
     let (id, found) = permitted(c, Command::Consume).await?;
     let place = found.place();
     let touch = touch(c, BTreeSet::from([place.clone()]))?;
@@ -214,7 +216,7 @@ fn step(c: &Context<'_>, query: &domain::Query, id: &Id<Reservation>, version: i
 }
 
 fn answer(c: &Context<'_>, id: &Id<Reservation>) -> Statement {
-    READ.bind(values![c.org_id(), id])
+    READ.bind(values![c.org_id(), id, c.now])
 }
 
 fn audit(c: &Context<'_>, action: &'static str, id: &Id<Reservation>) -> Audit {

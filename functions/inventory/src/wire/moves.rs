@@ -134,6 +134,17 @@ pub struct StockChange {
 /// A correction by hand: either a change or what was counted.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend(
+    "oneOf" = [
+        { "required": ["change"], "properties": { "change": { "type": "object" } } },
+        { "required": ["counted"], "properties": { "counted": { "type": "object" } } },
+    ],
+    "examples" = [{
+        "warehouse_id": "0190b8f0-c4b2-7c1e-8f3a-5d6e7f809102",
+        "counted": { "value": 7, "unit": "each" },
+        "reason_note": "Counted on the shelf",
+    }],
+))]
 pub struct Adjustment {
     pub warehouse_id: Id<stock::Warehouse>,
     /// How much more or less it is.

@@ -35,8 +35,11 @@ codes! {
         "Invalid Idempotency-Key", "An Idempotency-Key is 1 to 128 visible ASCII characters.";
         "Idempotency-Key no válida", "Una Idempotency-Key tiene de 1 a 128 caracteres ASCII visibles.";
     INVALID_PRECONDITION "invalid_precondition" 400
-        "Invalid If-Match", "If-Match takes the ETag of this resource, like \"3\", or *.";
-        "If-Match no válido", "If-Match lleva el ETag de este recurso, como \"3\", o *.";
+        "Invalid If-Match", "If-Match takes ETags of this resource, like \"3\", or *.";
+        "If-Match no válido", "If-Match lleva los ETag de este recurso, como \"3\", o *.";
+    REPEATED_HEADER "repeated_header" 400
+        "Header sent twice", "The header {header} may be sent once only.";
+        "Cabecera repetida", "La cabecera {header} solo se puede enviar una vez.";
     UNAUTHENTICATED "unauthenticated" 401
         "Not logged in", "Send a valid access token: Authorization: Bearer …";
         "Sin sesión", "Envíe un token de acceso válido: Authorization: Bearer …";

@@ -1,4 +1,4 @@
-//! Holds that ran out. Events and audit rows are written from the holds as they will be, before
+//! Holds that ran out. They closed when their time was over, however late that is noticed. Events and audit rows are written from the holds as they will be, before
 //! the update: afterwards no index would find them.
 
 use domain::rfc3339;
@@ -33,7 +33,7 @@ macro_rules! publish {
                 "'expired'",
                 "null",
                 rfc3339!("?2"),
-                rfc3339!("?2"),
+                rfc3339!("r.expires_at"),
                 "r.version + 1"
             ),
             ", ?3, ?4, ?2 from ",
@@ -58,7 +58,7 @@ macro_rules! audit {
 macro_rules! expire {
     ($due:expr) => {
         concat!(
-            "update reservation set state = 'expired', expires_at = null, closed_at = ?2, updated_at = ?2, \
+            "update reservation set state = 'expired', expires_at = null, closed_at = expires_at, updated_at = ?2, \
              version = version + 1 where rowid in (select r.rowid from ",
             $due,
             ")"
