@@ -30,8 +30,10 @@ files![
     "0007_reservation.sql",
     "0008_alert.sql",
     "0009_cost.sql",
+    "0011_sales.sql",
     "0013_access.sql",
     "0014_roles.sql",
+    "0015_fulfilment.sql",
 ];
 
 /// The schema this program needs.

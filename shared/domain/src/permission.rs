@@ -37,6 +37,12 @@ permissions! {
     READ_PEOPLE = 15, "read_people", "See customers, suppliers, employees and representatives";
     MANAGE_PEOPLE = 16, "manage_people", "Create, change and delete people and companies";
     MANAGE_API_KEYS = 17, "manage_api_keys", "See, create and revoke API keys";
+    READ_ORDERS = 18, "read_orders", "See orders, shipments, payments and returns";
+    MANAGE_ORDERS = 19, "manage_orders", "Create, change, confirm, complete and cancel orders";
+    SHIP_ORDERS = 20, "ship_orders", "Pack, dispatch and deliver shipments, and take goods back";
+    TAKE_PAYMENTS = 21, "take_payments", "Record payments of orders";
+    REFUND_PAYMENTS = 22, "refund_payments", "Give money back";
+    MANAGE_SALES = 23, "manage_sales", "Change tax rates, document numbers and how prices are meant";
 }
 
 /// A set of permissions, as 128 bits; hexadecimal in tokens and in the database.
@@ -104,7 +110,11 @@ const VIEWER: Permissions = Permissions::none()
 const SELLER: Permissions = VIEWER
     .with(RESERVE_STOCK)
     .with(READ_PEOPLE)
-    .with(MANAGE_PEOPLE);
+    .with(MANAGE_PEOPLE)
+    .with(READ_ORDERS)
+    .with(MANAGE_ORDERS)
+    .with(SHIP_ORDERS)
+    .with(TAKE_PAYMENTS);
 const KEEPER: Permissions = VIEWER
     .with(RESERVE_STOCK)
     .with(MOVE_STOCK)
@@ -112,8 +122,13 @@ const KEEPER: Permissions = VIEWER
     .with(MANAGE_ITEMS)
     .with(MANAGE_WAREHOUSES)
     .with(MANAGE_SUPPLIERS)
-    .with(ACKNOWLEDGE_ALERTS);
-const ANALYST: Permissions = VIEWER.with(READ_JOBS).with(READ_PEOPLE);
+    .with(ACKNOWLEDGE_ALERTS)
+    .with(READ_ORDERS)
+    .with(SHIP_ORDERS);
+const ANALYST: Permissions = VIEWER
+    .with(READ_JOBS)
+    .with(READ_PEOPLE)
+    .with(READ_ORDERS);
 
 const fn everything() -> Permissions {
     let mut set = Permissions::none();
@@ -135,13 +150,13 @@ pub const BUILTIN_ROLES: &[BuiltinRole] = &[
     BuiltinRole {
         id: "seller",
         name: "Seller",
-        description: "Sells: sees stock, reserves it and knows the customers",
+        description: "Sells: knows the customers, takes orders and payments, ships",
         permissions: SELLER,
     },
     BuiltinRole {
         id: "keeper",
         name: "Warehouse keeper",
-        description: "Keeps the stock, the items and the suppliers",
+        description: "Keeps the stock, the items and the suppliers, ships orders",
         permissions: KEEPER,
     },
     BuiltinRole {
