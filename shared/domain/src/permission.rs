@@ -125,10 +125,7 @@ const KEEPER: Permissions = VIEWER
     .with(ACKNOWLEDGE_ALERTS)
     .with(READ_ORDERS)
     .with(SHIP_ORDERS);
-const ANALYST: Permissions = VIEWER
-    .with(READ_JOBS)
-    .with(READ_PEOPLE)
-    .with(READ_ORDERS);
+const ANALYST: Permissions = VIEWER.with(READ_JOBS).with(READ_PEOPLE).with(READ_ORDERS);
 
 const fn everything() -> Permissions {
     let mut set = Permissions::none();

@@ -31,6 +31,14 @@ const COLUMNS: &[(&str, &Code)] = &[
         "stock_move.org_id, stock_move.reverses",
         &code::ALREADY_REVERSED,
     ),
+    (
+        "sales_order.org_id, sales_order.channel, sales_order.external_ref",
+        &code::EXTERNAL_REFERENCE_TAKEN,
+    ),
+    (
+        "payment.org_id, payment.provider, payment.provider_ref",
+        &code::PROVIDER_REFERENCE_TAKEN,
+    ),
 ];
 
 /// What a failed read or write means to the caller.

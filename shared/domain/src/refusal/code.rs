@@ -205,4 +205,48 @@ codes! {
     TOO_MANY_LINES "too_many_lines" 422
         "Too many lines", "At most {limit} lines at once.";
         "Demasiadas líneas", "Como máximo {limit} líneas a la vez.";
+
+    // Orders, shipments, payments and returns.
+    NOT_A_CUSTOMER "not_a_customer" 422
+        "Not a customer", "This party is unknown, deleted, or no customer.";
+        "No es cliente", "Esta parte no existe, está eliminada o no es cliente.";
+    NOT_A_REP "not_a_rep" 422
+        "Not a representative", "This party is unknown, deleted, or no sales representative.";
+        "No es representante", "Esta parte no existe, está eliminada o no es representante de ventas.";
+    EXTERNAL_REFERENCE_TAKEN "external_reference_taken" 409
+        "Reference taken", "There is already an order with this reference of this channel.";
+        "Referencia ocupada", "Ya hay un pedido con esta referencia de este canal.";
+    TAX_RATE_MISSING "tax_rate_missing" 422
+        "No tax rate", "The tax code {tax_code} has no rate at this time.";
+        "Sin tipo impositivo", "El código de impuesto {tax_code} no tiene tipo en este momento.";
+    TAX_RATE_CHANGED "tax_rate_changed" 409
+        "Tax rate changed", "The rate of a tax code changed since these lines were priced. Refresh the prices of the order.";
+        "Tipo impositivo cambiado", "El tipo de un código de impuesto cambió desde que se calcularon las líneas. Actualice los precios del pedido.";
+    ORDER_EMPTY "order_empty" 409
+        "No lines", "An order needs at least one line to be confirmed.";
+        "Sin líneas", "Un pedido necesita al menos una línea para confirmarse.";
+    ORDER_SHIPPED "order_shipped" 409
+        "Already on its way", "Something of this order is packed, on its way or delivered.";
+        "Ya en camino", "Algo de este pedido está embalado, en camino o entregado.";
+    ORDER_NOT_SHIPPED "order_not_shipped" 409
+        "Not all shipped", "Something of this order still has to be shipped. Ship it, or close the order short.";
+        "Falta enviar", "Algo de este pedido está por enviar. Envíelo o cierre el pedido incompleto.";
+    ORDER_NOT_PAID "order_not_paid" 409
+        "Not paid", "This order has to be paid before it is completed.";
+        "Sin pagar", "Este pedido se debe pagar antes de completarlo.";
+    SHIPMENT_EMPTY "shipment_empty" 409
+        "No lines", "A shipment needs at least one line to leave.";
+        "Sin líneas", "Un envío necesita al menos una línea para salir.";
+    OVER_SHIPMENT "over_shipment" 409
+        "More than is left", "Less of this line is left to ship.";
+        "Más de lo que queda", "De esta línea queda menos por enviar.";
+    OVER_RETURN "over_return" 409
+        "More than was shipped", "Less of this line was shipped and not yet returned.";
+        "Más de lo enviado", "De esta línea se envió menos, o ya se devolvió.";
+    OVER_REFUND "over_refund" 409
+        "More than was paid", "Less of this payment is left to refund.";
+        "Más de lo pagado", "De este pago queda menos por reembolsar.";
+    PROVIDER_REFERENCE_TAKEN "provider_reference_taken" 409
+        "Reference taken", "This payment of the provider has been recorded before.";
+        "Referencia ocupada", "Este pago del proveedor ya se había registrado.";
 }
