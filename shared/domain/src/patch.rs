@@ -1,8 +1,11 @@
 //! One field of a merge patch (RFC 7396): absent keeps, null clears, a value sets.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
 
 /// Use with `#[serde(default)]`: an absent field is `Keep`.
@@ -35,10 +38,30 @@ impl<T> Patch<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Option::<T>::deserialize(deserializer)? {
-            Some(value) => Self::Set(value),
-            None => Self::Clear,
-        })
+        deserializer.deserialize_option(Field(PhantomData))
+    }
+}
+
+struct Field<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Field<T> {
+    type Value = Patch<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or null")
+    }
+
+    /// As a `Tree` tells an absent field.
+    fn visit_unit<E>(self) -> Result<Patch<T>, E> {
+        Ok(Patch::Keep)
+    }
+
+    fn visit_none<E>(self) -> Result<Patch<T>, E> {
+        Ok(Patch::Clear)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Patch<T>, D::Error> {
+        T::deserialize(deserializer).map(Patch::Set)
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Mismatch {
     /// A stable word: `missing`, `wrong_type`, `out_of_range`, …
     pub code: Cow<'static, str>,
     pub detail: String,
+    /// How many values there were of a list or a struct that needs more.
+    count: Option<usize>,
 }
 
 impl Mismatch {
@@ -21,7 +23,45 @@ impl Mismatch {
             pointer: String::new(),
             code: Cow::Borrowed(code),
             detail: detail.into(),
+            count: None,
         }
+    }
+
+    /// Where a value should be there is none.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn missing() -> Self {
+        Self::new("missing", "this field is required")
+    }
+
+    pub(super) fn is_absence(&self) -> bool {
+        self.pointer.is_empty() && self.code == "missing"
+    }
+
+    /// The fault of a struct with these fields: the one that it stopped at is missing.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn of(self, fields: &[&str]) -> Self {
+        match self.count.and_then(|count| fields.get(count)) {
+            Some(field) if self.pointer.is_empty() => Self::missing().at(field),
+            _ => self,
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(super) fn unknown_field(field: &str, fields: &[&str]) -> Self {
+        Self::new(
+            "unknown_field",
+            format!("expected one of {}", fields.join(", ")),
+        )
+        .at(field)
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(super) fn duplicate_field(field: &str) -> Self {
+        Self::new("duplicate_field", "this field is given twice").at(field)
     }
 
     #[cold]
@@ -52,6 +92,7 @@ impl de::Error for Mismatch {
                     pointer: String::new(),
                     code: code.to_owned().into(),
                     detail: detail.to_owned(),
+                    count: None,
                 }
             }
             _ => Self::new("invalid_value", message),
@@ -72,8 +113,11 @@ impl de::Error for Mismatch {
 
     #[cold]
     #[inline(never)]
-    fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
-        Self::new("wrong_length", format!("expected {expected}"))
+    fn invalid_length(count: usize, expected: &dyn Expected) -> Self {
+        Self {
+            count: Some(count),
+            ..Self::new("wrong_length", format!("expected {expected}"))
+        }
     }
 
     #[cold]
@@ -83,27 +127,5 @@ impl de::Error for Mismatch {
             "unknown_value",
             format!("expected one of {}", expected.join(", ")),
         )
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(
-            "unknown_field",
-            format!("expected one of {}", expected.join(", ")),
-        )
-        .at(field)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn missing_field(field: &'static str) -> Self {
-        Self::new("missing", "this field is required").at(field)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn duplicate_field(field: &'static str) -> Self {
-        Self::new("duplicate_field", "this field is given twice").at(field)
     }
 }

@@ -1,9 +1,12 @@
-//! Types read from a tree: the deserializer and its ways of reading.
+//! Types read from a tree.
+//!
+//! The members of an object are first put into the order of the type's fields, so that a body and
+//! a row are read by the same code, and a type costs a function no code to look for its fields.
 
-use serde::de::value::{StrDeserializer, StringDeserializer};
+use serde::de::value::StringDeserializer;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
-    Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, Expected, IntoDeserializer, MapAccess,
+    SeqAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 
@@ -15,10 +18,7 @@ impl Tree {
     /// # Errors
     /// What does not fit the type, and where.
     pub fn into_body<T: DeserializeOwned>(self) -> Result<T, Mismatch> {
-        T::deserialize(Node {
-            tree: self,
-            mode: Body,
-        })
+        T::deserialize(Node::new(self, Form::Body))
     }
 
     /// Reads a row of a table.
@@ -26,10 +26,7 @@ impl Tree {
     /// # Errors
     /// As `into_body`.
     pub fn into_row<T: DeserializeOwned>(self) -> Result<T, Mismatch> {
-        T::deserialize(Node {
-            tree: self,
-            mode: Row,
-        })
+        T::deserialize(Node::new(self, Form::Row))
     }
 
     /// Reads the filters of a query string.
@@ -37,13 +34,10 @@ impl Tree {
     /// # Errors
     /// As `into_body`.
     pub fn into_query<T: DeserializeOwned>(self) -> Result<T, Mismatch> {
-        T::deserialize(Node {
-            tree: self,
-            mode: Query,
-        })
+        T::deserialize(Node::new(self, Form::Query))
     }
 
-    const fn unexpected(&self) -> &'static str {
+    const fn described(&self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Bool(_) => "a boolean",
@@ -56,110 +50,141 @@ impl Tree {
     }
 }
 
-/// How a tree is read. A type parameter, so that no code is made for what a way does not allow.
-trait Mode: Copy {
+/// How a tree is read.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Body,
     /// A struct comes as a list in the order of its fields.
-    const POSITIONAL: bool = false;
-    /// Numbers and booleans may come as text.
-    const TEXTUAL: bool = false;
+    Row,
+    /// Numbers and booleans come as text.
+    Query,
 }
 
-#[derive(Clone, Copy)]
-struct Body;
-impl Mode for Body {}
-
-/// A row of a table.
-#[derive(Clone, Copy)]
-struct Row;
-impl Mode for Row {
-    const POSITIONAL: bool = true;
+/// What a type is read from: a tree, or nothing where a field is absent.
+struct Node {
+    tree: Option<Tree>,
+    form: Form,
 }
 
-/// A query string.
-#[derive(Clone, Copy)]
-struct Query;
-impl Mode for Query {
-    const TEXTUAL: bool = true;
-}
-
-/// A tree that a type is read from.
-struct Node<M> {
-    tree: Tree,
-    mode: M,
-}
-
-impl<M> Node<M> {
-    #[cold]
-    #[inline(never)]
-    fn refuse<T>(&self, expected: &str) -> Result<T, Mismatch> {
-        Err(Mismatch::new(
-            "wrong_type",
-            format!("expected {expected}, not {}", self.tree.unexpected()),
-        ))
+impl Node {
+    const fn new(tree: Tree, form: Form) -> Self {
+        Self {
+            tree: Some(tree),
+            form,
+        }
     }
+
+    /// In a query, what a text says.
+    fn told(self) -> Option<Tree> {
+        match self.tree {
+            Some(Tree::Text(text)) if self.form == Form::Query => Some(match text.as_str() {
+                "true" => Tree::Bool(true),
+                "false" => Tree::Bool(false),
+                _ => text.parse().map_or(Tree::Text(text), Tree::Integer),
+            }),
+            tree => tree,
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn refusal(tree: Option<&Tree>, expected: &dyn Expected) -> Mismatch {
+    match tree {
+        None => Mismatch::missing(),
+        Some(tree) => Mismatch::new(
+            "wrong_type",
+            format!("expected {expected}, not {}", tree.described()),
+        ),
+    }
+}
+
+/// The values of an object in the order of a type's fields; none may be unknown or given twice.
+#[inline(never)]
+fn arranged(
+    members: Vec<(String, Tree)>,
+    fields: &'static [&'static str],
+) -> Result<Vec<Option<Tree>>, Mismatch> {
+    let mut values: Vec<Option<Tree>> = fields.iter().map(|_| None).collect();
+    for (name, value) in members {
+        let position = fields.iter().position(|field| *field == name);
+        let Some(slot) = position.and_then(|position| values.get_mut(position)) else {
+            return Err(Mismatch::unknown_field(&name, fields));
+        };
+        if slot.replace(value).is_some() {
+            return Err(Mismatch::duplicate_field(&name));
+        }
+    }
+    Ok(values)
 }
 
 macro_rules! integers {
     ($($method:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-            if let (true, Tree::Text(text)) = (M::TEXTUAL, &self.tree) {
-                return match text.parse() {
-                    Ok(integer) => visitor.visit_i64(integer),
-                    Err(_) => self.refuse("an integer"),
-                };
+            match self.told() {
+                Some(Tree::Integer(value)) => visitor.visit_i64(value),
+                Some(Tree::Large(value)) => visitor.visit_u64(value),
+                tree => Err(refusal(tree.as_ref(), &visitor)),
             }
-            self.deserialize_any(visitor)
         })*
     };
 }
 
-impl<'de, M: Mode> Deserializer<'de> for Node<M> {
+macro_rules! texts {
+    ($($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+            match self.tree {
+                Some(Tree::Text(text)) => visitor.visit_string(text),
+                tree => Err(refusal(tree.as_ref(), &visitor)),
+            }
+        })*
+    };
+}
+
+impl<'de> Deserializer<'de> for Node {
     type Error = Mismatch;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        let mode = self.mode;
-        match self.tree {
-            Tree::Null => visitor.visit_unit(),
-            Tree::Bool(value) => visitor.visit_bool(value),
-            Tree::Integer(value) => visitor.visit_i64(value),
-            Tree::Large(value) => visitor.visit_u64(value),
-            Tree::Real(value) => visitor.visit_f64(value),
-            Tree::Text(value) => visitor.visit_string(value),
-            Tree::List(items) => visitor.visit_seq(Items {
-                items: items.into_iter(),
-                at: 0,
-                mode,
-            }),
-            Tree::Object(members) => visitor.visit_map(Members {
+        let Self { tree, form } = self;
+        match tree {
+            None => Err(Mismatch::missing()),
+            Some(Tree::Null) => visitor.visit_unit(),
+            Some(Tree::Bool(value)) => visitor.visit_bool(value),
+            Some(Tree::Integer(value)) => visitor.visit_i64(value),
+            Some(Tree::Large(value)) => visitor.visit_u64(value),
+            Some(Tree::Real(value)) => visitor.visit_f64(value),
+            Some(Tree::Text(value)) => visitor.visit_string(value),
+            Some(Tree::List(items)) => visitor.visit_seq(Items::new(items, form)),
+            Some(Tree::Object(members)) => visitor.visit_map(Members {
                 members: members.into_iter(),
                 value: None,
-                mode,
+                form,
             }),
         }
     }
 
+    /// An absent field is told from null as a unit: a plain option takes both for none.
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.tree {
-            Tree::Null => visitor.visit_none(),
-            _ => visitor.visit_some(self),
+            None => visitor.visit_unit(),
+            Some(Tree::Null) => visitor.visit_none(),
+            Some(_) => visitor.visit_some(self),
         }
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        if let (true, Tree::Text(text)) = (M::TEXTUAL, &self.tree) {
-            return match text.as_str() {
-                "true" => visitor.visit_bool(true),
-                "false" => visitor.visit_bool(false),
-                _ => self.refuse("true or false"),
-            };
+        match self.told() {
+            Some(Tree::Bool(value)) => visitor.visit_bool(value),
+            tree => Err(refusal(tree.as_ref(), &visitor)),
         }
-        self.deserialize_any(visitor)
     }
 
     integers! {
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
     }
+
+    texts! { deserialize_str deserialize_string }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
@@ -169,27 +194,42 @@ impl<'de, M: Mode> Deserializer<'de> for Node<M> {
         visitor.visit_newtype_struct(self)
     }
 
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        match self.tree {
+            Some(Tree::List(items)) => visitor.visit_seq(Items::new(items, self.form)),
+            tree => Err(refusal(tree.as_ref(), &visitor)),
+        }
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
+        self.deserialize_seq(visitor)
+    }
+
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        let mode = self.mode;
-        match self.tree {
-            // A row never is one, so no code is made to read it as one.
-            Tree::Object(members) if !M::POSITIONAL => visitor.visit_map(Members {
-                members: members.into_iter(),
-                value: None,
-                mode,
-            }),
-            Tree::List(items) if M::POSITIONAL => visitor.visit_seq(Items {
-                items: items.into_iter(),
+        let values = match self.tree {
+            Some(Tree::Object(members)) if self.form != Form::Row => arranged(members, fields)?,
+            Some(Tree::List(items)) if self.form == Form::Row => {
+                items.into_iter().map(Some).collect()
+            }
+            tree => return Err(refusal(tree.as_ref(), &"an object")),
+        };
+        visitor
+            .visit_seq(Items {
+                values: values.into_iter(),
+                fields,
                 at: 0,
-                mode,
-            }),
-            tree => Node { tree, mode }.refuse("an object"),
-        }
+                form: self.form,
+            })
+            .map_err(|mismatch| mismatch.of(fields))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -199,62 +239,96 @@ impl<'de, M: Mode> Deserializer<'de> for Node<M> {
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
         match self.tree {
-            Tree::Text(name) => {
+            Some(Tree::Text(name)) => {
                 let name: StringDeserializer<Mismatch> = name.into_deserializer();
                 visitor.visit_enum(name)
             }
-            tree => Node {
-                tree,
-                mode: self.mode,
-            }
-            .refuse("a text"),
+            tree => Err(refusal(tree.as_ref(), &"a text")),
         }
     }
 
     forward_to_deserialize_any! {
-        i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map
+        i128 u128 f32 f64 char bytes byte_buf unit unit_struct tuple_struct map
         identifier ignored_any
     }
 }
 
-struct Items<M> {
-    items: std::vec::IntoIter<Tree>,
+/// Values in their order: the entries of a list, or what there is of a type's fields.
+struct Items {
+    values: std::vec::IntoIter<Option<Tree>>,
+    /// None for a list.
+    fields: &'static [&'static str],
     at: usize,
-    mode: M,
+    form: Form,
 }
 
-impl<'de, M: Mode> SeqAccess<'de> for Items<M> {
+impl Items {
+    fn new(items: Vec<Tree>, form: Form) -> Self {
+        let values: Vec<Option<Tree>> = items.into_iter().map(Some).collect();
+        Self {
+            values: values.into_iter(),
+            fields: &[],
+            at: 0,
+            form,
+        }
+    }
+
+    fn next(&mut self) -> Option<Node> {
+        let tree = self.values.next()?;
+        self.at = self.at.saturating_add(1);
+        Some(Node {
+            tree,
+            form: self.form,
+        })
+    }
+
+    /// What a value's own mismatch is of the whole. An absent field is no fault yet: its type may
+    /// have a default.
+    #[cold]
+    #[inline(never)]
+    fn fault(&self, mismatch: Mismatch) -> Option<Mismatch> {
+        if mismatch.is_absence() {
+            return None;
+        }
+        let position = self.at.saturating_sub(1);
+        Some(match self.fields.get(position) {
+            Some(field) => mismatch.at(field),
+            None => mismatch.at(&position.to_string()),
+        })
+    }
+}
+
+impl<'de> SeqAccess<'de> for Items {
     type Error = Mismatch;
 
+    // One copy a field's type, whatever the struct.
+    #[inline(never)]
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Mismatch> {
-        let Some(tree) = self.items.next() else {
+        let Some(node) = self.next() else {
             return Ok(None);
         };
-        let at = self.at;
-        self.at = at.saturating_add(1);
-        let read = seed.deserialize(Node {
-            tree,
-            mode: self.mode,
-        });
-        read.map(Some)
-            .map_err(|mismatch| mismatch.at(&at.to_string()))
+        match seed.deserialize(node) {
+            Ok(value) => Ok(Some(value)),
+            Err(mismatch) => self.fault(mismatch).map_or(Ok(None), Err),
+        }
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.items.len())
+        Some(self.values.len())
     }
 }
 
-struct Members<M> {
+/// The members of an object that is no struct.
+struct Members {
     members: std::vec::IntoIter<(String, Tree)>,
     value: Option<(String, Tree)>,
-    mode: M,
+    form: Form,
 }
 
-impl<'de, M: Mode> MapAccess<'de> for Members<M> {
+impl<'de> MapAccess<'de> for Members {
     type Error = Mismatch;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(
@@ -265,20 +339,17 @@ impl<'de, M: Mode> MapAccess<'de> for Members<M> {
         let Some((name, _)) = &self.value else {
             return Ok(None);
         };
-        let name: StrDeserializer<'_, Mismatch> = name.as_str().into_deserializer();
+        let name: StringDeserializer<Mismatch> = name.clone().into_deserializer();
         seed.deserialize(name).map(Some)
     }
 
-    // One copy a field's type, whatever the struct.
-    #[inline(never)]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Mismatch> {
-        let Some((name, tree)) = self.value.take() else {
-            return Err(Mismatch::new("invalid_value", "a value without a name"));
-        };
-        seed.deserialize(Node {
-            tree,
-            mode: self.mode,
-        })
-        .map_err(|mismatch| mismatch.at(&name))
+        match self.value.take() {
+            Some((name, tree)) => seed
+                .deserialize(Node::new(tree, self.form))
+                .map_err(|mismatch| mismatch.at(&name)),
+            // Keys and values are asked for in turn.
+            None => Err(Mismatch::missing()),
+        }
     }
 }
