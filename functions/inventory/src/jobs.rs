@@ -1,8 +1,7 @@
 //! Scheduled work of `inventory`.
 
-use std::collections::BTreeSet;
-
-use domain::{Id, Statement, values};
+use domain::sorted::Set;
+use domain::{Id, Statement, Tree, values};
 use platform::{Fault, Rows};
 use stock::statements::expiry::{AUDIT_LISTED, EXPIRE_LISTED, FIND_DUE, PUBLISH_LISTED};
 use stock::{Touch, Touched};
@@ -32,7 +31,7 @@ pub async fn expire_reservations(work: &Work<'_>) -> Result<Step, Stop> {
     } else {
         Then::RepeatWhile(1)
     };
-    let spots: BTreeSet<Spot> = due
+    let spots: Set<Spot> = due
         .into_iter()
         .map(|(org, _, item, location)| (org, item, location))
         .collect();
@@ -53,13 +52,13 @@ pub async fn expire_reservations(work: &Work<'_>) -> Result<Step, Stop> {
 /// that was deleted.
 pub async fn check_stock(work: &Work<'_>) -> Result<Step, Stop> {
     let start: Spot = match &work.cursor {
-        Some(cursor) => {
-            serde_json::from_str(cursor).map_err(|error| Fault::new(format!("cursor: {error}")))?
-        }
+        Some(cursor) => Tree::parse(cursor)
+            .and_then(|tree| tree.into_row().map_err(|mismatch| mismatch.to_string()))
+            .map_err(|error| Fault::new(format!("cursor: {error}")))?,
         None => (0, String::new(), String::new()),
     };
     let watched = FIND_WATCHED.bind(values![start.0, start.1, start.2, limit()]);
-    let spots: BTreeSet<Spot> = look(work, watched).await?.all()?.into_iter().collect();
+    let spots: Set<Spot> = look(work, watched).await?.all()?.into_iter().collect();
     let Some(last) = spots.last() else {
         return Ok(Step::done());
     };
@@ -87,7 +86,7 @@ async fn look(work: &Work<'_>, statement: Statement) -> Result<Rows, Stop> {
         .ok_or_else(|| Fault::new("a statement gave no rows"))?)
 }
 
-fn touch(work: &Work<'_>, spots: BTreeSet<Spot>) -> Result<Touch, Stop> {
+fn touch(work: &Work<'_>, spots: Set<Spot>) -> Result<Touch, Stop> {
     let touched = spots.into_iter().zip(0_u16..);
     let touched = touched.map(|((org_id, item_id, location_id), sequence)| {
         let id = Id::<()>::new(work.now.ms(), sequence, work.platform.random()?);

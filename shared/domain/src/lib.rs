@@ -12,6 +12,7 @@ pub mod patch;
 pub mod permission;
 pub mod quantity;
 pub mod refusal;
+pub mod sorted;
 pub mod sql;
 pub mod text;
 pub mod time;

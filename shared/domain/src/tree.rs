@@ -56,6 +56,17 @@ impl Tree {
         }
     }
 
+    /// A member of an object, without the object.
+    pub fn take(self, name: &str) -> Option<Self> {
+        match self {
+            Self::Object(members) => members
+                .into_iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -116,8 +127,12 @@ impl<'de> Deserialize<'de> for Tree {
 
             fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Tree, A::Error> {
                 let mut object = Vec::new();
-                while let Some(member) = members.next_entry()? {
-                    object.push(member);
+                // A name is read as any other value: what reads texts alone brings along the
+                // messages for all that is none.
+                while let Some((name, value)) = members.next_entry::<Tree, Tree>()? {
+                    if let Tree::Text(name) = name {
+                        object.push((name, value));
+                    }
                 }
                 Ok(Tree::Object(object))
             }

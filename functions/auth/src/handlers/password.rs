@@ -1,8 +1,7 @@
 //! `POST /v1/auth/password/change`.
 
-use std::collections::BTreeMap;
-
 use domain::refusal::code;
+use domain::sorted::Map;
 use domain::{Refusal, Statement, values};
 use platform::Fault;
 use serde::Deserialize;
@@ -105,7 +104,7 @@ fn check_new(rules: &Rules, asked: &PasswordChange) -> Result<(), Refusal> {
 
 /// Replaces the hash, if the current password is right. Gives the user's other organisations by
 /// their shard.
-async fn replace(c: &Context<'_>, asked: &PasswordChange) -> Result<BTreeMap<u8, Vec<i64>>, Stop> {
+async fn replace(c: &Context<'_>, asked: &PasswordChange) -> Result<Map<u8, Vec<i64>>, Stop> {
     let user_id = &c.principal.user_id;
     let statements = [
         PER_USER.hit(&format!("password/{user_id}"), c.now),
@@ -129,12 +128,12 @@ async fn replace(c: &Context<'_>, asked: &PasswordChange) -> Result<BTreeMap<u8,
             .at("/current_password")
             .into());
     }
-    let mut elsewhere: BTreeMap<u8, Vec<i64>> = BTreeMap::new();
+    let mut elsewhere: Map<u8, Vec<i64>> = Map::default();
     let mut page: Vec<(i64, u8)> = others.all()?;
     while let Some((last, _)) = page.last().copied() {
         let is_full = page.len() >= ORGANISATIONS;
         for (org_id, shard) in page {
-            elsewhere.entry(shard).or_default().push(org_id);
+            elsewhere.update(shard, |organisations| organisations.push(org_id));
         }
         if !is_full {
             break;

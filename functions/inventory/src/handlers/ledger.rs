@@ -1,8 +1,7 @@
 //! What the handlers of stock share: the facts, what surrounds a change, and the posting.
 
-use std::collections::BTreeSet;
-
 use domain::refusal::code;
+use domain::sorted::Set;
 use domain::{Instant, Refusal, Statement, values};
 use platform::{Fault, Rows};
 use serde::de::DeserializeOwned;
@@ -15,9 +14,9 @@ use super::json;
 use crate::statements::moves::READ_SEVERAL;
 
 /// The facts about these places: items, warehouses, levels. Virtual locations are no warehouse.
-pub fn asked(c: &Context<'_>, places: &BTreeSet<Place>) -> Result<[Statement; 3], Fault> {
-    let items: BTreeSet<&str> = places.iter().map(|place| place.0.as_str()).collect();
-    let warehouses: BTreeSet<&str> = places.iter().map(|place| place.1.as_str()).collect();
+pub fn asked(c: &Context<'_>, places: &Set<Place>) -> Result<[Statement; 3], Fault> {
+    let items: Set<&str> = places.iter().map(|place| place.0.as_str()).collect();
+    let warehouses: Set<&str> = places.iter().map(|place| place.1.as_str()).collect();
     Ok([
         facts::ITEMS.bind(values![c.org_id(), json(&items)?]),
         facts::WAREHOUSES.bind(values![c.org_id(), json(&warehouses)?]),
@@ -36,7 +35,7 @@ pub fn found(items: &Rows, warehouses: &Rows, levels: &Rows) -> Result<Facts, Fa
 }
 
 /// What happens around a change of these places.
-pub fn touch(c: &Context<'_>, places: BTreeSet<Place>) -> Result<Touch, Fault> {
+pub fn touch(c: &Context<'_>, places: Set<Place>) -> Result<Touch, Fault> {
     let touched = places.into_iter().map(|Place(item_id, location_id)| {
         Ok(Touched {
             org_id: c.org_id(),

@@ -1,8 +1,7 @@
 //! `/v1/inventory/moves`, the short ways `/stock/add` and `/stock/use`, and corrections by hand.
 
-use std::collections::BTreeSet;
-
 use domain::refusal::code;
+use domain::sorted::Set;
 use domain::{Id, Refusal, values};
 use platform::Response;
 use stock::rules::{Reason, plan};
@@ -40,7 +39,7 @@ pub async fn take(c: &Context<'_>) -> Answer {
 }
 
 async fn post(c: &Context<'_>, order: Order) -> Answer {
-    let places: BTreeSet<Place> = order.places().collect();
+    let places: Set<Place> = order.places().collect();
     let [items, warehouses, levels] = c.read(asked(c, &places)?).await?;
     let facts = found(&items, &warehouses, &levels)?;
     let posting = Posting {
@@ -66,7 +65,7 @@ pub async fn correct(c: &Context<'_>) -> Answer {
     let wanted: Adjustment = c.body()?;
     let correction = Correction::of(wanted.change, wanted.counted)?;
     let place = Place::new(item.as_str(), wanted.warehouse_id.as_str());
-    let places = BTreeSet::from([place.clone()]);
+    let places = Set::from(place.clone());
     let [items, warehouses, levels] = c.read(asked(c, &places)?).await?;
     let facts = found(&items, &warehouses, &levels)?;
     if !facts.has_item(item.as_str()) {

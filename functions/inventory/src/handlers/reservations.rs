@@ -1,7 +1,6 @@
 //! `/v1/inventory/reservations`.
 
-use std::collections::BTreeSet;
-
+use domain::sorted::Set;
 use domain::{Id, Statement, values};
 use platform::{Fault, Response};
 use stock::Place;
@@ -71,7 +70,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let lines: Vec<HoldLine> = lines
         .map(|(number, line)| wanted(line, number, of_document))
         .collect::<Result<_, _>>()?;
-    let places: BTreeSet<Place> = lines.iter().map(|line| line.place.clone()).collect();
+    let places: Set<Place> = lines.iter().map(|line| line.place.clone()).collect();
     let [items, warehouses, levels] = asked(c, &places)?;
     let ttl = FIND_TTL.bind(values![c.org_id()]);
     let [items, warehouses, levels, ttl] = c.read([items, warehouses, levels, ttl]).await?;
@@ -151,7 +150,7 @@ pub async fn confirm(c: &Context<'_>) -> Answer {
 
 pub async fn release(c: &Context<'_>) -> Answer {
     let (id, found) = permitted(c, Command::Release).await?;
-    let touch = touch(c, BTreeSet::from([found.place()]))?;
+    let touch = touch(c, Set::from(found.place()))?;
     let change = Change::new(audit(c, "reservation.released", &id), answer(c, &id))
         .then_all(touch.before())
         .must(step(c, &RELEASE, &id, found.version), "stale_version")
@@ -164,7 +163,7 @@ pub async fn consume(c: &Context<'_>) -> Answer {
     let Consumption { reason, note } = c.optional_body()?;
     let (id, found) = permitted(c, Command::Consume).await?;
     let place = found.place();
-    let touch = touch(c, BTreeSet::from([place.clone()]))?;
+    let touch = touch(c, Set::from(place.clone()))?;
     let posting = Posting {
         reason: reason.as_str(),
         legs: vec![Leg {

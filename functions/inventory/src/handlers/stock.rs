@@ -1,8 +1,7 @@
 //! `/v1/inventory/stock` and `/v1/inventory/items/{id}/stock`.
 
-use std::collections::BTreeSet;
-
 use domain::refusal::code;
+use domain::sorted::Set;
 use domain::{Id, Refusal, values};
 use platform::Response;
 use stock::statements::levels::{SET_BOUNDS, SET_BOUNDS_OF_MANY};
@@ -73,7 +72,7 @@ pub async fn set_bounds(c: &Context<'_>) -> Answer {
     let (item, warehouse) = place(c)?;
     let bounds: Bounds = c.body()?;
     let place = Place::new(item.as_str(), warehouse.as_str());
-    let places = BTreeSet::from([place.clone()]);
+    let places = Set::from(place.clone());
     let version = FIND_VERSION.bind(values![c.org_id(), &item, &warehouse]);
     let [items, warehouses, levels] = asked(c, &places)?;
     let [items, warehouses, levels, version] = c.read([items, warehouses, levels, version]).await?;
@@ -104,7 +103,7 @@ pub async fn set_bounds(c: &Context<'_>) -> Answer {
 
 pub async fn set_bounds_of_many(c: &Context<'_>) -> Answer {
     let new: NewBounds = c.body()?;
-    let places: BTreeSet<Place> = new
+    let places: Set<Place> = new
         .levels
         .as_slice()
         .iter()

@@ -1,8 +1,7 @@
 //! Minimum and maximum of levels.
 
-use std::collections::BTreeSet;
-
 use domain::refusal::code;
+use domain::sorted::Set;
 use domain::{Quantity, Refusal};
 use stock::{Facts, Place};
 
@@ -45,7 +44,7 @@ pub fn bound(
 /// # Errors
 /// `already_exists` for a level that is named twice; else as `bound`.
 pub fn bound_all(facts: &Facts, lines: &[LevelBounds]) -> Result<Vec<(Place, Stored)>, Refusal> {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::default();
     let bounded = lines.iter().enumerate().map(|(number, line)| {
         let pointer = format!("/levels/{number}");
         let place = Place::new(line.item_id.as_str(), line.warehouse_id.as_str());

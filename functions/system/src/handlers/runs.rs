@@ -1,9 +1,8 @@
 //! The state of scheduled jobs. The schedule of all functions is read from the document that is
 //! generated from them; the runs are those of the caller's shard.
 
-use std::collections::HashMap;
-
-use domain::{Instant, values};
+use domain::sorted::Map;
+use domain::{Instant, Tree, values};
 use platform::Fault;
 use serde::Deserialize;
 use web::{Answer, Context, page};
@@ -14,12 +13,6 @@ use crate::statements::{LAST_RUNS, LIST_ACTIVE_RUNS, LIST_RUNS};
 use crate::wire::{JobStatus, JobStatuses, Run, RunFilter, Schedule, ScheduledJob};
 
 #[derive(Deserialize)]
-struct Document {
-    #[serde(rename = "x-jobs")]
-    jobs: Vec<DocumentedJob>,
-}
-
-#[derive(Deserialize)]
 struct DocumentedJob {
     name: String,
     summary: String,
@@ -27,9 +20,10 @@ struct DocumentedJob {
 }
 
 fn documented() -> Result<Vec<DocumentedJob>, Fault> {
-    let document: Document =
-        serde_json::from_str(OPENAPI).map_err(|error| Fault::new(error.to_string()))?;
-    Ok(document.jobs)
+    let jobs = Tree::parse(OPENAPI).map_err(Fault::new)?.take("x-jobs");
+    let jobs = jobs.ok_or_else(|| Fault::new("the document lists no jobs"))?;
+    jobs.into_body()
+        .map_err(|mismatch| Fault::new(mismatch.to_string()))
 }
 
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
@@ -58,23 +52,20 @@ pub async fn status(c: &Context<'_>) -> Answer {
     let names: Vec<&str> = jobs.iter().map(|job| job.name.as_str()).collect();
     let names = serde_json::to_string(&names).map_err(|error| Fault::new(error.to_string()))?;
     let [rows] = c.read([LAST_RUNS.bind(values![names])]).await?;
-    let mut runs = HashMap::new();
-    for (name, body) in rows.all::<(String, String)>()? {
-        let run: Run =
-            serde_json::from_str(&body).map_err(|error| Fault::new(error.to_string()))?;
-        runs.insert(name, run);
-    }
+    let runs: Map<String, String> = rows.all::<(String, String)>()?.into_iter().collect();
+    let read = |body: &String| {
+        let run = Tree::parse(body).map_err(Fault::new)?.into_body::<Run>();
+        run.map_err(|mismatch| Fault::new(mismatch.to_string()))
+    };
     let jobs = jobs.into_iter().map(|job| {
-        let last_run = runs.remove(&job.name);
-        JobStatus {
+        Ok(JobStatus {
+            last_run: runs.get(&job.name).map(read).transpose()?,
             name: job.name,
             every_minutes: job.every_minutes,
-            last_run,
-        }
+        })
     });
-    json(&JobStatuses {
-        jobs: jobs.collect(),
-    })
+    let jobs = jobs.collect::<Result<_, Fault>>()?;
+    json(&JobStatuses { jobs })
 }
 
 /// Later than any slot: where a page of the newest begins.

@@ -1,8 +1,7 @@
 //! Stock as a decision goes through its lines: each line sees what those before it left.
 
-use std::collections::BTreeMap;
-
 use domain::refusal::code;
+use domain::sorted::Map;
 use domain::{MAX_SAFE_INTEGER, Refusal};
 
 use crate::{Facts, Place, is_real};
@@ -24,7 +23,7 @@ impl Shelf {
 #[derive(Clone, Debug)]
 pub struct Shelves<'a> {
     facts: &'a Facts,
-    shelves: BTreeMap<Place, Shelf>,
+    shelves: Map<Place, Shelf>,
 }
 
 impl<'a> Shelves<'a> {
@@ -53,8 +52,9 @@ impl<'a> Shelves<'a> {
     pub fn take(&mut self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
         if is_real(&place.1) {
             self.enough(place, quantity, pointer)?;
-            let shelf = self.shelves.entry(place.clone()).or_default();
-            shelf.on_hand = shelf.on_hand.saturating_sub(quantity);
+            self.shelves.update(place.clone(), |shelf| {
+                shelf.on_hand = shelf.on_hand.saturating_sub(quantity);
+            });
         }
         Ok(())
     }
@@ -65,9 +65,10 @@ impl<'a> Shelves<'a> {
     /// `out_of_range` past 2^53 − 1.
     pub fn put(&mut self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
         if is_real(&place.1) {
-            let shelf = self.shelves.entry(place.clone()).or_default();
-            shelf.on_hand = shelf.on_hand.saturating_add(quantity);
-            if shelf.on_hand > MAX_SAFE_INTEGER {
+            self.shelves.update(place.clone(), |shelf| {
+                shelf.on_hand = shelf.on_hand.saturating_add(quantity);
+            });
+            if self.at(place).on_hand > MAX_SAFE_INTEGER {
                 return Err(Refusal::new(&code::OUT_OF_RANGE).at(format!("{pointer}/quantity")));
             }
         }
@@ -80,8 +81,9 @@ impl<'a> Shelves<'a> {
     /// As `take`.
     pub fn reserve(&mut self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
         self.enough(place, quantity, pointer)?;
-        let shelf = self.shelves.entry(place.clone()).or_default();
-        shelf.reserved = shelf.reserved.saturating_add(quantity);
+        self.shelves.update(place.clone(), |shelf| {
+            shelf.reserved = shelf.reserved.saturating_add(quantity);
+        });
         Ok(())
     }
 
