@@ -2,6 +2,7 @@
 //! and Spanish. `web` turns it into RFC 9457 problem+json in one place.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 pub mod code;
 
@@ -38,29 +39,48 @@ pub struct FieldError {
     pub detail: Option<String>,
 }
 
-/// Why a request is not carried out.
+/// Why a request is not carried out. One word wide: whatever may refuse passes it on by value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct Refusal(Box<Reason>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
     pub code: &'static Code,
     pub members: Vec<(&'static str, Member)>,
     pub errors: Vec<FieldError>,
     pub retry_after_seconds: Option<i64>,
 }
 
+impl Deref for Refusal {
+    type Target = Reason;
+
+    fn deref(&self) -> &Reason {
+        &self.0
+    }
+}
+
 impl Refusal {
-    pub const fn new(code: &'static Code) -> Self {
-        Self {
+    #[cold]
+    #[inline(never)]
+    pub fn new(code: &'static Code) -> Self {
+        Self(Box::new(Reason {
             code,
             members: Vec::new(),
             errors: Vec::new(),
             retry_after_seconds: None,
-        }
+        }))
     }
 
     /// Adds an extension member, which the detail may name.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Member>) -> Self {
-        self.members.push((name, value.into()));
+    pub fn with(self, name: &'static str, value: impl Into<Member>) -> Self {
+        self.and(name, value.into())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn and(mut self, name: &'static str, value: Member) -> Self {
+        self.0.members.push((name, value));
         self
     }
 
@@ -74,22 +94,33 @@ impl Refusal {
     /// Names a field at fault with a code of its own.
     #[must_use]
     pub fn because(
-        mut self,
+        self,
         pointer: impl Into<String>,
         code: impl Into<Cow<'static, str>>,
         detail: Option<String>,
     ) -> Self {
-        self.errors.push(FieldError {
+        self.blaming(FieldError {
             pointer: pointer.into(),
             code: code.into(),
             detail,
-        });
+        })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn blaming(mut self, error: FieldError) -> Self {
+        self.0.errors.push(error);
         self
     }
 
+    /// The fields at fault, taken out of it.
+    pub fn into_errors(self) -> Vec<FieldError> {
+        self.0.errors
+    }
+
     #[must_use]
-    pub const fn retry_after(mut self, seconds: i64) -> Self {
-        self.retry_after_seconds = Some(seconds);
+    pub fn retry_after(mut self, seconds: i64) -> Self {
+        self.0.retry_after_seconds = Some(seconds);
         self
     }
 

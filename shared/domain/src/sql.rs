@@ -18,10 +18,11 @@ pub struct Query {
 }
 
 impl Query {
-    pub fn bind(&self, values: impl Into<Vec<Value>>) -> Statement {
+    #[inline(never)]
+    pub const fn bind(&self, values: Vec<Value>) -> Statement {
         Statement {
             sql: Cow::Borrowed(self.sql),
-            values: values.into(),
+            values,
         }
     }
 }
@@ -52,6 +53,8 @@ impl From<String> for Value {
 }
 
 impl From<&str> for Value {
+    // One copy for all that is text.
+    #[inline(never)]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
@@ -59,13 +62,13 @@ impl From<&str> for Value {
 
 impl From<&String> for Value {
     fn from(value: &String) -> Self {
-        Self::Text(value.clone())
+        Self::from(value.as_str())
     }
 }
 
 impl<T> From<&crate::Id<T>> for Value {
     fn from(id: &crate::Id<T>) -> Self {
-        Self::Text(id.as_str().to_owned())
+        Self::from(id.as_str())
     }
 }
 

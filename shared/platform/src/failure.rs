@@ -4,11 +4,11 @@ use std::fmt;
 
 /// Something that is nobody's fault outside: logged in full, shown as "internal error".
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault(String);
+pub struct Fault(Box<str>);
 
 impl Fault {
     pub fn new(cause: impl Into<String>) -> Self {
-        Self(cause.into())
+        Self(cause.into().into_boxed_str())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rows come as JSON: an array of positional arrays, decoded into tuples.
 
-use domain::Tree;
+use domain::{Mismatch, Tree};
 use serde::de::DeserializeOwned;
 
 use crate::Fault;
@@ -19,15 +19,13 @@ impl Rows {
     /// # Errors
     /// A fault when the columns are not of these types: the code and the schema disagree.
     pub fn all<T: DeserializeOwned>(&self) -> Result<Vec<T>, Fault> {
-        let fault = |reason: String| Fault::new(format!("rows: {reason}"));
-        let Tree::List(rows) = Tree::parse(&self.0).map_err(fault)? else {
-            return Err(fault("not a list".to_owned()));
-        };
-        let read = |row: Tree| {
-            row.into_row()
-                .map_err(|mismatch| fault(mismatch.to_string()))
-        };
-        rows.into_iter().map(read).collect()
+        let rows = self.trees()?;
+        let mut typed = Vec::with_capacity(rows.len());
+        // A loop, not a chain of adapters: every type of row has a copy of it.
+        for row in rows {
+            typed.push(row.into_row().map_err(fault)?);
+        }
+        Ok(typed)
     }
 
     /// The first row as a tuple, if there is one.
@@ -35,6 +33,21 @@ impl Rows {
     /// # Errors
     /// As `all`.
     pub fn first<T: DeserializeOwned>(&self) -> Result<Option<T>, Fault> {
-        Ok(self.all()?.into_iter().next())
+        let first = self.trees()?.into_iter().next();
+        first.map(Tree::into_row).transpose().map_err(fault)
     }
+
+    fn trees(&self) -> Result<Vec<Tree>, Fault> {
+        match Tree::parse(&self.0) {
+            Ok(Tree::List(rows)) => Ok(rows),
+            Ok(_) => Err(Fault::new("rows: not a list")),
+            Err(reason) => Err(Fault::new(format!("rows: {reason}"))),
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn fault(mismatch: Box<Mismatch>) -> Fault {
+    Fault::new(format!("rows: {mismatch}"))
 }

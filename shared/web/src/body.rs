@@ -1,7 +1,7 @@
 //! From bytes to a type that cannot be wrong, or to a refusal that names the field.
 
 use domain::refusal::code;
-use domain::{Refusal, Tree};
+use domain::{Mismatch, Refusal, Tree};
 use platform::{Body, Request};
 use serde::de::DeserializeOwned;
 
@@ -9,12 +9,17 @@ use crate::percent;
 
 /// Reads the body as this type.
 pub fn parse<T: DeserializeOwned>(request: &Request) -> Result<T, Refusal> {
-    tree(request)?.into_body().map_err(|mismatch| {
-        let detail = Some(mismatch.detail);
-        Refusal::new(&code::INVALID_BODY).because(mismatch.pointer, mismatch.code, detail)
-    })
+    tree(request)?.into_body().map_err(of_body)
 }
 
+#[cold]
+#[inline(never)]
+fn of_body(mismatch: Box<Mismatch>) -> Refusal {
+    let detail = Some(mismatch.detail);
+    Refusal::new(&code::INVALID_BODY).because(mismatch.pointer, mismatch.code, detail)
+}
+
+#[inline(never)]
 fn tree(request: &Request) -> Result<Tree, Refusal> {
     let Body::Bytes(bytes) = &request.body else {
         return Err(Refusal::new(&code::BODY_TOO_LARGE));
@@ -49,6 +54,11 @@ pub fn is_empty(request: &Request) -> bool {
 
 /// Reads a query string as a struct of filters.
 pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Refusal> {
+    pairs(query).into_query().map_err(of_query)
+}
+
+#[inline(never)]
+fn pairs(query: &str) -> Tree {
     let pairs = query
         .split('&')
         .filter(|pair| !pair.is_empty())
@@ -57,12 +67,16 @@ pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Refusal> {
             let decode = |text: &str| percent::decode(&text.replace('+', " "));
             (decode(name), decode(value))
         });
-    Tree::of_pairs(pairs).into_query().map_err(|mismatch| {
-        let name = mismatch.pointer.trim_start_matches('/');
-        Refusal::new(&code::INVALID_QUERY)
-            .with("reason", format!("{name}: {}", mismatch.detail))
-            .because(format!("?{name}"), mismatch.code, Some(mismatch.detail))
-    })
+    Tree::of_pairs(pairs)
+}
+
+#[cold]
+#[inline(never)]
+fn of_query(mismatch: Box<Mismatch>) -> Refusal {
+    let name = mismatch.pointer.trim_start_matches('/');
+    Refusal::new(&code::INVALID_QUERY)
+        .with("reason", format!("{name}: {}", mismatch.detail))
+        .because(format!("?{name}"), mismatch.code, Some(mismatch.detail))
 }
 
 #[cfg(test)]

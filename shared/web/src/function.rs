@@ -212,7 +212,8 @@ fn request_id(platform: &Platform, request: &Request, now: Instant) -> String {
 /// Renders what came of a request, logs it, and adds what every answer carries.
 fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
     let (mut response, error, fault) = match answer {
-        Ok(response) | Err(Stop::Replay(response)) => (response, None, None),
+        Ok(response) => (response, None, None),
+        Err(Stop::Replay(response)) => (*response, None, None),
         Err(Stop::Refusal(refusal)) => {
             let mut response = problem::render(&refusal, c.request, &c.request_id);
             if let Some((_, domain::refusal::Member::Text(allowed))) =

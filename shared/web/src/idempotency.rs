@@ -73,9 +73,8 @@ impl Key {
         if fingerprint != self.fingerprint {
             return Err(Refusal::new(&code::IDEMPOTENCY_KEY_REUSED).into());
         }
-        Err(Stop::Replay(
-            Response::json(status, body).with("idempotency-replayed", "true"),
-        ))
+        let stored = Response::json(status, body).with("idempotency-replayed", "true");
+        Err(Stop::Replay(Box::new(stored)))
     }
 }
 

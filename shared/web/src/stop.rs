@@ -9,7 +9,7 @@ pub enum Stop {
     /// An answer of the business: 4xx or 503.
     Refusal(Refusal),
     /// The stored answer of the same request, sent before.
-    Replay(Response),
+    Replay(Box<Response>),
     /// Nobody's fault outside: 500, with the cause in the log only.
     Fault(Fault),
 }

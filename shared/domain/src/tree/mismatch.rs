@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
-/// What a type does not accept, and where.
+/// What a type does not accept, and where. Boxed wherever it travels: what may fail is read field by field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
     /// JSON pointer (RFC 6901).
@@ -18,19 +18,19 @@ pub struct Mismatch {
 }
 
 impl Mismatch {
-    pub(super) fn new(code: &'static str, detail: impl Into<String>) -> Self {
-        Self {
+    pub(super) fn new(code: &'static str, detail: impl Into<String>) -> Box<Self> {
+        Box::new(Self {
             pointer: String::new(),
             code: Cow::Borrowed(code),
             detail: detail.into(),
             count: None,
-        }
+        })
     }
 
     /// Where a value should be there is none.
     #[cold]
     #[inline(never)]
-    pub(super) fn missing() -> Self {
+    pub(super) fn missing() -> Box<Self> {
         Self::new("missing", "this field is required")
     }
 
@@ -41,7 +41,7 @@ impl Mismatch {
     /// The fault of a struct with these fields: the one that it stopped at is missing.
     #[cold]
     #[inline(never)]
-    pub(super) fn of(self, fields: &[&str]) -> Self {
+    pub(super) fn of(self: Box<Self>, fields: &[&str]) -> Box<Self> {
         match self.count.and_then(|count| fields.get(count)) {
             Some(field) if self.pointer.is_empty() => Self::missing().at(field),
             _ => self,
@@ -50,7 +50,7 @@ impl Mismatch {
 
     #[cold]
     #[inline(never)]
-    pub(super) fn unknown_field(field: &str, fields: &[&str]) -> Self {
+    pub(super) fn unknown_field(field: &str, fields: &[&str]) -> Box<Self> {
         Self::new(
             "unknown_field",
             format!("expected one of {}", fields.join(", ")),
@@ -60,13 +60,13 @@ impl Mismatch {
 
     #[cold]
     #[inline(never)]
-    pub(super) fn duplicate_field(field: &str) -> Self {
+    pub(super) fn duplicate_field(field: &str) -> Box<Self> {
         Self::new("duplicate_field", "this field is given twice").at(field)
     }
 
     #[cold]
     #[inline(never)]
-    pub(super) fn at(mut self, name: &str) -> Self {
+    pub(super) fn at(mut self: Box<Self>, name: &str) -> Box<Self> {
         self.pointer
             .insert_str(0, &name.replace('~', "~0").replace('/', "~1"));
         self.pointer.insert(0, '/');
@@ -82,48 +82,44 @@ impl fmt::Display for Mismatch {
 
 impl std::error::Error for Mismatch {}
 
-impl de::Error for Mismatch {
+impl de::Error for Box<Mismatch> {
     /// `code: sentence` of our own types is taken apart.
     fn custom<T: fmt::Display>(message: T) -> Self {
         let message = message.to_string();
         match message.split_once(": ") {
             Some((code, detail)) if code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') => {
-                Self {
-                    pointer: String::new(),
-                    code: code.to_owned().into(),
-                    detail: detail.to_owned(),
-                    count: None,
-                }
+                let mut mismatch = Mismatch::new("", detail);
+                mismatch.code = code.to_owned().into();
+                mismatch
             }
-            _ => Self::new("invalid_value", message),
+            _ => Mismatch::new("invalid_value", message),
         }
     }
 
     #[cold]
     #[inline(never)]
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new("wrong_type", format!("expected {expected}"))
+        Mismatch::new("wrong_type", format!("expected {expected}"))
     }
 
     #[cold]
     #[inline(never)]
     fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new("invalid_value", format!("expected {expected}"))
+        Mismatch::new("invalid_value", format!("expected {expected}"))
     }
 
     #[cold]
     #[inline(never)]
     fn invalid_length(count: usize, expected: &dyn Expected) -> Self {
-        Self {
-            count: Some(count),
-            ..Self::new("wrong_length", format!("expected {expected}"))
-        }
+        let mut mismatch = Mismatch::new("wrong_length", format!("expected {expected}"));
+        mismatch.count = Some(count);
+        mismatch
     }
 
     #[cold]
     #[inline(never)]
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(
+        Mismatch::new(
             "unknown_value",
             format!("expected one of {}", expected.join(", ")),
         )

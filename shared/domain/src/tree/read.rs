@@ -17,7 +17,7 @@ impl Tree {
     ///
     /// # Errors
     /// What does not fit the type, and where.
-    pub fn into_body<T: DeserializeOwned>(self) -> Result<T, Mismatch> {
+    pub fn into_body<T: DeserializeOwned>(self) -> Result<T, Box<Mismatch>> {
         T::deserialize(Node::new(self, Form::Body))
     }
 
@@ -25,7 +25,7 @@ impl Tree {
     ///
     /// # Errors
     /// As `into_body`.
-    pub fn into_row<T: DeserializeOwned>(self) -> Result<T, Mismatch> {
+    pub fn into_row<T: DeserializeOwned>(self) -> Result<T, Box<Mismatch>> {
         T::deserialize(Node::new(self, Form::Row))
     }
 
@@ -33,7 +33,7 @@ impl Tree {
     ///
     /// # Errors
     /// As `into_body`.
-    pub fn into_query<T: DeserializeOwned>(self) -> Result<T, Mismatch> {
+    pub fn into_query<T: DeserializeOwned>(self) -> Result<T, Box<Mismatch>> {
         T::deserialize(Node::new(self, Form::Query))
     }
 
@@ -89,7 +89,7 @@ impl Node {
 
 #[cold]
 #[inline(never)]
-fn refusal(tree: Option<&Tree>, expected: &dyn Expected) -> Mismatch {
+fn refusal(tree: Option<&Tree>, expected: &dyn Expected) -> Box<Mismatch> {
     match tree {
         None => Mismatch::missing(),
         Some(tree) => Mismatch::new(
@@ -104,7 +104,7 @@ fn refusal(tree: Option<&Tree>, expected: &dyn Expected) -> Mismatch {
 fn arranged(
     members: Vec<(String, Tree)>,
     fields: &'static [&'static str],
-) -> Result<Vec<Option<Tree>>, Mismatch> {
+) -> Result<Vec<Option<Tree>>, Box<Mismatch>> {
     let mut values: Vec<Option<Tree>> = fields.iter().map(|_| None).collect();
     for (name, value) in members {
         let position = fields.iter().position(|field| *field == name);
@@ -120,7 +120,7 @@ fn arranged(
 
 macro_rules! integers {
     ($($method:ident)*) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Box<Mismatch>> {
             match self.told() {
                 Some(Tree::Integer(value)) => visitor.visit_i64(value),
                 Some(Tree::Large(value)) => visitor.visit_u64(value),
@@ -132,7 +132,7 @@ macro_rules! integers {
 
 macro_rules! texts {
     ($($method:ident)*) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Box<Mismatch>> {
             match self.tree {
                 Some(Tree::Text(text)) => visitor.visit_string(text),
                 tree => Err(refusal(tree.as_ref(), &visitor)),
@@ -142,9 +142,9 @@ macro_rules! texts {
 }
 
 impl<'de> Deserializer<'de> for Node {
-    type Error = Mismatch;
+    type Error = Box<Mismatch>;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Box<Mismatch>> {
         let Self { tree, form } = self;
         match tree {
             None => Err(Mismatch::missing()),
@@ -164,7 +164,7 @@ impl<'de> Deserializer<'de> for Node {
     }
 
     /// An absent field is told from null as a unit: a plain option takes both for none.
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Box<Mismatch>> {
         match self.tree {
             None => visitor.visit_unit(),
             Some(Tree::Null) => visitor.visit_none(),
@@ -172,7 +172,7 @@ impl<'de> Deserializer<'de> for Node {
         }
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Box<Mismatch>> {
         match self.told() {
             Some(Tree::Bool(value)) => visitor.visit_bool(value),
             tree => Err(refusal(tree.as_ref(), &visitor)),
@@ -190,11 +190,11 @@ impl<'de> Deserializer<'de> for Node {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Mismatch> {
+    ) -> Result<V::Value, Box<Mismatch>> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Box<Mismatch>> {
         match self.tree {
             Some(Tree::List(items)) => visitor.visit_seq(Items::new(items, self.form)),
             tree => Err(refusal(tree.as_ref(), &visitor)),
@@ -205,7 +205,7 @@ impl<'de> Deserializer<'de> for Node {
         self,
         _: usize,
         visitor: V,
-    ) -> Result<V::Value, Mismatch> {
+    ) -> Result<V::Value, Box<Mismatch>> {
         self.deserialize_seq(visitor)
     }
 
@@ -214,7 +214,7 @@ impl<'de> Deserializer<'de> for Node {
         _: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Mismatch> {
+    ) -> Result<V::Value, Box<Mismatch>> {
         let values = match self.tree {
             Some(Tree::Object(members)) if self.form != Form::Row => arranged(members, fields)?,
             Some(Tree::List(items)) if self.form == Form::Row => {
@@ -237,10 +237,10 @@ impl<'de> Deserializer<'de> for Node {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Mismatch> {
+    ) -> Result<V::Value, Box<Mismatch>> {
         match self.tree {
             Some(Tree::Text(name)) => {
-                let name: StringDeserializer<Mismatch> = name.into_deserializer();
+                let name: StringDeserializer<Box<Mismatch>> = name.into_deserializer();
                 visitor.visit_enum(name)
             }
             tree => Err(refusal(tree.as_ref(), &"a text")),
@@ -286,7 +286,7 @@ impl Items {
     /// have a default.
     #[cold]
     #[inline(never)]
-    fn fault(&self, mismatch: Mismatch) -> Option<Mismatch> {
+    fn fault(&self, mismatch: Box<Mismatch>) -> Option<Box<Mismatch>> {
         if mismatch.is_absence() {
             return None;
         }
@@ -299,14 +299,14 @@ impl Items {
 }
 
 impl<'de> SeqAccess<'de> for Items {
-    type Error = Mismatch;
+    type Error = Box<Mismatch>;
 
     // One copy a field's type, whatever the struct.
     #[inline(never)]
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Mismatch> {
+    ) -> Result<Option<S::Value>, Box<Mismatch>> {
         let Some(node) = self.next() else {
             return Ok(None);
         };
@@ -329,21 +329,24 @@ struct Members {
 }
 
 impl<'de> MapAccess<'de> for Members {
-    type Error = Mismatch;
+    type Error = Box<Mismatch>;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Mismatch> {
+    ) -> Result<Option<S::Value>, Box<Mismatch>> {
         self.value = self.members.next();
         let Some((name, _)) = &self.value else {
             return Ok(None);
         };
-        let name: StringDeserializer<Mismatch> = name.clone().into_deserializer();
+        let name: StringDeserializer<Box<Mismatch>> = name.clone().into_deserializer();
         seed.deserialize(name).map(Some)
     }
 
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Mismatch> {
+    fn next_value_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<S::Value, Box<Mismatch>> {
         match self.value.take() {
             Some((name, tree)) => seed
                 .deserialize(Node::new(tree, self.form))
