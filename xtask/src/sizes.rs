@@ -22,8 +22,8 @@ const GOAL_BYTES_OF: &[(&str, usize)] = &[
 const BUDGET_BYTES: usize = 150_000;
 const BUDGET_BYTES_OF: &[(&str, usize)] = &[
     ("auth", 260_000),
-    ("inventory", 312_000),
-    ("system", 222_000),
+    ("inventory", 260_000),
+    ("system", 212_000),
 ];
 
 /// A component brings along what the runtime of Workers has: HTTP, formatting, signatures.

@@ -124,4 +124,16 @@ impl de::Error for Box<Mismatch> {
             format!("expected one of {}", expected.join(", ")),
         )
     }
+
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        Mismatch::unknown_field(field, expected)
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Mismatch::missing().at(field)
+    }
+
+    fn duplicate_field(field: &'static str) -> Self {
+        Mismatch::duplicate_field(field)
+    }
 }
