@@ -113,11 +113,6 @@ impl Refusal {
         self
     }
 
-    /// The fields at fault, taken out of it.
-    pub fn into_errors(self) -> Vec<FieldError> {
-        self.0.errors
-    }
-
     #[must_use]
     pub fn retry_after(mut self, seconds: i64) -> Self {
         self.0.retry_after_seconds = Some(seconds);

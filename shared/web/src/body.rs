@@ -9,12 +9,14 @@ use crate::percent;
 
 /// Reads the body as this type.
 pub fn parse<T: DeserializeOwned>(request: &Request) -> Result<T, Refusal> {
-    tree(request)?.into_body().map_err(of_body)
+    tree(request)?
+        .into_body()
+        .map_err(|mismatch| of_body(*mismatch))
 }
 
 #[cold]
 #[inline(never)]
-fn of_body(mismatch: Box<Mismatch>) -> Refusal {
+fn of_body(mismatch: Mismatch) -> Refusal {
     let detail = Some(mismatch.detail);
     Refusal::new(&code::INVALID_BODY).because(mismatch.pointer, mismatch.code, detail)
 }
@@ -54,7 +56,9 @@ pub fn is_empty(request: &Request) -> bool {
 
 /// Reads a query string as a struct of filters.
 pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Refusal> {
-    pairs(query).into_query().map_err(of_query)
+    pairs(query)
+        .into_query()
+        .map_err(|mismatch| of_query(*mismatch))
 }
 
 #[inline(never)]
@@ -72,7 +76,7 @@ fn pairs(query: &str) -> Tree {
 
 #[cold]
 #[inline(never)]
-fn of_query(mismatch: Box<Mismatch>) -> Refusal {
+fn of_query(mismatch: Mismatch) -> Refusal {
     let name = mismatch.pointer.trim_start_matches('/');
     Refusal::new(&code::INVALID_QUERY)
         .with("reason", format!("{name}: {}", mismatch.detail))

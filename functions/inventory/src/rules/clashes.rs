@@ -70,7 +70,7 @@ mod tests {
         ];
         let refused = |clashes| {
             let refusal = refuse(clashes).unwrap_err();
-            let pointers = refusal.into_errors().into_iter().map(|error| error.pointer);
+            let pointers = refusal.errors.iter().map(|error| error.pointer.clone());
             (refusal.code.name, pointers.collect::<Vec<_>>())
         };
         assert_eq!(
