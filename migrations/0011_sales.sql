@@ -1,4 +1,4 @@
--- Selling: the settings and numbers of documents, tax rates, orders with their lines, and the history of them. Owner: the
+-- Selling: settings, the form of document numbers, tax rates, orders with their lines, and the history of them. Owner: the
 -- shared sales module. Orders writes, webhooks and quotes will. Shipments, payments and returns are in 0015.
 --
 -- The database itself keeps: the totals of an order are the sums of its lines, nothing is shipped twice or beyond what was
@@ -23,34 +23,30 @@ create trigger sales_setting_raises_version before update on sales_setting when 
 
 create trigger sales_setting_refuses_delete before delete on sales_setting BEGIN select raise(abort, 'never_deleted'); END;
 
--- The next number of each kind of document: prefix, then next_no with at least that many digits. It is taken in the batch
--- that numbers the document, so a batch that fails takes none. Taking a number is no new version, changing its form is.
-create table doc_sequence (
+-- How the numbers of a kind of document look: prefix, then the number that doc_sequence gave with at least that many digits.
+create table doc_format (
   org_id integer not null,
-  doc_type text not null constraint doc_sequence_doc_type check (
+  doc_type text not null constraint doc_format_doc_type check (
     doc_type in ('order', 'shipment', 'return', 'purchase_order')
   ),
-  prefix text not null constraint doc_sequence_prefix check (length(prefix) <= 16 and prefix = trim(prefix)),
-  digits integer not null default 6 constraint doc_sequence_digits check (digits between 1 and 12),
-  next_no integer not null default 1 constraint doc_sequence_next_no check (next_no between 1 and 9007199254740991),
+  prefix text not null constraint doc_format_prefix check (length(prefix) <= 16 and prefix = trim(prefix)),
+  digits integer not null default 6 constraint doc_format_digits check (digits between 1 and 12),
   updated_at integer not null,
   version integer not null default 1,
   primary key (org_id, doc_type),
   foreign key (org_id) references org (id)
-) strict;
+) strict, without rowid;
 
-create trigger doc_sequence_leaves_no_gap before update of next_no on doc_sequence when new.next_no <> old.next_no and new.next_no <> old.next_no + 1 BEGIN select raise(abort, 'sequence_gap'); END;
+create trigger doc_format_raises_version before update on doc_format when new.version <> old.version + 1 or new.org_id <> old.org_id or new.doc_type <> old.doc_type BEGIN select raise(abort, 'version_not_raised'); END;
 
-create trigger doc_sequence_raises_version before update of org_id, doc_type, prefix, digits, updated_at, version on doc_sequence when new.version <> old.version + 1 or new.org_id <> old.org_id or new.doc_type <> old.doc_type BEGIN select raise(abort, 'version_not_raised'); END;
+create trigger doc_format_refuses_delete before delete on doc_format BEGIN select raise(abort, 'never_deleted'); END;
 
-create trigger doc_sequence_refuses_delete before delete on doc_sequence BEGIN select raise(abort, 'never_deleted'); END;
-
-create trigger org_creates_sales_settings after insert on org BEGIN insert into sales_setting (org_id, updated_at) values (new.id, new.created_at); insert into doc_sequence (org_id, doc_type, prefix, updated_at) values (new.id, 'order', 'SO-', new.created_at), (new.id, 'shipment', 'SH-', new.created_at), (new.id, 'return', 'RT-', new.created_at), (new.id, 'purchase_order', 'PO-', new.created_at); END;
+create trigger org_creates_sales_settings after insert on org BEGIN insert into sales_setting (org_id, updated_at) values (new.id, new.created_at); insert into doc_format (org_id, doc_type, prefix, updated_at) values (new.id, 'order', 'SO-', new.created_at), (new.id, 'shipment', 'SH-', new.created_at), (new.id, 'return', 'RT-', new.created_at), (new.id, 'purchase_order', 'PO-', new.created_at); END;
 
 -- The organisations that were there before.
 insert into sales_setting (org_id, updated_at) select id, created_at from org;
 
-insert into doc_sequence (org_id, doc_type, prefix, updated_at) select id, 'order', 'SO-', created_at from org union all select id, 'shipment', 'SH-', created_at from org union all select id, 'return', 'RT-', created_at from org union all select id, 'purchase_order', 'PO-', created_at from org;
+insert into doc_format (org_id, doc_type, prefix, updated_at) select id, 'order', 'SO-', created_at from org union all select id, 'shipment', 'SH-', created_at from org union all select id, 'return', 'RT-', created_at from org union all select id, 'purchase_order', 'PO-', created_at from org;
 
 -- What a tax code of items means from a moment on, until the next row of the same code.
 create table tax_rate (
@@ -260,7 +256,7 @@ create trigger sales_order_insert_needs_warehouse before insert on sales_order w
 create trigger sales_order_update_needs_warehouse before update of warehouse_id on sales_order when new.warehouse_id <> old.warehouse_id and exists (select 1 from warehouse where org_id = new.org_id and id = new.warehouse_id and deleted_at is not null) BEGIN select raise(abort, 'warehouse_deleted'); END;
 
 -- Confirming takes the number that the sequence gave last, so that numbers and orders match one to one.
-create trigger sales_order_takes_next_number before update of number on sales_order when old.number is null and new.number is not null and new.number is not (select prefix || printf('%0' || digits || 'd', next_no - 1) from doc_sequence where org_id = new.org_id and doc_type = 'order') BEGIN select raise(abort, 'sequence_gap'); END;
+create trigger sales_order_takes_next_number before update of number on sales_order when old.number is null and new.number is not null and new.number is not (select f.prefix || printf('%0' || f.digits || 'd', s.last_number) from doc_format f join doc_sequence s on s.org_id = f.org_id and s.doc_type = f.doc_type where f.org_id = new.org_id and f.doc_type = 'order') BEGIN select raise(abort, 'sequence_gap'); END;
 
 create trigger sales_order_confirms_lines before update of state on sales_order when old.state = 'draft' and new.state = 'confirmed' and new.line_count = 0 BEGIN select raise(abort, 'order_empty'); END;
 

@@ -71,7 +71,7 @@ create trigger shipment_refuses_replace before insert on shipment when exists (s
 
 create trigger shipment_starts_pending before insert on shipment when new.state <> 'pending' or (select state from sales_order where org_id = new.org_id and id = new.order_id) is not 'confirmed' BEGIN select raise(abort, 'illegal_transition'); END;
 
-create trigger shipment_takes_next_number before insert on shipment when new.number is not (select prefix || printf('%0' || digits || 'd', next_no - 1) from doc_sequence where org_id = new.org_id and doc_type = 'shipment') BEGIN select raise(abort, 'sequence_gap'); END;
+create trigger shipment_takes_next_number before insert on shipment when new.number is not (select f.prefix || printf('%0' || f.digits || 'd', s.last_number) from doc_format f join doc_sequence s on s.org_id = f.org_id and s.doc_type = f.doc_type where f.org_id = new.org_id and f.doc_type = 'shipment') BEGIN select raise(abort, 'sequence_gap'); END;
 
 create trigger shipment_keeps_its_origin before update on shipment when new.org_id <> old.org_id or new.id <> old.id or new.order_id <> old.order_id or new.number <> old.number or new.created_by <> old.created_by or new.created_at <> old.created_at BEGIN select raise(abort, 'immutable'); END;
 
@@ -226,7 +226,7 @@ create trigger sales_return_refuses_replace before insert on sales_return when e
 
 create trigger sales_return_needs_completed_order before insert on sales_return when (select state from sales_order where org_id = new.org_id and id = new.order_id) is not 'completed' BEGIN select raise(abort, 'illegal_transition'); END;
 
-create trigger sales_return_takes_next_number before insert on sales_return when new.number is not (select prefix || printf('%0' || digits || 'd', next_no - 1) from doc_sequence where org_id = new.org_id and doc_type = 'return') BEGIN select raise(abort, 'sequence_gap'); END;
+create trigger sales_return_takes_next_number before insert on sales_return when new.number is not (select f.prefix || printf('%0' || f.digits || 'd', s.last_number) from doc_format f join doc_sequence s on s.org_id = f.org_id and s.doc_type = f.doc_type where f.org_id = new.org_id and f.doc_type = 'return') BEGIN select raise(abort, 'sequence_gap'); END;
 
 create trigger sales_return_changes_order after insert on sales_return BEGIN update sales_order set updated_by = new.created_by, updated_at = new.created_at, version = version + 1 where org_id = new.org_id and id = new.order_id; insert into order_event (org_id, order_id, seq, entity, entity_id, to_state, note, actor_id, at) select new.org_id, new.order_id, coalesce(max(seq), 0) + 1, 'return', new.id, 'received', new.reason, new.created_by, new.created_at from order_event where org_id = new.org_id and order_id = new.order_id; END;
 
