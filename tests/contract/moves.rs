@@ -253,16 +253,37 @@ fn what_cannot_move_is_refused_by_name() {
 }
 
 #[test]
-fn more_than_can_be_counted_is_out_of_range() {
+fn no_place_holds_more_than_can_be_summed() {
+    const MOST: i64 = 1_000_000_000_000;
     let depot = Depot::open();
-    let item = depot.stocked(9_007_199_254_740_991);
+    let item = depot.stocked(MOST);
     let refused = depot.receive(&item, 1).expect_problem(422, "out_of_range");
     assert_eq!(refused.text_at("/errors/0/pointer"), "/lines/0/quantity");
-    depot
-        .move_stock("sale", &item, 9_007_199_254_740_991)
-        .expect_status(201);
-    // The supplier's side is full too, which only the constraint knows.
-    depot.receive(&item, 1).expect_problem(422, "out_of_range");
+    let refused = depot
+        .receive(&item, MOST + 1)
+        .expect_problem(422, "invalid_body");
+    assert_eq!(refused.text_at("/errors/0/code"), "out_of_range");
+    let tonnes = depot.item_in("mg");
+    let mut line = depot.line(&tonnes, 1);
+    line["quantity"] = json!({ "value": 1_000_001, "unit": "kg" });
+    let body = json!({ "reason": "receipt", "lines": [line] });
+    post(&depot, &body).expect_problem(422, "out_of_range");
+    let path = format!("/v1/inventory/items/{item}/adjust");
+    for (member, quantity) in [("change", each(1)), ("counted", each(MOST + 1))] {
+        let mut body = json!({ "warehouse_id": depot.warehouse, "reason_note": "Counted" });
+        body[member] = quantity;
+        let refused = depot.client().post(&path).json(&body).send();
+        let refused = refused.expect_problem(422, "out_of_range");
+        assert_eq!(refused.text_at("/errors/0/pointer"), format!("/{member}"));
+    }
+    // Several full places are still summed exactly.
+    let mut second = depot.line(&item, MOST);
+    second["warehouse_id"] = json!(depot.warehouse());
+    let body = json!({ "reason": "receipt", "lines": [second] });
+    post(&depot, &body).expect_status(201);
+    let path = format!("/v1/inventory/items/{item}/stock");
+    let total = depot.client().get(&path).send().expect_status(200).json();
+    assert_eq!(total["on_hand"], each(2 * MOST));
 }
 
 #[test]

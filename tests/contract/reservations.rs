@@ -29,8 +29,6 @@ pub fn state(depot: &Depot, id: &str) -> Value {
     read(depot, id)["state"].clone()
 }
 
-/// Whether somebody has noticed that a hold expired: that is its second version.
-/// Waits until a hold of one second has run out.
 #[test]
 fn an_action_takes_blanks_for_no_body() {
     let depot = Depot::open();

@@ -116,7 +116,17 @@ fn object(schema: &Value) -> Value {
     let members = properties
         .iter()
         .map(|(name, property)| (name.clone(), make(property)));
-    members.collect::<Map<_, _>>().into()
+    let all: Map<_, _> = members.collect();
+    let validator = Validator::new(document());
+    let fits = |members: &Map<_, _>| validator.is_valid(schema, &Value::Object(members.clone()));
+    // Members that exclude each other are not there together.
+    let without = |name: &String| {
+        let mut fewer = all.clone();
+        fewer.remove(name);
+        fewer
+    };
+    let fewer = (!fits(&all)).then(|| all.keys().map(without).find(fits));
+    fewer.flatten().unwrap_or(all).into()
 }
 
 fn text(schema: &Value) -> String {

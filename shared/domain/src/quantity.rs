@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::MAX_SAFE_INTEGER;
 use crate::refusal::{Refusal, code};
 
+/// The most that one line may move and one place may hold, in base units: a thousand tonnes in mg, a
+/// million litres in ul. The sum over nine thousand places is still below 2^53.
+pub const QUANTITY_MAX: i64 = 1_000_000_000_000;
+
 /// Units a client may write. Each is a whole multiple of one base unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -73,7 +77,7 @@ impl Quantity {
     /// This quantity in an item's base unit. `pointer` names the field for the refusal.
     ///
     /// # Errors
-    /// `unit_mismatch` when the item is measured otherwise; `out_of_range` past 2^53 − 1.
+    /// `unit_mismatch` when the item is measured otherwise; `out_of_range` past `QUANTITY_MAX`.
     pub fn in_base(self, base: &str, pointer: &str) -> Result<i64, Refusal> {
         let (own_base, factor) = self.unit.base();
         if own_base != base {
@@ -82,7 +86,7 @@ impl Quantity {
                 .at(pointer));
         }
         match self.value.checked_mul(factor) {
-            Some(base_value) if base_value <= MAX_SAFE_INTEGER => Ok(base_value),
+            Some(base_value) if base_value <= QUANTITY_MAX => Ok(base_value),
             _ => Err(Refusal::new(&code::OUT_OF_RANGE).at(pointer)),
         }
     }
@@ -96,9 +100,9 @@ pub struct Positive(pub Quantity);
 impl<'de> Deserialize<'de> for Positive {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let quantity = Quantity::deserialize(deserializer)?;
-        if quantity.value < 1 {
+        if !(1..=QUANTITY_MAX).contains(&quantity.value) {
             return Err(serde::de::Error::custom(
-                "out_of_range: this quantity is at least 1",
+                "out_of_range: this quantity is 1 to 1000000000000",
             ));
         }
         Ok(Self(quantity))
@@ -115,7 +119,7 @@ impl JsonSchema for Positive {
         schemars::json_schema!({
             "type": "object", "additionalProperties": false, "required": ["value", "unit"],
             "properties": {
-                "value": { "type": "integer", "minimum": 1, "maximum": MAX_SAFE_INTEGER },
+                "value": { "type": "integer", "minimum": 1, "maximum": QUANTITY_MAX },
                 "unit": unit
             }
         })
@@ -126,7 +130,7 @@ impl JsonSchema for Positive {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Delta {
-    #[schemars(range(min = -9_007_199_254_740_991_i64, max = 9_007_199_254_740_991_i64))]
+    #[schemars(range(min = -1_000_000_000_000_i64, max = 1_000_000_000_000_i64))]
     #[serde(deserialize_with = "delta")]
     pub value: i64,
     pub unit: Unit,
@@ -134,11 +138,11 @@ pub struct Delta {
 
 fn delta<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
     let value = i64::deserialize(deserializer)?;
-    if value != 0 && (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&value) {
+    if value != 0 && (-QUANTITY_MAX..=QUANTITY_MAX).contains(&value) {
         return Ok(value);
     }
     Err(serde::de::Error::custom(
-        "out_of_range: a change is not zero and within ±9007199254740991",
+        "out_of_range: a change is not zero and within ±1000000000000",
     ))
 }
 
@@ -175,10 +179,21 @@ mod tests {
             value: crate::MAX_SAFE_INTEGER,
             unit: Unit::Kg,
         };
-        assert_eq!(
-            huge.in_base("mg", "/q").map_err(|r| r.code.name),
-            Err("out_of_range")
-        );
+        let most = Quantity {
+            value: 1_000_000,
+            unit: Unit::Kg,
+        };
+        let more = Quantity {
+            value: 1_000_001,
+            unit: Unit::Kg,
+        };
+        assert_eq!(most.in_base("mg", "/q"), Ok(super::QUANTITY_MAX));
+        for past in [huge, more] {
+            assert_eq!(
+                past.in_base("mg", "/q").map_err(|r| r.code.name),
+                Err("out_of_range")
+            );
+        }
     }
 
     #[test]

@@ -102,6 +102,10 @@ pub struct NewMoves {
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("not" = {
+    "required": ["total_cost", "unit_cost"],
+    "properties": { "total_cost": { "type": "object" }, "unit_cost": { "type": "object" } },
+}))]
 pub struct NewMove {
     pub item_id: Id<stock::Item>,
     pub warehouse_id: Id<stock::Warehouse>,
@@ -120,6 +124,10 @@ pub struct NewMove {
 /// Stock of one item that comes in or is used up.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("not" = {
+    "required": ["total_cost", "unit_cost"],
+    "properties": { "total_cost": { "type": "object" }, "unit_cost": { "type": "object" } },
+}))]
 pub struct StockChange {
     pub item_id: Id<stock::Item>,
     pub warehouse_id: Id<stock::Warehouse>,

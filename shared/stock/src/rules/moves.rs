@@ -153,7 +153,11 @@ pub fn plan(facts: &Facts, lines: Vec<MoveLine>) -> Result<Vec<Leg>, Refusal> {
             let quantity = facts.quantity(&line.item_id, line.quantity.0, pointer)?;
             let place = |location: &str| Place::new(&line.item_id, location);
             shelves.take(&place(&line.route.from), quantity, pointer)?;
-            shelves.put(&place(&line.route.to), quantity, pointer)?;
+            shelves.put(
+                &place(&line.route.to),
+                quantity,
+                &format!("{pointer}/quantity"),
+            )?;
             let cost = line
                 .cost
                 .map(|cost| cost.of_quantity(item, quantity, pointer));

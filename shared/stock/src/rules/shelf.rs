@@ -1,8 +1,9 @@
 //! Stock as a decision goes through its lines: each line sees what those before it left.
 
+use domain::Refusal;
+use domain::quantity::QUANTITY_MAX;
 use domain::refusal::code;
 use domain::sorted::Map;
-use domain::{MAX_SAFE_INTEGER, Refusal};
 
 use crate::{Facts, Place, is_real};
 
@@ -62,14 +63,14 @@ impl<'a> Shelves<'a> {
     /// Gives to a place.
     ///
     /// # Errors
-    /// `out_of_range` past 2^53 − 1.
+    /// `out_of_range` past `QUANTITY_MAX`, so that sums over places stay exact numbers.
     pub fn put(&mut self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
         if is_real(&place.1) {
             self.shelves.update(place.clone(), |shelf| {
                 shelf.on_hand = shelf.on_hand.saturating_add(quantity);
             });
-            if self.at(place).on_hand > MAX_SAFE_INTEGER {
-                return Err(Refusal::new(&code::OUT_OF_RANGE).at(format!("{pointer}/quantity")));
+            if self.at(place).on_hand > QUANTITY_MAX {
+                return Err(Refusal::new(&code::OUT_OF_RANGE).at(pointer));
             }
         }
         Ok(())
