@@ -16,6 +16,7 @@ mod moves;
 mod permissions;
 mod plans;
 mod reservations;
+mod scopes;
 mod stock;
 mod supplier_items;
 mod suppliers;

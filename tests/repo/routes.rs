@@ -112,7 +112,14 @@ fn what_only_reads_takes_no_body_and_what_deletes_answers_nothing() {
 }
 
 /// Suites that run over all routes prove nothing of one.
-const GENERIC: &[&str] = &["answers", "bad_input", "main", "permissions", "tokens"];
+const GENERIC: &[&str] = &[
+    "answers",
+    "api_keys",
+    "bad_input",
+    "main",
+    "permissions",
+    "tokens",
+];
 
 #[test]
 fn every_route_is_named_by_a_contract_test() {

@@ -94,6 +94,7 @@ fn masked_word(word: &str) -> String {
     }
     match word {
         _ if is_uuid(word) => shown("<id>"),
+        _ if word.starts_with("tds_") => shown("<key>"),
         _ if is_unique(word) => shown("<name>"),
         _ if word.len() == 16 && is_hex(word) => shown("<hash>"),
         _ => word.to_owned(),

@@ -1,5 +1,6 @@
 //! One module a resource; each handler authenticates, parses, reads, decides, commits, renders.
 
+pub mod api_keys;
 pub mod keys;
 pub mod login;
 pub mod logout;
@@ -12,9 +13,9 @@ pub mod register;
 pub mod roles;
 pub mod users;
 
-use domain::Refusal;
-use domain::Statement;
+use domain::permission;
 use domain::refusal::code;
+use domain::{Refusal, Statement};
 use platform::{Fault, Response, Rows, SqlFailure};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -51,6 +52,15 @@ fn body(rows: &Rows) -> Answer {
 fn json<T: Serialize>(value: &T) -> Answer {
     let text = serde_json::to_string(value).map_err(|error| Fault::new(error.to_string()))?;
     Ok(Response::json(200, text))
+}
+
+/// `[[bit, code], …]`: the database stores bits and shows codes.
+fn catalogue() -> Result<String, Fault> {
+    let entries: Vec<(u8, &str)> = permission::ALL
+        .iter()
+        .map(|permission| (permission.bit, permission.code))
+        .collect();
+    serde_json::to_string(&entries).map_err(|error| Fault::new(error.to_string()))
 }
 
 /// How many databases there are.

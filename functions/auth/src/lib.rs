@@ -1,8 +1,8 @@
 //! Who may do what.
 //!
 //! In scope: organisations and their settings, users, roles, logging in and out, tokens, passwords,
-//! the public keys. Out of scope: second factors, a page of sessions, resets by e-mail, invitations,
-//! API keys, privacy requests.
+//! the public keys, API keys. Out of scope: second factors, a page of sessions, resets by e-mail, invitations,
+//! privacy requests.
 //!
 //! Shard 0 is the directory: accounts, and where their organisations live. An organisation's users,
 //! roles and sessions are on its own shard. What touches both cannot be one batch, so these take
@@ -27,10 +27,13 @@ mod session;
 pub mod statements;
 mod wire;
 
-use domain::permission::{MANAGE_ORGANISATION, MANAGE_ROLES, MANAGE_USERS, READ_USERS};
+use domain::permission::{
+    MANAGE_API_KEYS, MANAGE_ORGANISATION, MANAGE_ROLES, MANAGE_USERS, READ_USERS,
+};
 use domain::refusal::code;
 use handlers::{
-    keys, login, logout, me, organisation, password, permissions, refresh, register, roles, users,
+    api_keys, keys, login, logout, me, organisation, password, permissions, refresh, register,
+    roles, users,
 };
 use web::{Function, Job, Route, delete, get, health, job, patch, post, put};
 
@@ -77,6 +80,7 @@ pub static ROUTES: &[Route] = &[
     .refuses(&[&code::INVALID_REFRESH_TOKEN, &code::TOKEN_ALREADY_ROTATED])
     .to(|c| Box::pin(refresh::refresh(c))),
     post("/v1/auth/logout", "Log out")
+        .in_person()
         .answers_with(204)
         .to(|c| Box::pin(logout::logout(c))),
     get(
@@ -87,13 +91,16 @@ pub static ROUTES: &[Route] = &[
     .gives::<wire::login::KeySet>()
     .to(|c| Box::pin(keys::list(c))),
     get("/v1/auth/me", "Who the caller is")
+        .in_person()
         .gives::<wire::users::User>()
         .to(|c| Box::pin(me::read(c))),
     patch("/v1/auth/me", "Change one's own name or language")
+        .in_person()
         .takes::<wire::users::ProfileChange>()
         .gives::<wire::users::User>()
         .to(|c| Box::pin(me::change(c))),
     put("/v1/auth/me", "The same as PATCH")
+        .in_person()
         .takes::<wire::users::ProfileChange>()
         .gives::<wire::users::User>()
         .to(|c| Box::pin(me::change(c))),
@@ -105,6 +112,7 @@ pub static ROUTES: &[Route] = &[
         "Change one's own password and end all other sessions",
     )
     .sensitive()
+    .in_person()
     .answers_with(204)
     .takes::<wire::users::PasswordChange>()
     .refuses(&[
@@ -121,6 +129,7 @@ pub static ROUTES: &[Route] = &[
     post("/v1/auth/users", "Add a user")
         .needs(MANAGE_USERS)
         .sensitive()
+        .in_person()
         .takes::<wire::users::NewUser>()
         .gives::<wire::users::User>()
         .refuses(&[
@@ -139,6 +148,7 @@ pub static ROUTES: &[Route] = &[
     patch("/v1/auth/users/{id}", "Change a user's name or role")
         .needs(MANAGE_USERS)
         .sensitive()
+        .in_person()
         .takes::<wire::users::UserChange>()
         .gives::<wire::users::User>()
         .refuses(&[
@@ -150,6 +160,7 @@ pub static ROUTES: &[Route] = &[
     post("/v1/auth/users/{id}/activate", "Let a user in again")
         .needs(MANAGE_USERS)
         .sensitive()
+        .in_person()
         .answers_with(200)
         .gives::<wire::users::User>()
         .refuses(&[
@@ -166,6 +177,7 @@ pub static ROUTES: &[Route] = &[
     )
     .needs(MANAGE_USERS)
     .sensitive()
+    .in_person()
     .answers_with(200)
     .gives::<wire::users::User>()
     .refuses(&[
@@ -185,6 +197,7 @@ pub static ROUTES: &[Route] = &[
     post("/v1/auth/roles", "Create a role")
         .needs(MANAGE_ROLES)
         .sensitive()
+        .in_person()
         .takes::<wire::roles::NewRole>()
         .gives::<wire::roles::Role>()
         .refuses(&[
@@ -200,6 +213,7 @@ pub static ROUTES: &[Route] = &[
     patch("/v1/auth/roles/{role}", "Change a role")
         .needs(MANAGE_ROLES)
         .sensitive()
+        .in_person()
         .takes::<wire::roles::RoleChange>()
         .gives::<wire::roles::Role>()
         .refuses(&[
@@ -212,8 +226,43 @@ pub static ROUTES: &[Route] = &[
     delete("/v1/auth/roles/{role}", "Delete a role that no user has")
         .needs(MANAGE_ROLES)
         .sensitive()
+        .in_person()
         .refuses(&[&code::BUILTIN_ROLE, &code::IN_USE])
         .to(|c| Box::pin(roles::remove(c))),
+    get("/v1/auth/api-keys", "List API keys, by id")
+        .needs(MANAGE_API_KEYS)
+        .in_person()
+        .query::<wire::api_keys::ApiKeyFilter>()
+        .pages::<wire::api_keys::ApiKey>()
+        .to(|c| Box::pin(api_keys::list(c))),
+    post(
+        "/v1/auth/api-keys",
+        "Create an API key, which is shown this once",
+    )
+    .needs(MANAGE_API_KEYS)
+    .sensitive()
+    .in_person()
+    .takes::<wire::api_keys::NewApiKey>()
+    .gives::<wire::api_keys::CreatedApiKey>()
+    .refuses(&[
+        &code::UNKNOWN_PERMISSION,
+        &code::NOT_A_SCOPE,
+        &code::BEYOND_OWN_PERMISSIONS,
+    ])
+    .to(|c| Box::pin(api_keys::create(c))),
+    get("/v1/auth/api-keys/{id}", "Read an API key")
+        .needs(MANAGE_API_KEYS)
+        .in_person()
+        .gives::<wire::api_keys::ApiKey>()
+        .to(|c| Box::pin(api_keys::read(c))),
+    post("/v1/auth/api-keys/{id}/revoke", "End an API key at once")
+        .needs(MANAGE_API_KEYS)
+        .sensitive()
+        .in_person()
+        .answers_with(200)
+        .gives::<wire::api_keys::ApiKey>()
+        .refuses(&[&code::ILLEGAL_TRANSITION])
+        .to(|c| Box::pin(api_keys::revoke(c))),
     get("/v1/auth/permissions", "Every permission there is")
         .gives::<wire::roles::PermissionList>()
         .to(|c| Box::pin(permissions::list(c))),
@@ -226,6 +275,7 @@ pub static ROUTES: &[Route] = &[
     )
     .needs(MANAGE_ORGANISATION)
     .sensitive()
+    .in_person()
     .takes::<wire::organisation::OrganisationChange>()
     .gives::<wire::organisation::Organisation>()
     .to(|c| Box::pin(organisation::change(c))),

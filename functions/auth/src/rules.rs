@@ -1,5 +1,6 @@
 //! Decisions: pure functions from facts and a command to changes or a refusal.
 
+pub mod api_keys;
 pub mod grants;
 pub mod login;
 pub mod organisation;

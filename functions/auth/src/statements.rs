@@ -2,6 +2,21 @@
 //!
 //! `directory` is shard 0; the others are the organisation's own shard.
 
+/// The codes of a column of permissions. `?1` is the catalogue, `[[bit, code], …]`, because the
+/// database knows only bits: a code is meant when its bit is set in the hexadecimal digit that
+/// holds it.
+macro_rules! codes {
+    ($column:literal) => {
+        concat!(
+            "json((select json_group_array(json_extract(p.value, '$[1]')) from json_each(?1) as p \
+             where (instr('123456789abcdef', nullif(substr(",
+            $column,
+            ", -1 - json_extract(p.value, '$[0]') / 4, 1), '')) >> (json_extract(p.value, '$[0]') % 4)) & 1))"
+        )
+    };
+}
+
+pub mod api_keys;
 pub mod directory;
 pub mod organisation;
 pub mod registration;
@@ -11,6 +26,7 @@ pub mod users;
 
 /// Every statement, for the tests that prepare them.
 pub const ALL: &[&[domain::Query]] = &[
+    api_keys::ALL,
     directory::ALL,
     organisation::ALL,
     registration::ALL,

@@ -1,5 +1,6 @@
 //! What comes in and goes out, one module a resource; here what several of them share.
 
+pub mod api_keys;
 pub mod login;
 pub mod organisation;
 pub mod registration;

@@ -6,8 +6,9 @@
 use domain::{Statement, Value, values};
 use platform::{Fault, Response, Rows, SqlFailure};
 
+use crate::context::Trust;
 use crate::statements::{GUARD_CHANGED, RECORD_AUDIT};
-use crate::{Context, Stop, idempotency, violation};
+use crate::{Context, Stop, api_key, idempotency, violation};
 
 /// What the audit log says of a change.
 #[derive(Clone, Debug)]
@@ -88,10 +89,17 @@ impl Context<'_> {
         org_id: i64,
         change: Change,
     ) -> Result<Response, Stop> {
-        let (batch, answer_at) = self.batch(org_id, change)?;
+        self.confirm_key().await?;
+        let (mut batch, answer_at) = self.batch(org_id, change)?;
+        if self.key_trust.get() == Trust::UsedAnew && shard == self.principal.shard {
+            batch.extend(api_key::record(self)?);
+        }
         let sql = self.platform.sql(shard)?;
         match sql.write(&batch).await {
-            Ok(rows) => self.answered(&rows, answer_at),
+            Ok(rows) => {
+                self.key_trust.set(Trust::Confirmed);
+                self.answered(&rows, answer_at)
+            }
             Err(failure) => {
                 if !matches!(failure, SqlFailure::Busy(_) | SqlFailure::Fault(_)) {
                     self.replay_twin(shard, org_id).await?;
@@ -168,11 +176,10 @@ impl Context<'_> {
     /// A fault when there is no randomness for its id.
     pub fn audit(&self, org_id: i64, audit: Audit) -> Result<Statement, Fault> {
         let actor = Some(self.principal.user_id.clone()).filter(|user| !user.is_empty());
-        let kind = if actor.is_some() { "user" } else { "anonymous" };
         Ok(RECORD_AUDIT.bind(values![
             org_id,
             &self.new_id::<()>()?,
-            kind,
+            self.principal.kind(),
             actor,
             audit.action,
             audit.entity,
@@ -180,11 +187,14 @@ impl Context<'_> {
             audit.diff,
             &self.request_id,
             self.request.client_address.as_str(),
-            self.request
-                .header("user-agent")
-                .map(|agent| agent.chars().take(300).collect::<String>()),
+            self.user_agent(),
             self.now
         ]))
+    }
+
+    pub(crate) fn user_agent(&self) -> Option<String> {
+        let agent = self.request.header("user-agent")?;
+        Some(agent.chars().take(300).collect())
     }
 
     fn answered(&self, rows: &[Rows], answer_at: usize) -> Result<Response, Stop> {

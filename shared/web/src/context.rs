@@ -9,7 +9,20 @@ use serde::de::DeserializeOwned;
 
 use crate::idempotency::Key;
 use crate::statements::FIND_SESSION;
-use crate::{Function, Principal, Route, Stop, body, etag, violation};
+use crate::{Function, Principal, Route, Stop, api_key, body, etag, violation};
+
+/// How far the API key of a request is believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// It says so itself.
+    Claimed,
+    /// The database says so, or there is none.
+    Confirmed,
+    /// And nobody recorded lately that it is used.
+    UsedAnew,
+    /// The database says otherwise.
+    Refused,
+}
 
 pub struct Context<'a> {
     pub platform: &'a Platform,
@@ -24,6 +37,7 @@ pub struct Context<'a> {
     pub(crate) key: Option<Key>,
     pub(crate) parameters: Vec<(&'static str, String)>,
     pub(crate) sequence: Cell<u16>,
+    pub(crate) key_trust: Cell<Trust>,
 }
 
 impl Context<'_> {
@@ -98,10 +112,12 @@ impl Context<'_> {
     }
 
     /// The facts for a decision, in one round trip on the caller's shard. The same trip looks
-    /// for the stored answer of this Idempotency-Key and, on a sensitive route, for the session.
+    /// for the stored answer of this Idempotency-Key, for the API key that asks and, on a sensitive
+    /// route, for the session.
     ///
     /// # Errors
-    /// The stored answer, `session_revoked`, `unavailable`, or a fault.
+    /// The stored answer, what is wrong with the API key, `session_revoked`, `unavailable`, or a
+    /// fault.
     pub async fn read<const N: usize>(
         &self,
         statements: [Statement; N],
@@ -132,8 +148,15 @@ impl Context<'_> {
         org_id: i64,
         statements: Vec<Statement>,
     ) -> Result<Vec<Rows>, Stop> {
+        if shard != self.principal.shard {
+            self.confirm_key().await?;
+        }
+        let asks_key = self.key_trust.get() == Trust::Claimed;
+        // A key is always looked up: there is no session to look at.
+        let asks_session = self.route.sensitive && !self.principal.is_api_key();
         let mut batch = Vec::with_capacity(statements.len().saturating_add(2));
-        batch.extend(self.route.sensitive.then(|| {
+        batch.extend(asks_key.then(|| api_key::find(&self.principal)));
+        batch.extend(asks_session.then(|| {
             let Principal {
                 org_id, session_id, ..
             } = &self.principal;
@@ -142,7 +165,10 @@ impl Context<'_> {
         batch.extend(self.key.as_ref().map(|key| key.find(org_id)));
         batch.extend(statements);
         let mut rows = self.read_patiently(shard, &batch).await?.into_iter();
-        if self.route.sensitive {
+        if asks_key && let Some(rows) = rows.next() {
+            self.believe_key(&rows)?;
+        }
+        if asks_session {
             let session = rows
                 .next()
                 .map(|rows| rows.first::<(String,)>())
@@ -160,6 +186,32 @@ impl Context<'_> {
             key.replay(&rows)?;
         }
         Ok(rows.collect())
+    }
+
+    /// Looks up the API key that asks, if nothing has yet.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(crate) async fn confirm_key(&self) -> Result<(), Stop> {
+        match self.key_trust.get() {
+            Trust::Claimed => {}
+            Trust::Refused => return Err(Refusal::new(&code::INVALID_API_KEY).into()),
+            Trust::Confirmed | Trust::UsedAnew => return Ok(()),
+        }
+        let batch = [api_key::find(&self.principal)];
+        let rows = self.read_patiently(self.principal.shard, &batch).await?;
+        let rows = rows.first().ok_or_else(|| Fault::new("no result"))?;
+        self.believe_key(rows)
+    }
+
+    fn believe_key(&self, rows: &Rows) -> Result<(), Stop> {
+        let believed = api_key::believe(&self.principal, rows, self.now);
+        self.key_trust.set(match believed {
+            Ok(true) => Trust::UsedAnew,
+            Ok(false) => Trust::Confirmed,
+            Err(_) => Trust::Refused,
+        });
+        believed.map(drop)
     }
 
     /// Reads are tried three times when the database says "not now"; writes never are.

@@ -6,11 +6,12 @@ use domain::refusal::code;
 use domain::{Id, Instant, Refusal, Tree};
 use platform::{Body, Method, Platform, Request, Response};
 
+use crate::context::Trust;
 use crate::idempotency::Key;
 use crate::route::Access;
 use crate::{
-    Context, Job, Principal, Route, Stop, body, deny, etag, headers, job, log, problem, router,
-    token, trace,
+    Answer, Context, Job, Principal, Route, Stop, api_key, body, deny, etag, headers, job, log,
+    problem, router, token, trace,
 };
 
 /// One wasm function.
@@ -61,6 +62,7 @@ impl Function {
             key: None,
             parameters: Vec::new(),
             sequence: Cell::new(0),
+            key_trust: Cell::new(Trust::Confirmed),
         };
         let answer = if request.method == Some(Method::Options) {
             Ok(headers::preflight(platform, request))
@@ -85,22 +87,19 @@ impl Function {
         if c.request.body == Body::TooLarge {
             return Err(Refusal::new(&code::BODY_TOO_LARGE).into());
         }
-        admit(c).await?;
-        if !c.route.has_query && !c.request.query.is_empty() {
-            let refusal =
-                Refusal::new(&code::INVALID_QUERY).with("reason", "this path takes no parameters");
-            return Err(refusal.into());
+        let answer = match admit(c).await {
+            Ok(()) => handle(c).await,
+            Err(stop) => Err(stop),
+        };
+        // Whatever the answer is, it is for a key that the database knows.
+        match c.key_trust.get() {
+            Trust::Claimed => c.confirm_key().await?,
+            Trust::Refused | Trust::Confirmed | Trust::UsedAnew => {}
         }
-        if !c.route.has_body && !body::is_empty(c.request) {
-            return Err(Refusal::new(&code::INVALID_BODY)
-                .because("", "unexpected_body", None)
-                .into());
+        if c.key_trust.get() == Trust::UsedAnew {
+            api_key::record_alone(c).await;
         }
-        c.key = Key::of(c.platform, c.request, &c.principal.user_id)?;
-        match (c.route.handler)(c).await {
-            Err(Stop::Refusal(refusal)) if is_lost_race(&refusal) => (c.route.handler)(c).await,
-            done => done,
-        }
+        answer
     }
 
     /// Finds the route: 404 for an unknown path, 405 for a known one with another method.
@@ -129,13 +128,6 @@ impl Function {
         c.parameters = found.parameters;
         Ok(())
     }
-}
-
-/// Whether the batch refused what the facts allowed. Such a request is looked at once more: the newer
-/// facts are as good, or tell the refusal's version or numbers.
-fn is_lost_race(refusal: &Refusal) -> bool {
-    refusal.code == &code::STALE_VERSION
-        || refusal.code == &code::INSUFFICIENT_STOCK && refusal.members.is_empty()
 }
 
 /// Lets in who may call this route.
@@ -171,9 +163,17 @@ async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
             Err(unauthenticated())
         };
     }
-    c.principal = token::verify(c.platform, credential, c.now).await?;
-    if deny::is_denied(c.platform, &c.principal, c.now).await {
-        return Err(Refusal::new(&code::SESSION_REVOKED).into());
+    if api_key::is_meant(credential) {
+        c.principal = api_key::read(c.platform, credential)?;
+        c.key_trust.set(Trust::Claimed);
+        if c.route.in_person {
+            return Err(Refusal::new(&code::NOT_FOR_API_KEYS).into());
+        }
+    } else {
+        c.principal = token::verify(c.platform, credential, c.now).await?;
+        if deny::is_denied(c.platform, &c.principal, c.now).await {
+            return Err(Refusal::new(&code::SESSION_REVOKED).into());
+        }
     }
     match c.route.access {
         Access::Permission(permission) if !c.principal.permissions.has(permission) => {
@@ -183,6 +183,32 @@ async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
         }
         _ => Ok(()),
     }
+}
+
+/// Does what an admitted caller asks.
+async fn handle(c: &mut Context<'_>) -> Answer {
+    if !c.route.has_query && !c.request.query.is_empty() {
+        let refusal =
+            Refusal::new(&code::INVALID_QUERY).with("reason", "this path takes no parameters");
+        return Err(refusal.into());
+    }
+    if !c.route.has_body && !body::is_empty(c.request) {
+        return Err(Refusal::new(&code::INVALID_BODY)
+            .because("", "unexpected_body", None)
+            .into());
+    }
+    c.key = Key::of(c.platform, c.request, &c.principal.user_id)?;
+    match (c.route.handler)(c).await {
+        Err(Stop::Refusal(refusal)) if is_lost_race(&refusal) => (c.route.handler)(c).await,
+        done => done,
+    }
+}
+
+/// Whether the batch refused what the facts allowed. Such a request is looked at once more: the newer
+/// facts are as good, or tell the refusal's version or numbers.
+fn is_lost_race(refusal: &Refusal) -> bool {
+    refusal.code == &code::STALE_VERSION
+        || refusal.code == &code::INSUFFICIENT_STOCK && refusal.members.is_empty()
 }
 
 /// Compares in a time that tells nothing of where two texts differ.

@@ -1,12 +1,13 @@
 //! What happens to a request, the same for every function.
 //!
 //! `Function::serve` takes it through these steps, each a module: match (`route`), authenticate
-//! (`token`, `deny`), call the handler with a `Context`, which parses (`body`), reads and commits
+//! (`token`, `deny`, `api_key`), call the handler with a `Context`, which parses (`body`), reads and commits
 //! (`commit`, `idempotency`), then render (`problem`, `page`, `etag`, `headers`) and log (`log`).
 //! Scheduled work goes through `job`.
 //!
 //! In scope: HTTP and the promises every endpoint keeps. Out of scope: any rule of the business.
 
+pub mod api_key;
 mod body;
 mod commit;
 mod context;

@@ -58,6 +58,7 @@ pub fn request(c: &Context<'_>, outcome: &Outcome<'_>) {
         Level::Info
     };
     let usage = c.platform.usage();
+    let actor = |kind| Some(c.principal.user_id.as_str()).filter(|_| c.principal.kind() == kind);
     let line = object! {
         "channel" => "app",
         "function" => c.function.name,
@@ -71,7 +72,8 @@ pub fn request(c: &Context<'_>, outcome: &Outcome<'_>) {
         "fault" => outcome.fault,
         "duration_ms" => c.platform.now().ms().saturating_sub(c.now.ms()),
         "client.address" => c.request.client_address.as_str(),
-        "user.id" => Some(c.principal.user_id.as_str()).filter(|user| !user.is_empty()),
+        "user.id" => actor("user"),
+        "api_key.id" => actor("api_key"),
         "org_id" => c.principal.org_id,
         "sql.trips" => usage.trips(),
         "sql.rows_read" => usage.rows_read(),

@@ -48,6 +48,7 @@ pub fn document(functions: &[&Function]) -> Value {
             "responses": problems,
             "securitySchemes": {
                 "accessToken": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
+                "apiKey": { "type": "http", "scheme": "bearer", "bearerFormat": "tds_…", "description": API_KEY },
                 "internalSecret": { "type": "http", "scheme": "bearer", "description": "INTERNAL_SECRET of the installation" }
             }
         },
@@ -59,6 +60,9 @@ pub fn document(functions: &[&Function]) -> Value {
         "x-problems": code::ALL.iter().map(|code| problem_entry(code)).collect::<Vec<_>>()
     })
 }
+
+const API_KEY: &str = "An API key, made by POST /v1/auth/api-keys. It does what its scopes say, as long as \
+its creator may do it too.";
 
 const DESCRIPTION: &str = "The back office of a small product business.\n\n\
 - Errors are RFC 9457 `application/problem+json` with a stable `code`; `errors[]` names fields by JSON pointer. \
@@ -99,13 +103,22 @@ fn operation(
     match route.access {
         Access::Public => operation.insert("security".into(), json!([])),
         Access::Internal => operation.insert("security".into(), json!([{ "internalSecret": [] }])),
-        Access::User => operation.insert("security".into(), json!([{ "accessToken": [] }])),
+        Access::User => operation.insert("security".into(), security(route)),
         Access::Permission(permission) => {
             operation.insert("x-permission".into(), permission.code.into());
-            operation.insert("security".into(), json!([{ "accessToken": [] }]))
+            operation.insert("security".into(), security(route))
         }
     };
     operation.into()
+}
+
+/// What opens a route that is neither public nor internal.
+fn security(route: &Route) -> Value {
+    if route.in_person {
+        json!([{ "accessToken": [] }])
+    } else {
+        json!([{ "accessToken": [] }, { "apiKey": [] }])
+    }
 }
 
 /// `post_v1_inventory_items_by_id`.
@@ -253,6 +266,13 @@ pub fn refusals(route: &Route) -> Vec<&'static Code> {
             add(&code::UNAUTHENTICATED);
             add(&code::TOKEN_EXPIRED);
             add(&code::SESSION_REVOKED);
+            add(&code::INVALID_API_KEY);
+            add(&code::API_KEY_REVOKED);
+            add(&code::API_KEY_EXPIRED);
+            add(&code::API_KEY_BEYOND_CREATOR);
+            if route.in_person {
+                add(&code::NOT_FOR_API_KEYS);
+            }
         }
     }
     if matches!(route.access, Access::Permission(_)) {

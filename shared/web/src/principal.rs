@@ -2,15 +2,20 @@
 
 use domain::{Instant, Permissions};
 
-/// The authenticated caller, from the token alone: no database read.
+/// The authenticated caller, from the token or the API key alone: no database read.
 #[derive(Clone, Debug)]
 pub struct Principal {
     pub org_id: i64,
     pub shard: u8,
+    /// The user, or the API key: whoever acts.
     pub user_id: String,
+    /// Empty for an API key.
     pub session_id: String,
     pub permissions: Permissions,
     pub issued_at: Instant,
+    /// The hash of the API key that asks. Until the database has confirmed it, everything here is
+    /// only what the caller claims.
+    pub key_hash: Option<String>,
 }
 
 impl Principal {
@@ -23,6 +28,22 @@ impl Principal {
             session_id: String::new(),
             permissions: Permissions::none(),
             issued_at: Instant(0),
+            key_hash: None,
+        }
+    }
+
+    pub const fn is_api_key(&self) -> bool {
+        self.key_hash.is_some()
+    }
+
+    /// What the audit log calls it.
+    pub const fn kind(&self) -> &'static str {
+        if self.is_api_key() {
+            "api_key"
+        } else if self.user_id.is_empty() {
+            "anonymous"
+        } else {
+            "user"
         }
     }
 }

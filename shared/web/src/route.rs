@@ -24,7 +24,7 @@ pub type SchemaOf = fn(&mut schemars::SchemaGenerator) -> schemars::Schema;
 pub enum Access {
     /// Anybody.
     Public,
-    /// Anybody logged in.
+    /// Anybody logged in, and every API key.
     User,
     /// Who has this permission.
     Permission(Permission),
@@ -39,6 +39,8 @@ pub struct Route {
     pub access: Access,
     /// Reads the session in SQL too, so that a revoked one is refused at once.
     pub sensitive: bool,
+    /// Not for API keys: what only a person does.
+    pub in_person: bool,
     /// The status of success.
     pub status: u16,
     pub has_query: bool,
@@ -76,6 +78,7 @@ const fn route(method: Method, path: &'static str, summary: &'static str, status
         path,
         access: Access::User,
         sensitive: false,
+        in_person: false,
         status,
         has_query: false,
         has_body: false,
@@ -149,6 +152,12 @@ impl Route {
     #[must_use]
     pub const fn sensitive(mut self) -> Self {
         self.sensitive = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn in_person(mut self) -> Self {
+        self.in_person = true;
         self
     }
 

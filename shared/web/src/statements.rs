@@ -14,6 +14,24 @@ domain::statements! {
         where s.org_id = ?1 and s.id = ?2 and +m.state = 'active' \
         and s.revoked_at is null and s.expires_at > ?3 and s.idle_expires_at > ?3";
 
+    /// `Context` of a request with an API key, by primary keys: what it is, and what its creator may
+    /// do now.
+    FIND_API_KEY = "select k.hash as hash, \
+        iif(k.revoked_at is null and m.state = 'active' and o.status = 'active', 1, 0) as is_live, \
+        k.expires_at as expires_at, coalesce(k.last_used_at, 0) as last_used_at, r.permissions as permissions \
+        from api_key as k cross join membership as m on m.org_id = k.org_id and m.user_id = k.created_by \
+        cross join role as r on r.org_id = m.org_id and r.id = m.role_id cross join org as o on o.id = k.org_id \
+        where k.org_id = ?1 and k.id = ?2";
+
+    /// A request with an API key, at most once an hour, by primary key.
+    RECORD_KEY_USE = "update api_key set last_used_at = ?3 where org_id = ?1 and id = ?2 \
+        and coalesce(last_used_at, 0) <= ?4";
+
+    /// After it, if it did.
+    RECORD_KEY_AUDIT = "insert into audit_log (org_id, id, actor_type, actor_id, action, entity, entity_id, \
+        request_id, ip, user_agent, at) \
+        select ?1, ?2, 'api_key', ?3, 'api_key_usage', 'api_key', ?3, ?4, ?5, ?6, ?7 where changes() > 0";
+
     /// Every commit: who did what. `?12` is the moment.
     RECORD_AUDIT = "insert into audit_log (org_id, id, actor_type, actor_id, action, entity, entity_id, \
         diff, request_id, ip, user_agent, at) \

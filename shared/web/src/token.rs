@@ -130,6 +130,7 @@ pub async fn verify(platform: &Platform, token: &str, now: Instant) -> Result<Pr
         issued_at: number("issued_ms")
             .map(Instant)
             .or_else(|_| moment("iat"))?,
+        key_hash: None,
     })
 }
 

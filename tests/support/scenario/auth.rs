@@ -43,6 +43,12 @@ fn role(shop: &Shop) -> String {
     made.expect_status(201).id()
 }
 
+fn api_key(shop: &Shop) -> String {
+    let body = json!({ "name": unique("key"), "scopes": ["read_items"] });
+    let made = shop.client.post("/v1/auth/api-keys").json(&body).send();
+    made.expect_status(201).id()
+}
+
 fn registration() -> Value {
     let slug = unique("shop");
     json!({
@@ -95,6 +101,13 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         }
         "PATCH /v1/auth/roles/{role}" => at(&format!("/v1/auth/roles/{}", role(shop)))
             .with(json!({ "description": "Packs", "permissions": ["read_stock"] })),
+        "POST /v1/auth/api-keys" => {
+            at(route.path).with(json!({ "name": unique("key"), "scopes": ["read_items"] }))
+        }
+        "GET /v1/auth/api-keys/{id}" => at(&format!("/v1/auth/api-keys/{}", api_key(shop))),
+        "POST /v1/auth/api-keys/{id}/revoke" => {
+            at(&format!("/v1/auth/api-keys/{}/revoke", api_key(shop)))
+        }
         "PATCH /v1/auth/organisation" => at(route.path).with(json!({ "name": "Renamed shop" })),
         _ => return None,
     })

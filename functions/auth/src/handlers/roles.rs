@@ -1,10 +1,10 @@
 //! `/v1/auth/roles`.
 
-use domain::{permission, values};
+use domain::values;
 use platform::Fault;
 use web::{Answer, Audit, Change, Context, Stop, page};
 
-use super::{body, found};
+use super::{body, catalogue, found};
 use crate::rules::roles::{Found, granted};
 use crate::statements::roles::{DELETE, FIND, INSERT, LIST, READ, READ_DELETED, UPDATE};
 use crate::wire::roles::{NewRole, Role, RoleChange, RoleFilter};
@@ -101,13 +101,4 @@ fn audit(c: &Context<'_>, id: &str) -> Audit {
         entity_id: id.to_owned(),
         diff: c.asked(),
     }
-}
-
-/// `[[bit, code], …]`: the database stores bits and shows codes.
-fn catalogue() -> Result<String, Fault> {
-    let entries: Vec<(u8, &str)> = permission::ALL
-        .iter()
-        .map(|permission| (permission.bit, permission.code))
-        .collect();
-    serde_json::to_string(&entries).map_err(|error| Fault::new(error.to_string()))
 }

@@ -14,16 +14,16 @@ pub fn check(own: Permissions, role: Permissions) -> Result<(), Refusal> {
     Err(Refusal::new(&code::BEYOND_OWN_PERMISSIONS))
 }
 
-/// The permissions that a role is asked to have.
+/// The permissions of a list of codes, which stands at `pointer`.
 ///
 /// # Errors
 /// `unknown_permission`, naming the first that is.
-pub fn permissions(codes: &[String]) -> Result<Permissions, Refusal> {
+pub fn permissions(codes: &[String], pointer: &str) -> Result<Permissions, Refusal> {
     Permissions::from_codes(codes.iter().map(String::as_str)).map_err(|unknown| {
         let position = codes.iter().position(|code| code == unknown);
         Refusal::new(&code::UNKNOWN_PERMISSION)
             .with("permission", unknown)
-            .at(format!("/permissions/{}", position.unwrap_or_default()))
+            .at(format!("{pointer}/{}", position.unwrap_or_default()))
     })
 }
 
@@ -45,7 +45,8 @@ mod tests {
 
     #[test]
     fn an_unknown_permission_is_named() {
-        let refusal = permissions(&["read_items".into(), "fly".into()]).unwrap_err();
+        let refusal =
+            permissions(&["read_items".into(), "fly".into()], "/permissions").unwrap_err();
         assert_eq!(refusal.code.name, "unknown_permission");
         assert_eq!(refusal.errors[0].pointer, "/permissions/1");
     }

@@ -57,7 +57,7 @@ impl Found {
 /// # Errors
 /// In this order: `unknown_permission`, `beyond_own_permissions`.
 pub fn granted(own: Permissions, codes: &[String]) -> Result<Permissions, Refusal> {
-    let permissions = grants::permissions(codes)?;
+    let permissions = grants::permissions(codes, "/permissions")?;
     grants::check(own, permissions).map_err(|refusal| refusal.at("/permissions"))?;
     Ok(permissions)
 }

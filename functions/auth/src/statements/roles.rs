@@ -2,17 +2,15 @@
 
 use domain::rfc3339;
 
-/// `?1` is the catalogue of permissions, `[[bit, code], …]`, because the database knows only bits: a
-/// code is in the role when its bit is set in the hexadecimal digit that holds it.
+/// `?1` is the catalogue of permissions.
 macro_rules! role_json {
     () => {
         concat!(
             "json_object('id', r.id, 'name', r.name, 'description', r.description, \
              'builtin', json(iif(r.builtin, 'true', 'false')), \
-             'permissions', json((select json_group_array(json_extract(p.value, '$[1]')) from json_each(?1) as p \
-             where (instr('123456789abcdef', nullif(substr(r.permissions, -1 - json_extract(p.value, '$[0]') / 4, 1), '')) \
-             >> (json_extract(p.value, '$[0]') % 4)) & 1)), \
-             'created_at', ",
+             'permissions', ",
+            codes!("r.permissions"),
+            ", 'created_at', ",
             rfc3339!("r.created_at"),
             ", 'updated_at', ",
             rfc3339!("r.updated_at"),

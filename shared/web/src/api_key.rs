@@ -1,0 +1,252 @@
+//! API keys: what a program sends where a person sends an access token.
+//!
+//! `tds_<shard>_<organisation>_<scopes>_<id>_<secret><check>`, all in hexadecimal but the first
+//! two, which are decimal. So a key names its own place and is recognised wherever it turns up
+//! (`tds_\d+_\d+_[0-9a-f]+_[0-9a-f]{32}_[0-9a-f]{56}`), and its CRC-32 tells a mistyped one without
+//! a database. That it is one of ours, and still good, only the database knows: `Context` asks in
+//! the same round trip as for the facts, and no answer leaves before.
+
+use domain::refusal::code;
+use domain::{Id, Instant, MAX_SAFE_INTEGER, Permissions, Refusal, Statement, values};
+use platform::{Fault, Platform, Rows};
+use sha2::{Digest, Sha256};
+
+use crate::idempotency::hex;
+use crate::statements::{FIND_API_KEY, RECORD_KEY_AUDIT, RECORD_KEY_USE};
+use crate::{Context, Principal, Stop, log};
+
+const START: &str = "tds_";
+/// 192 bits.
+pub const SECRET_BYTES: usize = 24;
+/// In hexadecimal, with the CRC-32 behind it.
+const SECRET_LENGTH: usize = SECRET_BYTES * 2;
+const CHECK_LENGTH: usize = 8;
+/// How exactly `last_used_at` is kept: a write a request would cost more than it tells.
+const USE_SECONDS: i64 = 3600;
+
+/// Whether a credential is meant to be an API key.
+pub fn is_meant(credential: &str) -> bool {
+    credential.starts_with(START)
+}
+
+/// Everything of a key but its secret.
+pub fn prefix<T>(shard: u8, org_id: i64, scopes: Permissions, id: &Id<T>) -> String {
+    let id = id.as_str().replace('-', "");
+    format!("{START}{shard}_{org_id}_{scopes}_{id}")
+}
+
+/// A whole key.
+pub fn text(prefix: &str, secret: &[u8; SECRET_BYTES]) -> String {
+    let text = format!("{prefix}_{}", hex(secret));
+    let check = crc32(text.as_bytes());
+    format!("{text}{check:08x}")
+}
+
+/// What is stored.
+pub fn hash(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// The caller that a key names, if it is well formed. Nothing of it is to be believed yet.
+///
+/// # Errors
+/// `invalid_api_key`.
+pub fn read(platform: &Platform, text: &str) -> Result<Principal, Refusal> {
+    let shards = platform
+        .setting("SHARDS")
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(1);
+    parse(text)
+        .filter(|principal| principal.shard < shards)
+        .ok_or_else(|| Refusal::new(&code::INVALID_API_KEY))
+}
+
+fn parse(text: &str) -> Option<Principal> {
+    let (rest, check) = text.split_at_checked(text.len().checked_sub(CHECK_LENGTH)?)?;
+    if check != format!("{:08x}", crc32(rest.as_bytes())) {
+        return None;
+    }
+    let mut parts = rest.strip_prefix(START)?.split('_');
+    let [shard, org_id, scopes, id, secret] = std::array::from_fn(|_| parts.next());
+    if parts.next().is_some() || secret?.len() != SECRET_LENGTH {
+        return None;
+    }
+    let id = id.filter(|id| id.len() == 32).map(hyphenated)??;
+    Some(Principal {
+        org_id: org_id?
+            .parse()
+            .ok()
+            .filter(|id| (1..=MAX_SAFE_INTEGER).contains(id))?,
+        shard: shard?.parse().ok()?,
+        user_id: Id::<()>::parse(&id)?.to_string(),
+        session_id: String::new(),
+        permissions: Permissions::parse(scopes?)?,
+        issued_at: Instant(0),
+        key_hash: Some(hash(text)),
+    })
+}
+
+fn hyphenated(id: &str) -> Option<String> {
+    let (a, b, c, d, e) = (
+        id.get(..8)?,
+        id.get(8..12)?,
+        id.get(12..16)?,
+        id.get(16..20)?,
+        id.get(20..)?,
+    );
+    Some([a, b, c, d, e].join("-"))
+}
+
+/// The CRC-32 of ISO 3309 and of zip, bit by bit: a table would weigh a kilobyte.
+fn crc32(bytes: &[u8]) -> u32 {
+    let mut crc = u32::MAX;
+    for byte in bytes {
+        crc ^= u32::from(*byte);
+        for _ in 0..8 {
+            let carry = (crc & 1).wrapping_neg();
+            crc = crc >> 1 ^ 0xedb8_8320 & carry;
+        }
+    }
+    !crc
+}
+
+/// What the database says of the key that asks.
+pub fn find(principal: &Principal) -> Statement {
+    FIND_API_KEY.bind(values![principal.org_id, &principal.user_id])
+}
+
+/// Believes a key, or not. Gives whether its use is to be recorded.
+///
+/// # Errors
+/// In this order: `invalid_api_key`, `api_key_revoked`, `api_key_expired`,
+/// `api_key_beyond_creator`.
+pub fn believe(principal: &Principal, rows: &Rows, now: Instant) -> Result<bool, Stop> {
+    type Row = (String, i64, i64, i64, String);
+    let refused = |code| Err(Refusal::new(code).into());
+    let Some((hash, is_live, expires_at, last_used_at, allowed)) = rows.first::<Row>()? else {
+        return refused(&code::INVALID_API_KEY);
+    };
+    if principal.key_hash.as_deref() != Some(hash.as_str()) {
+        return refused(&code::INVALID_API_KEY);
+    }
+    if is_live == 0 {
+        return refused(&code::API_KEY_REVOKED);
+    }
+    if Instant(expires_at) <= now {
+        return refused(&code::API_KEY_EXPIRED);
+    }
+    let allowed = Permissions::parse(&allowed)
+        .ok_or_else(|| Fault::new("a role's permissions are no hexadecimal number"))?;
+    if !principal.permissions.within(allowed) {
+        return refused(&code::API_KEY_BEYOND_CREATOR);
+    }
+    Ok(Instant(last_used_at).plus_seconds(USE_SECONDS) <= now)
+}
+
+/// Records that the caller's key is used, unless somebody did meanwhile.
+///
+/// # Errors
+/// A fault when there is no randomness for an id.
+pub fn record(c: &Context<'_>) -> Result<[Statement; 2], Fault> {
+    let Principal {
+        org_id, user_id, ..
+    } = &c.principal;
+    let since = c.now.plus_seconds(-USE_SECONDS);
+    Ok([
+        RECORD_KEY_USE.bind(values![*org_id, user_id, c.now, since]),
+        RECORD_KEY_AUDIT.bind(values![
+            *org_id,
+            &c.new_id::<()>()?,
+            user_id,
+            &c.request_id,
+            c.request.client_address.as_str(),
+            c.user_agent(),
+            c.now
+        ]),
+    ])
+}
+
+/// Records it in a trip of its own: once an hour, after a request that wrote nothing. Whoever asked
+/// gets the answer all the same if it fails.
+pub async fn record_alone(c: &Context<'_>) {
+    let done = match record(c) {
+        Ok(statements) => match c.platform.sql(c.principal.shard) {
+            Ok(sql) => sql
+                .write(&statements)
+                .await
+                .map(drop)
+                .map_err(|failure| format!("{failure:?}")),
+            Err(fault) => Err(fault.to_string()),
+        },
+        Err(fault) => Err(fault.to_string()),
+    };
+    if let Err(why) = done {
+        log::warn(c.platform, "use of an API key", &why);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::permission::READ_ITEMS;
+    use domain::{Id, Permissions};
+
+    use super::{crc32, hash, parse, prefix, text};
+
+    fn key() -> String {
+        let id = Id::<()>::from_hash([7; 16]);
+        let scopes = Permissions::none().with(READ_ITEMS);
+        text(&prefix(1, 42, scopes, &id), &[0xab; 24])
+    }
+
+    #[test]
+    fn the_checksum_is_the_known_one() {
+        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
+    }
+
+    #[test]
+    fn a_key_names_its_place() {
+        let principal = parse(&key()).unwrap();
+        assert_eq!((principal.shard, principal.org_id), (1, 42));
+        assert_eq!(principal.permissions, Permissions::none().with(READ_ITEMS));
+        assert_eq!(principal.user_id, Id::<()>::from_hash([7; 16]).to_string());
+        assert_eq!(principal.key_hash, Some(hash(&key())));
+    }
+
+    #[test]
+    fn every_mistyped_character_is_noticed() {
+        let key = key();
+        for position in 0..key.len() {
+            for other in ["0", "1", "a", "_", "é"] {
+                let (start, rest) = key.split_at(position);
+                let changed = format!("{start}{other}{}", rest.split_at(1).1);
+                assert!(changed == key || parse(&changed).is_none(), "{changed}");
+            }
+            assert!(parse(key.split_at(position).0).is_none());
+        }
+        assert!(parse(&format!("{key}0")).is_none());
+    }
+
+    #[test]
+    fn what_has_another_form_is_no_key_whatever_its_checksum() {
+        let id = "07".repeat(16);
+        let secret = "ab".repeat(24);
+        for bad in [
+            format!("tds_256_42_1_{id}_{secret}"),
+            format!("tds_-1_42_1_{id}_{secret}"),
+            format!("tds_1_0_1_{id}_{secret}"),
+            format!("tds_1_-42_1_{id}_{secret}"),
+            format!("tds_1_9007199254740993_1_{id}_{secret}"),
+            format!("tds_1_42_x_{id}_{secret}"),
+            format!("tds_1_42_1_{}_{secret}", "x".repeat(32)),
+            format!("tds_1_42_1_{id}_{secret}00"),
+            format!("tds_1_42_1_{id}_{secret}_"),
+            format!("tds_1_42_1_{secret}"),
+            format!("pat_1_42_1_{id}_{secret}"),
+            "tds_".to_owned(),
+        ] {
+            let checked = format!("{bad}{:08x}", crc32(bad.as_bytes()));
+            assert!(parse(&checked).is_none(), "{checked}");
+        }
+        assert!(parse("").is_none());
+    }
+}
