@@ -39,7 +39,8 @@ pub async fn create(c: &Context<'_>) -> Answer {
         None => nonce(c.platform)?,
     };
     match make(c, &new, scopes, &nonce).await {
-        Ok(answer) | Err(Stop::Replay(answer)) => reveal(c, answer, &nonce),
+        Ok(answer) => reveal(c, answer, &nonce),
+        Err(Stop::Replay(answer)) => reveal(c, *answer, &nonce),
         stopped => stopped,
     }
 }
