@@ -13,6 +13,8 @@ mod item_refusals;
 mod items;
 mod move_lists;
 mod moves;
+mod people;
+mod people_lists;
 mod permissions;
 mod plans;
 mod reservations;

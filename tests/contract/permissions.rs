@@ -139,7 +139,8 @@ fn names_a_record(request: &scenario::Scenario, route: &Route) -> bool {
         .as_ref()
         .map(ToString::to_string)
         .unwrap_or_default();
-    let in_path = request.path != route.path;
+    let path = request.path.split('?').next();
+    let in_path = path != Some(route.path);
     let ids = body
         .split('"')
         .filter(|text| domain::Id::<()>::parse(text).is_some());

@@ -11,7 +11,10 @@ const VARIABLE: &[(&str, &str)] = &[
         "<id>",
     ),
     // The words of such names; below, the names themselves.
-    (r"(item_word: \d+)\|(\d+|[0-9a-f]{6,12})\|", "${1}|<n>|"),
+    (
+        r"((?:item|party)_word: \d+)\|(?:tax)?(\d+|[0-9a-f]{6,})\|",
+        "${1}|<n>|",
+    ),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "<time>"),
     (r"-[0-9a-f]{6,12}-\d+", "-<n>"),
     (r"\b10\.\d+\.\d+\.\d+\b", "<address>"),

@@ -145,9 +145,14 @@ fn every_write_of_inventory_has_one_effect_however_it_breaks_2() {
 }
 
 #[test]
+fn every_write_of_people_has_one_effect_however_it_breaks() {
+    every_write_survives("people", 0, 1);
+}
+
+#[test]
 fn no_other_function_writes_for_users() {
     for function in FUNCTIONS {
-        if !["auth", "inventory"].contains(&function.name) {
+        if !["auth", "inventory", "people"].contains(&function.name) {
             assert_eq!(
                 writes(function.name).count(),
                 0,

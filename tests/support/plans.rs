@@ -171,6 +171,8 @@ fn rows(table: &str) -> u64 {
         "idempotency" | "rate_limit" => 100_000,
         "session" | "refresh_token" => 20_000,
         "party" => 5_000,
+        "party_address" | "party_contact" => 8_000,
+        "party_word" => 60_000,
         "directory_org" | "user_account" | "user_org" | "org" | "job_run" => 10_000,
         _ => 200,
     }

@@ -4,11 +4,86 @@
 //! them. Out of scope: what a supplier sells (`inventory`), who may log in (`auth`), and the
 //! documents that name a party.
 
+mod handlers;
+mod rules;
 pub mod statements;
+mod wire;
 
-use web::{Function, Route, health};
+use domain::permission::{MANAGE_PEOPLE, READ_PEOPLE};
+use domain::refusal::code;
+use handlers::parties;
+use web::{Function, Route, delete, get, health, patch, post};
+use wire::parties::{Filter, NewParty, PageFilter, Party, PartyChange, Role, SearchFilter};
 
-pub static ROUTES: &[Route] = &[health::route("/v1/people/health")];
+pub static ROUTES: &[Route] = &[
+    health::route("/v1/people/health"),
+    get("/v1/people", "List people and companies, by name")
+        .needs(READ_PEOPLE)
+        .query::<Filter>()
+        .pages::<Party>()
+        .to(|c| Box::pin(parties::list(c))),
+    post("/v1/people", "Create a person or a company")
+        .needs(MANAGE_PEOPLE)
+        .takes::<NewParty>()
+        .gives::<Party>()
+        .refuses(&[
+            &code::NOT_AN_EMPLOYEE,
+            &code::INVALID_REFERENCE,
+            &code::ALREADY_EXISTS,
+        ])
+        .to(|c| Box::pin(parties::create(c))),
+    get(
+        "/v1/people/search",
+        "Find people and companies by name, e-mail, telephone or tax number",
+    )
+    .needs(READ_PEOPLE)
+    .query::<SearchFilter>()
+    .pages::<Party>()
+    .to(|c| Box::pin(parties::search(c))),
+    get("/v1/people/{id}", "Read a person or a company")
+        .needs(READ_PEOPLE)
+        .gives::<Party>()
+        .to(|c| Box::pin(parties::read(c))),
+    patch("/v1/people/{id}", "Change a person or a company")
+        .needs(MANAGE_PEOPLE)
+        .takes::<PartyChange>()
+        .gives::<Party>()
+        .refuses(&[
+            &code::NOT_AN_EMPLOYEE,
+            &code::INVALID_REFERENCE,
+            &code::ALREADY_EXISTS,
+            &code::IN_USE,
+        ])
+        .to(|c| Box::pin(parties::change(c))),
+    delete(
+        "/v1/people/{id}",
+        "Delete a person or a company without open documents",
+    )
+    .needs(MANAGE_PEOPLE)
+    .refuses(&[&code::IN_USE])
+    .to(|c| Box::pin(parties::remove(c))),
+    // The same directory by role.
+    get("/v1/customers", "List customers, by name")
+        .needs(READ_PEOPLE)
+        .query::<PageFilter>()
+        .pages::<Party>()
+        .to(|c| Box::pin(parties::list_role(c, Role::Customer))),
+    get("/v1/employees", "List employees, by name")
+        .needs(READ_PEOPLE)
+        .query::<PageFilter>()
+        .pages::<Party>()
+        .to(|c| Box::pin(parties::list_role(c, Role::Employee))),
+    get("/v1/reps", "List sales representatives, by name")
+        .needs(READ_PEOPLE)
+        .query::<PageFilter>()
+        .pages::<Party>()
+        .to(|c| Box::pin(parties::list_role(c, Role::Rep))),
+    get("/v1/suppliers", "List suppliers, by name")
+        .needs(READ_PEOPLE)
+        .query::<PageFilter>()
+        .pages::<Party>()
+        .to(|c| Box::pin(parties::list_role(c, Role::Supplier))),
+];
 
 pub static FUNCTION: Function = Function::new("people", ROUTES, &[]);
 

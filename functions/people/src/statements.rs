@@ -1,4 +1,7 @@
 //! The SQL of `people`, one module a resource.
 
+pub mod lists;
+pub mod parties;
+
 /// Every statement, for the tests that prepare them.
-pub const ALL: &[&[domain::Query]] = &[];
+pub const ALL: &[&[domain::Query]] = &[lists::ALL, parties::ALL];

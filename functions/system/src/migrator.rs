@@ -30,6 +30,7 @@ files![
     "0007_reservation.sql",
     "0008_alert.sql",
     "0009_cost.sql",
+    "0010_people.sql",
     "0011_sales.sql",
     "0013_access.sql",
     "0014_roles.sql",

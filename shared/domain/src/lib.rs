@@ -4,10 +4,12 @@
 //! In scope: values that cannot be wrong once parsed, and pure functions over them.
 //! Out of scope: input and output, clocks, randomness, HTTP, any platform.
 
+pub mod clash;
 pub mod fold;
 pub mod id;
 pub mod list;
 pub mod money;
+pub mod party;
 pub mod patch;
 pub mod permission;
 pub mod quantity;

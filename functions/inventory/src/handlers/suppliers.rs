@@ -104,8 +104,8 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     let delete = DELETE.bind(values![c.org_id(), &id, version, c.now]);
     let delete_items = DELETE_ITEMS.bind(values![c.org_id(), &id]);
     let change = changed(c, "supplier.deleted", &id)
-        .must(delete, "stale_version")
-        .then(delete_items);
+        .then(delete_items)
+        .must(delete, "stale_version");
     c.commit(change).await
 }
 

@@ -1,45 +1,7 @@
-//! Fields of a body that other records forbid, found in the read so that the refusal can name them. The constraints of
-//! the schema refuse the same to the loser of a race, without the name.
+//! Fields of a body that other records forbid or that forbid each other.
 
-use domain::Refusal;
-use domain::refusal::code;
+pub use domain::clash::refuse;
 use domain::sorted::Set;
-use serde::Deserialize;
-
-/// A row of a `FIND_CLASHES`, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Clash {
-    pub kind: Kind,
-    /// JSON pointer to the field.
-    pub pointer: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    InvalidReference,
-    AlreadyExists,
-}
-
-/// Refuses what is missing before what is taken, with every field of that kind.
-///
-/// # Errors
-/// `invalid_reference` or `already_exists`.
-pub fn refuse(clashes: &[Clash]) -> Result<(), Refusal> {
-    for (kind, code) in [
-        (Kind::InvalidReference, &code::INVALID_REFERENCE),
-        (Kind::AlreadyExists, &code::ALREADY_EXISTS),
-    ] {
-        let fields = clashes.iter().filter(|clash| clash.kind == kind);
-        let refusal = fields.fold(Refusal::new(code), |refusal, clash| {
-            refusal.at(clash.pointer.as_str())
-        });
-        if !refusal.errors.is_empty() {
-            return Err(refusal);
-        }
-    }
-    Ok(())
-}
 
 /// The position of the first text that stands before it as well.
 pub fn first_repeat(texts: &[&str]) -> Option<usize> {
@@ -49,42 +11,11 @@ pub fn first_repeat(texts: &[&str]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clash, Kind, first_repeat, refuse};
+    use super::first_repeat;
 
     #[test]
     fn the_second_of_two_is_the_repeat() {
         assert_eq!(first_repeat(&["a", "b", "c", "b", "a"]), Some(3));
         assert_eq!(first_repeat(&["a", "b"]), None);
-    }
-
-    #[test]
-    fn what_is_missing_comes_before_what_is_taken() {
-        let clash = |kind, pointer: &str| Clash {
-            kind,
-            pointer: pointer.to_owned(),
-        };
-        let clashes = [
-            clash(Kind::AlreadyExists, "/sku"),
-            clash(Kind::InvalidReference, "/category_id"),
-            clash(Kind::AlreadyExists, "/barcodes/1"),
-        ];
-        let refused = |clashes| {
-            let refusal = refuse(clashes).unwrap_err();
-            let pointers = refusal.errors.iter().map(|error| error.pointer.clone());
-            (refusal.code.name, pointers.collect::<Vec<_>>())
-        };
-        assert_eq!(
-            refused(&clashes),
-            ("invalid_reference", vec!["/category_id".to_owned()])
-        );
-        let taken = [clashes[0].clone(), clashes[2].clone()];
-        assert_eq!(
-            refused(&taken),
-            (
-                "already_exists",
-                vec!["/sku".to_owned(), "/barcodes/1".to_owned()]
-            )
-        );
-        assert!(refuse(&[]).is_ok());
     }
 }

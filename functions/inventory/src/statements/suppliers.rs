@@ -50,8 +50,9 @@ domain::statements! {
         payment_terms = ?10, rating_ppm = ?11, notes = ?12, updated_at = ?13, version = version + 1 \
         where org_id = ?1 and id = ?2 and version = ?3 and is_supplier = 1 and deleted_at is null";
 
-    /// `remove`, by primary key.
-    DELETE = "update party set deleted_at = ?4, updated_at = ?4, version = version + 1 \
+    /// `remove`, by primary key. Who is something else to the shop as well stays that.
+    DELETE = "update party set deleted_at = iif(is_customer + is_employee + is_rep = 0, cast(?4 as integer), null), \
+        is_supplier = iif(is_customer + is_employee + is_rep = 0, 1, 0), updated_at = ?4, version = version + 1 \
         where org_id = ?1 and id = ?2 and version = ?3 and is_supplier = 1 and deleted_at is null";
 
     /// `remove`: it sells nothing more, by primary key of supplier_item.

@@ -174,6 +174,11 @@ codes! {
         "Beyond your permissions", "You can only grant what you may do yourself.";
         "Más que sus permisos", "Solo puede conceder lo que usted puede hacer.";
 
+    // People and companies.
+    NOT_AN_EMPLOYEE "not_an_employee" 422
+        "Not an employee", "Only an employee or a representative can be one of the users.";
+        "No es empleado", "Solo un empleado o un representante puede ser uno de los usuarios.";
+
     // Items, warehouses and stock.
     INSUFFICIENT_STOCK "insufficient_stock" 409
         "Not enough stock", "Less is available than was asked for.";

@@ -1,0 +1,81 @@
+//! Where a party is and who answers for it.
+
+use std::borrow::Cow;
+
+use domain::List;
+use domain::text::{Email, Line, Name, Phone};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+
+/// A place of a party.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Address {
+    pub kind: AddressKind,
+    /// Whether it is the one to take of its kind; at most one is.
+    #[serde(default)]
+    pub default: bool,
+    /// Who receives there, if it is not the party itself.
+    pub recipient: Option<Name>,
+    pub line1: Name,
+    pub line2: Option<Name>,
+    pub city: Option<Line<100>>,
+    pub region: Option<Line<100>>,
+    pub postcode: Option<Line<20>>,
+    pub country: Country,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum AddressKind {
+    Billing,
+    Shipping,
+    Other,
+}
+
+/// A country by its two letters (ISO 3166-1).
+#[derive(Serialize, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Country(String);
+
+impl TryFrom<String> for Country {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return Ok(Self(text));
+        }
+        Err("invalid_country: two capital letters like GB (ISO 3166-1)")
+    }
+}
+
+impl JsonSchema for Country {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Country".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({
+            "type": "string", "pattern": "^[A-Z]{2}$", "examples": ["GB"], "description": "ISO 3166-1"
+        })
+    }
+}
+
+/// Someone who answers for a party.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    pub name: Name,
+    /// What they are there: `Purchasing`.
+    pub job_title: Option<Line<100>>,
+    pub email: Option<Email>,
+    pub phone: Option<Phone>,
+}
+
+pub type Addresses = List<Address, 0, 20>;
+pub type Contacts = List<Contact, 0, 20>;

@@ -1,0 +1,160 @@
+//! Parties on the wire.
+
+pub use domain::party::{PartyKind, RatingPercent};
+use domain::text::{Email, Line, Name, Note, Phone, Prose};
+use domain::{Id, Instant, List, Patch};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Cursor, Limit};
+
+use super::addresses::{Address, Addresses, Contact, Contacts};
+use super::search::Search;
+
+/// A person or a company that the shop deals with.
+#[derive(Serialize, JsonSchema)]
+pub struct Party {
+    pub id: Id<Self>,
+    pub kind: PartyKind,
+    pub name: String,
+    /// What it is to the shop, perhaps several things.
+    pub roles: Vec<Role>,
+    pub tax_id: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    /// The user that this employee or representative logs in as.
+    pub user_id: Option<Id<User>>,
+    pub payment_terms: Option<String>,
+    /// How good a supplier it is, 0 to 100.
+    #[schemars(range(min = 0, max = 100))]
+    pub rating_percent: Option<i64>,
+    pub notes: Option<String>,
+    pub addresses: Vec<Address>,
+    pub contacts: Vec<Contact>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+/// A user of `auth`, by id only.
+pub struct User;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Role {
+    Customer,
+    Supplier,
+    Employee,
+    /// Sells for the shop.
+    Rep,
+}
+
+impl Role {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Supplier => "supplier",
+            Self::Employee => "employee",
+            Self::Rep => "rep",
+        }
+    }
+}
+
+pub type Roles = List<Role, 1, 4>;
+
+const fn person() -> PartyKind {
+    PartyKind::Person
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewParty {
+    #[serde(default = "person")]
+    pub kind: PartyKind,
+    pub name: Name,
+    pub roles: Roles,
+    /// Unique in the organisation, whatever its case.
+    pub tax_id: Option<Line<40>>,
+    pub email: Option<Email>,
+    pub phone: Option<Phone>,
+    /// One of the organisation's users, for an employee or a representative.
+    pub user_id: Option<Id<User>>,
+    /// As agreed with them: `30 days net`.
+    pub payment_terms: Option<Prose<500>>,
+    pub rating_percent: Option<RatingPercent>,
+    pub notes: Option<Note>,
+    pub addresses: Option<Addresses>,
+    pub contacts: Option<Contacts>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartyChange {
+    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[schemars(with = "PartyKind")]
+    pub kind: Option<PartyKind>,
+    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[schemars(with = "Name")]
+    pub name: Option<Name>,
+    /// All of them, in place of those before.
+    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[schemars(with = "Roles")]
+    pub roles: Option<Roles>,
+    #[serde(default)]
+    pub tax_id: Patch<Line<40>>,
+    #[serde(default)]
+    pub email: Patch<Email>,
+    #[serde(default)]
+    pub phone: Patch<Phone>,
+    #[serde(default)]
+    pub user_id: Patch<Id<User>>,
+    #[serde(default)]
+    pub payment_terms: Patch<Prose<500>>,
+    #[serde(default)]
+    pub rating_percent: Patch<RatingPercent>,
+    #[serde(default)]
+    pub notes: Patch<Note>,
+    /// All of them, in place of those before.
+    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[schemars(with = "Addresses")]
+    pub addresses: Option<Addresses>,
+    /// All of them, in place of those before.
+    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[schemars(with = "Contacts")]
+    pub contacts: Option<Contacts>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    #[serde(default)]
+    pub role: Option<Role>,
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}
+
+/// Of a list whose role is its name.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PageFilter {
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SearchFilter {
+    /// Beginnings of words of a name, an e-mail address, a telephone or tax number, of the party or of who answers
+    /// for it, whatever their case and accents.
+    pub q: Search,
+    #[serde(default)]
+    pub role: Option<Role>,
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}

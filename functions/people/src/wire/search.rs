@@ -1,0 +1,115 @@
+//! What a search box sends.
+
+use std::borrow::Cow;
+
+use domain::fold::{fold, words};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Deserialize;
+
+/// One to eight folded beginnings of words. The first is the longest: it finds least.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Search {
+    pub first: String,
+    pub others: Vec<String>,
+}
+
+const TERMS_MAX: usize = 8;
+
+impl TryFrom<String> for Search {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let mut terms = terms(&text);
+        if terms.len() > TERMS_MAX {
+            return Err("too_many: at most 8 words");
+        }
+        let sizes = terms.iter().map(|term| term.chars().count()).enumerate();
+        let (longest, _) = sizes
+            .max_by_key(|(_, size)| *size)
+            .ok_or("empty: a search has a letter or a digit")?;
+        Ok(Self {
+            first: terms.swap_remove(longest),
+            others: terms,
+        })
+    }
+}
+
+/// What is written like a telephone number is one, whatever groups its digits are in; what has an
+/// @ is an e-mail address or its host; the rest are words.
+fn terms(text: &str) -> Vec<String> {
+    let is_number = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '.' | '/' | '(' | ')'));
+    if is_number {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        // Zeros that only dial: 00 abroad, 0 into another town.
+        let number = digits.trim_start_matches('0');
+        return if number.is_empty() {
+            Vec::new()
+        } else {
+            vec![number.to_owned()]
+        };
+    }
+    let mut found = Vec::new();
+    for part in text.split_whitespace() {
+        let of_part = if part.contains('@') && part.len() > 1 {
+            vec![fold(part)]
+        } else {
+            words(part)
+        };
+        for term in of_part {
+            if !found.contains(&term) {
+                found.push(term);
+            }
+        }
+    }
+    found
+}
+
+impl JsonSchema for Search {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "PartySearch".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": "string", "minLength": 1, "examples": ["ana perez"] })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Search, terms};
+
+    #[test]
+    fn numbers_addresses_and_words_are_told_apart() {
+        for (text, expected) in [
+            ("Ana  Pérez-Gómez", vec!["ana", "perez", "gomez"]),
+            ("+34 600 12-34.56", vec!["34600123456"]),
+            ("0044 (1632) 960101", vec!["441632960101"]),
+            ("01632/960101", vec!["1632960101"]),
+            ("Ana.P@Shop.example", vec!["ana.p@shop.example"]),
+            ("bob @shop.example", vec!["bob", "@shop.example"]),
+            ("B-123 @", vec!["b", "123"]),
+            ("ana ana", vec!["ana"]),
+            (" - ", vec![]),
+            ("000", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(terms(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_search_starts_with_its_longest_term() {
+        let search = Search::try_from("T-lights Ñandú".to_owned()).unwrap();
+        assert_eq!(search.first, "lights");
+        assert_eq!(search.others, ["t", "nandu"]);
+        assert!(Search::try_from("@".to_owned()).is_err());
+        assert!(Search::try_from("a b c d e f g h i".to_owned()).is_err());
+    }
+}

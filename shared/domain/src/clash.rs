@@ -1,0 +1,78 @@
+//! Fields of a body that other records forbid, found in the read so that the refusal can name them. The constraints of
+//! the schema refuse the same to the loser of a race, without the name.
+
+use serde::Deserialize;
+
+use crate::Refusal;
+use crate::refusal::code;
+
+/// A row of a `FIND_CLASHES`, in its order.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Clash {
+    pub kind: Kind,
+    /// JSON pointer to the field.
+    pub pointer: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    InvalidReference,
+    AlreadyExists,
+}
+
+/// Refuses what is missing before what is taken, with every field of that kind.
+///
+/// # Errors
+/// `invalid_reference` or `already_exists`.
+pub fn refuse(clashes: &[Clash]) -> Result<(), Refusal> {
+    for (kind, code) in [
+        (Kind::InvalidReference, &code::INVALID_REFERENCE),
+        (Kind::AlreadyExists, &code::ALREADY_EXISTS),
+    ] {
+        let fields = clashes.iter().filter(|clash| clash.kind == kind);
+        let refusal = fields.fold(Refusal::new(code), |refusal, clash| {
+            refusal.at(clash.pointer.as_str())
+        });
+        if !refusal.errors.is_empty() {
+            return Err(refusal);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clash, Kind, refuse};
+
+    #[test]
+    fn what_is_missing_comes_before_what_is_taken() {
+        let clash = |kind, pointer: &str| Clash {
+            kind,
+            pointer: pointer.to_owned(),
+        };
+        let clashes = [
+            clash(Kind::AlreadyExists, "/sku"),
+            clash(Kind::InvalidReference, "/category_id"),
+            clash(Kind::AlreadyExists, "/barcodes/1"),
+        ];
+        let refused = |clashes| {
+            let refusal = refuse(clashes).unwrap_err();
+            let pointers = refusal.errors.iter().map(|error| error.pointer.clone());
+            (refusal.code.name, pointers.collect::<Vec<_>>())
+        };
+        assert_eq!(
+            refused(&clashes),
+            ("invalid_reference", vec!["/category_id".to_owned()])
+        );
+        let taken = [clashes[0].clone(), clashes[2].clone()];
+        assert_eq!(
+            refused(&taken),
+            (
+                "already_exists",
+                vec!["/sku".to_owned(), "/barcodes/1".to_owned()]
+            )
+        );
+        assert!(refuse(&[]).is_ok());
+    }
+}
