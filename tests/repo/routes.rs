@@ -22,6 +22,7 @@ const PUBLIC: &[&str] = &[
     "GET /v1/auth/health",
     "GET /v1/auth/jwks.json",
     "GET /v1/inventory/health",
+    "GET /v1/orders/health",
     "GET /v1/people/health",
     "GET /v1/system/health",
     "POST /v1/auth/login",

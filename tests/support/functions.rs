@@ -7,6 +7,7 @@ pub static FUNCTIONS: &[&Function] = &[
     &auth::FUNCTION,
     &inventory::FUNCTION,
     &people::FUNCTION,
+    &orders::FUNCTION,
 ];
 
 /// As the routes in wrangler.toml and spin.toml say: whose routes start with the same two words,

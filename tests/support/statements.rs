@@ -24,6 +24,8 @@ pub fn all() -> Vec<Named> {
         ("auth", auth::statements::ALL),
         ("inventory", inventory::statements::ALL),
         ("people", people::statements::ALL),
+        ("sales", sales::statements::ALL),
+        ("orders", orders::statements::ALL),
     ];
     let mut all = Vec::new();
     for (module, lists) in groups {

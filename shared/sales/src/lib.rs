@@ -1,0 +1,8 @@
+//! Selling: what several functions decide and commit about orders in one batch.
+//!
+//! In scope: what a line costs the customer, what an order may become and what that changes in
+//! stock, the numbers of documents, and the SQL that writes it all. Out of scope: HTTP, lists and
+//! filters, and who may do what: that is for the functions that use it.
+
+pub mod rules;
+pub mod statements;

@@ -1,0 +1,3 @@
+//! Decisions about sales: pure functions from facts and a command to changes or a refusal.
+
+pub mod pricing;
