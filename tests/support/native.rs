@@ -1,11 +1,14 @@
 //! The functions in this process: in-memory databases behind a real HTTP server.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::{Bytes, Incoming};
+use http_body_util::{BodyExt, Limited};
+use hyper::body::{Bytes, Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use platform::{BODY_BYTES_MAX, Body, Method, Platform, Request, World};
 use rusqlite::Connection;
@@ -119,7 +122,7 @@ async fn accept(listener: tokio::net::TcpListener, world: Arc<World>) {
 async fn answer(
     request: hyper::Request<Incoming>,
     world: Arc<World>,
-) -> Result<hyper::Response<Full<Bytes>>, hyper::Error> {
+) -> Result<hyper::Response<Parts>, Infallible> {
     let (head, body) = request.into_parts();
     let body = match Limited::new(body, BODY_BYTES_MAX).collect().await {
         Ok(whole) => Body::Bytes(whole.to_bytes().to_vec()),
@@ -143,22 +146,60 @@ async fn answer(
         .header("cf-connecting-ip")
         .unwrap_or("127.0.0.1")
         .to_owned();
-    let served = tokio::task::spawn_blocking(move || {
+    // What follows the head leaves the thread of the function part by part, as it is made.
+    let (head, sent) = tokio::sync::oneshot::channel();
+    let (parts, body) = tokio::sync::mpsc::channel(1);
+    tokio::task::spawn_blocking(move || {
         let function = functions::owner(&request.path);
         let answer = pollster::block_on(function.serve(&Platform::new(&world), &request));
         if answer.status == 500 {
             tell_fault(&world, &answer);
         }
-        answer
+        let mut response = hyper::Response::builder().status(answer.status);
+        for (name, value) in &answer.headers {
+            response = response.header(*name, value);
+        }
+        let size = answer.rest.is_none().then_some(answer.body.len());
+        let _ = head.send((response, size));
+        let mut next = Some((answer.body, answer.rest));
+        while let Some((part, rest)) = next {
+            // Nobody takes it any more: nothing further is made.
+            if parts.blocking_send(Bytes::from(part)).is_err() {
+                return;
+            }
+            let following = rest.and_then(pollster::block_on);
+            next = following.map(|(part, rest)| (part, Some(rest)));
+        }
     });
-    let answer = served.await.expect("the function does not panic");
-    let mut response = hyper::Response::builder().status(answer.status);
-    for (name, value) in &answer.headers {
-        response = response.header(*name, value);
-    }
+    let (response, size) = sent.await.expect("the function does not panic");
     Ok(response
-        .body(Full::from(answer.body))
+        .body(Parts { body, size })
         .expect("the headers are valid"))
+}
+
+/// A body whose parts come from another thread.
+struct Parts {
+    body: tokio::sync::mpsc::Receiver<Bytes>,
+    /// In bytes, if it is known beforehand.
+    size: Option<usize>,
+}
+
+impl hyper::body::Body for Parts {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let part = std::task::ready!(self.body.poll_recv(context));
+        Poll::Ready(part.map(|part| Ok(Frame::data(part))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let size = self.size.and_then(|size| u64::try_from(size).ok());
+        size.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
 }
 
 /// Shows why an answer is a 500: clients are told its request id only.

@@ -1,4 +1,9 @@
-//! A request and a response, whole: bodies are bounded, answers are text.
+//! A request and a response: bodies are bounded, answers are text, whole or in parts.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 /// The most a body may hold, in bytes. More is refused without being read to its end.
 pub const BODY_BYTES_MAX: usize = 1 << 20;
@@ -100,11 +105,40 @@ impl Request {
     }
 }
 
-#[derive(Clone, Debug)]
+/// What follows the beginning of a body: a future of the next part and of those after it, or of
+/// nothing at the end. No part is made before somebody waits for it, and none once nobody does.
+pub struct Parts(Pin<Box<dyn Future<Output = Next>>>);
+
+/// A part that has come, and what follows it.
+pub type Next = Option<(String, Parts)>;
+
+impl Parts {
+    pub fn new(next: impl Future<Output = Next> + 'static) -> Self {
+        Self(Box::pin(next))
+    }
+}
+
+impl Future for Parts {
+    type Output = Next;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Next> {
+        self.0.as_mut().poll(context)
+    }
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Parts")
+    }
+}
+
+#[derive(Debug)]
 pub struct Response {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
+    /// The whole body, or its beginning when there is a rest.
     pub body: String,
+    pub rest: Option<Parts>,
 }
 
 impl Response {
@@ -113,6 +147,7 @@ impl Response {
             status,
             headers: vec![("content-type", "application/json".to_owned())],
             body,
+            rest: None,
         }
     }
 

@@ -9,6 +9,7 @@
 //! - `Sql`: `read` and `write`, each one round trip. `write` is atomic: all statements or none.
 //! - `Kv`: `get`, `put` with a time to live, `delete`, `list` by prefix. Eventually consistent:
 //!   nothing authoritative goes here.
+//! - `entry!(FUNCTION)` and, where some answers come in parts, `entry!(FUNCTION, in parts)`.
 //!
 //! In scope: moving values in and out. Out of scope: what they mean; there is no rule, route or
 //! table name in this crate.
@@ -19,7 +20,7 @@ mod rows;
 mod usage;
 
 pub use failure::{Fault, SqlFailure};
-pub use http::{BODY_BYTES_MAX, Body, Method, Request, Response, join};
+pub use http::{BODY_BYTES_MAX, Body, Method, Next, Parts, Request, Response, join};
 pub use rows::Rows;
 pub use usage::Usage;
 

@@ -123,6 +123,7 @@ impl World {
 }
 
 /// The world as one request sees it.
+#[derive(Clone)]
 pub struct Platform {
     world: Arc<World>,
     usage: Usage,
@@ -411,5 +412,5 @@ impl Kv {
 /// Nothing to export: tests call the function's `serve` themselves.
 #[macro_export]
 macro_rules! entry {
-    ($function:expr) => {};
+    ($function:expr $(, in parts)?) => {};
 }

@@ -9,14 +9,18 @@ mod sql;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::convert::Infallible;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use bytes::Bytes;
 use domain::Instant;
+use http_body::Frame;
 use http_body_util::{BodyExt, Limited};
-use spin_sdk::http::FullBody;
 
-use crate::{BODY_BYTES_MAX, Body, Fault, Method, Request, Response, Usage, join};
+use crate::{BODY_BYTES_MAX, Body, Fault, Method, Parts, Request, Response, Usage, join};
 
 pub use kv::Kv;
 pub use sql::Sql;
@@ -47,6 +51,7 @@ pub fn compose(text: &str) -> String {
 }
 
 /// The world as one request sees it.
+#[derive(Clone)]
 pub struct Platform {
     settings: Settings,
     usage: Usage,
@@ -201,9 +206,39 @@ fn client_address(headers: &[(String, String)], proxy_header: Option<String>) ->
     host.trim_matches(['[', ']']).to_owned()
 }
 
+/// A body on its way: its beginning, then its parts as they come.
+pub struct Sent {
+    beginning: Option<Bytes>,
+    rest: Option<Parts>,
+}
+
+impl http_body::Body for Sent {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        if let Some(beginning) = self.beginning.take() {
+            return Poll::Ready(Some(Ok(Frame::data(beginning))));
+        }
+        let Some(rest) = &mut self.rest else {
+            return Poll::Ready(None);
+        };
+        let next = std::task::ready!(Pin::new(rest).poll(context));
+        let (part, rest) = next.unzip();
+        self.rest = rest;
+        Poll::Ready(part.map(|part| Ok(Frame::data(part.into()))))
+    }
+}
+
 /// Makes the host's response.
-pub fn send(response: Response) -> spin_sdk::http::Response<FullBody<bytes::Bytes>> {
-    let mut sent = spin_sdk::http::Response::new(FullBody::new(response.body.into()));
+pub fn send(response: Response) -> spin_sdk::http::Response<Sent> {
+    let mut sent = spin_sdk::http::Response::new(Sent {
+        beginning: Some(response.body.into()),
+        rest: response.rest,
+    });
     if let Ok(status) = spin_sdk::http::StatusCode::from_u16(response.status) {
         *sent.status_mut() = status;
     }
@@ -219,7 +254,7 @@ pub fn send(response: Response) -> spin_sdk::http::Response<FullBody<bytes::Byte
 /// nothing on a schedule; a scheduler calls the function's tick route.
 #[macro_export]
 macro_rules! entry {
-    ($function:expr) => {
+    ($function:expr $(, in parts)?) => {
         #[::spin_sdk::http_service]
         async fn handle(request: ::spin_sdk::http::Request) -> impl ::spin_sdk::http::IntoResponse {
             let platform = $crate::Platform::open($function.settings()).await;

@@ -48,6 +48,22 @@ export function write_response(status, headers, body) {
   return new Response(empty ? null : body, { status, headers: JSON.parse(headers) });
 }
 
+// A body in parts: its beginning, then what `next` promises, one by one, until that is undefined.
+// The runtime asks for the next part only when the client has taken the one before, and no more
+// once the client is gone.
+export function stream_response(status, headers, beginning, next) {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream({
+    start: (parts) => parts.enqueue(encoder.encode(beginning)),
+    async pull(parts) {
+      const part = await next();
+      if (part === undefined) parts.close();
+      else parts.enqueue(encoder.encode(part));
+    },
+  });
+  return new Response(body, { status, headers: JSON.parse(headers) });
+}
+
 // One atomic round trip. `statements` is JSON: [[sql, [values]], …].
 // Gives [rows read, rows written, rows as JSON, …] or the error's text.
 export async function d1_batch(database, statements) {

@@ -7,11 +7,13 @@
 )]
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use domain::{Instant, Statement, Tree, Value};
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 use worker::Env;
 
 use crate::{BODY_BYTES_MAX, Body, Fault, Method, Request, Response, Rows, SqlFailure, Usage};
@@ -20,6 +22,12 @@ use crate::{BODY_BYTES_MAX, Body, Fault, Method, Request, Response, Rows, SqlFai
 extern "C" {
     async fn read_request(request: &web_sys::Request, limit: usize) -> JsValue;
     fn write_response(status: u16, headers: &str, body: &str) -> web_sys::Response;
+    fn stream_response(
+        status: u16,
+        headers: &str,
+        beginning: &str,
+        next: JsValue,
+    ) -> web_sys::Response;
     async fn d1_batch(database: &JsValue, statements: &str) -> JsValue;
     async fn verify_ed25519(key: &[u8], signature: &[u8], message: &[u8]) -> JsValue;
     async fn sign_ed25519(seed: &[u8], message: &[u8]) -> JsValue;
@@ -38,6 +46,7 @@ thread_local! {
 }
 
 /// The world as one request sees it.
+#[derive(Clone)]
 pub struct Platform {
     env: Env,
     usage: Usage,
@@ -284,18 +293,57 @@ pub async fn receive(request: &web_sys::Request) -> Result<Request, Fault> {
     })
 }
 
-/// Makes the runtime's response.
-pub fn send(response: &Response) -> web_sys::Response {
+/// Makes the runtime's response of an answer that is whole.
+pub fn send(response: Response) -> web_sys::Response {
+    write_response(response.status, &headers(&response), &response.body)
+}
+
+/// Makes the runtime's response of an answer whose body may come in parts. Apart from `send`, so
+/// that only functions that need it carry its code.
+pub fn send_in_parts(response: Response) -> web_sys::Response {
+    let headers = headers(&response);
+    let Some(rest) = response.rest else {
+        return write_response(response.status, &headers, &response.body);
+    };
+    let rest = Rc::new(RefCell::new(Some(rest)));
+    let next = Closure::<dyn FnMut() -> Promise>::new(move || {
+        let rest = Rc::clone(&rest);
+        future_to_promise(async move {
+            let parts = rest.take();
+            let next = match parts {
+                Some(parts) => parts.await,
+                None => None,
+            };
+            let (part, following) = next.unzip();
+            rest.replace(following);
+            Ok(part.map_or(JsValue::UNDEFINED, JsValue::from))
+        })
+    });
+    stream_response(
+        response.status,
+        &headers,
+        &response.body,
+        next.into_js_value(),
+    )
+}
+
+/// The headers of an answer as JSON.
+fn headers(response: &Response) -> String {
     let pair =
         |(name, value): &(&str, String)| Tree::List(vec![(*name).into(), value.as_str().into()]);
-    let headers = Tree::List(response.headers.iter().map(pair).collect()).to_string();
-    write_response(response.status, &headers, &response.body)
+    Tree::List(response.headers.iter().map(pair).collect()).to_string()
 }
 
 /// Makes a function a Worker: `entry!(FUNCTION)`, where it has `serve` and `tick`.
 #[macro_export]
 macro_rules! entry {
     ($function:expr) => {
+        $crate::entry!($function, send);
+    };
+    ($function:expr, in parts) => {
+        $crate::entry!($function, send_in_parts);
+    };
+    ($function:expr, $send:ident) => {
         #[::worker::event(fetch)]
         async fn fetch(
             request: ::worker::worker_sys::web_sys::Request,
@@ -306,7 +354,7 @@ macro_rules! entry {
             let request = $crate::receive(&request)
                 .await
                 .map_err(|f| ::worker::Error::RustError(f.to_string()))?;
-            Ok($crate::send(&$function.serve(&platform, &request).await))
+            Ok($crate::$send($function.serve(&platform, &request).await))
         }
 
         #[::worker::event(scheduled)]

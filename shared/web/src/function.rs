@@ -257,7 +257,8 @@ fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
             Some(fault.to_string()),
         ),
     };
-    if (200..300).contains(&response.status) {
+    // What comes in parts has neither an end to hash nor a version.
+    if (200..300).contains(&response.status) && response.rest.is_none() {
         describe(c, &mut response);
     }
     headers::finish(c.platform, c.request, &mut response);
@@ -287,6 +288,7 @@ fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
         },
     );
     if c.request.method == Some(Method::Head) {
+        response.rest = None;
         response.body = String::new();
     }
     response

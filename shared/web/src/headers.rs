@@ -58,6 +58,7 @@ pub fn preflight(platform: &Platform, request: &Request) -> Response {
         status: 204,
         headers: Vec::new(),
         body: String::new(),
+        rest: None,
     };
     if allowed_origin(platform, request).is_none() {
         return response;

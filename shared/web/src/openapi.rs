@@ -211,10 +211,12 @@ fn responses(
         } else {
             schema
         };
-        object.insert(
-            "content".into(),
-            json!({ "application/json": { "schema": schema } }),
-        );
+        let kind = if route.schemas.streamed {
+            "text/event-stream"
+        } else {
+            "application/json"
+        };
+        object.insert("content".into(), json!({ kind: { "schema": schema } }));
     }
     responses.insert(route.status.to_string(), success);
     let mut by_status: BTreeMap<u16, Vec<&str>> = BTreeMap::new();

@@ -218,6 +218,7 @@ pub fn render(refusal: &Refusal, request: &Request, request_id: &str) -> Respons
         status: refusal.code.status,
         headers: vec![("content-type", "application/problem+json".to_owned())],
         body: Tree::Object(body).to_string(),
+        rest: None,
     };
     response.headers.push((
         "content-language",

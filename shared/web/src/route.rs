@@ -66,6 +66,8 @@ pub struct Schemas {
     pub answer: Option<SchemaOf>,
     /// Whether the answer is a page of `answer`.
     pub paged: bool,
+    /// Whether the answer is a stream of events, each an `answer`.
+    pub streamed: bool,
 }
 
 #[cfg_attr(
@@ -96,6 +98,7 @@ const fn route(method: Method, path: &'static str, summary: &'static str, status
             body_may_lack: false,
             answer: None,
             paged: false,
+            streamed: false,
         },
     }
 }
@@ -216,6 +219,16 @@ impl Route {
         #[cfg(not(target_arch = "wasm32"))]
         {
             self.schemas.paged = true;
+        }
+        self.gives::<T>()
+    }
+
+    /// Its success is a stream of server-sent events that carry these.
+    #[must_use]
+    pub const fn streams<T: JsonSchema>(mut self) -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            self.schemas.streamed = true;
         }
         self.gives::<T>()
     }

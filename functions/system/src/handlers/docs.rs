@@ -61,5 +61,6 @@ fn text(kind: &str, content: &str) -> Response {
             ("cache-control", FRESHNESS.to_owned()),
         ],
         body: content.to_owned(),
+        rest: None,
     }
 }
