@@ -46,7 +46,7 @@ create index shipment_tracking on shipment (org_id, tracking, id) where tracking
 create unique index shipment_number on shipment (org_id, number);
 
 -- How much of a line a shipment carries. move_id is the sale that its dispatch posted, null where confirming had taken the
--- stock. Without rowid because the key is most of the row.
+-- stock.
 create table shipment_line (
   org_id integer not null,
   shipment_id text not null,
@@ -58,7 +58,7 @@ create table shipment_line (
   foreign key (org_id, order_id, shipment_id) references shipment (org_id, order_id, id),
   foreign key (org_id, order_id, line_id) references order_line (org_id, order_id, id),
   foreign key (org_id, move_id) references stock_move (org_id, id)
-) strict, without rowid;
+) strict;
 
 -- The shipments of a line.
 create index shipment_line_order on shipment_line (org_id, order_id, line_id);
@@ -115,7 +115,7 @@ create table payment (
   state text not null default 'pending' constraint payment_state check (
     state in ('pending', 'authorized', 'captured', 'failed', 'voided')
   ),
-  amount_minor integer not null constraint payment_amount check (amount_minor between 1 and 9007199254740991),
+  amount_minor integer not null constraint payment_amount check (amount_minor between 1 and 900719925474),
   currency text not null constraint payment_currency check (currency glob '[A-Z][A-Z][A-Z]'),
   fee_minor integer not null default 0 constraint payment_fee check (fee_minor between 0 and amount_minor),
   refund_minor integer not null default 0,
@@ -213,7 +213,7 @@ create table return_line (
   foreign key (org_id, move_id) references stock_move (org_id, id),
   foreign key (org_id, scrap_move_id) references stock_move (org_id, id),
   constraint return_line_scrapped check ((disposition = 'scrap') = (scrap_move_id is not null))
-) strict, without rowid;
+) strict;
 
 -- The returns of a line.
 create index return_line_order on return_line (org_id, order_id, line_id);

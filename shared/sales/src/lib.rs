@@ -4,5 +4,21 @@
 //! stock, the numbers of documents, and the SQL that writes it all. Out of scope: HTTP, lists and
 //! filters, and who may do what: that is for the functions that use it.
 
+mod json;
+mod plan;
 pub mod rules;
 pub mod statements;
+
+pub use plan::{Act, confirm, hold, number, release};
+
+/// Marks the ids of orders.
+#[derive(Debug)]
+pub enum Order {}
+
+/// Marks the ids of the lines of orders.
+#[derive(Debug)]
+pub enum Line {}
+
+/// Marks the ids of customers and representatives.
+#[derive(Debug)]
+pub enum Party {}

@@ -1,3 +1,5 @@
 //! Decisions about sales: pure functions from facts and a command to changes or a refusal.
 
+pub mod lines;
+pub mod orders;
 pub mod pricing;

@@ -1,6 +1,9 @@
 //! The SQL of sales that functions put into their batches, one module a subject.
 
+pub mod lines;
 pub mod numbers;
+pub mod orders;
+pub mod stock;
 
 /// Every statement, for the tests that prepare them.
-pub const ALL: &[&[domain::Query]] = &[numbers::ALL];
+pub const ALL: &[&[domain::Query]] = &[lines::ALL, numbers::ALL, orders::ALL, stock::ALL];

@@ -17,6 +17,9 @@ const NAMES: &[(&str, &Code)] = &[
     ("quantity_out_of_range", &code::OUT_OF_RANGE),
     ("cost_out_of_range", &code::OUT_OF_RANGE),
     ("stock_level_max_qty", &code::OUT_OF_RANGE),
+    ("sales_order_gross", &code::OUT_OF_RANGE),
+    ("sales_order_total", &code::OUT_OF_RANGE),
+    ("sales_order_paid", &code::OUT_OF_RANGE),
     ("same_location", &code::INVALID_MOVE),
     ("invalid_reversal", &code::INVALID_MOVE),
 ];

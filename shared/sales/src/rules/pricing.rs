@@ -4,6 +4,7 @@
 //! the price of the quantity, the discount, the tax. An order is the sum of its lines, so nothing
 //! is rounded twice and the parts of an order always add up.
 
+use domain::money::AMOUNT_MAX;
 use domain::refusal::code;
 use domain::{MAX_SAFE_INTEGER, Refusal};
 
@@ -47,12 +48,13 @@ pub struct Amounts {
 /// Prices a line. `pointer` is that of the line.
 ///
 /// # Errors
-/// `out_of_range` past 2^53 − 1, or when the discount is more than the price.
+/// `out_of_range` past the largest amount, or when the discount is more than the price.
 pub fn price(terms: &Terms, pointer: &str) -> Result<Amounts, Refusal> {
     let out_of_range =
         |field: &str| Refusal::new(&code::OUT_OF_RANGE).at(format!("{pointer}/{field}"));
-    let gross =
-        rounded(terms.quantity, terms.price, terms.per).ok_or_else(|| out_of_range("quantity"))?;
+    let gross = rounded(terms.quantity, terms.price, terms.per)
+        .filter(|gross| *gross <= AMOUNT_MAX)
+        .ok_or_else(|| out_of_range("quantity"))?;
     let discount = match terms.discount {
         Discount::Rate(ppm) => rounded(gross, ppm, WHOLE_PPM),
         Discount::Amount(amount) => Some(amount),
@@ -73,7 +75,7 @@ pub fn price(terms: &Terms, pointer: &str) -> Result<Amounts, Refusal> {
         charged
     };
     match net.checked_add(tax) {
-        Some(total) if total <= MAX_SAFE_INTEGER => Ok(Amounts {
+        Some(total) if total <= AMOUNT_MAX => Ok(Amounts {
             gross,
             discount,
             net,

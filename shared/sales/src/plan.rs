@@ -1,0 +1,75 @@
+//! The statements of what happens to a whole order, in the order they must run.
+
+use domain::{Instant, Statement, values};
+
+use crate::rules::orders::DeductOn;
+use crate::statements::{numbers, orders, stock};
+
+/// Which order, who acts and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Act<'a> {
+    pub org_id: i64,
+    pub order_id: &'a str,
+    pub actor_id: &'a str,
+    pub now: Instant,
+}
+
+/// Confirms an order of this version. The first statement changes nothing when the version is
+/// another: the caller lets that abort. `ids` is `[[id, line], …]`, a new id for each stocked line.
+pub fn confirm(
+    act: &Act<'_>,
+    version: i64,
+    deduct_on: DeductOn,
+    ids: &str,
+) -> (Statement, Vec<Statement>) {
+    let Act {
+        org_id,
+        order_id,
+        actor_id,
+        now,
+    } = *act;
+    let choice = match deduct_on {
+        DeductOn::Ship => "ship",
+        DeductOn::Confirm => "confirm",
+    };
+    let state = orders::CONFIRM.bind(values![org_id, order_id, version, actor_id, now, choice]);
+    let mut then = vec![stock::COMMIT.bind(values![org_id, order_id, now])];
+    match deduct_on {
+        DeductOn::Ship => then.push(stock::RESERVE.bind(values![
+            org_id,
+            order_id,
+            ids,
+            actor_id,
+            now,
+            None::<i64>
+        ])),
+        DeductOn::Confirm => {
+            then.push(stock::CONSUME.bind(values![org_id, order_id, now]));
+            then.push(stock::SELL.bind(values![org_id, order_id, ids, actor_id, now]));
+        }
+    }
+    (state, then)
+}
+
+/// Takes the number that `confirm` gives to the order: comes before it.
+pub fn number(org_id: i64) -> Statement {
+    numbers::TAKE.bind(values![org_id, "order"])
+}
+
+/// Gives back what an order has set aside and holds all its lines anew.
+pub fn hold(act: &Act<'_>, until: Instant, ids: &str) -> [Statement; 2] {
+    let reserve = stock::RESERVE.bind(values![
+        act.org_id,
+        act.order_id,
+        ids,
+        act.actor_id,
+        act.now,
+        until
+    ]);
+    [release(act), reserve]
+}
+
+/// Gives back what an order has set aside.
+pub fn release(act: &Act<'_>) -> Statement {
+    stock::RELEASE.bind(values![act.org_id, act.order_id, act.now])
+}

@@ -1,0 +1,263 @@
+//! What an order may become.
+
+use domain::refusal::code;
+use domain::{Instant, Refusal};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use stock::rules::{Found, FoundItem, FoundLevel, FoundWarehouse, Shelves};
+use stock::{Facts, Place};
+
+use super::lines::FoundLine;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum State {
+    /// Being written; binds nobody.
+    Draft,
+    /// Agreed: its stock is set aside or taken.
+    Confirmed,
+    /// Shipped, or closed short.
+    Completed,
+    /// Called off.
+    Cancelled,
+}
+
+/// What can be done with an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    Change,
+    Hold,
+    Confirm,
+    Ship,
+    Pay,
+    Complete,
+    CloseShort,
+    Cancel,
+    Return,
+}
+
+impl State {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Confirmed => "confirmed",
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The commands that are possible from here.
+    pub const fn allowed(self) -> &'static [Command] {
+        match self {
+            Self::Draft => &[
+                Command::Change,
+                Command::Hold,
+                Command::Confirm,
+                Command::Cancel,
+            ],
+            Self::Confirmed => &[
+                Command::Ship,
+                Command::Pay,
+                Command::Complete,
+                Command::CloseShort,
+                Command::Cancel,
+            ],
+            Self::Completed => &[Command::Pay, Command::Return],
+            Self::Cancelled => &[],
+        }
+    }
+}
+
+impl Command {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Change => "change",
+            Self::Hold => "hold",
+            Self::Confirm => "confirm",
+            Self::Ship => "ship",
+            Self::Pay => "pay",
+            Self::Complete => "complete",
+            Self::CloseShort => "close_short",
+            Self::Cancel => "cancel",
+            Self::Return => "return",
+        }
+    }
+}
+
+/// When stock leaves the books: as it is shipped, or already as the order is confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum DeductOn {
+    Ship,
+    Confirm,
+}
+
+/// A row of `statements::orders::FIND`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct FoundOrder {
+    pub version: i64,
+    pub state: State,
+    pub customer_id: String,
+    pub rep_id: Option<String>,
+    pub warehouse_id: String,
+    pub external_ref: Option<String>,
+    pub currency: String,
+    pub prices_include_tax: i64,
+    /// What was chosen at its confirmation; null before.
+    pub deduct_on: Option<DeductOn>,
+    pub org_deduct_on: DeductOn,
+    pub pay_policy: PayPolicy,
+    pub total_minor: i64,
+    pub paid_minor: i64,
+    pub refunded_minor: i64,
+    pub notes: Option<String>,
+    pub hold_ttl_seconds: i64,
+    /// When its holds run out, while it has any.
+    pub held_until: Option<i64>,
+}
+
+/// What has to be paid before what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum PayPolicy {
+    /// Payment and goods go their own ways.
+    None,
+    /// An order is paid in full before it is completed.
+    BeforeCompletion,
+}
+
+/// Whether a command is possible in a state.
+///
+/// # Errors
+/// `illegal_transition` with the state and what is allowed from it.
+pub fn permit(state: State, command: Command) -> Result<(), Refusal> {
+    let allowed = state.allowed();
+    if allowed.contains(&command) {
+        return Ok(());
+    }
+    let names: Vec<String> = allowed
+        .iter()
+        .map(|command| command.as_str().to_owned())
+        .collect();
+    Err(Refusal::new(&code::ILLEGAL_TRANSITION)
+        .with("state", state.as_str())
+        .with("allowed", names))
+}
+
+/// Whether the stock of every line is there, all of them together. What the order holds itself is
+/// free for it: `levels` says so.
+///
+/// # Errors
+/// `item_deleted`, `insufficient_stock`, each at its line.
+pub fn take(
+    order: &FoundOrder,
+    lines: &[FoundLine],
+    levels: Vec<FoundLevel>,
+) -> Result<(), Refusal> {
+    let facts = facts(order, lines, levels);
+    let mut shelves = Shelves::of(&facts);
+    for (number, line) in lines.iter().enumerate() {
+        let pointer = format!("/lines/{number}");
+        if line.item_deleted_at.is_some() {
+            return Err(Refusal::new(&code::ITEM_DELETED).at(pointer));
+        }
+        if line.stocked == 1 {
+            let place = Place::new(&line.item_id, &order.warehouse_id);
+            shelves.reserve(&place, line.quantity, &pointer)?;
+        }
+    }
+    Ok(())
+}
+
+fn facts(order: &FoundOrder, lines: &[FoundLine], levels: Vec<FoundLevel>) -> Facts {
+    let items = lines.iter().map(|line| FoundItem {
+        id: line.item_id.clone(),
+        unit: line.unit.clone(),
+        kind: String::new(),
+        per_qty: line.per,
+        currency: order.currency.clone(),
+        deleted_at: line.item_deleted_at,
+    });
+    let warehouse = FoundWarehouse {
+        id: order.warehouse_id.clone(),
+        deleted_at: None,
+    };
+    let found = Found {
+        items: items.collect(),
+        warehouses: vec![warehouse],
+        levels,
+    };
+    found.into()
+}
+
+/// Whether an order can be confirmed as it is.
+///
+/// # Errors
+/// `illegal_transition`, `order_empty`, `tax_rate_changed` at its line, then those of `take`.
+pub fn confirm(
+    order: &FoundOrder,
+    lines: &[FoundLine],
+    levels: Vec<FoundLevel>,
+) -> Result<(), Refusal> {
+    permit(order.state, Command::Confirm)?;
+    if lines.is_empty() {
+        return Err(Refusal::new(&code::ORDER_EMPTY));
+    }
+    for (number, line) in lines.iter().enumerate() {
+        if line.tax_code.is_some() && line.tax_ppm_now != Some(line.tax_ppm) {
+            return Err(
+                Refusal::new(&code::TAX_RATE_CHANGED).at(format!("/lines/{number}/tax_code"))
+            );
+        }
+    }
+    take(order, lines, levels)
+}
+
+/// Whether nothing of an order is out or packed for it.
+///
+/// # Errors
+/// `illegal_transition`, `order_shipped`.
+pub fn cancel(order: &FoundOrder, lines: &[FoundLine]) -> Result<(), Refusal> {
+    permit(order.state, Command::Cancel)?;
+    if lines.iter().any(|line| line.shipped > 0) {
+        return Err(Refusal::new(&code::ORDER_SHIPPED));
+    }
+    Ok(())
+}
+
+/// Whether all of an order is shipped and, where that is the policy, paid.
+///
+/// # Errors
+/// `illegal_transition`, `order_not_shipped` at its line, `order_not_paid`.
+pub fn complete(order: &FoundOrder, lines: &[FoundLine]) -> Result<(), Refusal> {
+    permit(order.state, Command::Complete)?;
+    for (number, line) in lines.iter().enumerate() {
+        if line.stocked == 1 && line.open() > 0 {
+            return Err(Refusal::new(&code::ORDER_NOT_SHIPPED).at(format!("/lines/{number}")));
+        }
+    }
+    paid(order, order.total_minor)
+}
+
+/// Whether an order can end with what it has shipped, `total` being what that comes to.
+///
+/// # Errors
+/// `order_not_paid`.
+pub fn paid(order: &FoundOrder, total: i64) -> Result<(), Refusal> {
+    let kept = order.paid_minor.saturating_sub(order.refunded_minor);
+    if order.pay_policy == PayPolicy::BeforeCompletion && kept < total {
+        return Err(Refusal::new(&code::ORDER_NOT_PAID));
+    }
+    Ok(())
+}
+
+impl FoundOrder {
+    /// When the holds of this order run out, if it has any that still hold.
+    pub fn holds_until(&self, now: Instant) -> Option<i64> {
+        self.held_until
+            .filter(|until| *until >= now.plus_seconds(1).ms())
+    }
+}
