@@ -1,8 +1,11 @@
 //! The manifests of the platforms tell the same as the functions themselves.
 
-use serde_json::Value;
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
 use support::FUNCTIONS;
 use web::Function;
+use web::limit::COARSE;
 
 use crate::project::read;
 
@@ -13,6 +16,7 @@ const VARS: &[&str] = &[
     "ENVIRONMENT",
     "ISSUER",
     "LOG_LEVEL",
+    "RATE_LIMITS",
     "REGISTRATION",
     "SHARDS",
 ];
@@ -126,7 +130,7 @@ fn every_function_has_the_same_stores_and_settings() {
         assert_eq!(environment["name"], format!("trastienda-{name}"));
         let entry = format!("target/edge/workers/{name}/shim.mjs");
         assert_eq!(environment["main"], entry);
-        for stores in ["d1_databases", "kv_namespaces", "vars"] {
+        for stores in ["d1_databases", "kv_namespaces", "ratelimits", "vars"] {
             assert_eq!(environment[stores], first[stores], "{stores} of {name}");
         }
     }
@@ -153,4 +157,31 @@ fn every_function_has_the_same_stores_and_settings() {
     let mut vars = vars;
     vars.sort_unstable();
     assert_eq!(vars, VARS);
+}
+
+#[test]
+fn the_limiters_of_the_platform_are_the_coarse_limits() {
+    let (_, first) = &environments()[0];
+    let limiters = first["ratelimits"].as_array().expect("limiters");
+    let found: Vec<String> = limiters
+        .iter()
+        .map(|limiter| {
+            let simple = &limiter["simple"];
+            format!("{} {simple}", limiter["name"].as_str().expect("a name"))
+        })
+        .collect();
+    let wanted: Vec<String> = COARSE
+        .iter()
+        .map(|limit| {
+            let name = limit.name.to_uppercase().replace('-', "_");
+            let simple = json!({ "limit": limit.uses, "period": limit.window_seconds });
+            format!("LIMIT_{name} {simple}")
+        })
+        .collect();
+    assert_eq!(found, wanted);
+    let ids: BTreeSet<&str> = limiters
+        .iter()
+        .filter_map(|limiter| limiter["namespace_id"].as_str())
+        .collect();
+    assert_eq!(ids.len(), limiters.len(), "each counts by itself");
 }

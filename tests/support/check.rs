@@ -131,7 +131,13 @@ fn problem_faults(route: Option<&Route>, answer: &Answer) -> Vec<String> {
 /// What a request may be refused with.
 fn declared(route: Option<&Route>) -> Vec<&'static Code> {
     route.map_or_else(
-        || vec![&code::NOT_FOUND, &code::METHOD_NOT_ALLOWED],
+        || {
+            vec![
+                &code::NOT_FOUND,
+                &code::METHOD_NOT_ALLOWED,
+                &code::RATE_LIMITED,
+            ]
+        },
         web::openapi::refusals,
     )
 }

@@ -30,6 +30,10 @@ const SETTINGS: &[(&str, &str)] = &[
 ];
 /// The suites that speak to a running server.
 const REMOTE_SUITES: &[&str] = &["contract", "race"];
+/// The suites that want low limits, and what `tests/limits` expects them to be. In development the
+/// coarse ones are off where nothing is said.
+const LIMITED_SUITES: &[&str] = &["limits"];
+const LOW_LIMITS: (&str, &str) = ("RATE_LIMITS", "address=40/60 user=30/60 api-key=20/60");
 
 pub fn run(mut arguments: Arguments) -> Result {
     let only = arguments.value("--only")?;
@@ -68,28 +72,50 @@ pub fn run(mut arguments: Arguments) -> Result {
         build(&functions, &platforms, Profile::Quick, progress)?;
         packages.map_or(Ok(()), NpmInstall::finish)?;
         for platform in platforms {
-            test_on(platform, &functions, &mut summary, progress)?;
+            test_on(
+                platform,
+                &functions,
+                SETTINGS,
+                REMOTE_SUITES,
+                &mut summary,
+                progress,
+            )?;
+            let mut settings = SETTINGS.to_vec();
+            settings.push(LOW_LIMITS);
+            test_on(
+                platform,
+                &functions,
+                &settings,
+                LIMITED_SUITES,
+                &mut summary,
+                progress,
+            )?;
+            if platform == Platform::Spin {
+                test_faults_on_spin(&mut summary, progress)?;
+            }
         }
     }
     progress.step("done");
     summary.close()
 }
 
-/// Runs the suites that speak to a server against a fresh one.
+/// Runs suites that speak to a server against a fresh one.
 fn test_on(
     platform: Platform,
     functions: &[String],
+    settings: &[(&str, &str)],
+    suites: &[&str],
     summary: &mut Summary,
     progress: Progress,
 ) -> Result {
     let name = platform.name();
     let folder = TemporaryFolder::create()?;
-    let secrets = Secrets::ensure(&folder.0, SETTINGS)?;
+    let secrets = Secrets::ensure(&folder.0, settings)?;
     let internal_secret = secrets.get("INTERNAL_SECRET")?;
     let port = server::free_port()?;
     let url = format!("http://127.0.0.1:{port}");
 
-    let log = format!("target/edge/test-{name}.log");
+    let log = format!("target/edge/test-{name}-{}.log", suites.join("-"));
     progress.step(format!("{name}: a server on {url}; it logs to {log}"));
     let start = Start {
         functions,
@@ -103,7 +129,7 @@ fn test_on(
     migrate(&url, internal_secret)?;
     let suites: Vec<String> = project::test_suites()?
         .into_iter()
-        .filter(|name| REMOTE_SUITES.contains(&name.as_str()))
+        .filter(|name| suites.contains(&name.as_str()))
         .collect();
     progress.step(format!("{name}: {}", suites.join(", ")));
     let mut command = process::cargo();
@@ -119,9 +145,6 @@ fn test_on(
     summary.run(name, &mut command)?;
     server.check()?;
     drop(server);
-    if platform == Platform::Spin {
-        test_faults_on_spin(summary, progress)?;
-    }
     Ok(())
 }
 

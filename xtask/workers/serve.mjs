@@ -42,6 +42,16 @@ function modulesOf(folder) {
   return modules.sort((a, b) => b.path.endsWith("shim.mjs") - a.path.endsWith("shim.mjs"));
 }
 
+// The limiters of the platform, with what RATE_LIMITS asks of them: `address=40/60 user=off`.
+function limitersOf({ ratelimits = {}, bindings = {} }) {
+  const asked = [...(bindings.RATE_LIMITS ?? "").matchAll(/([a-z-]+)=(\d+)\/(10|60)\b/g)];
+  const changed = asked.map(([, name, limit, period]) => [
+    `LIMIT_${name.toUpperCase().replaceAll("-", "_")}`,
+    { simple: { limit: Number(limit), period: Number(period) } },
+  ]);
+  return { ...ratelimits, ...Object.fromEntries(changed.filter(([name]) => name in ratelimits)) };
+}
+
 function workerOf(name) {
   const own = join(values.secrets, `.dev.vars.${name}`);
   const secrets = existsSync(own) ? own : join(values.secrets, ".dev.vars");
@@ -51,6 +61,7 @@ function workerOf(name) {
   return {
     ...workerOptions,
     name,
+    ratelimits: limitersOf(workerOptions),
     modules: modulesOf(folder),
     modulesRoot: folder,
     // Any host locally; only the paths of a route tell the functions apart.

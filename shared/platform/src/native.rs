@@ -11,6 +11,7 @@ use domain::{Instant, MAX_SAFE_INTEGER, Statement, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql};
 
+use crate::windows::{Windows, end_of_window};
 use crate::{Fault, Rows, SqlFailure, Usage};
 
 /// How the next write fails.
@@ -33,6 +34,7 @@ pub struct World {
 struct State {
     kv: HashMap<String, (String, Instant)>,
     memory: HashMap<String, (Instant, String)>,
+    windows: Windows,
     clock_offset_ms: i64,
     next_break: Option<(usize, Break)>,
     batches: Vec<usize>,
@@ -208,6 +210,20 @@ impl Platform {
 
     pub fn recall(&self, name: &str) -> Option<(Instant, String)> {
         lock(&self.world.state).memory.get(name).cloned()
+    }
+
+    /// Counts one use of a bucket under a coarse limit and gives the count of its window so far.
+    #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
+    pub async fn spend(
+        &self,
+        _limiter: &str,
+        bucket: &str,
+        _limit: i64,
+        window_seconds: i64,
+    ) -> i64 {
+        let now = self.now();
+        let ends = end_of_window(now, window_seconds);
+        lock(&self.world.state).windows.add(bucket, now, ends)
     }
 
     #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]

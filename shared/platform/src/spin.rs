@@ -2,6 +2,8 @@
 
 #[path = "spin/kv.rs"]
 mod kv;
+#[path = "spin/limits.rs"]
+mod limits;
 #[path = "spin/queue.rs"]
 mod queue;
 #[path = "spin/sql.rs"]
@@ -130,6 +132,18 @@ impl Platform {
     /// A kept text and when it was kept.
     pub fn recall(&self, name: &str) -> Option<(Instant, String)> {
         MEMORY.with_borrow(|memory| memory.get(name).cloned())
+    }
+
+    /// Counts one use of a bucket under a coarse limit and gives the count of its window so far, as
+    /// far as this instance knows: `limits.rs` says how far that is.
+    pub async fn spend(
+        &self,
+        _limiter: &str,
+        bucket: &str,
+        limit: i64,
+        window_seconds: i64,
+    ) -> i64 {
+        limits::spend(self.now(), bucket, limit, window_seconds).await
     }
 
     pub async fn pause(&self, ms: u64) {

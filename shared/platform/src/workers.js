@@ -142,6 +142,15 @@ export const kv_list = (store, prefix) =>
     return names.join("\n");
   });
 
+// A limiter that cannot be reached limits nobody.
+export async function is_within(limiter, key) {
+  try {
+    return (await limiter.limit({ key })).success;
+  } catch {
+    return true;
+  }
+}
+
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export const log = (line) => console.log(line);

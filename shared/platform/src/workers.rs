@@ -16,6 +16,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use worker::Env;
 
+use crate::windows::{Windows, end_of_window};
 use crate::{BODY_BYTES_MAX, Body, Fault, Method, Request, Response, Rows, SqlFailure, Usage};
 
 #[wasm_bindgen(module = "/src/workers.js")]
@@ -36,6 +37,7 @@ extern "C" {
     async fn kv_put(store: &JsValue, key: &str, value: &str, ttl_seconds: f64) -> JsValue;
     async fn kv_delete(store: &JsValue, key: &str) -> JsValue;
     async fn kv_list(store: &JsValue, prefix: &str) -> JsValue;
+    async fn is_within(limiter: &JsValue, key: &str) -> JsValue;
     async fn pause(ms: f64);
     fn log(line: &str);
 }
@@ -43,6 +45,8 @@ extern "C" {
 thread_local! {
     /// Small texts kept as long as the isolate lives, with the time they were kept.
     static MEMORY: RefCell<Vec<(String, Instant, String)>> = RefCell::default();
+    /// What this isolate itself has seen.
+    static WINDOWS: RefCell<Windows> = const { RefCell::new(Windows::new()) };
 }
 
 /// The world as one request sees it.
@@ -133,6 +137,23 @@ impl Platform {
             let kept = memory.iter().find(|(known, _, _)| known == name);
             kept.map(|(_, at, text)| (*at, text.clone()))
         })
+    }
+
+    /// Counts one use of a bucket under a coarse limit and gives the count of its window so far.
+    /// The runtime's limiter of that name decides, for the whole location; it tells no numbers, so
+    /// the count is this isolate's, which is no more than the truth. Without one the count decides.
+    pub async fn spend(&self, limiter: &str, bucket: &str, limit: i64, window_seconds: i64) -> i64 {
+        let now = self.now();
+        let ends = end_of_window(now, window_seconds);
+        let count = WINDOWS.with_borrow_mut(|windows| windows.add(bucket, now, ends));
+        let Ok(binding) = self.binding(limiter) else {
+            return count;
+        };
+        if is_within(&binding, bucket).await.is_truthy() {
+            count.min(limit)
+        } else {
+            limit.saturating_add(1)
+        }
     }
 
     pub async fn pause(&self, ms: u64) {

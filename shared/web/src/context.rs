@@ -1,6 +1,6 @@
 //! What a handler holds: the caller, the request, and the two doors to the database.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use domain::refusal::code;
 use domain::{Id, Instant, Permissions, Refusal, Statement, values};
@@ -8,6 +8,7 @@ use platform::{Fault, Platform, Request, Rows, SqlFailure};
 use serde::de::DeserializeOwned;
 
 use crate::idempotency::Key;
+use crate::limit::Spent;
 use crate::statements::FIND_SESSION;
 use crate::{Function, Principal, Route, Stop, api_key, body, etag, violation};
 
@@ -38,6 +39,8 @@ pub struct Context<'a> {
     pub(crate) parameters: Vec<(&'static str, String)>,
     pub(crate) sequence: Cell<u16>,
     pub(crate) key_trust: Cell<Trust>,
+    /// What the request has used of the limits on it.
+    pub(crate) spent: RefCell<Vec<Spent>>,
 }
 
 impl Context<'_> {

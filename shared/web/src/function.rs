@@ -1,6 +1,6 @@
 //! A function: its name, its routes and its jobs, and the way of a request through it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use domain::refusal::code;
 use domain::{Id, Instant, Refusal, Tree};
@@ -10,8 +10,8 @@ use crate::context::Trust;
 use crate::idempotency::Key;
 use crate::route::Access;
 use crate::{
-    Answer, Context, Job, Principal, Route, Stop, api_key, body, deny, etag, headers, job, log,
-    problem, router, token, trace,
+    Answer, Context, Job, Principal, Route, Stop, api_key, body, deny, etag, headers, job, limit,
+    log, problem, router, token, trace,
 };
 
 /// One wasm function.
@@ -33,6 +33,7 @@ const SETTINGS: &[&str] = &[
     "JWT_PUBLIC_KEYS",
     "LOG_LEVEL",
     "PASSWORD_PEPPER",
+    "RATE_LIMITS",
     "REGISTRATION",
     "SHARDS",
     "TOKEN_SECRET",
@@ -63,6 +64,7 @@ impl Function {
             parameters: Vec::new(),
             sequence: Cell::new(0),
             key_trust: Cell::new(Trust::Confirmed),
+            spent: RefCell::default(),
         };
         let answer = if request.method == Some(Method::Options) {
             Ok(headers::preflight(platform, request))
@@ -83,7 +85,11 @@ impl Function {
     }
 
     async fn answer<'a>(&'a self, c: &mut Context<'a>) -> Result<Response, Stop> {
-        self.find(c)?;
+        let found = self.find(c);
+        if is_limited(c) {
+            limit::spend_address(c).await?;
+        }
+        found?;
         if c.request.body == Body::TooLarge {
             return Err(Refusal::new(&code::BODY_TOO_LARGE).into());
         }
@@ -128,6 +134,11 @@ impl Function {
         c.parameters = found.parameters;
         Ok(())
     }
+}
+
+/// What the installation asks of itself, and whether it runs, is always answered.
+fn is_limited(c: &Context<'_>) -> bool {
+    !matches!(c.route.access, Access::Internal) && !c.route.path.contains("/health")
 }
 
 /// Lets in who may call this route.
@@ -175,6 +186,7 @@ async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
             return Err(Refusal::new(&code::SESSION_REVOKED).into());
         }
     }
+    limit::spend_caller(c).await?;
     match c.route.access {
         Access::Permission(permission) if !c.principal.permissions.has(permission) => {
             Err(Refusal::new(&code::FORBIDDEN)
@@ -261,6 +273,7 @@ fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
     if (200..300).contains(&response.status) && response.rest.is_none() {
         describe(c, &mut response);
     }
+    limit::tell(&c.spent.borrow(), &mut response);
     headers::finish(c.platform, c.request, &mut response);
     response
         .headers

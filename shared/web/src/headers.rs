@@ -16,8 +16,7 @@ const SECURITY: &[(&str, &str)] = &[
 ];
 
 const CLOSED_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
-const EXPOSED: &str =
-    "etag, link, location, retry-after, idempotency-replayed, x-request-id, server-timing";
+const EXPOSED: &str = "etag, link, location, ratelimit, ratelimit-policy, retry-after, idempotency-replayed, x-request-id, server-timing";
 const ALLOWED: &str = "authorization, content-type, idempotency-key, if-match, if-none-match, x-request-id, traceparent, accept-language";
 
 /// Completes an answer.

@@ -71,6 +71,8 @@ Titles and details come in English or Spanish by `Accept-Language`.\n\
 the same key with another request a 422.\n\
 - Lists are pages: `limit`, `cursor`, `Link: rel=\"next\"`.\n\
 - Answers carry an `ETag`. Send it as `If-None-Match` (304) or, to write, as `If-Match` (412).\n\
+- `RateLimit` says what is left of the limits on an address, a user or an API key, `RateLimit-Policy` what they are; \
+beyond them the answer is 429 with `Retry-After`.\n\
 - Money is integer minor units, a quantity an integer with its unit, a time RFC 3339 in UTC, an id a UUIDv7.";
 
 fn operation(
@@ -304,6 +306,9 @@ pub fn refusals(route: &Route) -> Vec<&'static Code> {
         add(&code::INVALID_PRECONDITION);
         add(&code::PRECONDITION_FAILED);
         add(&code::STALE_VERSION);
+    }
+    if !matches!(route.access, Access::Internal) && !route.path.contains("/health") {
+        add(&code::RATE_LIMITED);
     }
     add(&code::INTERNAL_ERROR);
     add(&code::UNAVAILABLE);

@@ -3,14 +3,14 @@
 use domain::refusal::code;
 use domain::{Id, Instant, Refusal, values};
 use platform::{Rows, SqlFailure};
-use web::limit::Limit;
+use web::limit::{LOGIN, LOGIN_NETWORK, network};
 use web::statements::{GUARD_CHANGED, RECORD_AUDIT};
 use web::{Answer, Audit, Context, Stop, explain};
 
 use super::{found, write};
 use crate::password_hash::{Hasher, Verdict};
 use crate::refresh_token::{RefreshToken, Session};
-use crate::rules::login::{Membership, candidates, network};
+use crate::rules::login::{Membership, candidates};
 use crate::secrets::{TOKEN_SECRET, derive, nonce, secret, sha256};
 use crate::session::{IDLE_SECONDS, LIFE_SECONDS, Place, answer};
 use crate::statements::directory::{
@@ -21,16 +21,6 @@ use crate::statements::sessions::{ADD_TOKEN, FIND_MEMBER, FIND_OPENED, GUARD_NOT
 use crate::wire::Password;
 use crate::wire::login::Login;
 
-/// Guesses at one account from one network.
-const PER_ACCOUNT: Limit = Limit {
-    uses: 5,
-    window_seconds: 60,
-};
-/// Guesses at all accounts from one network.
-const PER_NETWORK: Limit = Limit {
-    uses: 30,
-    window_seconds: 60,
-};
 /// How long a login repeated with its key gives the first answer. Later its access token would be
 /// of no use, so it is a new login.
 const REPEAT_SECONDS: i64 = 600;
@@ -69,17 +59,17 @@ async fn look_up(
     } else {
         (FIND_ACCOUNT_BY_USERNAME, LIST_MEMBERSHIPS_BY_USERNAME)
     };
-    let by_account = format!("login/{network}/{}", sha256(&login));
+    let by_account = format!("{network}/{}", sha256(&login));
     let statements = [
-        PER_ACCOUNT.hit(&by_account, c.now),
-        PER_NETWORK.hit(&format!("login/{network}"), c.now),
+        LOGIN.hit(c, &by_account),
+        LOGIN_NETWORK.hit(c, &network),
         account.bind(values![&login]),
         memberships.bind(values![&login, slug]),
     ];
     let [of_account, of_network, account, memberships] =
         write(c, 0, statements).await.map_err(explain)?;
-    PER_ACCOUNT.check(count(&of_account)?, c.now)?;
-    PER_NETWORK.check(count(&of_network)?, c.now)?;
+    LOGIN.check(c, count(&of_account)?)?;
+    LOGIN_NETWORK.check(c, count(&of_network)?)?;
     let account = account
         .first::<(String, Option<String>)>()?
         .and_then(|(id, hash)| hash.map(|hash| Account { id, hash }));

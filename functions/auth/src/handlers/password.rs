@@ -5,7 +5,7 @@ use domain::sorted::Map;
 use domain::{Refusal, Statement, values};
 use platform::Fault;
 use serde::Deserialize;
-use web::limit::Limit;
+use web::limit::PASSWORD;
 use web::statements::GUARD_CHANGED;
 use web::{Answer, Audit, Change, Context, Stop, deny_user, explain};
 
@@ -17,12 +17,6 @@ use crate::statements::directory::{CHANGE_PASSWORD, FIND_HASH, LIST_OTHER_ORGANI
 use crate::statements::organisation::FIND_PASSWORD_POLICY;
 use crate::statements::sessions::{READ_ENDED, REVOKE_ELSEWHERE, REVOKE_OTHERS};
 use crate::wire::users::PasswordChange;
-
-/// Guesses at the current password by someone who found an open screen.
-const PER_USER: Limit = Limit {
-    uses: 5,
-    window_seconds: 60,
-};
 
 /// How many of the user's organisations are read at once.
 const ORGANISATIONS: usize = 100;
@@ -107,13 +101,13 @@ fn check_new(rules: &Rules, asked: &PasswordChange) -> Result<(), Refusal> {
 async fn replace(c: &Context<'_>, asked: &PasswordChange) -> Result<Map<u8, Vec<i64>>, Stop> {
     let user_id = &c.principal.user_id;
     let statements = [
-        PER_USER.hit(&format!("password/{user_id}"), c.now),
+        PASSWORD.hit(c, user_id),
         FIND_HASH.bind(values![user_id]),
         list_others(c, 0),
     ];
     let [hits, hash, others] = write(c, 0, statements).await.map_err(explain)?;
     let (count,) = found(&hits)?;
-    PER_USER.check(count, c.now)?;
+    PASSWORD.check(c, count)?;
     let (hash,): (Option<String>,) = found(&hash)?;
     let hasher = Hasher::of(c.platform)?;
     let verifies =

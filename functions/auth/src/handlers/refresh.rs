@@ -3,6 +3,7 @@
 use domain::refusal::code;
 use domain::{Instant, Refusal, values};
 use platform::{Response, SqlFailure};
+use web::limit::{REFRESH, network};
 use web::statements::GUARD_CHANGED;
 use web::{Answer, Audit, Context, Stop, deny_session, explain};
 
@@ -19,8 +20,9 @@ fn invalid() -> Stop {
     Refusal::new(&code::INVALID_REFRESH_TOKEN).into()
 }
 
-/// In this order: `invalid_refresh_token` for what is no live token, `token_already_rotated` for a
-/// second tab, `invalid_refresh_token` for a token used before, whose session ends.
+/// In this order: `rate_limited`, `invalid_refresh_token` for what is no live token,
+/// `token_already_rotated` for a second tab, `invalid_refresh_token` for a token used before, whose
+/// session ends.
 pub async fn refresh(c: &Context<'_>) -> Answer {
     let asked: Refresh = c.body()?;
     let token = RefreshToken::parse(asked.refresh_token.as_str())
@@ -38,8 +40,13 @@ pub async fn refresh(c: &Context<'_>) -> Answer {
 }
 
 async fn exchange(c: &Context<'_>, token: &RefreshToken) -> Answer {
-    let statement = FIND_TOKEN.bind(values![token.hash(), &token.session_id]);
-    let [row] = c.read_on(token.shard, 0, [statement]).await?;
+    let statements = [
+        REFRESH.hit(c, &network(&c.request.client_address)),
+        FIND_TOKEN.bind(values![token.hash(), &token.session_id]),
+    ];
+    let [hits, row] = write(c, token.shard, statements).await.map_err(explain)?;
+    let (count,) = found(&hits)?;
+    REFRESH.check(c, count)?;
     let held: Found = row.first()?.ok_or_else(invalid)?;
     let nonce = match c.idempotency_key() {
         Some(key) => key.to_owned(),

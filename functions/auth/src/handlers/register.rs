@@ -10,12 +10,11 @@ use domain::permission::BUILTIN_ROLES;
 use domain::refusal::code;
 use domain::{Refusal, Statement, values};
 use platform::{Fault, Rows};
-use web::limit::Limit;
+use web::limit::{REGISTER, network};
 use web::{Answer, Audit, Change, Context, Stop, explain};
 
 use super::{shard_count, write};
 use crate::password_hash::{Hasher, Verdict};
-use crate::rules::login::network;
 use crate::rules::password::{Policy, check, local_part};
 use crate::rules::registration::{Found, Gate, Registration, Started, decide};
 use crate::secrets::{same, sha256};
@@ -27,12 +26,6 @@ use crate::statements::registration::{
 use crate::wire::Locale;
 use crate::wire::registration::NewRegistration;
 use crate::wire::users::User;
-
-/// What a client that nobody knows may ask an hour.
-const PER_NETWORK: Limit = Limit {
-    uses: 100,
-    window_seconds: 3600,
-};
 
 /// In this order: `weak_password`, `rate_limited`, the stored answer, `registration_closed`,
 /// `slug_taken`, `email_taken`, `username_taken`.
@@ -51,12 +44,12 @@ pub async fn register(c: &Context<'_>) -> Answer {
         new.user.password.as_str(),
         "/user/password",
     )?;
-    let bucket = format!("register/{}", network(&c.request.client_address));
-    let [hits] = write(c, 0, [PER_NETWORK.hit(&bucket, c.now)])
+    let network = network(&c.request.client_address);
+    let [hits] = write(c, 0, [REGISTER.hit(c, &network)])
         .await
         .map_err(explain)?;
     let count = hits.first::<(i64,)>()?.map_or(0, |(count,)| count);
-    PER_NETWORK.check(count, c.now)?;
+    REGISTER.check(c, count)?;
     c.own_key(format!("register/{}", sha256(new.user.email.as_str())));
     match attempt(c, &new).await {
         // A twin was faster. What it left decides: a stored answer, a half-done registration to
