@@ -172,3 +172,29 @@ fn the_restock_check_goes_on_where_it_was_broken() {
     assert_eq!(world.count(resolved), PLACES, "each announced once");
     assert_eq!(world.count(opened), PLACES);
 }
+
+#[test]
+fn a_slot_goes_on_where_the_one_before_it_stopped_unfinished() {
+    let world = World::open();
+    world.everywhere(
+        "insert into stock_level (org_id, item_id, location_id, min_qty) values (?1, ?2, ?3, 5)",
+    );
+    // A run that did 700 places in its time, and whose worker is gone.
+    let stopped = "insert into job_run (name, slot, state, trigger, cursor, lease_owner, lease_until, started_at, created_at) \
+        select 'inventory.restock_check', 1, 'running', 'cron', json_array(org_id, item_id, location_id), 'gone', 2, 1, 1 \
+        from stock_level where is_virtual = 0 order by org_id, item_id, location_id limit 1 offset 699";
+    let insert = |sql| world.native.world.inspect(0, |db| db.execute(sql, []));
+    assert!(matches!(insert(stopped), Some(Ok(1))));
+    let before = "select state = 'failed' and error is not null from job_run where slot = 1";
+    let first = world.run("restock_check", &slot());
+    assert_eq!(first, ("succeeded".to_owned(), PLACES - 700), "the tail");
+    assert_eq!(world.count(before), 1, "it is over");
+    let second = world.run("restock_check", &slot());
+    assert_eq!(
+        second,
+        ("succeeded".to_owned(), 700),
+        "the whole list again"
+    );
+    let alerts = "select count(*) from stock_alert where level = 'out'";
+    assert_eq!(world.count(alerts), PLACES);
+}

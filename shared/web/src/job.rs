@@ -2,7 +2,8 @@
 //!
 //! A slot is a moment on the job's grid; `job_run(name, slot)` is unique, so however many
 //! schedulers fire, a slot's work is done once. A step is one batch that also moves the run on,
-//! so a crash repeats at most the step that was not committed.
+//! so a crash repeats at most the step that was not committed. What a slot does not finish before
+//! the next one comes, the next one goes on with.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::statements::{
     ADVANCE_RUN, CLAIM_RUN, COUNT_WORK, FAIL_RUN, FIND_RUN, FIND_RUNS, GUARD_CHANGED, HAND_OVER,
+    SUPERSEDE_RUN,
 };
 use crate::{Answer, Context, Function, Route, Stop, log, post, violation};
 
@@ -229,7 +231,11 @@ async fn attempt(
         now
     ]);
     let claimed = sql
-        .write(&[claim, FIND_RUN.bind(values![name, slot])])
+        .write(&[
+            claim,
+            FIND_RUN.bind(values![name, slot]),
+            SUPERSEDE_RUN.bind(values![name, slot, now]),
+        ])
         .await
         .map_err(violation::explain)?;
     let cursor = claimed

@@ -49,13 +49,22 @@ domain::statements! {
         from json_each(?1) as wanted join job_run as r \
         on r.name = json_extract(wanted.value, '$[0]') and r.slot = json_extract(wanted.value, '$[1]')";
 
-    /// `job::run`: takes a slot that is new, or whose worker is gone. No row: another has it.
+    /// `job::run`: takes a slot that is new, or whose worker is gone. No row: another has it. A new
+    /// slot goes on where the one before it stopped unfinished, so that the end of a long list has
+    /// its turn as well. By primary key.
     CLAIM_RUN = "insert into job_run (name, slot, state, trigger, attempt, processed, lease_owner, lease_until, \
-        started_at, created_at) values (?1, ?2, 'running', ?3, 1, 0, ?4, ?5, ?6, ?6) \
+        started_at, created_at, cursor) values (?1, ?2, 'running', ?3, 1, 0, ?4, ?5, ?6, ?6, \
+        (select iif(b.state = 'running' and b.lease_until < ?6, b.cursor, null) from job_run as b \
+        where b.name = ?1 and b.slot < ?2 order by b.slot desc limit 1)) \
         on conflict (name, slot) do update set state = 'running', attempt = attempt + 1, lease_owner = excluded.lease_owner, \
         lease_until = excluded.lease_until, error = null, finished_at = null \
         where job_run.state = 'failed' or (job_run.state = 'running' and job_run.lease_until < excluded.started_at) \
         returning cursor";
+
+    /// `job::run`: closes the slot before, when nobody works on it any more, by primary key.
+    SUPERSEDE_RUN = "update job_run set state = 'failed', error = 'not finished when the next slot came, which goes on from here', \
+        lease_until = null, lease_owner = null, finished_at = ?3 where name = ?1 and slot = \
+        (select max(b.slot) from job_run as b where b.name = ?1 and b.slot < ?2) and state = 'running' and lease_until < ?3";
 
     /// `job::run`: adds what the statement before it changed.
     COUNT_WORK = "update job_run set processed = processed + changes() where name = ?1 and slot = ?2 and lease_owner = ?3";
