@@ -1,6 +1,6 @@
-//! Random histories of stock against a simple model: after each command the answer and the places
-//! it touched are what the model says, and every so often every invariant of the ledger is
-//! checked over the whole database.
+//! Random histories of stock against a simple model: after each command the answer and all places
+//! are what the model says, and the items it touched keep every invariant. Every so often
+//! everything is checked again over the whole database, with all of history.
 
 mod command;
 mod ledger;
