@@ -2,11 +2,12 @@
 
 use crate::failure::{Result, fail};
 
-pub struct Arguments(Vec<String>);
+/// What is left of them, and the options that were taken.
+pub struct Arguments(Vec<String>, Vec<String>);
 
 impl Arguments {
     pub fn new(words: impl Iterator<Item = String>) -> Self {
-        Self(words.collect())
+        Self(words.collect(), Vec::new())
     }
 
     /// Takes an option without a value, such as `--watch`.
@@ -26,6 +27,7 @@ impl Arguments {
         else {
             return Ok(None);
         };
+        self.1.push(name.to_owned());
         let word = self.0.remove(index);
         if let Some(value) = word.strip_prefix(&joined) {
             return Ok(Some(value.to_owned()));
@@ -49,10 +51,37 @@ impl Arguments {
     /// Nothing may be left.
     pub fn finish(self) -> Result {
         match self.0.first() {
+            Some(again) if self.1.contains(again) => fail(format!("{again} is given twice")),
             Some(unknown) => fail(format!(
                 "`{unknown}` is not understood; `cargo xtask help` lists what is"
             )),
             None => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arguments;
+    use crate::failure::Failure;
+
+    fn arguments(line: &str) -> Arguments {
+        Arguments::new(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn an_option_has_one_value() {
+        for (line, value) in [("--port 1", Some("1")), ("--port=1", Some("1")), ("", None)] {
+            let mut given = arguments(line);
+            let found = given.value("--port").unwrap_or_default();
+            assert_eq!(found.as_deref(), value);
+            assert!(given.finish().is_ok());
+        }
+        assert!(arguments("--port").value("--port").is_err());
+        let mut twice = arguments("--port 1 --port 2");
+        let first = twice.value("--port").unwrap_or_default();
+        assert_eq!(first.as_deref(), Some("1"));
+        let told = twice.finish();
+        assert!(matches!(told, Err(Failure::Because(why)) if why == "--port is given twice"));
     }
 }

@@ -30,10 +30,10 @@ const SETTINGS: &[(&str, &str)] = &[
 
 pub fn run(mut arguments: Arguments) -> Result {
     let port = match arguments.value("--port")? {
-        Some(text) => text
-            .parse::<NonZeroU16>()
-            .or_fail(format!("`{text}` is no port"))?
-            .get(),
+        Some(text) => match text.parse::<NonZeroU16>() {
+            Ok(port) => port.get(),
+            Err(_) => return fail(format!("`{text}` is no port: 1 to 65535")),
+        },
         None => LOCAL_PORT,
     };
     let platform = match arguments.value("--platform")? {

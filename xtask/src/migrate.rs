@@ -38,7 +38,7 @@ pub fn migrate(url: &str, internal_secret: &str) -> Result<Vec<String>> {
         return fail(format!(
             "{url} refused to migrate with status {}: {}",
             answer.status,
-            answer.body.trim()
+            reason(&answer.body)
         ));
     }
     let report: Value =
@@ -49,6 +49,15 @@ pub fn migrate(url: &str, internal_secret: &str) -> Result<Vec<String>> {
         .flatten()
         .map(told)
         .collect())
+}
+
+/// What a refusal says, on one line, whatever it is that listens there.
+fn reason(body: &str) -> String {
+    let problem: Value = serde_json::from_str(body).unwrap_or_default();
+    match (problem["code"].as_str(), problem["detail"].as_str()) {
+        (Some(code), Some(detail)) => format!("{code}: {detail}"),
+        _ => "that is no server of ours".to_owned(),
+    }
 }
 
 fn told(shard: &Value) -> String {

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::arguments::Arguments;
 use crate::build::{Profile, build};
-use crate::failure::{OrFail, Result};
+use crate::failure::{OrFail, Result, fail};
 use crate::local_server::{LocalServer, Start};
 use crate::migrate::migrate;
 use crate::platform::{self, Platform};
@@ -41,8 +41,17 @@ pub fn run(mut arguments: Arguments) -> Result {
     let (native, platforms) = match only.as_deref() {
         None => (true, platform::ALL.to_vec()),
         Some("native") => (true, Vec::new()),
-        Some(name) => (false, vec![Platform::parse(name)?]),
+        Some(name) => match Platform::parse(name) {
+            Ok(platform) => (false, vec![platform]),
+            Err(_) => {
+                return fail(format!(
+                    "--only takes native, workers or spin, not `{name}`"
+                ));
+            }
+        },
     };
+    // Every test has a use for it: better said now than after minutes.
+    tools::check_node()?;
     let progress = Progress::start();
     let packages = if platforms.contains(&Platform::Workers) {
         Some(NpmInstall::start(progress)?)
@@ -55,7 +64,6 @@ pub fn run(mut arguments: Arguments) -> Result {
         let mut command = process::cargo();
         command.args(["test", "--manifest-path", "xtask/Cargo.toml"]);
         summary.run("xtask", &mut command)?;
-        tools::check_node()?;
         summary.run(
             "xtask",
             Command::new("node").args(["--test", "--test-reporter=tap", "xtask/workers/"]),
@@ -66,7 +74,6 @@ pub fn run(mut arguments: Arguments) -> Result {
         summary.run("native", &mut command)?;
     }
     if !platforms.is_empty() {
-        tools::check_node()?;
         tools::ensure_targets(&platforms, progress)?;
         let functions = project::functions()?;
         build(&functions, &platforms, Profile::Quick, progress)?;

@@ -147,6 +147,10 @@ fn a_fresh_server_gets_the_whole_plan_and_a_second_run_adds_nothing() {
     );
     let shop = server.shop.lock().unwrap();
     assert_eq!((shop.writes, shop.ticks), (writes, 1));
+    let [first, second] = shop.login_keys.as_slice() else {
+        panic!("two logins with keys: {:?}", shop.login_keys);
+    };
+    assert_ne!(first, second, "an old key gives an old token");
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub struct Shop {
     pub stock: BTreeMap<(String, String), i64>,
     pub writes: usize,
     pub ticks: usize,
+    /// The Idempotency-Keys of logins that succeeded.
+    pub login_keys: Vec<String>,
     /// The write, counted from 1, whose answer is lost after it took effect.
     pub loses_answer_of: Option<usize>,
     /// The write that is first answered with 503 and a wait.
@@ -117,6 +119,7 @@ impl Shop {
                 return Some(Reply(200, json!({})));
             }
             ("POST", "/v1/auth/login") if self.registered => {
+                self.login_keys.extend(key.map(str::to_owned));
                 return Some(Reply(200, json!({ "access_token": "t" })));
             }
             ("POST", "/v1/auth/login") => return Some(refusal(401, "wrong_credentials")),
