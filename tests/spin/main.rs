@@ -3,6 +3,7 @@
 //! double first and says where it is; without that these tests are left out.
 
 mod host;
+mod limits;
 mod start;
 mod storage;
 mod trust;
