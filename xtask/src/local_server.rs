@@ -119,6 +119,14 @@ impl LocalServer {
         }
     }
 
+    /// Its process group, to which whatever it started belongs as well.
+    pub fn group(&self) -> u32 {
+        match self {
+            Self::Workers(server) => server.group(),
+            Self::Spin { server, .. } => server.group(),
+        }
+    }
+
     /// Fails when the server ended by itself.
     pub fn check(&mut self) -> Result {
         match self {

@@ -7,6 +7,7 @@ mod demo;
 mod deploy;
 mod dev;
 mod failure;
+mod kept;
 mod local_server;
 mod migrate;
 mod openapi;
@@ -18,6 +19,7 @@ mod request;
 mod secrets;
 mod server;
 mod sizes;
+mod soak;
 mod spin_host;
 mod spin_server;
 mod suites;
@@ -41,6 +43,9 @@ Usage: cargo xtask <command>
              --watch       rebuild and reload when a file changes
   test     Run every test, natively, in workerd and on Spin
              --only native|workers|spin
+  soak     Kill the server under load, again and again
+             --platform P  only workers or spin
+             --crashes N   how often (default 10)
   build    Build the functions into target/edge/, print their sizes
              --platform P  only for workers or spin
              --release     as deployed (otherwise quick to build)
@@ -83,6 +88,7 @@ fn run() -> Result {
     match command.as_str() {
         "dev" => dev::run(arguments),
         "test" => test::run(arguments),
+        "soak" => soak::run(arguments),
         "build" => build::run(arguments),
         "migrate" => migrate::run(arguments),
         "tick" => tick::run(arguments),

@@ -83,6 +83,11 @@ impl Server {
         self.answer("shown").map(drop)
     }
 
+    /// Node's, to which workerd belongs too.
+    pub fn group(&self) -> u32 {
+        self.node.id()
+    }
+
     /// Fails when the server ended by itself.
     pub fn check(&mut self) -> Result {
         match self

@@ -78,6 +78,10 @@ impl SpinServer {
         self.log.shown.store(true, Ordering::Relaxed);
     }
 
+    pub fn group(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Fails when the server ended by itself.
     pub fn check(&mut self) -> Result {
         match self
