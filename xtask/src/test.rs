@@ -20,7 +20,7 @@ use crate::suites::Summary;
 use crate::tools::{self, NpmInstall};
 
 /// What the tests expect of a server: the settings of `tests/support/native.rs`.
-const SETTINGS: &[(&str, &str)] = &[
+pub const SETTINGS: &[(&str, &str)] = &[
     ("ENVIRONMENT", "development"),
     ("ISSUER", "https://trastienda.test"),
     ("AUDIENCE", "trastienda"),
@@ -172,10 +172,10 @@ fn test_faults_on_spin(summary: &mut Summary, progress: Progress) -> Result {
 }
 
 /// Holds the database and the secrets of one run.
-struct TemporaryFolder(PathBuf);
+pub struct TemporaryFolder(pub PathBuf);
 
 impl TemporaryFolder {
-    fn create() -> Result<Self> {
+    pub fn create() -> Result<Self> {
         let path = Path::new("target/edge").join(format!("test-{}", std::process::id()));
         fs::create_dir_all(&path).or_fail(format!("cannot create {}", path.display()))?;
         Ok(Self(path))
