@@ -45,6 +45,7 @@ fn every_statement_is_served_by_an_index_on_d1_too() {
 fn waits_for_a_parent(sql: &str, line: &str) -> bool {
     let searched = line
         .strip_prefix("SEARCH ")
+        .or_else(|| line.strip_prefix("SCAN "))
         .and_then(|rest| rest.split(' ').next());
     sql.starts_with("insert") && searched.is_some_and(|table| !sql.contains(table))
 }

@@ -92,7 +92,8 @@ fn wait_until_it_answers(client: &Client) {
 
 #[test]
 fn what_was_acknowledged_survives_and_what_was_not_is_done_once_by_its_repeat() {
-    let crashes: usize = env::var("TRASTIENDA_CRASHES").map_or(3, |text| text.parse().expect("a number"));
+    let crashes: usize =
+        env::var("TRASTIENDA_CRASHES").map_or(3, |text| text.parse().expect("a number"));
     let depot = Depot::open();
     let items = [depot.item(), depot.item()];
     let mut all: Vec<Vec<Sent>> = items.iter().map(|_| Vec::new()).collect();
@@ -113,7 +114,9 @@ fn what_was_acknowledged_survives_and_what_was_not_is_done_once_by_its_repeat() 
             }
             kill();
             let written = writers.into_iter().map(|writer| writer.join());
-            written.map(|sent| sent.expect("a writer finishes")).collect()
+            written
+                .map(|sent| sent.expect("a writer finishes"))
+                .collect()
         });
         wait_until_it_answers(depot.client());
         for (which, sent) in written {

