@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use support::FUNCTIONS;
 use web::Function;
-use web::limit::COARSE;
+use web::limit::{ALL, COARSE};
 
 use crate::project::read;
 
@@ -157,6 +157,18 @@ fn every_function_has_the_same_stores_and_settings() {
     let mut vars = vars;
     vars.sort_unstable();
     assert_eq!(vars, VARS);
+}
+
+#[test]
+fn the_readme_tells_the_limits() {
+    let readme = read("README.md");
+    for limit in ALL {
+        let row = format!(
+            "| `{}` | {}/{} |",
+            limit.name, limit.uses, limit.window_seconds
+        );
+        assert!(readme.contains(&row), "{row}");
+    }
 }
 
 #[test]
