@@ -105,7 +105,8 @@ pub static ROUTES: &[Route] = &[
         .gives::<wire::users::User>()
         .to(|c| Box::pin(me::change(c))),
     get("/v1/auth/me/permissions", "What the caller may do")
-        .gives::<wire::roles::PermissionList>()
+        .query::<wire::roles::PermissionFilter>()
+        .gives::<wire::roles::OwnPermissions>()
         .to(|c| Box::pin(permissions::own(c))),
     post(
         "/v1/auth/password/change",

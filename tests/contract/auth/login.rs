@@ -277,6 +277,15 @@ fn a_token_carries_what_the_role_allows() {
         .map(|entry| entry["code"].clone())
         .collect();
     assert_eq!(codes, ["read_items", "read_users"]);
+    assert_eq!(own.json()["allowed"], Value::Null);
+    let check = |code: &str| {
+        let path = format!("/v1/auth/me/permissions?check={code}");
+        packer.client.get(&path).send()
+    };
+    for (code, allowed) in [("read_users", true), ("manage_users", false)] {
+        assert_eq!(check(code).expect_status(200).json()["allowed"], allowed);
+    }
+    check("fly").expect_problem(400, "invalid_query");
     packer
         .client
         .get("/v1/auth/users")

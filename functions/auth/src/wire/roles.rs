@@ -66,3 +66,18 @@ pub struct PermissionEntry {
 pub struct PermissionList {
     pub permissions: Vec<PermissionEntry>,
 }
+
+/// What the caller may do.
+#[derive(Serialize, JsonSchema)]
+pub struct OwnPermissions {
+    pub permissions: Vec<PermissionEntry>,
+    /// Whether the permission of `check` is among them; null when none was asked about.
+    pub allowed: Option<bool>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PermissionFilter {
+    /// The code of a permission.
+    pub check: Option<Line<64>>,
+}
