@@ -91,7 +91,7 @@ impl Cursor {
             .ok_or_else(|| Refusal::new(&code::INVALID_CURSOR))
     }
 
-    /// The same where the first key is a whole number.
+    /// The same where the key at a position is a whole number.
     ///
     /// # Errors
     /// `invalid_cursor`.
@@ -99,10 +99,11 @@ impl Cursor {
         &self,
         order: &str,
         first: [&str; N],
+        position: usize,
     ) -> Result<[String; N], Refusal> {
         let keys = self.after(order, first)?;
         let is_number = |key: &String| key.parse::<i64>().is_ok();
-        if keys.first().is_some_and(is_number) {
+        if keys.get(position).is_some_and(is_number) {
             return Ok(keys);
         }
         Err(Refusal::new(&code::INVALID_CURSOR))
@@ -212,10 +213,10 @@ mod tests {
             );
         }
         let of = |key: &str| Cursor(Some(Cursor::at("kardex", &[key.into()])));
-        assert!(of("12").after_number("kardex", ["9"]).is_ok());
-        assert!(Cursor(None).after_number("kardex", ["9"]).is_ok());
+        assert!(of("12").after_number("kardex", ["9"], 0).is_ok());
+        assert!(Cursor(None).after_number("kardex", ["9"], 0).is_ok());
         for text in ["", "x", "1.5", "1e3", "9223372036854775808", "~"] {
-            assert!(of(text).after_number("kardex", ["9"]).is_err(), "{text}");
+            assert!(of(text).after_number("kardex", ["9"], 0).is_err(), "{text}");
         }
         assert_eq!(
             Cursor(None).after("items.name", ["", "~"]).ok(),

@@ -1,7 +1,9 @@
 //! Query parameters that are unknown, wrong, or there twice.
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Value, json};
 use support::check::operation;
+use support::sample::UNKNOWN_ID;
 use support::schema::Validator;
 use web::Route;
 
@@ -159,4 +161,32 @@ fn a_cursor_of_another_list_is_refused() {
             expect(&answer, bad, 400, &["invalid_cursor", "invalid_query"]);
         }
     });
+}
+
+#[test]
+fn a_cursor_with_a_text_where_a_number_belongs_is_refused() {
+    let ground = Ground::open();
+    let kardex = format!("/v1/inventory/items/{UNKNOWN_ID}/kardex?warehouse_id={UNKNOWN_ID}&");
+    let lists = [
+        (kardex.as_str(), "kardex", &[][..], &[][..]),
+        ("/v1/system/jobs/active?", "active runs", &[], &["name"]),
+        (
+            "/v1/people/search?q=ana&",
+            "people.search",
+            &["ana", "id"],
+            &[],
+        ),
+    ];
+    for (path, order, before, after) in lists {
+        let send = |key: &str| {
+            let parts: Vec<&str> = [&[order], before, &[key], after].concat();
+            let cursor = Base64UrlUnpadded::encode_string(json!(parts).to_string().as_bytes());
+            let path = format!("{path}cursor={cursor}");
+            ground.shop.client.get(&path).send()
+        };
+        for text in ["x", "", "~", "1.5", "9223372036854775808"] {
+            expect(&send(text), text, 400, &["invalid_cursor"]);
+        }
+        assert!([200, 404].contains(&send("7").status), "{path}");
+    }
 }

@@ -48,7 +48,7 @@ pub async fn kardex(c: &Context<'_>) -> Answer {
     let item: Id<Item> = c.id("id")?;
     let filter: KardexFilter = c.query()?;
     let last = domain::MAX_SAFE_INTEGER.to_string();
-    let [before] = filter.cursor.after_number("kardex", [&last])?;
+    let [before] = filter.cursor.after_number("kardex", [&last], 0)?;
     let postings = KARDEX.bind(values![
         c.org_id(),
         &item,

@@ -41,7 +41,8 @@ pub async fn search(c: &Context<'_>) -> Answer {
         limit,
         cursor,
     } = c.query()?;
-    let [word, id, source] = cursor.after("people.search", [q.first.as_str(), "", "0"])?;
+    let [word, id, source] =
+        cursor.after_number("people.search", [q.first.as_str(), "", "0"], 2)?;
     let others = Some(&q.others).filter(|terms| !terms.is_empty());
     let search = SEARCH.bind(values![
         c.org_id(),

@@ -73,7 +73,7 @@ const NEWEST: [&str; 2] = ["9007199254740991", ""];
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let RunFilter { limit, cursor } = c.query()?;
-    let [slot, name] = cursor.after_number("runs", NEWEST)?;
+    let [slot, name] = cursor.after_number("runs", NEWEST, 0)?;
     let [rows] = c
         .read([LIST_RUNS.bind(values![slot, name, limit.plus_one()])])
         .await?;
@@ -82,7 +82,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 
 pub async fn active(c: &Context<'_>) -> Answer {
     let RunFilter { limit, cursor } = c.query()?;
-    let [slot, name] = cursor.after_number("active runs", NEWEST)?;
+    let [slot, name] = cursor.after_number("active runs", NEWEST, 0)?;
     let [rows] = c
         .read([LIST_ACTIVE_RUNS.bind(values![slot, name, limit.plus_one()])])
         .await?;
