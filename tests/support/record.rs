@@ -45,7 +45,7 @@ pub fn note(base_url: &str, answer: &Answer) {
     let (Some(folder), Some(test)) = (folder(), thread::current().name().map(str::to_owned)) else {
         return;
     };
-    if base_url != crate::base_url() {
+    if !crate::is_base_url(base_url) {
         return;
     }
     let path = folder.join(format!("{}.txt", test.replace("::", ".")));
