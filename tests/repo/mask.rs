@@ -11,7 +11,9 @@ fn what_differs_by_nature_is_masked() {
         ),
         ("at 2026-11-22T08:21:40.198Z, done", "at <time>, done"),
         ("admin@shop-1a2b3c4d5e-17.example", "admin@<name>.example"),
+        ("zoe-1a2b3c4d5e-17-2", "<name>-2"),
         ("W/\"92ae23487a8ce153\"", "W/\"<hash>\""),
+        ("\"12-92ae23487a8ce153\"", "\"12-<hash>\""),
         (
             "eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiJodHRwczovL3RyYXMi",
             "<token>",
@@ -32,5 +34,9 @@ fn what_differs_by_nature_is_masked() {
     assert_eq!(
         body(r#"{"id":7,"org_id":7,"version":7,"served_by":"spin","note":null}"#),
         r#"{"id":"<run>","note":null,"org_id":"<run>","served_by":"<run>","version":7}"#
+    );
+    assert_eq!(
+        body(r#"{"runs":[{"job":"a","processed":1}]}"#),
+        r#"{"runs":"<run>"}"#
     );
 }

@@ -195,6 +195,11 @@ impl Host {
         }
     }
 
+    /// Kills it at once, as when the power goes.
+    pub fn kill(&mut self) {
+        self.end();
+    }
+
     /// Stops it and gives its setup, to start anew with the same data.
     pub fn stop(mut self) -> Setup {
         self.end();

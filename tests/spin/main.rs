@@ -2,6 +2,7 @@
 //! or a clear problem, and nothing half-written. `cargo xtask test` builds the functions and the
 //! double first and says where it is; without that these tests are left out.
 
+mod crash;
 mod host;
 mod limits;
 mod start;

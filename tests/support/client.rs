@@ -161,8 +161,23 @@ impl Draft<'_> {
     }
 
     /// Sends it, and holds the answer against the documentation of its route.
+    ///
+    /// # Panics
+    /// When no answer comes, or not one as documented.
     #[track_caller]
     pub fn send(self) -> Answer {
+        match self.try_send() {
+            Ok(answer) => answer,
+            Err(why) => panic!("{why}"),
+        }
+    }
+
+    /// As `send`, for servers that may be gone.
+    ///
+    /// # Errors
+    /// Why no answer came.
+    #[track_caller]
+    pub fn try_send(self) -> Result<Answer, String> {
         let url = format!("{}{}", self.client.base_url, self.path);
         let mut request = http::Request::builder()
             .method(self.method.as_str())
@@ -172,11 +187,9 @@ impl Draft<'_> {
         }
         let body = self.body.unwrap_or_default();
         let sent = format!("{} {}", self.method, self.path);
+        let told = |error: ureq::Error| format!("{sent}: {error}");
         let request = request.body(body).expect("a valid request");
-        let mut response = match self.client.agent.run(request) {
-            Ok(response) => response,
-            Err(error) => panic!("{sent}: {error}"),
-        };
+        let mut response = self.client.agent.run(request).map_err(told)?;
         let headers = response
             .headers()
             .iter()
@@ -187,20 +200,19 @@ impl Draft<'_> {
                 )
             })
             .collect();
-        let body = response
-            .body_mut()
-            .with_config()
-            .limit(64 << 20)
-            .read_to_string();
+        let body = response.body_mut().with_config().limit(64 << 20);
+        let text = body.read_to_string().map_err(told)?;
         let answer = Answer {
-            sent,
             status: response.status().as_u16(),
+            sent,
             headers,
-            text: body.unwrap_or_else(|error| panic!("body: {error}")),
+            text,
         };
-        crate::record::note(&self.client.base_url, &answer);
+        let mut names = self.headers.iter().map(|(name, _)| name);
+        let is_conditional = names.any(|name| name == "if-none-match");
+        crate::record::note(&self.client.base_url, is_conditional, &answer);
         crate::check::answer(&self.method, &self.path, &answer);
-        answer
+        Ok(answer)
     }
 }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask`: builds, serves, tests and deploys the functions, from package registries alone.
 
+mod answers;
 mod arguments;
 mod build;
 mod bundle;
@@ -41,8 +42,8 @@ Usage: cargo xtask <command>
              --port N      another port
              --fresh       start from an empty database
              --watch       rebuild and reload when a file changes
-  test     Run every test, natively, in workerd and on Spin
-             --only native|workers|spin
+  test     Run every test, natively, in workerd and on Spin, and compare the answers
+             --only P,…    only on some of native, workers and spin
   soak     Kill the server under load, again and again
              --platform P  only workers or spin
              --crashes N   how often (default 10)

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use crate::failure::{OrFail, Result, fail};
-use crate::process;
+use crate::{answers, process};
 
 #[derive(Default)]
 pub struct Summary {
@@ -45,6 +45,48 @@ impl Summary {
         }
         self.suites.extend(suites);
         Ok(())
+    }
+
+    /// Holds the platforms against each other: the same answers, and of each of `suites` the same
+    /// number of tests passed.
+    pub fn compare(&mut self, platforms: &[&str], suites: &[&str]) -> Result {
+        let comparison = answers::compare(platforms)?;
+        let names = platforms.join(", ");
+        println!(
+            "{} answers of {names}: those of {} tests differ",
+            comparison.answers, comparison.different
+        );
+        let mut counts = Suite {
+            name: "same counts of tests".to_owned(),
+            passed: 0,
+            failed: 0,
+            ignored: 0,
+        };
+        for suite in suites {
+            let passed: Vec<usize> = platforms
+                .iter()
+                .map(|platform| self.passed(&format!("{platform} {suite}")))
+                .collect();
+            println!("{suite} on {names}: {passed:?} passed");
+            if passed.iter().all(|count| *count == passed[0]) {
+                counts.passed += 1;
+            } else {
+                counts.failed += 1;
+            }
+        }
+        self.suites.push(Suite {
+            name: "same answers".to_owned(),
+            passed: comparison.same,
+            failed: comparison.different,
+            ignored: 0,
+        });
+        self.suites.push(counts);
+        Ok(())
+    }
+
+    fn passed(&self, name: &str) -> usize {
+        let suites = self.suites.iter().filter(|suite| suite.name == name);
+        suites.map(|suite| suite.passed).sum()
     }
 
     /// Prints a line a suite, then the totals. Fails when a test failed or none ran.

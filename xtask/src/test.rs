@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::answers;
 use crate::arguments::Arguments;
 use crate::build::{Profile, build};
 use crate::failure::{OrFail, Result, fail};
@@ -28,6 +29,9 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("REGISTRATION", "open"),
     ("DENY_CACHE_SECONDS", "0"),
 ];
+const NATIVE: &str = "native";
+/// Names the folder in which the contract tests write down the answers.
+const RECORD: &str = "TRASTIENDA_RECORD";
 /// The suites that speak to a running server.
 const REMOTE_SUITES: &[&str] = &["contract", "race"];
 /// The suites that want low limits, and what `tests/limits` expects them to be. In development the
@@ -38,18 +42,7 @@ const LOW_LIMITS: (&str, &str) = ("RATE_LIMITS", "address=40/60 user=30/60 api-k
 pub fn run(mut arguments: Arguments) -> Result {
     let only = arguments.value("--only")?;
     arguments.finish()?;
-    let (native, platforms) = match only.as_deref() {
-        None => (true, platform::ALL.to_vec()),
-        Some("native") => (true, Vec::new()),
-        Some(name) => match Platform::parse(name) {
-            Ok(platform) => (false, vec![platform]),
-            Err(_) => {
-                return fail(format!(
-                    "--only takes native, workers or spin, not `{name}`"
-                ));
-            }
-        },
-    };
+    let (native, platforms) = chosen(only.as_deref())?;
     // Every test has a use for it: better said now than after minutes.
     tools::check_node()?;
     let progress = Progress::start();
@@ -71,14 +64,17 @@ pub fn run(mut arguments: Arguments) -> Result {
         progress.step("native: every test of the workspace");
         let mut command = process::cargo();
         command.args(["test", "--workspace", "--no-fail-fast"]);
-        summary.run("native", &mut command)?;
+        answers::forget(NATIVE)?;
+        command.env(RECORD, answers::folder(NATIVE)?);
+        summary.run(NATIVE, &mut command)?;
     }
     if !platforms.is_empty() {
         tools::ensure_targets(&platforms, progress)?;
         let functions = project::functions()?;
         build(&functions, &platforms, Profile::Quick, progress)?;
         packages.map_or(Ok(()), NpmInstall::finish)?;
-        for platform in platforms {
+        for &platform in &platforms {
+            answers::forget(platform.name())?;
             test_on(
                 platform,
                 &functions,
@@ -102,8 +98,34 @@ pub fn run(mut arguments: Arguments) -> Result {
             }
         }
     }
+    let mut tested: Vec<&str> = if native { vec![NATIVE] } else { Vec::new() };
+    tested.extend(platforms.iter().map(|platform| platform.name()));
+    if tested.len() > 1 {
+        progress.step("comparing the platforms");
+        summary.compare(&tested, REMOTE_SUITES)?;
+    }
     progress.step("done");
     summary.close()
+}
+
+/// Whether to test natively, and on which platforms, by the names after `--only`.
+fn chosen(only: Option<&str>) -> Result<(bool, Vec<Platform>)> {
+    let Some(only) = only else {
+        return Ok((true, platform::ALL.to_vec()));
+    };
+    let (native, others): (Vec<&str>, _) = only.split(',').partition(|name| *name == NATIVE);
+    let mut platforms = Vec::new();
+    for name in others {
+        match Platform::parse(name) {
+            Ok(platform) => platforms.push(platform),
+            Err(_) => {
+                return fail(format!(
+                    "--only takes native, workers or spin, not `{name}`"
+                ));
+            }
+        }
+    }
+    Ok((!native.is_empty(), platforms))
 }
 
 /// Runs suites that speak to a server against a fresh one.
@@ -144,7 +166,8 @@ fn test_on(
     command.args(suites.iter().flat_map(|suite| ["--test", suite]));
     command
         .env("TRASTIENDA_PLATFORM", name)
-        .env("TRASTIENDA_BASE_URL", &url);
+        .env("TRASTIENDA_BASE_URL", &url)
+        .env(RECORD, answers::folder(name)?);
     // The tests call internal routes and forge tokens.
     for name in ["INTERNAL_SECRET", "JWT_PRIVATE_KEY"] {
         command.env(name, secrets.get(name)?);
