@@ -3,6 +3,7 @@
 mod arrows;
 mod casts;
 mod composed;
+mod deploy;
 mod manifests;
 mod mask;
 mod migrations;

@@ -57,6 +57,24 @@ fn what_is_missing_or_malformed_is_told_at_the_start() {
     }
 }
 
+/// The database and the key-value store of the example of deploy/, in the folder of the test.
+#[test]
+fn the_example_for_one_machine_serves() {
+    let example = include_str!("../../deploy/spin/runtime-config.toml");
+    let mut setup = Setup::new();
+    let folder = setup.folder.display().to_string();
+    setup.runtime_config = example.replace("/var/lib/trastienda", &folder);
+    let host = setup.start_migrated();
+    host.client.get("/health/ready").send().expect_status(200);
+    let health = host
+        .client
+        .clone()
+        .bearer(crate::host::INTERNAL_SECRET)
+        .get("/health/full")
+        .send();
+    assert_eq!(health.expect_status(200).json()["status"], "ok");
+}
+
 #[test]
 fn a_file_that_is_no_component_is_told_at_the_start() {
     let mut setup = Setup::new();

@@ -210,7 +210,7 @@ impl Draft<'_> {
         };
         let mut names = self.headers.iter().map(|(name, _)| name);
         let is_conditional = names.any(|name| name == "if-none-match");
-        crate::record::note(&self.client.base_url, is_conditional, &answer);
+        crate::record::note(is_conditional, &answer);
         crate::check::answer(&self.method, &self.path, &answer);
         Ok(answer)
     }

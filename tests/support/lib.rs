@@ -32,20 +32,10 @@ pub fn base_url() -> String {
     std::env::var("TRASTIENDA_BASE_URL").unwrap_or_else(|_| native().base_url.clone())
 }
 
-static NATIVE: OnceLock<Native> = OnceLock::new();
-
 /// The native server that tests share.
 pub fn native() -> &'static Native {
+    static NATIVE: OnceLock<Native> = OnceLock::new();
     NATIVE.get_or_init(Native::start)
-}
-
-/// Whether this is the address of the server under test. It starts none: the native server asks
-/// itself while it starts.
-pub fn is_base_url(url: &str) -> bool {
-    match std::env::var("TRASTIENDA_BASE_URL") {
-        Ok(base_url) => url == base_url,
-        Err(_) => NATIVE.get().is_some_and(|native| url == native.base_url),
-    }
 }
 
 /// Whether the functions run natively in this process.

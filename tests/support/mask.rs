@@ -4,6 +4,7 @@ use serde_json::Value;
 
 /// Members whose value is a count of this run, a measurement, or names the platform.
 const MEMBERS: &[&str] = &[
+    "kid",
     "org_id",
     "platform",
     "response_ms",
@@ -142,7 +143,8 @@ fn is_time(word: &str) -> bool {
 fn with_name_masked(word: &str) -> Option<String> {
     let parts: Vec<&str> = word.split('-').collect();
     let is_made = |at: &usize| {
-        parts[*at].len() >= 6 && is_hex(parts[*at]) && parts[at + 1].parse::<u64>().is_ok()
+        let hex = parts[*at].to_ascii_lowercase();
+        hex.len() >= 6 && is_hex(&hex) && parts[at + 1].parse::<u64>().is_ok()
     };
     let hex = (1..parts.len().saturating_sub(1)).find(is_made)?;
     let mut masked = "<name>".to_owned();

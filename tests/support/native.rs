@@ -13,7 +13,7 @@ use hyper::service::service_fn;
 use platform::{BODY_BYTES_MAX, Body, Method, Platform, Request, World};
 use rusqlite::Connection;
 
-use crate::{Client, functions, internal_secret, mint};
+use crate::{Client, functions, internal_secret, mint, record};
 
 pub const INTERNAL_SECRET: &str = "internal-secret-of-the-native-tests";
 const SHARDS: usize = 2;
@@ -33,6 +33,7 @@ impl Native {
     /// The same with other settings.
     pub fn with(settings: &[(&str, &str)]) -> Self {
         let native = Self::unmigrated(settings);
+        let _unrecorded = record::pause();
         let client = Client::to(&native.base_url).bearer(&internal_secret());
         client
             .post("/internal/system/migrate")

@@ -18,6 +18,15 @@ pub enum Profile {
 }
 
 impl Profile {
+    /// Takes the option `--release`.
+    pub fn chosen(arguments: &mut Arguments) -> Self {
+        if arguments.flag("--release") {
+            Self::Release
+        } else {
+            Self::Quick
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Profile::Quick => "edge-dev",
@@ -28,11 +37,7 @@ impl Profile {
 
 pub fn run(mut arguments: Arguments) -> Result {
     let check_budget = arguments.flag("--check-budget");
-    let profile = if arguments.flag("--release") {
-        Profile::Release
-    } else {
-        Profile::Quick
-    };
+    let profile = Profile::chosen(&mut arguments);
     let platforms = match arguments.value("--platform")? {
         Some(name) => vec![Platform::parse(&name)?],
         None => platform::ALL.to_vec(),

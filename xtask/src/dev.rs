@@ -81,7 +81,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     }
     progress.step("loading the demo shop, unless it is there");
     let logins = demo::load(&url, internal_secret)?;
-    let count = server.fire_triggers(&functions)?;
+    let count = server.fire_triggers()?;
     progress.step(format!("fired {count} scheduled triggers once"));
     println!("\nready: {url}");
     logins.tell();
@@ -95,7 +95,7 @@ pub fn run(mut arguments: Arguments) -> Result {
             Err(Failure::Interrupted) => break,
             other => other?,
         }
-        server.keep_time(&functions);
+        server.keep_time();
         if watch.as_mut().is_some_and(Watch::changed) {
             match renew(platform, &functions, &mut server, &url, internal_secret) {
                 Err(Failure::Because(why)) => {

@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::platform::Platform;
 use crate::progress::Progress;
+use crate::project;
 use crate::secrets::Secrets;
 use crate::server::Server;
 use crate::spin_host::SpinHost;
 use crate::spin_server::SpinServer;
-use crate::tick::tick;
+use crate::tick::tick_all;
 
 pub enum LocalServer {
     Workers(Server),
@@ -71,7 +72,7 @@ impl LocalServer {
     }
 
     /// Fires every scheduled trigger once and says how many there are.
-    pub fn fire_triggers(&mut self, functions: &[String]) -> Result<String> {
+    pub fn fire_triggers(&mut self) -> Result<String> {
         match self {
             Self::Workers(server) => server.fire_triggers(),
             Self::Spin {
@@ -79,17 +80,15 @@ impl LocalServer {
                 internal_secret,
                 ..
             } => {
-                for function in functions {
-                    tick(url, internal_secret, function)?;
-                }
-                Ok(functions.len().to_string())
+                tick_all(url, internal_secret)?;
+                Ok(project::scheduled_functions()?.len().to_string())
             }
         }
     }
 
     /// To be called often: on Spin it is us who call the functions every minute. Workers' own
     /// server does it by itself.
-    pub fn keep_time(&mut self, functions: &[String]) {
+    pub fn keep_time(&mut self) {
         if let Self::Spin {
             clock,
             url,
@@ -98,12 +97,9 @@ impl LocalServer {
         } = self
             && clock.minute_began()
         {
-            for function in functions {
-                if let Err(crate::failure::Failure::Because(why)) =
-                    tick(url, internal_secret, function)
-                {
-                    eprintln!("{why}");
-                }
+            // The next minute tries again what failed.
+            if let Err(Failure::Because(why)) = tick_all(url, internal_secret) {
+                eprintln!("{why}");
             }
         }
     }

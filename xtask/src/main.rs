@@ -44,6 +44,7 @@ Usage: cargo xtask <command>
              --watch       rebuild and reload when a file changes
   test     Run every test, natively, in workerd and on Spin, and compare the answers
              --only P,…    only on some of native, workers and spin
+             --release     with the functions as deployed
   soak     Kill the server under load, again and again
              --platform P  only workers or spin
              --crashes N   how often (default 10)
@@ -54,7 +55,7 @@ Usage: cargo xtask <command>
              FUNCTION…     only these
   migrate  Apply migrations through a running server
              --url URL     default http://localhost:8787
-             --secret S    default the local one
+             --secret S    default INTERNAL_SECRET, then the local one
   tick     Run what is due in every function, as schedulers do on Spin
              --url URL     default http://localhost:8787
              --secret S    default INTERNAL_SECRET, then the local one

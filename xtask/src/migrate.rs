@@ -13,7 +13,9 @@ pub fn run(mut arguments: Arguments) -> Result {
     let url = arguments
         .value("--url")?
         .unwrap_or_else(|| format!("http://localhost:{}", project::LOCAL_PORT));
-    let secret = arguments.value("--secret")?;
+    let secret = arguments
+        .value("--secret")?
+        .or_else(|| std::env::var("INTERNAL_SECRET").ok());
     arguments.finish()?;
     tools::check_node()?;
     let secret = match secret {

@@ -20,12 +20,31 @@ pub fn enter() -> Result {
 /// The functions, which are the environments of wrangler.toml. `system` stands first: it takes
 /// the paths that no route claims.
 pub fn functions() -> Result<Vec<String>> {
-    let text = std::fs::read_to_string(MANIFEST).or_fail(format!("cannot read {MANIFEST}"))?;
-    let manifest: toml::Table = text.parse().or_fail(format!("{MANIFEST} is not valid"))?;
+    names(|_| true)
+}
+
+/// The functions with scheduled work. On Workers triggers call them; a test holds those against
+/// the functions' jobs.
+pub fn scheduled_functions() -> Result<Vec<String>> {
+    names(|environment| {
+        let triggers = environment.get("triggers");
+        let crons = triggers.and_then(|triggers| triggers.get("crons"));
+        crons
+            .and_then(toml::Value::as_array)
+            .is_some_and(|crons| !crons.is_empty())
+    })
+}
+
+fn names(is_wanted: impl Fn(&toml::Value) -> bool) -> Result<Vec<String>> {
+    let manifest = read_toml(MANIFEST)?;
     let Some(environments) = manifest.get("env").and_then(toml::Value::as_table) else {
         return fail(format!("{MANIFEST} has no [env.<function>]"));
     };
-    let mut names: Vec<String> = environments.keys().cloned().collect();
+    let mut names: Vec<String> = environments
+        .iter()
+        .filter(|(_, environment)| is_wanted(environment))
+        .map(|(name, _)| name.clone())
+        .collect();
     names.sort_by_key(|name| name != "system");
     Ok(names)
 }

@@ -41,6 +41,7 @@ const LOW_LIMITS: (&str, &str) = ("RATE_LIMITS", "address=40/60 user=30/60 api-k
 
 pub fn run(mut arguments: Arguments) -> Result {
     let only = arguments.value("--only")?;
+    let profile = Profile::chosen(&mut arguments);
     arguments.finish()?;
     let (native, platforms) = chosen(only.as_deref())?;
     // Every test has a use for it: better said now than after minutes.
@@ -71,7 +72,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     if !platforms.is_empty() {
         tools::ensure_targets(&platforms, progress)?;
         let functions = project::functions()?;
-        build(&functions, &platforms, Profile::Quick, progress)?;
+        build(&functions, &platforms, profile, progress)?;
         packages.map_or(Ok(()), NpmInstall::finish)?;
         for &platform in &platforms {
             answers::forget(platform.name())?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::arguments::Arguments;
-use crate::failure::{OrFail, Result, fail};
+use crate::failure::{Failure, OrFail, Result, fail};
 use crate::secrets::Secrets;
 use crate::{project, request, tools};
 
@@ -24,16 +24,33 @@ pub fn run(mut arguments: Arguments) -> Result {
             .get("INTERNAL_SECRET")?
             .to_owned(),
     };
-    for function in project::functions()? {
-        for line in tick(&url, &secret, &function)? {
-            println!("{line}");
-        }
+    for line in tick_all(&url, &secret)? {
+        println!("{line}");
     }
     Ok(())
 }
 
+/// Runs the due jobs of every function. A function that fails does not keep the others from
+/// theirs.
+pub fn tick_all(url: &str, internal_secret: &str) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    let mut failures = Vec::new();
+    for function in project::scheduled_functions()? {
+        match tick(url, internal_secret, &function) {
+            Ok(told) => lines.extend(told),
+            Err(Failure::Because(why)) => failures.push(why),
+            Err(interrupted) => return Err(interrupted),
+        }
+    }
+    if failures.is_empty() {
+        Ok(lines)
+    } else {
+        fail(failures.join("\n"))
+    }
+}
+
 /// Runs the due jobs of one function and says what became of each.
-pub fn tick(url: &str, internal_secret: &str, function: &str) -> Result<Vec<String>> {
+fn tick(url: &str, internal_secret: &str, function: &str) -> Result<Vec<String>> {
     let path = format!("/internal/{function}/tick");
     let answer = request::post(
         &format!("{}{path}", url.trim_end_matches('/')),

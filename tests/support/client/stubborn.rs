@@ -2,7 +2,8 @@
 //! connection, and most clients then report the connection and not the answer.
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
+use std::thread;
 use std::time::Duration;
 
 use super::{Answer, Draft};
@@ -15,7 +16,7 @@ pub enum Ending {
 }
 
 impl Draft<'_> {
-    /// Sends as much as the server takes and reads what it says.
+    /// Sends as much as the server takes and reads what it says meanwhile.
     ///
     /// # Panics
     /// When it says nothing.
@@ -25,11 +26,15 @@ impl Draft<'_> {
         let patience = Some(Duration::from_secs(30));
         stream.set_read_timeout(patience).expect("a timeout");
         stream.set_write_timeout(patience).expect("a timeout");
-        // What cannot be sent any more has been answered.
-        let _ = stream.write_all(&self.bytes_to_send(host, ending));
-        let mut received = Vec::new();
-        // An end without a goodbye is an end too.
-        let _ = stream.read_to_end(&mut received);
+        let bytes = self.bytes_to_send(host, ending);
+        let mut outgoing = stream.try_clone().expect("a second handle");
+        let received = thread::scope(|scope| {
+            // What cannot be sent any more has been answered.
+            scope.spawn(move || outgoing.write_all(&bytes));
+            let received = read_whole(&mut stream);
+            let _ = stream.shutdown(Shutdown::Both);
+            received
+        });
         let answer = self.read_answer(&received);
         crate::check::answer(&self.method, &self.path, &answer);
         answer
@@ -82,6 +87,36 @@ impl Draft<'_> {
                 body.to_owned()
             },
         }
+    }
+}
+
+/// Reads until the answer has ended, or the connection: some servers keep it open for the rest of
+/// the body.
+fn read_whole(stream: &mut TcpStream) -> Vec<u8> {
+    let mut received = Vec::new();
+    let mut part = [0; 4096];
+    while !is_whole(&String::from_utf8_lossy(&received)) {
+        match stream.read(&mut part) {
+            // An end without a goodbye is an end too.
+            Ok(0) | Err(_) => break,
+            Ok(count) => received.extend(&part[..count]),
+        }
+    }
+    received
+}
+
+fn is_whole(received: &str) -> bool {
+    let Some((head, body)) = received.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let head = head.to_ascii_lowercase();
+    let length = head.split("\r\n").find_map(|line| {
+        let value = line.strip_prefix("content-length:")?;
+        value.trim().parse::<usize>().ok()
+    });
+    match length {
+        Some(length) => body.len() >= length,
+        None => body.ends_with("0\r\n\r\n"),
     }
 }
 
