@@ -2,6 +2,7 @@
 //! repeated. However it fails, there is one effect in the end, the same as when nothing fails.
 
 mod jobs;
+mod keys;
 mod same;
 mod stage;
 mod writes;

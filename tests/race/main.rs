@@ -1,5 +1,6 @@
 //! Many at once for what only a few can have, on whichever server is under test.
 
+mod api_keys;
 mod keys;
 mod reservations;
 
