@@ -3,7 +3,7 @@
 
 drop trigger role_builtin_refuses_update;
 
-update role set permissions = 'ffffff', version = version + 1 where id = 'admin';
+update role set permissions = '1ffffff', version = version + 1 where id = 'admin';
 
 update role set permissions = '3d80a5', description = 'Sells: knows the customers, takes orders and payments, ships', version = version + 1 where id = 'seller';
 

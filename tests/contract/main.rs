@@ -7,6 +7,7 @@ mod bad_input;
 mod categories;
 mod costs;
 mod docs;
+mod events;
 mod expiry;
 mod item_lists;
 mod item_refusals;

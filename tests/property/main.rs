@@ -1,5 +1,6 @@
 //! Invariants that hold after any history of commands.
 
+mod events;
 mod jobs;
 mod random;
 mod rules;

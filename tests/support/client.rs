@@ -5,8 +5,10 @@ use std::time::Duration;
 use serde_json::Value;
 use ureq::{Agent, http};
 
+mod events;
 mod stubborn;
 
+pub use events::{Event, Stream};
 pub use stubborn::Ending;
 
 /// A server's address, and what every request to it carries.

@@ -10,6 +10,7 @@ use crate::{Client, Shop, internal_secret};
 
 mod auth;
 mod inventory;
+mod orders;
 mod people;
 mod stock;
 
@@ -67,6 +68,7 @@ pub fn of(shop: &Shop, route: &Route) -> Scenario {
     let made = auth::of(shop, route, &name)
         .or_else(|| inventory::of(shop, route, &name))
         .or_else(|| people::of(shop, route, &name))
+        .or_else(|| orders::of(shop, route, &name))
         .or_else(|| stock::of(shop, route, &name));
     made.or_else(|| plain(shop, route))
         .unwrap_or_else(|| panic!("{name} has no scenario in tests/support/scenario"))

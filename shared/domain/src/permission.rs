@@ -43,6 +43,7 @@ permissions! {
     TAKE_PAYMENTS = 21, "take_payments", "Record payments of orders";
     REFUND_PAYMENTS = 22, "refund_payments", "Give money back";
     MANAGE_SALES = 23, "manage_sales", "Change tax rates, document numbers and how prices are meant";
+    READ_EVENTS = 24, "read_events", "See everything that happens in the organisation";
 }
 
 /// A set of permissions, as 128 bits; hexadecimal in tokens and in the database.

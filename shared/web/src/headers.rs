@@ -17,7 +17,7 @@ const SECURITY: &[(&str, &str)] = &[
 
 const CLOSED_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 const EXPOSED: &str = "etag, link, location, ratelimit, ratelimit-policy, retry-after, idempotency-replayed, x-request-id, server-timing";
-const ALLOWED: &str = "authorization, content-type, idempotency-key, if-match, if-none-match, x-request-id, traceparent, accept-language";
+const ALLOWED: &str = "authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, x-request-id, traceparent, accept-language";
 
 /// Completes an answer.
 pub fn finish(platform: &Platform, request: &Request, response: &mut Response) {

@@ -169,7 +169,12 @@ fn header_parameters(route: &Route) -> Vec<Value> {
             "The ETags that the change may be based on, or *",
         ));
     }
-    if route.method == Method::Get {
+    if route.schemas.streamed {
+        headers.push(header(
+            "Last-Event-ID",
+            "The id of the last event already known",
+        ));
+    } else if route.method == Method::Get {
         headers.push(header("If-None-Match", "The ETag already held"));
     }
     headers

@@ -23,6 +23,11 @@ impl Default for Limit {
 }
 
 impl Limit {
+    /// How many a page holds at most.
+    pub const fn count(self) -> i64 {
+        self.0
+    }
+
     /// One more than a page holds, to see whether another follows.
     pub const fn plus_one(self) -> i64 {
         self.0 + 1

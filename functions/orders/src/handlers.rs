@@ -1,0 +1,3 @@
+//! One module a resource; each handler parses, reads, decides, commits.
+
+pub mod events;

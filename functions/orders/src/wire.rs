@@ -1,0 +1,3 @@
+//! What comes in and goes out, one module a resource.
+
+pub mod events;

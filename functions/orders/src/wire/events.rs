@@ -1,0 +1,172 @@
+//! Events on the wire.
+
+use std::borrow::Cow;
+
+use domain::{Id, Instant};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use web::Limit;
+
+/// Something that happened, as the outbox tells it.
+#[derive(Serialize, JsonSchema)]
+pub struct Event {
+    /// Its place among the events; a later event has a larger one.
+    pub seq: i64,
+    pub id: Id<Self>,
+    /// What happened to what: `order.confirmed`.
+    pub topic: String,
+    pub entity: String,
+    pub entity_id: String,
+    pub at: Instant,
+    /// The answer to the request that caused it.
+    pub data: Value,
+}
+
+/// Events in the order in which they were committed.
+#[derive(Serialize, JsonSchema)]
+pub struct Events {
+    pub items: Vec<Event>,
+    /// Send it as `after` for what follows, now or whenever you ask again.
+    pub next_after: i64,
+    /// Whether more are there already.
+    pub more: bool,
+}
+
+/// A topic, or the first word of several: `order.confirmed`, `order`.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+pub struct Topic(String);
+
+impl Topic {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Topic {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let is_word = |word: &str| {
+            (1..=64).contains(&word.len())
+                && word
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        };
+        if text.split('.').count() <= 2 && text.split('.').all(is_word) {
+            return Ok(Self(text));
+        }
+        Err("invalid_topic: one or two words like order.confirmed")
+    }
+}
+
+impl JsonSchema for Topic {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Topic".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({
+            "type": "string", "pattern": "^[a-z_]{1,64}(\\.[a-z_]{1,64})?$", "examples": ["order.confirmed"],
+            "description": "A topic, or its first word for all that begin with it"
+        })
+    }
+}
+
+/// The place of an event: 0 is before the first.
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(try_from = "i64")]
+#[schemars(inline)]
+pub struct Place(#[schemars(range(min = 0, max = 9_007_199_254_740_991_i64))] i64);
+
+impl Place {
+    /// A place as `Last-Event-ID` names it.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::try_from(text.parse::<i64>().ok()?).ok()
+    }
+
+    pub const fn seq(self) -> i64 {
+        self.0
+    }
+}
+
+impl TryFrom<i64> for Place {
+    type Error = &'static str;
+
+    fn try_from(seq: i64) -> Result<Self, Self::Error> {
+        if (0..=domain::MAX_SAFE_INTEGER).contains(&seq) {
+            return Ok(Self(seq));
+        }
+        Err("out_of_range: 0 or the seq of an event")
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// The seq of the last event already known; 0, and without it, from the first.
+    #[serde(default)]
+    pub after: Option<Place>,
+    #[serde(default)]
+    pub topic: Option<Topic>,
+    #[serde(default)]
+    pub limit: Limit,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StreamFilter {
+    /// The seq of the last event already known, where no Last-Event-ID is sent; without either, from now on.
+    #[serde(default)]
+    pub after: Option<Place>,
+    /// How long to stay.
+    #[serde(default)]
+    pub seconds: Seconds,
+}
+
+/// How long a stream lasts before the client comes again: 1 to 55 seconds.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "i64")]
+pub struct Seconds(i64);
+
+impl Seconds {
+    pub const fn count(self) -> i64 {
+        self.0
+    }
+}
+
+impl Default for Seconds {
+    fn default() -> Self {
+        Self(25)
+    }
+}
+
+impl TryFrom<i64> for Seconds {
+    type Error = &'static str;
+
+    fn try_from(count: i64) -> Result<Self, Self::Error> {
+        if (1..=55).contains(&count) {
+            return Ok(Self(count));
+        }
+        Err("out_of_range: a stream lasts 1 to 55 seconds")
+    }
+}
+
+impl JsonSchema for Seconds {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Seconds".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": "integer", "minimum": 1, "maximum": 55, "default": 25 })
+    }
+}
