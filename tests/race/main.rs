@@ -3,6 +3,7 @@
 mod api_keys;
 mod keys;
 mod reservations;
+mod versions;
 
 use std::sync::Barrier;
 use std::thread;

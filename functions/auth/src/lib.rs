@@ -228,7 +228,11 @@ pub static ROUTES: &[Route] = &[
         .needs(MANAGE_ROLES)
         .sensitive()
         .in_person()
-        .refuses(&[&code::BUILTIN_ROLE, &code::IN_USE])
+        .refuses(&[
+            &code::BUILTIN_ROLE,
+            &code::BEYOND_OWN_PERMISSIONS,
+            &code::IN_USE,
+        ])
         .to(|c| Box::pin(roles::remove(c))),
     get("/v1/auth/api-keys", "List API keys, by id")
         .needs(MANAGE_API_KEYS)

@@ -145,6 +145,15 @@ fn nobody_makes_a_role_beyond_their_own() {
         .json(&json!({ "permissions": ["adjust_stock"] }))
         .send();
     raise.expect_problem(403, "beyond_own_permissions");
+    // Nor do they take from others what they could not give them.
+    let above = role(&shop, &["read_items", "manage_users"]);
+    let path = format!("/v1/auth/roles/{above}");
+    for change in [json!({ "permissions": [] }), json!({ "name": "Nobody" })] {
+        let lower = maker.client.patch(&path).json(&change).send();
+        lower.expect_problem(403, "beyond_own_permissions");
+    }
+    let removed = maker.client.delete(&path).send();
+    removed.expect_problem(403, "beyond_own_permissions");
 }
 
 #[test]

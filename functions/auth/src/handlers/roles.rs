@@ -71,7 +71,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
 pub async fn remove(c: &Context<'_>) -> Answer {
     let id = c.parameter("role");
     let role = find(c, id).await?;
-    role.check_changeable()?;
+    role.check_changeable(c.principal.permissions)?;
     let change = Change::new(audit(c, id), READ_DELETED.bind(values![id]))
         .unpublished()
         .must(

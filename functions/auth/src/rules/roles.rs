@@ -19,23 +19,28 @@ pub struct Found {
 }
 
 impl Found {
-    /// Whether this role can be changed or deleted at all.
+    /// Whether someone with `own` permissions may change or delete this role: nobody takes from
+    /// others what they could not give them.
     ///
     /// # Errors
-    /// `builtin_role`.
-    pub fn check_changeable(&self) -> Result<(), Refusal> {
+    /// In this order: `builtin_role`, `beyond_own_permissions`.
+    pub fn check_changeable(&self, own: Permissions) -> Result<(), Refusal> {
         if self.builtin == 1 {
             return Err(Refusal::new(&code::BUILTIN_ROLE));
         }
-        Ok(())
+        // What cannot be read allows everything, to be on the safe side.
+        match Permissions::parse(&self.permissions) {
+            Some(permissions) => grants::check(own, permissions),
+            None => Err(Refusal::new(&code::BEYOND_OWN_PERMISSIONS)),
+        }
     }
 
     /// This role with a change applied by someone with `own` permissions.
     ///
     /// # Errors
-    /// In this order: `builtin_role`, `unknown_permission`, `beyond_own_permissions`.
+    /// Those of `check_changeable`, then `unknown_permission`, `beyond_own_permissions`.
     pub fn changed(self, own: Permissions, change: RoleChange) -> Result<Self, Refusal> {
-        self.check_changeable()?;
+        self.check_changeable(own)?;
         let permissions = match change.permissions {
             Some(codes) => granted(own, &codes)?.to_string(),
             None => self.permissions,
@@ -81,16 +86,20 @@ mod tests {
     #[test]
     fn every_refusal_in_its_order() {
         let own = Permissions::none().with(READ_ITEMS).with(MANAGE_ROLES);
-        let role = |builtin| Found {
+        let role = |builtin, permissions: &str| Found {
             version: 1,
             builtin,
             name: "Packer".to_owned(),
             description: None,
-            permissions: "ff".to_owned(),
+            permissions: permissions.to_owned(),
         };
+        for above in ["ff", "zz"] {
+            let refused = role(0, above).changed(own, change(None)).unwrap_err();
+            assert_eq!(refused.code.name, "beyond_own_permissions", "{above}");
+        }
         type Case<'a> = (i64, Option<&'a [&'a str]>, Result<&'a str, &'a str>);
         let table: &[Case<'_>] = &[
-            (0, None, Ok("ff")),
+            (0, None, Ok("1")),
             (0, Some(&["read_items"]), Ok("1")),
             (0, Some(&[]), Ok("0")),
             (1, Some(&["fly"]), Err("builtin_role")),
@@ -102,7 +111,7 @@ mod tests {
             ),
         ];
         for (builtin, permissions, expected) in table {
-            let changed = role(*builtin).changed(own, change(*permissions));
+            let changed = role(*builtin, "1").changed(own, change(*permissions));
             let changed = changed.map(|role| role.permissions);
             let shown = changed.as_deref().map_err(|refusal| refusal.code.name);
             assert_eq!(shown, *expected, "{permissions:?}");

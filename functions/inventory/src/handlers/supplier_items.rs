@@ -66,7 +66,9 @@ pub async fn set(c: &Context<'_>) -> Answer {
     let facts: Found = facts
         .first()?
         .ok_or_else(|| Fault::new("an item gave no facts"))?;
-    c.check_version(facts.version.unwrap_or(0))?;
+    // None has version 0, so that what another makes meanwhile is not written over unseen.
+    let version = facts.version.unwrap_or(0);
+    c.check_version(version)?;
     let stored = agree(&item, terms, &facts, "")?;
     let audit = Audit {
         action: "supplier_item.set",
@@ -75,7 +77,7 @@ pub async fn set(c: &Context<'_>) -> Answer {
         diff: c.asked(),
     };
     let read = READ.bind(values![c.org_id(), &supplier, &item]);
-    let upsert = upsert(c, &supplier, &[stored], facts.version)?;
+    let upsert = upsert(c, &supplier, &[stored], Some(version))?;
     c.commit(Change::new(audit, read).then_all(upsert)).await
 }
 
