@@ -11,8 +11,15 @@ use crate::same::{effect, expect_same, steady};
 use crate::stage::Stage;
 
 /// Routes that change what there is one of, so that every try needs a new world: the
-/// organisation, or the number of organisations.
-const FRESH: &[&str] = &["/v1/auth/register", "/v1/auth/organisation"];
+/// organisation, the number of organisations, or the number of the last document.
+const FRESH: &[&str] = &[
+    "/v1/auth/register",
+    "/v1/auth/organisation",
+    "/v1/inventory/purchase-orders/{id}/place",
+    "/v1/inventory/purchase-orders/{id}/receive",
+    "/v1/inventory/purchase-orders/{id}/close",
+    "/v1/inventory/purchase-orders/{id}/cancel",
+];
 /// After these the caller may not ask again: the session is over.
 const LAST: &[&str] = &["/v1/auth/logout"];
 /// Asks, though by POST.
@@ -150,9 +157,14 @@ fn every_write_of_people_has_one_effect_however_it_breaks() {
 }
 
 #[test]
+fn every_write_of_purchasing_has_one_effect_however_it_breaks() {
+    every_write_survives("purchasing", 0, 1);
+}
+
+#[test]
 fn no_other_function_writes_for_users() {
     for function in FUNCTIONS {
-        if !["auth", "inventory", "people"].contains(&function.name) {
+        if !["auth", "inventory", "people", "purchasing"].contains(&function.name) {
             assert_eq!(
                 writes(function.name).count(),
                 0,

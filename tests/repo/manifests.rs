@@ -64,15 +64,17 @@ fn every_route_reaches_its_function_and_no_other() {
     let environments = environments();
     for (function, _) in &environments {
         for route in function.routes {
-            let reached: Vec<&str> = environments
-                .iter()
-                .filter(|(_, environment)| {
-                    patterns(environment)
-                        .iter()
-                        .any(|pattern| covers(pattern, route.path))
-                })
-                .map(|(other, _)| other.name)
-                .collect();
+            // Cloudflare takes the most specific route that fits.
+            let fitting = environments.iter().flat_map(|(other, environment)| {
+                let patterns = patterns(environment).into_iter();
+                let fitting = patterns.filter(|pattern| covers(pattern, route.path));
+                fitting.map(|pattern| (pattern.len(), other.name))
+            });
+            let mut fitting: Vec<(usize, &str)> = fitting.collect();
+            fitting.sort_unstable();
+            let longest = fitting.last().map(|(length, _)| *length);
+            let reached = fitting.iter().filter(|one| Some(one.0) == longest);
+            let reached: Vec<&str> = reached.map(|(_, name)| *name).collect();
             assert_eq!(reached, [function.name], "{}", route.path);
             let owner = support::functions::owner(route.path).name;
             assert_eq!(owner, function.name, "{}", route.path);

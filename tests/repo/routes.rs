@@ -24,6 +24,7 @@ const PUBLIC: &[&str] = &[
     "GET /v1/inventory/health",
     "GET /v1/orders/health",
     "GET /v1/people/health",
+    "GET /v1/purchasing/health",
     "GET /v1/system/health",
     "POST /v1/auth/login",
     "POST /v1/auth/register",

@@ -8,26 +8,29 @@ pub static FUNCTIONS: &[&Function] = &[
     &inventory::FUNCTION,
     &people::FUNCTION,
     &orders::FUNCTION,
+    &purchasing::FUNCTION,
 ];
 
-/// As the routes in wrangler.toml and spin.toml say: whose routes start with the same two words,
-/// like `/v1/people`, and whatever is nobody's to `system`.
+/// As the routes in wrangler.toml and spin.toml say: whose routes start with the same three words,
+/// like `/v1/inventory/counts`, else with the same two, and whatever is nobody's to `system`.
 pub fn owner(path: &str) -> &'static Function {
-    let start = start(path);
-    let named = FUNCTIONS.iter().find(|function| {
-        let mut routes = function.routes.iter();
-        start.is_some() && routes.any(|route| self::start(route.path) == start)
+    let named = [3, 2].into_iter().find_map(|words| {
+        let wanted = start(path, words)?;
+        FUNCTIONS.iter().find(|function| {
+            let mut routes = function.routes.iter();
+            routes.any(|route| start(route.path, words).as_ref() == Some(&wanted))
+        })
     });
     named.copied().unwrap_or(&system::FUNCTION)
 }
 
-/// The two words that say whose a path is.
-fn start(path: &str) -> Option<(&str, &str)> {
-    let mut parts = path.split('/').skip(1);
-    match (parts.next(), parts.next()) {
-        (Some(first @ ("v1" | "internal")), Some(name)) => Some((first, name)),
-        _ => None,
-    }
+/// The first words of a path, when it has so many and they say whose it is.
+fn start(path: &str, words: usize) -> Option<Vec<&str>> {
+    let parts: Vec<&str> = path.split('/').skip(1).take(words).collect();
+    let is_ours = parts.len() == words
+        && ["v1", "internal"].contains(&parts[0])
+        && parts.iter().all(|part| !part.starts_with('{'));
+    is_ours.then_some(parts)
 }
 
 /// Every route of every function, with the name of its function.

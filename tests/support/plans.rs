@@ -164,7 +164,11 @@ fn rows(table: &str) -> u64 {
         "item_barcode" | "supplier_item" => 60_000,
         "stock_move" => 1_000_000,
         "stock_posting" => 2_000_000,
-        "reservation" | "stock_alert" | "cost_layer" => 300_000,
+        "reservation"
+        | "stock_alert"
+        | "cost_layer"
+        | "purchase_order_line"
+        | "stock_count_scan" => 300_000,
         "cost_draw" => 1_500_000,
         "item_price" | "item_cost" => 100_000,
         "outbox" | "audit_log" => 1_500_000,

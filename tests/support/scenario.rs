@@ -12,6 +12,7 @@ mod auth;
 mod inventory;
 mod orders;
 mod people;
+mod purchasing;
 mod stock;
 
 /// A request that succeeds once.
@@ -69,6 +70,7 @@ pub fn of(shop: &Shop, route: &Route) -> Scenario {
         .or_else(|| inventory::of(shop, route, &name))
         .or_else(|| people::of(shop, route, &name))
         .or_else(|| orders::of(shop, route, &name))
+        .or_else(|| purchasing::of(shop, route, &name))
         .or_else(|| stock::of(shop, route, &name));
     made.or_else(|| plain(shop, route))
         .unwrap_or_else(|| panic!("{name} has no scenario in tests/support/scenario"))

@@ -26,6 +26,7 @@ pub fn all() -> Vec<Named> {
         ("people", people::statements::ALL),
         ("sales", sales::statements::ALL),
         ("orders", orders::statements::ALL),
+        ("purchasing", purchasing::statements::ALL),
     ];
     let mut all = Vec::new();
     for (module, lists) in groups {

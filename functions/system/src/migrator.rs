@@ -32,6 +32,7 @@ files![
     "0009_cost.sql",
     "0010_people.sql",
     "0011_sales.sql",
+    "0012_purchasing.sql",
     "0013_access.sql",
     "0014_roles.sql",
     "0015_fulfilment.sql",

@@ -44,6 +44,8 @@ permissions! {
     REFUND_PAYMENTS = 22, "refund_payments", "Give money back";
     MANAGE_SALES = 23, "manage_sales", "Change tax rates, document numbers and how prices are meant";
     READ_EVENTS = 24, "read_events", "See everything that happens in the organisation";
+    READ_PURCHASES = 25, "read_purchases", "See reorder requests, purchase orders and how suppliers perform";
+    MANAGE_PURCHASES = 26, "manage_purchases", "Request, order and receive goods from suppliers";
 }
 
 /// A set of permissions, as 128 bits; hexadecimal in tokens and in the database.
@@ -125,8 +127,14 @@ const KEEPER: Permissions = VIEWER
     .with(MANAGE_SUPPLIERS)
     .with(ACKNOWLEDGE_ALERTS)
     .with(READ_ORDERS)
-    .with(SHIP_ORDERS);
-const ANALYST: Permissions = VIEWER.with(READ_JOBS).with(READ_PEOPLE).with(READ_ORDERS);
+    .with(SHIP_ORDERS)
+    .with(READ_PURCHASES)
+    .with(MANAGE_PURCHASES);
+const ANALYST: Permissions = VIEWER
+    .with(READ_JOBS)
+    .with(READ_PEOPLE)
+    .with(READ_ORDERS)
+    .with(READ_PURCHASES);
 
 const fn everything() -> Permissions {
     let mut set = Permissions::none();

@@ -7,11 +7,13 @@
 
 mod json;
 mod place;
+mod posting;
 pub mod rules;
 pub mod statements;
 mod touch;
 
 pub use place::{Place, is_real};
+pub use posting::Posting;
 pub use rules::Facts;
 pub use touch::{Touch, Touched};
 

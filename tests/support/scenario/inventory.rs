@@ -30,7 +30,7 @@ fn category(shop: &Shop) -> String {
     make(shop, "categories", &json!({ "name": unique("category") }))
 }
 
-fn supplier(shop: &Shop) -> String {
+pub(super) fn supplier(shop: &Shop) -> String {
     make(shop, "suppliers", &json!({ "name": unique("supplier") }))
 }
 

@@ -2,12 +2,12 @@
 
 use domain::refusal::code;
 use domain::sorted::Set;
-use domain::{Instant, Refusal, Statement, values};
+use domain::{Refusal, Statement, values};
 use platform::{Fault, Rows};
 use serde::de::DeserializeOwned;
-use stock::rules::{Found, Leg};
-use stock::statements::{facts, moves};
-use stock::{Facts, Place, Touch, Touched};
+use stock::rules::Found;
+use stock::statements::facts;
+use stock::{Facts, Place, Posting, Touch, Touched};
 use web::{Audit, Change, Context, Stop};
 
 use super::json;
@@ -48,52 +48,14 @@ pub fn touch(c: &Context<'_>, places: Set<Place>) -> Result<Touch, Fault> {
     Ok(Touch::new(&touched, c.now).caused_by(&c.request_id, &c.traceparent))
 }
 
-/// Movements that can be posted.
-pub struct Posting {
-    pub reason: &'static str,
-    pub legs: Vec<Leg>,
-    /// Type and id of the document it is for.
-    pub document: Option<(String, String)>,
-    pub note: Option<String>,
-    pub occurred_at: Instant,
-}
-
-impl Posting {
-    /// The statement that posts, and the ids of the movements.
-    pub fn statement(&self, c: &Context<'_>) -> Result<(Statement, Vec<String>), Fault> {
-        let ids = self.legs.iter().map(|_| c.new_id::<()>());
-        let ids: Vec<String> = ids
-            .map(|id| id.map(|id| id.to_string()))
-            .collect::<Result<_, Fault>>()?;
-        let rows: Vec<_> = ids
-            .iter()
-            .zip(&self.legs)
-            .map(|(id, leg)| {
-                (
-                    id,
-                    &leg.item_id,
-                    &leg.route.from,
-                    &leg.route.to,
-                    leg.quantity,
-                    &leg.line,
-                    leg.cost_c4,
-                )
-            })
-            .collect();
-        let (kind, document) = self.document.clone().unzip();
-        let statement = moves::POST.bind(values![
-            c.org_id(),
-            json(&rows)?,
-            self.reason,
-            kind,
-            document,
-            c.principal.user_id.as_str(),
-            self.note.clone(),
-            self.occurred_at,
-            c.now
-        ]);
-        Ok((statement, ids))
-    }
+/// The statement that posts, and the ids of the movements.
+pub fn post(c: &Context<'_>, posting: &Posting) -> Result<(Statement, Vec<String>), Fault> {
+    let ids = posting.legs.iter().map(|_| c.new_id::<()>());
+    let ids: Vec<String> = ids
+        .map(|id| id.map(|id| id.to_string()))
+        .collect::<Result<_, Fault>>()?;
+    let statement = posting.statement(c.org_id(), &c.principal.user_id, &ids, c.now);
+    Ok((statement, ids))
 }
 
 /// A change whose answer is these movements.

@@ -7,10 +7,10 @@ use platform::Response;
 use stock::rules::{Reason, plan};
 use stock::statements::levels::GUARD_COUNT;
 use stock::statements::moves::REVERSE;
-use stock::{Item, Place};
+use stock::{Item, Place, Posting};
 use web::{Answer, Context};
 
-use super::ledger::{Posting, asked, body, found, one, posted, touch};
+use super::ledger::{asked, body, found, one, post, posted, touch};
 use crate::rules::adjustments::{Correction, adjust};
 use crate::rules::moves::{Order, Original};
 use crate::statements::moves::{FIND, READ};
@@ -25,20 +25,20 @@ pub async fn read(c: &Context<'_>) -> Answer {
 
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewMoves = c.body()?;
-    post(c, Order::of(new, c.now)?).await
+    carry_out(c, Order::of(new, c.now)?).await
 }
 
 pub async fn add(c: &Context<'_>) -> Answer {
     let change: StockChange = c.body()?;
-    post(c, Order::single(Reason::Receipt, change, c.now)?).await
+    carry_out(c, Order::single(Reason::Receipt, change, c.now)?).await
 }
 
 pub async fn take(c: &Context<'_>) -> Answer {
     let change: StockChange = c.body()?;
-    post(c, Order::single(Reason::Consume, change, c.now)?).await
+    carry_out(c, Order::single(Reason::Consume, change, c.now)?).await
 }
 
-async fn post(c: &Context<'_>, order: Order) -> Answer {
+async fn carry_out(c: &Context<'_>, order: Order) -> Answer {
     let places: Set<Place> = order.places().collect();
     let [items, warehouses, levels] = c.read(asked(c, &places)?).await?;
     let facts = found(&items, &warehouses, &levels)?;
@@ -50,7 +50,7 @@ async fn post(c: &Context<'_>, order: Order) -> Answer {
         occurred_at: order.occurred_at,
     };
     let touch = touch(c, places)?;
-    let (statement, ids) = posting.statement(c)?;
+    let (statement, ids) = post(c, &posting)?;
     let change = posted(c, "stock.moved", &ids, "")?
         .then_all(touch.before())
         .then(statement)
@@ -81,7 +81,7 @@ pub async fn correct(c: &Context<'_>) -> Answer {
         occurred_at: c.now,
     };
     let touch = touch(c, places)?;
-    let (statement, ids) = posting.statement(c)?;
+    let (statement, ids) = post(c, &posting)?;
     let guard = matches!(correction, Correction::Counted(_)).then(|| {
         let seen = facts.level(&place).map_or(0, |level| level.posting_seq);
         GUARD_COUNT.bind(values![c.org_id(), &place.0, &place.1, seen])

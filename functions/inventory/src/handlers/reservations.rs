@@ -3,14 +3,14 @@
 use domain::sorted::Set;
 use domain::{Id, Statement, values};
 use platform::{Fault, Response};
-use stock::Place;
 use stock::rules::{Command, Held, HoldLine, Leg, Route, State, hold};
 use stock::statements::reservations::{COMMIT, CONSUME, HOLD, RELEASE};
+use stock::{Place, Posting};
 use web::{Answer, Audit, Change, Context, page};
 
 use super::history::pair;
 use super::json;
-use super::ledger::{Posting, asked, body, found, one, touch};
+use super::ledger::{asked, body, found, one, post, touch};
 use crate::rules::moves::document_line;
 use crate::rules::reservations::Found;
 use crate::statements::reservations::{
@@ -180,7 +180,7 @@ pub async fn consume(c: &Context<'_>) -> Answer {
         note: note.map(|note| note.to_string()),
         occurred_at: c.now,
     };
-    let (take, moves) = posting.statement(c)?;
+    let (take, moves) = post(c, &posting)?;
     let taken = moves.first().map(String::as_str);
     let answer = READ_CONSUMED.bind(values![c.org_id(), &id, taken]);
     let mut change =

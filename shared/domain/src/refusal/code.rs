@@ -254,4 +254,12 @@ codes! {
     PROVIDER_REFERENCE_TAKEN "provider_reference_taken" 409
         "Reference taken", "This payment of the provider has been recorded before.";
         "Referencia ocupada", "Este pago del proveedor ya se había registrado.";
+
+    // Purchasing and counting.
+    OVER_RECEIPT "over_receipt" 409
+        "More than was ordered", "Only {missing} {unit} of this line are still to come.";
+        "Más de lo pedido", "De esta línea solo faltan {missing} {unit}.";
+    COUNT_OUTDATED "count_outdated" 409
+        "Moved since it was counted", "Counted items moved since they were scanned. Count again, or confirm that the count is right now.";
+        "Movido desde el recuento", "Artículos contados se movieron desde que se leyeron. Cuente de nuevo o confirme que el recuento vale ahora.";
 }

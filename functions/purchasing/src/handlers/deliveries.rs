@@ -1,0 +1,125 @@
+//! What becomes of purchase orders: received, closed short, cancelled.
+
+use domain::{Id, Statement, values};
+use platform::Fault;
+use stock::Posting;
+use web::{Answer, Change, Context, Stop};
+
+use super::purchase_orders::{audit, changed};
+use super::{json, one, post, touch, with_events};
+use crate::rules::deliveries::{Line, leftover, receive as arrive};
+use crate::rules::occurred;
+use crate::rules::purchase_orders::Found;
+use crate::statements::purchase_orders::{FIND, FIND_LINES, MOVE_ON, READ_RECEIVED, RECEIVE_LINES};
+use crate::statements::reorders::CLOSE_LISTED;
+use crate::wire::purchase_orders::{Delivery, OrderState, PurchaseOrder, Shortfall};
+use crate::wire::reorders::ReorderState;
+
+pub async fn receive(c: &Context<'_>) -> Answer {
+    let id: Id<PurchaseOrder> = c.id("id")?;
+    let delivery: Delivery = c.body()?;
+    let occurred_at = occurred(delivery.occurred_at, c.now)?;
+    let (found, lines) = permitted(c, &id, "receive").await?;
+    let arrival = arrive(lines, delivery.lines.into_vec())?;
+    let touch = touch(c, arrival.places())?;
+    let closing = close_requests(c, &arrival.reorders, ReorderState::Received)?;
+    let came = json(&arrival.lines)?;
+    let lines = RECEIVE_LINES.bind(values![c.org_id(), &id, came, occurred_at]);
+    let posting = Posting {
+        reason: "receipt",
+        legs: arrival.legs,
+        document: Some(("purchase_order".to_owned(), id.to_string())),
+        note: delivery.note.map(|note| note.to_string()),
+        occurred_at,
+    };
+    let (bring, moves) = post(c, &posting)?;
+    let answer = READ_RECEIVED.bind(values![c.org_id(), &id, json(&moves)?]);
+    let change = Change::new(audit(c, "purchase_order.received", &id), answer)
+        .then_all(touch.before())
+        .then(lines)
+        .must(
+            move_on(c, &id, &found, arrival.state, None),
+            "stale_version",
+        )
+        .then(bring)
+        .then_all(closing)
+        .then_all(touch.after());
+    c.commit(change).await
+}
+
+/// What did not come will not: requests of which something came are received, the others are
+/// cancelled.
+pub async fn close(c: &Context<'_>) -> Answer {
+    let id: Id<PurchaseOrder> = c.id("id")?;
+    let Shortfall { reason } = c.body()?;
+    let (found, lines) = permitted(c, &id, "close").await?;
+    let [received, cancelled] = leftover(lines);
+    let reason = Some(reason.as_str());
+    let change = changed(c, "purchase_order.closed", &id)
+        .must(
+            move_on(c, &id, &found, OrderState::Received, reason),
+            "stale_version",
+        )
+        .then_all(close_requests(c, &received, ReorderState::Received)?)
+        .then_all(close_requests(c, &cancelled, ReorderState::Cancelled)?);
+    c.commit(change).await
+}
+
+/// Nothing came, so its requests are cancelled with it.
+pub async fn cancel(c: &Context<'_>) -> Answer {
+    let id: Id<PurchaseOrder> = c.id("id")?;
+    let (found, lines) = permitted(c, &id, "cancel").await?;
+    let [_, cancelled] = leftover(lines);
+    let change = changed(c, "purchase_order.cancelled", &id)
+        .must(
+            move_on(c, &id, &found, OrderState::Cancelled, None),
+            "stale_version",
+        )
+        .then_all(close_requests(c, &cancelled, ReorderState::Cancelled)?);
+    c.commit(change).await
+}
+
+/// The order that the path names with its lines, when the command is possible now.
+async fn permitted(
+    c: &Context<'_>,
+    id: &Id<PurchaseOrder>,
+    command: &str,
+) -> Result<(Found, Vec<Line>), Stop> {
+    let [rows, lines] = c
+        .read([
+            FIND.bind(values![c.org_id(), id]),
+            FIND_LINES.bind(values![c.org_id(), id]),
+        ])
+        .await?;
+    let found: Found = one(&rows)?;
+    c.check_version(found.version)?;
+    found.state.permit(command)?;
+    Ok((found, lines.all()?))
+}
+
+fn move_on(
+    c: &Context<'_>,
+    id: &Id<PurchaseOrder>,
+    found: &Found,
+    state: OrderState,
+    reason: Option<&str>,
+) -> Statement {
+    MOVE_ON.bind(values![
+        c.org_id(),
+        id,
+        found.version,
+        state.as_str(),
+        c.now,
+        reason
+    ])
+}
+
+fn close_requests(
+    c: &Context<'_>,
+    requests: &[(String,)],
+    state: ReorderState,
+) -> Result<Vec<Statement>, Fault> {
+    let listed = json(requests)?;
+    let close = CLOSE_LISTED.bind(values![c.org_id(), &listed, state.as_str(), c.now]);
+    with_events(c, close, &listed, requests.len())
+}

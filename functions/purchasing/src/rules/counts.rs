@@ -1,0 +1,93 @@
+//! What a count changes.
+
+use domain::Refusal;
+use domain::refusal::code;
+use serde::Deserialize;
+use stock::rules::{Leg, Route};
+
+use super::illegal;
+use crate::wire::counts::CountState;
+
+/// How many items one count holds: what is posted in one batch.
+pub const ITEMS_MAX: i64 = 1000;
+
+/// The row that `FIND` gives, in its order.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Found {
+    pub version: i64,
+    pub state: CountState,
+    pub location_id: String,
+    pub items: i64,
+}
+
+impl CountState {
+    /// # Errors
+    /// `illegal_transition` with the state and what is allowed from it.
+    pub fn permit(self) -> Result<(), Refusal> {
+        match self {
+            Self::Open => Ok(()),
+            Self::Posted | Self::Cancelled => Err(illegal(self.as_str(), &[])),
+        }
+    }
+}
+
+/// A row of `FIND_LINES`, in its order.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Counted {
+    pub item_id: String,
+    pub unit: String,
+    pub deleted_at: Option<i64>,
+    pub counted: i64,
+    pub counted_seq: i64,
+    pub on_hand: i64,
+    pub reserved: i64,
+    pub posting_seq: i64,
+}
+
+/// The movements that make the ledger say what was counted. A deleted item has no stock, and
+/// what was seen of it stays out.
+///
+/// # Errors
+/// `count_outdated` with the items that moved since they were scanned, unless it is confirmed;
+/// `insufficient_stock` where fewer were counted than are reserved: release them first.
+pub fn differences(
+    lines: &[Counted],
+    location_id: &str,
+    confirmed: bool,
+) -> Result<Vec<Leg>, Refusal> {
+    let moved = lines
+        .iter()
+        .filter(|line| line.counted_seq != line.posting_seq);
+    let moved: Vec<String> = moved.map(|line| line.item_id.clone()).collect();
+    if !moved.is_empty() && !confirmed {
+        return Err(Refusal::new(&code::COUNT_OUTDATED).with("items", moved));
+    }
+    let living = lines.iter().filter(|line| line.deleted_at.is_none());
+    living
+        .filter(|line| line.counted != line.on_hand)
+        .map(|line| {
+            if line.counted < line.reserved {
+                return Err(Refusal::new(&code::INSUFFICIENT_STOCK)
+                    .with("item_id", line.item_id.as_str())
+                    .with("available", line.on_hand.saturating_sub(line.reserved))
+                    .with("requested", line.on_hand.saturating_sub(line.counted))
+                    .with("unit", line.unit.as_str()));
+            }
+            let (from, to) = if line.counted > line.on_hand {
+                ("adjust", location_id)
+            } else {
+                (location_id, "adjust")
+            };
+            Ok(Leg {
+                item_id: line.item_id.clone(),
+                route: Route {
+                    from: from.to_owned(),
+                    to: to.to_owned(),
+                },
+                quantity: line.counted.abs_diff(line.on_hand).try_into().unwrap_or(0),
+                line: None,
+                cost_c4: None,
+            })
+        })
+        .collect()
+}

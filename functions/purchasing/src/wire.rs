@@ -1,0 +1,9 @@
+//! What goes over the wire, one module a resource.
+
+pub mod counts;
+pub mod purchase_orders;
+pub mod reorders;
+
+/// Marks the ids of suppliers.
+#[derive(Debug)]
+pub enum Supplier {}

@@ -1,0 +1,116 @@
+//! Stock counts on the wire.
+
+use domain::text::{Line, Note};
+use domain::{Id, Instant, List, Quantity};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use stock::{Item, Warehouse};
+use web::{Cursor, Limit};
+
+/// A count of what lies in a warehouse.
+#[derive(Serialize, JsonSchema)]
+pub struct Count {
+    pub id: Id<Self>,
+    pub state: CountState,
+    pub warehouse_id: Id<Warehouse>,
+    pub note: Option<String>,
+    /// How many items were scanned so far.
+    pub items: i64,
+    pub created_by: String,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub closed_at: Option<Instant>,
+    pub version: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum CountState {
+    Open,
+    /// The differences have been moved.
+    Posted,
+    Cancelled,
+}
+
+impl CountState {
+    /// As the column holds it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Posted => "posted",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCount {
+    pub warehouse_id: Id<Warehouse>,
+    pub note: Option<Note>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    pub state: Option<CountState>,
+    pub warehouse_id: Option<Id<Warehouse>>,
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}
+
+/// What was seen of an item. An item is scanned as often as it takes: the quantities add up.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scan {
+    /// What the device calls this scan. Sent again, in this request or a later one, it counts once.
+    pub device_seq: Line<64>,
+    pub item_id: Id<Item>,
+    /// Zero says that there is none.
+    pub quantity: Quantity,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scans {
+    pub scans: List<Scan, 1, 200>,
+}
+
+/// What was scanned of an item, beside what the ledger says now.
+#[derive(Serialize, JsonSchema)]
+pub struct CountLine {
+    pub item_id: Id<Item>,
+    pub sku: String,
+    pub counted: Quantity,
+    /// What is on hand by the ledger; once the count is closed, what is on hand today.
+    pub on_hand: Quantity,
+    /// Whether the item moved since it was first scanned.
+    pub moved_since: bool,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LineFilter {
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}
+
+/// How a count is closed.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Closing {
+    /// Post it although counted items moved meanwhile: what was counted is what is there now.
+    pub confirm: bool,
+}
+
+/// The count as it then is, and how many items were more or fewer than the ledger said.
+#[derive(Serialize, JsonSchema)]
+pub struct Posted {
+    pub count: Count,
+    pub corrected: i64,
+}

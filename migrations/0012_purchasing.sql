@@ -1,0 +1,197 @@
+-- What the shop buys: reorder requests, purchase orders, and what was counted on the shelves. Owner: purchasing. Receipts
+-- and counts are movements of the stock ledger; nothing here repeats what it says.
+
+-- An order to a supplier. Its lines are fixed: what was wrong is cancelled and written anew. The number comes when it is
+-- placed, so that cancelled drafts leave no gap.
+create table purchase_order (
+  org_id integer not null,
+  id text not null,
+  number integer constraint purchase_order_number_positive check (number > 0),
+  supplier_id text not null,
+  state text not null constraint purchase_order_state check (
+    state in ('draft', 'ordered', 'partially_received', 'received', 'cancelled')
+  ),
+  currency text not null constraint purchase_order_currency check (currency glob '[A-Z][A-Z][A-Z]'),
+  total_minor integer not null constraint purchase_order_total_minor check (total_minor between 0 and 9007199254740991),
+  expected_at integer,
+  note text,
+  close_reason text,
+  created_by text not null,
+  created_at integer not null,
+  updated_at integer not null,
+  ordered_at integer,
+  closed_at integer,
+  version integer not null default 1,
+  primary key (org_id, id),
+  foreign key (org_id, supplier_id) references party (org_id, id),
+  constraint purchase_order_placed_has_number check ((number is null) = (ordered_at is null)),
+  constraint purchase_order_sent_is_placed check (state in ('draft', 'cancelled') or number is not null),
+  constraint purchase_order_closed_at check ((state in ('received', 'cancelled')) = (closed_at is not null))
+) strict;
+
+create unique index purchase_order_number on purchase_order (org_id, number) where number is not null;
+
+-- The lists of a state and of a supplier. The primary key serves the plain list.
+create index purchase_order_by_state on purchase_order (org_id, state, id);
+
+create index purchase_order_supplier on purchase_order (org_id, supplier_id, id);
+
+create trigger purchase_order_raises_version before update on purchase_order when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
+
+create trigger purchase_order_refuses_delete before delete on purchase_order BEGIN select raise(abort, 'never_deleted'); END;
+
+create trigger purchase_order_starts_as_draft before insert on purchase_order when new.state <> 'draft' or exists (select 1 from purchase_order where org_id = new.org_id and id = new.id) BEGIN select raise(abort, 'illegal_transition'); END;
+
+create trigger purchase_order_keeps_its_terms before update on purchase_order when new.org_id <> old.org_id or new.id <> old.id or new.supplier_id <> old.supplier_id or new.currency <> old.currency or new.total_minor <> old.total_minor or new.created_at <> old.created_at or new.created_by <> old.created_by or (old.number is not null and new.number is not old.number) BEGIN select raise(abort, 'immutable'); END;
+
+create trigger purchase_order_transition before update on purchase_order when not (new.state = old.state and old.closed_at is null or (old.state = 'draft' and new.state in ('ordered', 'cancelled')) or (old.state = 'ordered' and new.state in ('partially_received', 'received', 'cancelled')) or (old.state = 'partially_received' and new.state = 'received')) BEGIN select raise(abort, 'illegal_transition'); END;
+
+-- What is ordered of an item for a warehouse, at a price for per_qty base units. received_qty is the sum of the receipts
+-- posted for the line.
+create table purchase_order_line (
+  org_id integer not null,
+  purchase_order_id text not null,
+  line_no integer not null constraint purchase_order_line_no check (line_no > 0),
+  item_id text not null,
+  location_id text not null,
+  qty integer not null constraint purchase_order_line_qty check (qty between 1 and 9007199254740991),
+  received_qty integer not null default 0,
+  price_minor integer not null constraint purchase_order_line_price_minor check (
+    price_minor between 0 and 9007199254740991
+  ),
+  per_qty integer not null constraint purchase_order_line_per_qty check (per_qty between 1 and 9007199254740991),
+  total_minor integer not null constraint purchase_order_line_total_minor check (
+    total_minor between 0 and 9007199254740991
+  ),
+  supplier_sku text,
+  last_received_at integer,
+  primary key (org_id, purchase_order_id, line_no),
+  foreign key (org_id, purchase_order_id) references purchase_order (org_id, id),
+  foreign key (org_id, item_id) references item (org_id, id),
+  foreign key (org_id, location_id) references location (org_id, id),
+  constraint over_receipt check (received_qty between 0 and qty)
+) strict, without rowid;
+
+-- What an item was ordered for.
+create index purchase_order_line_item on purchase_order_line (org_id, item_id, purchase_order_id, line_no);
+
+create trigger purchase_order_line_of_draft before insert on purchase_order_line when new.received_qty <> 0 or not exists (select 1 from purchase_order where org_id = new.org_id and id = new.purchase_order_id and state = 'draft') BEGIN select raise(abort, 'illegal_transition'); END;
+
+create trigger purchase_order_line_refuses_delete before delete on purchase_order_line BEGIN select raise(abort, 'never_deleted'); END;
+
+create trigger purchase_order_line_keeps_its_terms before update on purchase_order_line when new.org_id <> old.org_id or new.purchase_order_id <> old.purchase_order_id or new.line_no <> old.line_no or new.item_id <> old.item_id or new.location_id <> old.location_id or new.qty <> old.qty or new.price_minor <> old.price_minor or new.per_qty <> old.per_qty or new.total_minor <> old.total_minor BEGIN select raise(abort, 'immutable'); END;
+
+create trigger purchase_order_line_is_received before update of received_qty on purchase_order_line when new.received_qty <= old.received_qty or not exists (select 1 from purchase_order where org_id = new.org_id and id = new.purchase_order_id and state in ('ordered', 'partially_received')) BEGIN select raise(abort, 'illegal_transition'); END;
+
+-- A wish to buy, by hand or because stock runs low. It is ordered by a line of a purchase order and received with it.
+create table reorder (
+  org_id integer not null,
+  id text not null,
+  item_id text not null,
+  location_id text not null,
+  supplier_id text,
+  qty integer not null constraint reorder_qty check (qty between 1 and 9007199254740991),
+  priority text not null constraint reorder_priority check (priority in ('critical', 'high', 'medium', 'low')),
+  state text not null constraint reorder_state check (state in ('requested', 'ordered', 'received', 'cancelled')),
+  source text not null constraint reorder_source check (source in ('manual', 'auto')),
+  purchase_order_id text,
+  line_no integer,
+  note text,
+  created_by text not null,
+  created_at integer not null,
+  updated_at integer not null,
+  closed_at integer,
+  version integer not null default 1,
+  primary key (org_id, id),
+  foreign key (org_id, item_id) references item (org_id, id),
+  foreign key (org_id, location_id) references location (org_id, id),
+  foreign key (org_id, supplier_id) references party (org_id, id),
+  foreign key (org_id, purchase_order_id, line_no) references purchase_order_line (org_id, purchase_order_id, line_no),
+  constraint reorder_ordered_has_line check (state = 'cancelled' or (state = 'requested') = (purchase_order_id is null)),
+  constraint reorder_line check ((purchase_order_id is null) = (line_no is null)),
+  constraint reorder_closed_at check ((state in ('received', 'cancelled')) = (closed_at is not null))
+) strict;
+
+-- The lists of a state and of an item. The primary key serves the plain list.
+create index reorder_by_state on reorder (org_id, state, id);
+
+create index reorder_item on reorder (org_id, item_id, id);
+
+-- A line fulfils one request.
+create unique index reorder_purchase_order_line on reorder (org_id, purchase_order_id, line_no) where purchase_order_id is not null;
+
+-- Stock that runs low asks once.
+create unique index reorder_auto on reorder (org_id, item_id, location_id) where source = 'auto' and closed_at is null;
+
+create trigger reorder_raises_version before update on reorder when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
+
+create trigger reorder_refuses_delete before delete on reorder BEGIN select raise(abort, 'never_deleted'); END;
+
+create trigger reorder_starts_requested before insert on reorder when new.state <> 'requested' or exists (select 1 from reorder where org_id = new.org_id and id = new.id) BEGIN select raise(abort, 'illegal_transition'); END;
+
+create trigger reorder_keeps_its_place before update on reorder when new.org_id <> old.org_id or new.id <> old.id or new.item_id <> old.item_id or new.location_id <> old.location_id or new.source <> old.source or new.created_at <> old.created_at or (old.state <> 'requested' and (new.qty <> old.qty or new.supplier_id is not old.supplier_id or new.purchase_order_id is not old.purchase_order_id or new.line_no is not old.line_no)) BEGIN select raise(abort, 'immutable'); END;
+
+create trigger reorder_transition before update on reorder when not ((old.state = 'requested' and new.state in ('requested', 'ordered', 'cancelled')) or (old.state = 'ordered' and new.state in ('received', 'cancelled'))) BEGIN select raise(abort, 'illegal_transition'); END;
+
+-- A count of what lies in a warehouse.
+create table stock_count (
+  org_id integer not null,
+  id text not null,
+  location_id text not null,
+  state text not null constraint stock_count_state check (state in ('open', 'posted', 'cancelled')),
+  note text,
+  created_by text not null,
+  created_at integer not null,
+  updated_at integer not null,
+  closed_at integer,
+  version integer not null default 1,
+  primary key (org_id, id),
+  foreign key (org_id, location_id) references location (org_id, id),
+  constraint stock_count_closed_at check ((state = 'open') = (closed_at is null))
+) strict;
+
+-- The list of a state. The primary key serves the plain list.
+create index stock_count_by_state on stock_count (org_id, state, id);
+
+create trigger stock_count_raises_version before update on stock_count when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
+
+create trigger stock_count_refuses_delete before delete on stock_count BEGIN select raise(abort, 'never_deleted'); END;
+
+create trigger stock_count_starts_open before insert on stock_count when new.state <> 'open' or exists (select 1 from stock_count where org_id = new.org_id and id = new.id) BEGIN select raise(abort, 'illegal_transition'); END;
+
+create trigger stock_count_transition before update on stock_count when old.state <> 'open' or new.org_id <> old.org_id or new.id <> old.id or new.location_id <> old.location_id or new.created_at <> old.created_at BEGIN select raise(abort, 'illegal_transition'); END;
+
+-- What was scanned of an item so far, and how far its level had been posted when the first scan came: a movement since
+-- then makes the count doubtful.
+create table stock_count_line (
+  org_id integer not null,
+  count_id text not null,
+  item_id text not null,
+  counted_qty integer not null constraint quantity_out_of_range check (counted_qty between 0 and 9007199254740991),
+  posting_seq integer not null,
+  primary key (org_id, count_id, item_id),
+  foreign key (org_id, count_id) references stock_count (org_id, id),
+  foreign key (org_id, item_id) references item (org_id, id)
+) strict, without rowid;
+
+-- A scan is told apart by what the device calls it: sent again, it counts once.
+create table stock_count_scan (
+  org_id integer not null,
+  count_id text not null,
+  device_seq text not null constraint stock_count_scan_device_seq check (device_seq <> ''),
+  item_id text not null,
+  qty integer not null constraint stock_count_scan_qty check (qty between 0 and 9007199254740991),
+  scanned_by text not null,
+  scanned_at integer not null,
+  primary key (org_id, count_id, device_seq),
+  foreign key (org_id, count_id) references stock_count (org_id, id),
+  foreign key (org_id, item_id) references item (org_id, id)
+) strict, without rowid;
+
+create trigger stock_count_scan_while_open before insert on stock_count_scan when not exists (select 1 from stock_count where org_id = new.org_id and id = new.count_id and state = 'open') BEGIN select raise(abort, 'illegal_transition'); END;
+
+create trigger stock_count_scan_counts after insert on stock_count_scan BEGIN insert into stock_count_line (org_id, count_id, item_id, counted_qty, posting_seq) values (new.org_id, new.count_id, new.item_id, new.qty, coalesce((select l.posting_seq from stock_level l join stock_count c on c.org_id = new.org_id and c.id = new.count_id where l.org_id = new.org_id and l.item_id = new.item_id and l.location_id = c.location_id), 0)) on conflict (org_id, count_id, item_id) do update set counted_qty = counted_qty + excluded.counted_qty; END;
+
+create trigger stock_count_scan_refuses_update before update on stock_count_scan BEGIN select raise(abort, 'immutable'); END;
+
+create trigger stock_count_scan_refuses_delete before delete on stock_count_scan BEGIN select raise(abort, 'immutable'); END;

@@ -1,0 +1,128 @@
+//! Scenarios of `purchasing`: reorder requests, purchase orders, counts.
+
+use serde_json::{Value, json};
+use web::Route;
+
+use super::Scenario;
+use super::inventory::{item, make, supplier, warehouse};
+use crate::Shop;
+use crate::shop::unique;
+
+fn each(count: i64) -> Value {
+    json!({ "value": count, "unit": "each" })
+}
+
+fn request(shop: &Shop) -> Value {
+    json!({
+        "item_id": item(shop), "warehouse_id": warehouse(shop), "supplier_id": supplier(shop),
+        "quantity": each(12), "priority": "high", "note": "Before the fair"
+    })
+}
+
+fn order(shop: &Shop) -> Value {
+    let reorder = shop
+        .client
+        .post("/v1/inventory/reorders")
+        .json(&request(shop))
+        .send()
+        .expect_status(201)
+        .json();
+    let price = json!({ "amount": 120, "currency": "GBP" });
+    json!({
+        "supplier_id": supplier(shop), "note": "Ring the bell",
+        "lines": [
+            {
+                "item_id": reorder["item_id"], "warehouse_id": reorder["warehouse_id"],
+                "quantity": each(12), "price": price, "reorder_id": reorder["id"]
+            },
+            {
+                "item_id": item(shop), "warehouse_id": warehouse(shop),
+                "quantity": each(5), "price": price, "per": each(10)
+            }
+        ]
+    })
+}
+
+/// Does something with a record.
+fn act(shop: &Shop, path: &str, body: &Value) {
+    let done = shop.client.post(path).json(body).send();
+    done.expect_status(200);
+}
+
+fn drafted(shop: &Shop) -> String {
+    let id = make(shop, "purchase-orders", &order(shop));
+    format!("/v1/inventory/purchase-orders/{id}")
+}
+
+fn placed(shop: &Shop) -> String {
+    let path = drafted(shop);
+    act(shop, &format!("{path}/place"), &json!({}));
+    path
+}
+
+fn delivery() -> Value {
+    json!({ "note": "By van", "lines": [{ "line": 1, "quantity": each(12) }] })
+}
+
+fn counted(shop: &Shop) -> String {
+    let body = json!({ "warehouse_id": warehouse(shop), "note": "End of the year" });
+    let id = make(shop, "counts", &body);
+    format!("/v1/inventory/counts/{id}")
+}
+
+fn scans(shop: &Shop) -> Value {
+    json!({ "scans": [
+        { "device_seq": unique("scan"), "item_id": item(shop), "quantity": each(3) },
+        { "device_seq": unique("scan"), "item_id": item(shop), "quantity": each(0) }
+    ] })
+}
+
+pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
+    let at = |path: String| Scenario::new(shop, route, path);
+    let reorder = |action: &str| {
+        let id = make(shop, "reorders", &request(shop));
+        at(format!("/v1/inventory/reorders/{id}{action}"))
+    };
+    Some(match name {
+        "POST /v1/inventory/reorders" => at(route.path.to_owned()).with(request(shop)),
+        "GET /v1/inventory/reorders/{id}" => reorder(""),
+        "PATCH /v1/inventory/reorders/{id}" => {
+            reorder("").with(json!({ "quantity": each(20), "priority": "low", "note": null }))
+        }
+        "POST /v1/inventory/reorders/{id}/order" => {
+            reorder("/order").with(json!({ "price": { "amount": 120, "currency": "GBP" } }))
+        }
+        "POST /v1/inventory/reorders/{id}/cancel" => reorder("/cancel"),
+        "GET /v1/inventory/reorders/{id}/history" => reorder("/history"),
+        "POST /v1/inventory/purchase-orders" => at(route.path.to_owned()).with(order(shop)),
+        "GET /v1/inventory/purchase-orders/{id}" => at(drafted(shop)),
+        "PATCH /v1/inventory/purchase-orders/{id}" => {
+            at(drafted(shop)).with(json!({ "expected_at": "2027-03-01T09:30:00Z" }))
+        }
+        "POST /v1/inventory/purchase-orders/{id}/place" => at(format!("{}/place", drafted(shop))),
+        "POST /v1/inventory/purchase-orders/{id}/receive" => {
+            at(format!("{}/receive", placed(shop))).with(delivery())
+        }
+        "POST /v1/inventory/purchase-orders/{id}/close" => {
+            let path = placed(shop);
+            act(shop, &format!("{path}/receive"), &delivery());
+            at(format!("{path}/close")).with(json!({ "reason": "No longer made" }))
+        }
+        "POST /v1/inventory/purchase-orders/{id}/cancel" => at(format!("{}/cancel", placed(shop))),
+        "POST /v1/inventory/counts" => {
+            at(route.path.to_owned()).with(json!({ "warehouse_id": warehouse(shop) }))
+        }
+        "GET /v1/inventory/counts/{id}" => at(counted(shop)),
+        "GET /v1/inventory/counts/{id}/lines" => at(format!("{}/lines", counted(shop))),
+        "POST /v1/inventory/counts/{id}/scan" => {
+            at(format!("{}/scan", counted(shop))).with(scans(shop))
+        }
+        "POST /v1/inventory/counts/{id}/post" => {
+            let path = counted(shop);
+            act(shop, &format!("{path}/scan"), &scans(shop));
+            at(format!("{path}/post")).with(json!({ "confirm": true }))
+        }
+        "POST /v1/inventory/counts/{id}/cancel" => at(format!("{}/cancel", counted(shop))),
+        _ => return None,
+    })
+}
