@@ -17,6 +17,7 @@ mod move_lists;
 mod moves;
 mod people;
 mod people_lists;
+mod people_orders;
 mod permissions;
 mod plans;
 mod purchase_orders;

@@ -1,6 +1,6 @@
 //! Recorded answers are masked enough to be equal, and no more.
 
-use support::mask::{body, text};
+use support::mask::{body, request, text};
 
 #[test]
 fn what_differs_by_nature_is_masked() {
@@ -30,6 +30,20 @@ fn what_differs_by_nature_is_masked() {
         ),
     ] {
         assert_eq!(text(sent), masked);
+    }
+    for (sent, masked) in [
+        (
+            "GET /v1/events?limit=2&after=17",
+            "GET /v1/events?limit=2&after=<seq>",
+        ),
+        (
+            "GET /v1/events?after=17&topic=a",
+            "GET /v1/events?after=<seq>&topic=a",
+        ),
+        ("GET /v1/events?after=x", "GET /v1/events?after=<seq>x"),
+        ("GET /v1/people?role=rep", "GET /v1/people?role=rep"),
+    ] {
+        assert_eq!(request(sent), masked);
     }
     assert_eq!(
         body(r#"{"id":7,"org_id":7,"version":7,"served_by":"spin","note":null}"#),

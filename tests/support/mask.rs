@@ -5,10 +5,12 @@ use serde_json::Value;
 /// Members whose value is a count of this run, a measurement, or names the platform.
 const MEMBERS: &[&str] = &[
     "kid",
+    "next_after",
     "org_id",
     "platform",
     "response_ms",
     "retry_after",
+    "seq",
     "served_by",
 ];
 
@@ -22,6 +24,16 @@ pub fn header(name: &str, value: &str) -> String {
         "retry-after" | "ratelimit-reset" => "<seconds>".to_owned(),
         _ => text(value),
     }
+}
+
+/// What was asked: places in the feed of events are of this run too.
+pub fn request(asked: &str) -> String {
+    let asked = text(asked);
+    let Some((start, rest)) = asked.split_once("after=") else {
+        return asked;
+    };
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    format!("{start}after=<seq>{rest}")
 }
 
 /// A body: member by member if it is JSON, else as a text.

@@ -99,6 +99,6 @@ fn told(answer: &Answer) -> String {
         .map(|(name, value)| format!("{name}: {}\n", mask::header(name, value)))
         .collect();
     headers.sort();
-    let (sent, body) = (mask::text(answer.sent()), mask::body(&answer.text));
+    let (sent, body) = (mask::request(answer.sent()), mask::body(&answer.text));
     format!("{sent}\n{}\n{}{body}\n\n", answer.status, headers.concat())
 }

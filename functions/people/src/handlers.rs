@@ -1,3 +1,4 @@
 //! Each handler parses, reads, decides, commits.
 
+pub mod orders;
 pub mod parties;

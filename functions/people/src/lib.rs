@@ -1,17 +1,17 @@
 //! People and companies: whom the shop sells to, buys from, employs and is represented by.
 //!
-//! In scope: the directory of parties, their roles, addresses and contacts, and the search for
-//! them. Out of scope: what a supplier sells (`inventory`), who may log in (`auth`), and the
-//! documents that name a party.
+//! In scope: the directory of parties, their roles, addresses and contacts, the search for them,
+//! and who ordered or sold what. Out of scope: what a supplier sells (`inventory`), who may log in (`auth`), and the
+//! documents themselves (`orders`).
 
 mod handlers;
 mod rules;
 pub mod statements;
 mod wire;
 
-use domain::permission::{MANAGE_PEOPLE, READ_PEOPLE};
+use domain::permission::{MANAGE_PEOPLE, READ_ORDERS, READ_PEOPLE};
 use domain::refusal::code;
-use handlers::parties;
+use handlers::{orders, parties};
 use web::{Function, Route, delete, get, health, patch, post};
 use wire::parties::{Filter, NewParty, PageFilter, Party, PartyChange, Role, SearchFilter};
 
@@ -62,6 +62,22 @@ pub static ROUTES: &[Route] = &[
     .needs(MANAGE_PEOPLE)
     .refuses(&[&code::IN_USE])
     .to(|c| Box::pin(parties::remove(c))),
+    get(
+        "/v1/people/{id}/orders",
+        "List what a customer ordered, newest first",
+    )
+    .needs(READ_ORDERS)
+    .query::<wire::orders::Filter>()
+    .pages::<wire::orders::Order>()
+    .to(|c| Box::pin(orders::list_of_customer(c))),
+    get(
+        "/v1/reps/{id}/orders",
+        "List what a sales representative sold, newest first",
+    )
+    .needs(READ_ORDERS)
+    .query::<wire::orders::Filter>()
+    .pages::<wire::orders::Order>()
+    .to(|c| Box::pin(orders::list_of_rep(c))),
     // The same directory by role.
     get("/v1/customers", "List customers, by name")
         .needs(READ_PEOPLE)

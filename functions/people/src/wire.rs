@@ -1,5 +1,6 @@
 //! What comes in and goes out.
 
 pub mod addresses;
+pub mod orders;
 pub mod parties;
 pub mod search;

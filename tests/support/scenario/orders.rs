@@ -7,9 +7,11 @@ use crate::Shop;
 
 pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     Some(match name {
-        "GET /v1/orders/events" => {
-            Scenario::new(shop, route, "/v1/orders/events?after=0&seconds=1")
-        }
+        "GET /v1/orders/events" => Scenario::new(
+            shop,
+            route,
+            "/v1/orders/events?after=9007199254740991&seconds=1",
+        ),
         _ => return None,
     })
 }

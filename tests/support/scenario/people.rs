@@ -42,6 +42,8 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
             party(shop);
             at("/v1/people/search?q=eva")
         }
+        "GET /v1/people/{id}/orders" => at(&format!("/v1/people/{}/orders", party(shop))),
+        "GET /v1/reps/{id}/orders" => at(&format!("/v1/reps/{}/orders", party(shop))),
         "GET /v1/people/{id}" | "DELETE /v1/people/{id}" => record(party(shop)),
         "PATCH /v1/people/{id}" => record(party(shop)).with(json!({
             "name": "Eva Otherwise", "phone": null, "contacts": [{ "name": "Ben Contact" }],
