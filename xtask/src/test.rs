@@ -16,6 +16,7 @@ use crate::progress::Progress;
 use crate::project;
 use crate::secrets::Secrets;
 use crate::server;
+use crate::soak::crash;
 use crate::spin_host::SpinHost;
 use crate::suites::Summary;
 use crate::tools::{self, NpmInstall};
@@ -32,6 +33,8 @@ pub const SETTINGS: &[(&str, &str)] = &[
 const NATIVE: &str = "native";
 /// Names the folder in which the contract tests write down the answers.
 const RECORD: &str = "TRASTIENDA_RECORD";
+/// How often a server is killed while it is written to; `cargo xtask soak` does it more often.
+const CRASHES: usize = 3;
 /// The suites that speak to a running server.
 const REMOTE_SUITES: &[&str] = &["contract", "race"];
 /// The suites that want low limits, and what `tests/limits` expects them to be. In development the
@@ -94,6 +97,7 @@ pub fn run(mut arguments: Arguments) -> Result {
                 &mut summary,
                 progress,
             )?;
+            crash(platform, &functions, CRASHES, &mut summary, progress)?;
             if platform == Platform::Spin {
                 test_faults_on_spin(&mut summary, progress)?;
             }
