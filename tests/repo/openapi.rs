@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use support::check::document;
+use support::schema::Validator;
 use support::{FUNCTIONS, sample};
 
 use crate::project::read;
@@ -100,6 +101,25 @@ fn a_valid_example_of_every_body_can_be_made_from_its_schema() {
         if let Some(body) = operation.pointer("/requestBody/content/application~1json/schema") {
             let made = sample::of(body);
             assert!(made.is_object(), "{method} {path}: {made}");
+        }
+    }
+}
+
+#[test]
+fn what_changes_a_record_that_has_versions_takes_if_match() {
+    let validator = Validator::new(document());
+    for (path, method, operation) in operations() {
+        // What answers 201 makes a record; the one of the path stays.
+        let success = operation.pointer("/responses/200/content/application~1json/schema");
+        let Some(mut schema) = success.filter(|_| method != "get" && path.contains('{')) else {
+            continue;
+        };
+        while let Some(reference) = schema["$ref"].as_str() {
+            schema = validator.resolve(reference);
+        }
+        if schema["properties"]["version"].is_object() {
+            let takes = parameters(operation, "header").any(|name| name == "If-Match");
+            assert!(takes, "{method} {path}");
         }
     }
 }

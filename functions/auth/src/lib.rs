@@ -266,7 +266,12 @@ pub static ROUTES: &[Route] = &[
         .in_person()
         .answers_with(200)
         .gives::<wire::api_keys::ApiKey>()
-        .refuses(&[&code::ILLEGAL_TRANSITION])
+        .refuses(&[
+            &code::ILLEGAL_TRANSITION,
+            &code::INVALID_PRECONDITION,
+            &code::PRECONDITION_FAILED,
+            &code::STALE_VERSION,
+        ])
         .to(|c| Box::pin(api_keys::revoke(c))),
     get("/v1/auth/permissions", "Every permission there is")
         .gives::<wire::roles::PermissionList>()

@@ -92,6 +92,7 @@ pub async fn revoke(c: &Context<'_>) -> Answer {
     let id: Id<ApiKey> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
     let key: Found = found(&rows)?;
+    c.check_version(key.version)?;
     key.check_revocable()?;
     let revoke = REVOKE.bind(values![
         c.org_id(),
