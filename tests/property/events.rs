@@ -52,10 +52,14 @@ fn write(world: &platform::World, shard: usize, org_id: i64, seed: u64) -> Vec<i
     of_orders
 }
 
-#[test]
-fn a_client_cut_off_at_random_misses_nothing_and_sees_nothing_twice() {
+fn stage() -> (Native, Shop) {
     let native = Native::start();
     let shop = Shop::open_at(&native.client());
+    (native, shop)
+}
+
+/// The organisation of a shop and the shard it is on.
+fn place_of(native: &Native, shop: &Shop) -> (i64, usize) {
     let org_id = shop.organisation["id"].as_i64().expect("an id");
     let has_org = |shard: usize| {
         let count = native.world.inspect(shard, |database| {
@@ -64,8 +68,41 @@ fn a_client_cut_off_at_random_misses_nothing_and_sees_nothing_twice() {
         });
         count.expect("a shard").expect("a count") == 1
     };
-    let shard = (0..2).find(|shard| has_org(*shard)).expect("its shard");
+    let shard = (0..2).find(|shard| has_org(*shard));
+    (org_id, shard.expect("its shard"))
+}
 
+#[test]
+fn a_silent_stream_tells_that_it_lives_and_where_it_is() {
+    let (native, shop) = stage();
+    let (org_id, shard) = place_of(&native, &shop);
+    let mut stream = shop
+        .client
+        .get("/v1/orders/events?after=0&seconds=55")
+        .open();
+    let others = native.world.inspect(shard, |database| {
+        let insert = "insert into outbox (org_id, id, topic, entity, entity_id, payload, created_at) \
+            values (?1, 'x', 'item.changed', 'item', 'x', '{}', 1) returning seq";
+        database.query_row(insert, [org_id], |row| row.get::<_, i64>(0))
+    });
+    let others = others.expect("a shard").expect("a place");
+    // A silence of ten seconds, then the end of its time, each seen at the next look.
+    for seconds in [11, 60] {
+        native.world.advance_clock(seconds * 1000);
+        thread::sleep(Duration::from_millis(2500));
+    }
+    assert_eq!(stream.next_event(), None);
+    assert_eq!(
+        stream.heartbeats, 2,
+        "one at its beginning, one in the silence"
+    );
+    assert_eq!(stream.last_id, others.to_string());
+}
+
+#[test]
+fn a_client_cut_off_at_random_misses_nothing_and_sees_nothing_twice() {
+    let (native, shop) = stage();
+    let (org_id, shard) = place_of(&native, &shop);
     let done = Arc::new(AtomicBool::new(false));
     let writer = {
         let (world, done) = (Arc::clone(&native.world), Arc::clone(&done));
