@@ -140,6 +140,10 @@ fn names_a_record(request: &scenario::Scenario, route: &Route) -> bool {
         .map(ToString::to_string)
         .unwrap_or_default();
     let path = request.path.split('?').next();
+    // Every organisation has the same kinds of documents.
+    if route.path == "/v1/orders/numbers/{type}" {
+        return false;
+    }
     let in_path = path != Some(route.path);
     let ids = body
         .split('"')

@@ -19,6 +19,8 @@ const FRESH: &[&str] = &[
     "/v1/inventory/purchase-orders/{id}/receive",
     "/v1/inventory/purchase-orders/{id}/close",
     "/v1/inventory/purchase-orders/{id}/cancel",
+    "/v1/orders/settings",
+    "/v1/orders/numbers/{type}",
 ];
 /// After these the caller may not ask again: the session is over.
 const LAST: &[&str] = &["/v1/auth/logout"];
@@ -162,9 +164,19 @@ fn every_write_of_purchasing_has_one_effect_however_it_breaks() {
 }
 
 #[test]
+fn every_write_of_orders_has_one_effect_however_it_breaks_1() {
+    every_write_survives("orders", 0, 2);
+}
+
+#[test]
+fn every_write_of_orders_has_one_effect_however_it_breaks_2() {
+    every_write_survives("orders", 1, 2);
+}
+
+#[test]
 fn no_other_function_writes_for_users() {
     for function in FUNCTIONS {
-        if !["auth", "inventory", "people", "purchasing"].contains(&function.name) {
+        if !["auth", "inventory", "people", "purchasing", "orders"].contains(&function.name) {
             assert_eq!(
                 writes(function.name).count(),
                 0,

@@ -10,6 +10,7 @@ pub mod client;
 pub mod depot;
 pub mod dump;
 pub mod functions;
+pub mod market;
 pub mod mask;
 pub mod mint;
 pub mod native;

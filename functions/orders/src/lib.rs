@@ -7,13 +7,18 @@
 
 mod feed;
 mod handlers;
+mod refusals;
+mod rules;
 pub mod statements;
 mod wire;
 
-use domain::permission::{READ_EVENTS, READ_ORDERS};
+use domain::permission::{MANAGE_ORDERS, MANAGE_SALES, READ_EVENTS, READ_ORDERS};
 use domain::refusal::code;
-use handlers::events;
-use web::{Function, Route, get, health};
+use handlers::{events, history, items, orders, settings, steps, tax_rates};
+use refusals::{
+    CHANGE_REFUSALS, HOLD_REFUSALS, LINE_REFUSALS, NEW_ORDER_REFUSALS, STALE, STEP_REFUSALS,
+};
+use web::{Function, Route, delete, get, health, patch, post};
 
 pub static ROUTES: &[Route] = &[
     health::route("/v1/orders/health"),
@@ -35,6 +40,193 @@ pub static ROUTES: &[Route] = &[
     .streams::<wire::events::Event>()
     .refuses(&[&code::INVALID_CURSOR])
     .to(|c| Box::pin(events::stream(c))),
+    // Orders.
+    get("/v1/orders", "List orders, newest first")
+        .needs(READ_ORDERS)
+        .query::<wire::orders::Filter>()
+        .pages::<wire::orders::OrderSummary>()
+        .to(|c| Box::pin(orders::list(c))),
+    post("/v1/orders", "Create a draft with its lines")
+        .needs(MANAGE_ORDERS)
+        .takes::<wire::orders::NewOrder>()
+        .gives::<wire::orders::Order>()
+        .refuses(NEW_ORDER_REFUSALS)
+        .to(|c| Box::pin(orders::create(c))),
+    get(
+        "/v1/orders/by-number/{number}",
+        "Read an order by its number",
+    )
+    .needs(READ_ORDERS)
+    .gives::<wire::orders::Order>()
+    .to(|c| Box::pin(orders::read_by_number(c))),
+    get(
+        "/v1/orders/by-reference/{channel}/{reference}",
+        "Read an order by what its channel calls it",
+    )
+    .needs(READ_ORDERS)
+    .gives::<wire::orders::Order>()
+    .to(|c| Box::pin(orders::read_by_reference(c))),
+    get("/v1/orders/{id}", "Read an order")
+        .needs(READ_ORDERS)
+        .gives::<wire::orders::Order>()
+        .to(|c| Box::pin(orders::read(c))),
+    patch("/v1/orders/{id}", "Change what is said about an order")
+        .needs(MANAGE_ORDERS)
+        .takes::<wire::orders::OrderChange>()
+        .gives::<wire::orders::Order>()
+        .refuses(CHANGE_REFUSALS)
+        .to(|c| Box::pin(orders::change(c))),
+    post(
+        "/v1/orders/{id}/refresh-customer",
+        "Take the customer of a draft as they are now",
+    )
+    .needs(MANAGE_ORDERS)
+    .answers_with(200)
+    .gives::<wire::orders::Order>()
+    .refuses(STEP_REFUSALS)
+    .to(|c| Box::pin(orders::refresh_customer(c))),
+    post(
+        "/v1/orders/{id}/refresh-taxes",
+        "Price the lines of a draft with the taxes of now",
+    )
+    .needs(MANAGE_ORDERS)
+    .answers_with(200)
+    .gives::<wire::orders::Order>()
+    .refuses(STEP_REFUSALS)
+    .to(|c| Box::pin(orders::refresh_taxes(c))),
+    post(
+        "/v1/orders/{id}/hold",
+        "Hold the stock of a draft for a while, all its lines or none",
+    )
+    .needs(MANAGE_ORDERS)
+    .answers_with(200)
+    .may_take::<wire::orders::NewHold>()
+    .gives::<wire::orders::Order>()
+    .refuses(HOLD_REFUSALS)
+    .to(|c| Box::pin(orders::hold(c))),
+    post(
+        "/v1/orders/{id}/confirm",
+        "Confirm a draft: takes its stock, all lines or none",
+    )
+    .needs(MANAGE_ORDERS)
+    .answers_with(200)
+    .gives::<wire::orders::Order>()
+    .refuses(STEP_REFUSALS)
+    .to(|c| Box::pin(steps::confirm(c))),
+    post(
+        "/v1/orders/{id}/cancel",
+        "Call an order off and give its stock back",
+    )
+    .needs(MANAGE_ORDERS)
+    .answers_with(200)
+    .may_take::<wire::orders::Reason>()
+    .gives::<wire::orders::Order>()
+    .refuses(STEP_REFUSALS)
+    .to(|c| Box::pin(steps::cancel(c))),
+    post(
+        "/v1/orders/{id}/complete",
+        "Complete an order that is shipped",
+    )
+    .needs(MANAGE_ORDERS)
+    .answers_with(200)
+    .gives::<wire::orders::Order>()
+    .refuses(STEP_REFUSALS)
+    .to(|c| Box::pin(steps::complete(c))),
+    get(
+        "/v1/orders/{id}/events",
+        "List what became of an order, oldest first",
+    )
+    .needs(READ_ORDERS)
+    .query::<wire::history::Filter>()
+    .pages::<wire::history::OrderEvent>()
+    .to(|c| Box::pin(history::events(c))),
+    get(
+        "/v1/orders/{id}/margin",
+        "What an order earns, by line, with cost first in first out",
+    )
+    .needs(READ_ORDERS)
+    .gives::<wire::margin::Margin>()
+    .to(|c| Box::pin(history::read_margin(c))),
+    // Lines.
+    get("/v1/orders/{id}/items", "List the lines of an order")
+        .needs(READ_ORDERS)
+        .gives::<wire::lines::OrderLines>()
+        .to(|c| Box::pin(items::list(c))),
+    post("/v1/orders/{id}/items", "Add lines to a draft")
+        .needs(MANAGE_ORDERS)
+        .takes::<wire::lines::NewLines>()
+        .gives::<wire::orders::Order>()
+        .refuses(LINE_REFUSALS)
+        .to(|c| Box::pin(items::add(c))),
+    patch(
+        "/v1/orders/{id}/items/{line_id}",
+        "Change a line of a draft, with the taxes of now",
+    )
+    .needs(MANAGE_ORDERS)
+    .takes::<wire::lines::LineChange>()
+    .gives::<wire::orders::Order>()
+    .refuses(LINE_REFUSALS)
+    .to(|c| Box::pin(items::change(c))),
+    delete("/v1/orders/{id}/items/{line_id}", "Take a line off a draft")
+        .needs(MANAGE_ORDERS)
+        .refuses(LINE_REFUSALS)
+        .to(|c| Box::pin(items::remove(c))),
+    // Settings.
+    get("/v1/orders/settings", "Read how the organisation sells")
+        .needs(READ_ORDERS)
+        .gives::<wire::settings::Settings>()
+        .to(|c| Box::pin(settings::read(c))),
+    patch("/v1/orders/settings", "Change how the organisation sells")
+        .needs(MANAGE_SALES)
+        .takes::<wire::settings::SettingsChange>()
+        .gives::<wire::settings::Settings>()
+        .refuses(STALE)
+        .to(|c| Box::pin(settings::change(c))),
+    get("/v1/orders/numbers", "Read how documents are numbered")
+        .needs(READ_ORDERS)
+        .gives::<wire::numbers::Sequences>()
+        .to(|c| Box::pin(settings::list_sequences(c))),
+    patch(
+        "/v1/orders/numbers/{type}",
+        "Change how a kind of document is numbered",
+    )
+    .needs(MANAGE_SALES)
+    .takes::<wire::numbers::SequenceChange>()
+    .gives::<wire::numbers::Sequence>()
+    .refuses(STALE)
+    .to(|c| Box::pin(settings::change_sequence(c))),
+    // Tax rates.
+    get("/v1/orders/tax-rates", "List tax rates, by code and time")
+        .needs(READ_ORDERS)
+        .query::<wire::tax_rates::Filter>()
+        .pages::<wire::tax_rates::TaxRate>()
+        .to(|c| Box::pin(tax_rates::list(c))),
+    post(
+        "/v1/orders/tax-rates",
+        "Say what a tax code means from a moment on",
+    )
+    .needs(MANAGE_SALES)
+    .takes::<wire::tax_rates::NewTaxRate>()
+    .gives::<wire::tax_rates::TaxRate>()
+    .refuses(&[&code::ALREADY_EXISTS])
+    .to(|c| Box::pin(tax_rates::create(c))),
+    get("/v1/orders/tax-rates/{id}", "Read a tax rate")
+        .needs(READ_ORDERS)
+        .gives::<wire::tax_rates::TaxRate>()
+        .to(|c| Box::pin(tax_rates::read(c))),
+    patch("/v1/orders/tax-rates/{id}", "Correct a tax rate")
+        .needs(MANAGE_SALES)
+        .takes::<wire::tax_rates::TaxRateChange>()
+        .gives::<wire::tax_rates::TaxRate>()
+        .refuses(refusals::TAX_RATE_REFUSALS)
+        .to(|c| Box::pin(tax_rates::change(c))),
+    delete(
+        "/v1/orders/tax-rates/{id}",
+        "Delete a tax rate; lines keep what they were priced with",
+    )
+    .needs(MANAGE_SALES)
+    .refuses(STALE)
+    .to(|c| Box::pin(tax_rates::remove(c))),
 ];
 
 pub static FUNCTION: Function = Function::new("orders", ROUTES, &[]);

@@ -1,3 +1,10 @@
-//! What comes in and goes out, one module a resource.
+//! Request and response types, one module a resource.
 
 pub mod events;
+pub mod history;
+pub mod lines;
+pub mod margin;
+pub mod numbers;
+pub mod orders;
+pub mod settings;
+pub mod tax_rates;

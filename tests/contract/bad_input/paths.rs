@@ -33,7 +33,10 @@ const NO_IDS: &[&str] = &[
 
 /// Holes that take a word instead of an id.
 fn takes_a_word(name: &str) -> bool {
-    matches!(name, "name" | "code" | "role")
+    matches!(
+        name,
+        "name" | "code" | "role" | "number" | "channel" | "reference" | "type"
+    )
 }
 
 #[test]

@@ -122,6 +122,16 @@ pub struct Stored {
     pub amounts: Amounts,
 }
 
+impl Stored {
+    /// Gross and total, for `fits`.
+    pub const fn sums(&self) -> (i64, i64) {
+        let Amounts {
+            gross, net, tax, ..
+        } = self.amounts;
+        (gross, net.saturating_add(tax))
+    }
+}
+
 impl Serialize for Stored {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let item = (

@@ -129,6 +129,15 @@ pub enum PayPolicy {
     BeforeCompletion,
 }
 
+impl PayPolicy {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::BeforeCompletion => "before_completion",
+        }
+    }
+}
+
 /// Whether a command is possible in a state.
 ///
 /// # Errors

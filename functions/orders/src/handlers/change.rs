@@ -1,0 +1,90 @@
+//! What every change of a draft's lines has in common: its facts, its version, its holds.
+
+use domain::sorted::Set;
+use domain::{Id, Instant, Statement, values};
+use platform::Fault;
+use sales::Order;
+use sales::statements::{lines, orders as sold};
+use stock::Place;
+use web::{Answer, Change, Context};
+
+use super::json;
+use super::ledger::{Loaded, act, changed, touch};
+use crate::wire::lines::NewLine;
+
+/// The facts about the items of new lines and the taxes they name.
+pub fn rates_and_items(c: &Context<'_>, wishes: &[NewLine]) -> Result<[Statement; 2], Fault> {
+    let items: Set<&str> = wishes.iter().map(|line| line.item_id.as_str()).collect();
+    let items = json(&items)?;
+    let named = wishes.iter().filter_map(|line| line.tax_code.as_ref());
+    let codes: Set<&str> = named.map(|code| code.as_str()).collect();
+    Ok([
+        lines::ITEMS.bind(values![c.org_id(), &items]),
+        lines::RATES.bind(values![c.org_id(), &items, json(&codes)?, c.now]),
+    ])
+}
+
+/// Raises the version of a draft: its lines follow in the same batch.
+pub fn mark(c: &Context<'_>, id: &Id<Order>, version: i64) -> Statement {
+    sold::TOUCH.bind(values![
+        c.org_id(),
+        id,
+        version,
+        c.principal.user_id.as_str(),
+        c.now
+    ])
+}
+
+/// Commits a change of a draft's lines. While the order holds stock, what it held is given back and
+/// its lines, as they then are, are held anew for as long as before: all of them, or the change is
+/// refused.
+pub async fn commit_lines(
+    c: &Context<'_>,
+    id: &Id<Order>,
+    loaded: &Loaded,
+    statements: Vec<Statement>,
+    new_lines: &[(String, String)],
+) -> Answer {
+    let change =
+        changed(c, "order.changed", id).must(mark(c, id, loaded.order.version), "stale_version");
+    let Some(until) = loaded.order.holds_until(c.now) else {
+        return c.commit(change.then_all(statements)).await;
+    };
+    let mut places = loaded.places();
+    for (_, item) in new_lines {
+        places.insert(Place::new(item, &loaded.order.warehouse_id));
+    }
+    let mut ids: Vec<(String, &str)> = Vec::new();
+    let kept = loaded.lines.iter().map(|line| line.id.as_str());
+    for line in kept.chain(new_lines.iter().map(|(line, _)| line.as_str())) {
+        ids.push((c.new_id::<()>()?.to_string(), line));
+    }
+    let around = touch(c, places)?;
+    let holds = sales::hold(&act(c, id), Instant(until), &json(&ids)?);
+    let change = change
+        .then_all(around.before())
+        .then_all(statements)
+        .then_all(holds)
+        .then_all(around.after());
+    c.commit(change).await
+}
+
+/// Holds all lines of a draft until a moment.
+pub async fn hold_again(
+    c: &Context<'_>,
+    id: &Id<Order>,
+    loaded: &Loaded,
+    places: Set<Place>,
+    until: Instant,
+    action: &'static str,
+) -> Answer {
+    sales::rules::orders::take(&loaded.order, &loaded.lines, loaded.levels.clone())?;
+    let around = touch(c, places)?;
+    let holds = sales::hold(&act(c, id), until, &loaded.new_ids(c)?);
+    let change: Change = changed(c, action, id)
+        .must(mark(c, id, loaded.order.version), "stale_version")
+        .then_all(around.before())
+        .then_all(holds)
+        .then_all(around.after());
+    c.commit(change).await
+}

@@ -1,0 +1,42 @@
+//! `/v1/orders/{id}/events` and `/v1/orders/{id}/margin`: what became of an order, what it earns.
+
+use domain::money::COST_PER_MINOR;
+use domain::{Id, values};
+use platform::Response;
+use sales::Order;
+use web::{Answer, Context, page};
+
+use super::{json, one};
+use crate::rules::margin::{Cost, Line, margin};
+use crate::statements::orders::{FIND_COSTS, FIND_CURRENCY, FIND_NET, LIST_EVENTS};
+use crate::wire::history::Filter;
+
+pub async fn events(c: &Context<'_>) -> Answer {
+    let id: Id<Order> = c.id("id")?;
+    let Filter { limit, cursor } = c.query()?;
+    let [seq] = cursor.after("order_events", ["0"])?;
+    let [order, rows] = c
+        .read([
+            FIND_CURRENCY.bind(values![c.org_id(), &id]),
+            LIST_EVENTS.bind(values![c.org_id(), &id, seq, limit.plus_one()]),
+        ])
+        .await?;
+    let (_,): (String,) = one(&order)?;
+    page(c, "order_events", limit, &rows)
+}
+
+pub async fn read_margin(c: &Context<'_>) -> Answer {
+    let id: Id<Order> = c.id("id")?;
+    let [order, lines, costs] = c
+        .read([
+            FIND_CURRENCY.bind(values![c.org_id(), &id]),
+            FIND_NET.bind(values![c.org_id(), &id]),
+            FIND_COSTS.bind(values![c.org_id(), &id]),
+        ])
+        .await?;
+    let (currency,): (String,) = one(&order)?;
+    let lines: Vec<Line> = lines.all()?;
+    let costs: Vec<Cost> = costs.all()?;
+    let earned = margin(currency, lines, &costs, COST_PER_MINOR);
+    Ok(Response::json(200, json(&earned)?))
+}

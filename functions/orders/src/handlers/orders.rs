@@ -1,0 +1,324 @@
+//! `/v1/orders`: lists, reads, drafts and what is said about an order.
+
+use domain::refusal::code;
+use domain::{Id, Instant, Query, Refusal, Statement, values};
+use platform::Response;
+use sales::Order;
+use sales::rules::lines::{LINES_MAX, Stored, Terrain, fits};
+use sales::rules::orders::{Command, State, permit};
+use sales::statements::{lines, orders as sold};
+use stock::Place;
+use stock::statements::facts::WAREHOUSES;
+use web::{Answer, Context, Stop, page};
+
+use super::change::{hold_again, rates_and_items};
+use super::ledger::{act, changed, load, touch};
+use super::{body, json, one};
+use crate::rules::parties::{FoundParty, customer, rep};
+use crate::statements::orders::{
+    LIST, LIST_BY_CUSTOMER, LIST_BY_FULFIL_STATE, LIST_BY_PAY_STATE, LIST_BY_REP, LIST_BY_STATE,
+    READ, READ_BY_NUMBER, READ_BY_REFERENCE,
+};
+use crate::wire::orders::{Filter, FulfilState, NewOrder, OrderChange, PayState};
+
+/// Comes after every id.
+const LAST: &str = "~";
+
+pub async fn list(c: &Context<'_>) -> Answer {
+    let filter: Filter = c.query()?;
+    // Ids begin with the moment they were made: a time is a range of them.
+    let before = filter.created_before.map(first_id);
+    let [id] = filter
+        .cursor
+        .after("orders", [before.as_deref().unwrap_or(LAST)])?;
+    let list = narrowest(&filter).bind(values![
+        c.org_id(),
+        filter.limit.plus_one(),
+        id,
+        filter.created_from.map(first_id).unwrap_or_default(),
+        filter.state.map(State::as_str),
+        filter.fulfil_state.map(FulfilState::as_str),
+        filter.pay_state.map(PayState::as_str),
+        filter.customer_id.as_ref(),
+        filter.rep_id.as_ref(),
+        filter.warehouse_id.as_ref(),
+        filter.channel.as_ref().map(|channel| channel.as_str())
+    ]);
+    let [rows] = c.read([list]).await?;
+    page(c, "orders", filter.limit, &rows)
+}
+
+/// How the ids of a moment begin.
+fn first_id(at: Instant) -> String {
+    let ms = at.ms().max(0);
+    format!("{:08x}-{:04x}", ms >> 16, ms & 0xffff)
+}
+
+/// The list that looks at least: the others of its filters are checked row by row.
+const fn narrowest(filter: &Filter) -> Query {
+    match filter {
+        Filter {
+            customer_id: Some(_),
+            ..
+        } => LIST_BY_CUSTOMER,
+        Filter {
+            rep_id: Some(_), ..
+        } => LIST_BY_REP,
+        Filter { state: Some(_), .. } => LIST_BY_STATE,
+        Filter {
+            pay_state: Some(_), ..
+        } => LIST_BY_PAY_STATE,
+        Filter {
+            fulfil_state: Some(_),
+            ..
+        } => LIST_BY_FULFIL_STATE,
+        _ => LIST,
+    }
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<Order> = c.id("id")?;
+    show(c, READ.bind(values![c.org_id(), &id])).await
+}
+
+pub async fn read_by_number(c: &Context<'_>) -> Answer {
+    let find = READ_BY_NUMBER.bind(values![c.org_id(), c.parameter("number")]);
+    show(c, find).await
+}
+
+pub async fn read_by_reference(c: &Context<'_>) -> Answer {
+    let find = READ_BY_REFERENCE.bind(values![
+        c.org_id(),
+        c.parameter("channel"),
+        c.parameter("reference")
+    ]);
+    show(c, find).await
+}
+
+async fn show(c: &Context<'_>, find: Statement) -> Answer {
+    let [rows] = c.read([find]).await?;
+    Ok(Response::json(200, body(&rows)?))
+}
+
+pub async fn create(c: &Context<'_>) -> Answer {
+    let new: NewOrder = c.body()?;
+    let id: Id<Order> = c.new_id()?;
+    let statements = draft(c, &id, new).await?;
+    c.commit(changed(c, "order.created", &id).then_all(statements))
+        .await
+}
+
+/// The statements that write a new draft.
+async fn draft(c: &Context<'_>, id: &Id<Order>, new: NewOrder) -> Result<Vec<Statement>, Stop> {
+    let wishes = new.lines.map(domain::List::into_vec).unwrap_or_default();
+    let mut people = vec![new.customer_id.as_str()];
+    people.extend(new.rep_id.as_ref().map(Id::as_str));
+    let [items, rates] = rates_and_items(c, &wishes)?;
+    let [settings, people, warehouse, items, rates] = c
+        .read([
+            sold::FIND_SETTINGS.bind(values![c.org_id()]),
+            sold::FIND_PARTIES.bind(values![c.org_id(), json(&people)?]),
+            WAREHOUSES.bind(values![c.org_id(), json(&[new.warehouse_id.as_str()])?]),
+            items,
+            rates,
+        ])
+        .await?;
+    let (currency, prices_include_tax): (String, i64) = one(&settings)?;
+    let people: Vec<FoundParty> = people.all()?;
+    customer(&people, new.customer_id.as_str())?;
+    rep(&people, new.rep_id.as_ref().map(Id::as_str))?;
+    living_warehouse(&warehouse)?;
+    if new
+        .currency
+        .is_some_and(|wanted| wanted.as_str() != currency)
+    {
+        return Err(Refusal::new(&code::CURRENCY_MISMATCH)
+            .with("currency", currency)
+            .at("/currency")
+            .into());
+    }
+    let (items, rates) = (items.all()?, rates.all()?);
+    let terrain = Terrain {
+        currency: &currency,
+        includes_tax: prices_include_tax == 1,
+        items: &items,
+        rates: &rates,
+    };
+    let mut stored: Vec<Stored> = Vec::with_capacity(wishes.len().min(LINES_MAX));
+    for (number, line) in wishes.into_iter().enumerate() {
+        let wish = line.into_wish(format!("/lines/{number}"));
+        stored.push(terrain.line(c.new_id::<sales::Line>()?.to_string(), wish)?);
+    }
+    fits(stored.iter().map(|line| line.sums()))?;
+    let insert = sold::INSERT.bind(values![
+        c.org_id(),
+        id,
+        &new.customer_id,
+        new.rep_id.as_ref(),
+        new.channel
+            .as_ref()
+            .map_or("direct", |channel| channel.as_str()),
+        new.external_ref.as_ref().map(|text| text.as_str()),
+        &new.warehouse_id,
+        currency,
+        prices_include_tax,
+        new.notes.as_ref().map(|text| text.as_str()),
+        c.principal.user_id.as_str(),
+        c.now
+    ]);
+    let mut statements = vec![insert];
+    if !stored.is_empty() {
+        statements.push(lines::INSERT.bind(values![c.org_id(), id, json(&stored)?, c.now]));
+    }
+    Ok(statements)
+}
+
+/// A warehouse that a body names.
+fn living_warehouse(rows: &platform::Rows) -> Result<(), Stop> {
+    let at = |code| Refusal::new(code).at("/warehouse_id");
+    let (_, deleted_at) = rows
+        .first::<(String, Option<i64>)>()?
+        .ok_or_else(|| at(&code::INVALID_REFERENCE))?;
+    match deleted_at {
+        Some(_) => Err(at(&code::WAREHOUSE_DELETED).into()),
+        None => Ok(()),
+    }
+}
+
+/// Customer and warehouse are terms: only a draft changes them. The rest is said about any order
+/// that is not over.
+pub async fn change(c: &Context<'_>) -> Answer {
+    let id: Id<Order> = c.id("id")?;
+    let change: OrderChange = c.body()?;
+    let new_rep = match &change.rep_id {
+        domain::Patch::Set(rep) => Some(rep.as_str()),
+        _ => None,
+    };
+    let mut wanted: Vec<&str> = new_rep.into_iter().collect();
+    wanted.extend(change.customer_id.as_ref().map(Id::as_str));
+    let warehouses: Vec<&str> = change.warehouse_id.iter().map(Id::as_str).collect();
+    let [order, found_lines, levels, people, warehouse] = {
+        let [order, found_lines, levels] = super::ledger::facts(c, &id);
+        c.read([
+            order,
+            found_lines,
+            levels,
+            sold::FIND_PARTIES.bind(values![c.org_id(), json(&wanted)?]),
+            WAREHOUSES.bind(values![c.org_id(), json(&warehouses)?]),
+        ])
+        .await?
+    };
+    let loaded = super::ledger::loaded(&order, &found_lines, &levels)?;
+    let order = &loaded.order;
+    c.check_version(order.version)?;
+    if change.customer_id.is_some() || change.warehouse_id.is_some() {
+        permit(order.state, Command::Change)?;
+    }
+    let people: Vec<FoundParty> = people.all()?;
+    if let Some(wanted) = &change.customer_id {
+        customer(&people, wanted.as_str())?;
+    }
+    rep(&people, new_rep)?;
+    if change.warehouse_id.is_some() {
+        living_warehouse(&warehouse)?;
+    }
+    let external_ref = change.external_ref.map(|text| text.to_string());
+    if order.external_ref.is_some() && external_ref.is_some() && external_ref != order.external_ref
+    {
+        return Err(Refusal::new(&code::ALREADY_EXISTS)
+            .at("/external_ref")
+            .into());
+    }
+    let warehouse_id = change
+        .warehouse_id
+        .map_or_else(|| order.warehouse_id.clone(), |id| id.to_string());
+    let moves = warehouse_id != order.warehouse_id;
+    let update = sold::UPDATE.bind(values![
+        c.org_id(),
+        &id,
+        order.version,
+        change
+            .rep_id
+            .map(|rep| rep.to_string())
+            .apply(order.rep_id.clone()),
+        external_ref.or_else(|| order.external_ref.clone()),
+        warehouse_id,
+        change
+            .notes
+            .map(|text| text.to_string())
+            .apply(order.notes.clone()),
+        c.principal.user_id.as_str(),
+        c.now
+    ]);
+    let mut batch = changed(c, "order.changed", &id);
+    let touched = if moves && order.held_until.is_some() {
+        Some(touch(c, loaded.places())?)
+    } else {
+        None
+    };
+    if let Some(touch) = &touched {
+        batch = batch
+            .then_all(touch.before())
+            .then(sales::release(&act(c, &id)));
+    }
+    batch = batch.must(update, "stale_version");
+    if let Some(customer) = &change.customer_id {
+        let version = order.version.saturating_add(1);
+        batch = batch.must(
+            take_customer(c, &id, version, customer.as_str()),
+            "stale_version",
+        );
+    }
+    if let Some(touch) = &touched {
+        batch = batch.then_all(touch.after());
+    }
+    c.commit(batch).await
+}
+
+/// Takes the customer of a draft as they are now.
+pub async fn refresh_customer(c: &Context<'_>) -> Answer {
+    let (id, loaded) = load(c).await?;
+    permit(loaded.order.state, Command::Change)?;
+    let statement = take_customer(c, &id, loaded.order.version, &loaded.order.customer_id);
+    c.commit(changed(c, "order.changed", &id).must(statement, "stale_version"))
+        .await
+}
+
+fn take_customer(c: &Context<'_>, id: &Id<Order>, version: i64, customer: &str) -> Statement {
+    sold::TAKE_CUSTOMER.bind(values![
+        c.org_id(),
+        id,
+        version,
+        customer,
+        c.principal.user_id.as_str(),
+        c.now
+    ])
+}
+
+/// Prices the lines of a draft with the taxes of now.
+pub async fn refresh_taxes(c: &Context<'_>) -> Answer {
+    let (id, loaded) = load(c).await?;
+    permit(loaded.order.state, Command::Change)?;
+    let stored = crate::rules::taxes::refresh(&loaded.order, loaded.lines)?;
+    let update = lines::UPDATE.bind(values![c.org_id(), &id, json(&stored)?, c.now]);
+    let touch = super::change::mark(c, &id, loaded.order.version);
+    c.commit(
+        changed(c, "order.changed", &id)
+            .must(touch, "stale_version")
+            .then(update),
+    )
+    .await
+}
+
+/// Holds the stock of a draft for a while, all its lines or none.
+pub async fn hold(c: &Context<'_>) -> Answer {
+    let wanted: crate::wire::orders::NewHold = c.optional_body()?;
+    let (id, loaded) = load(c).await?;
+    permit(loaded.order.state, Command::Hold)?;
+    let ttl_seconds = wanted
+        .ttl_seconds
+        .map_or(loaded.order.hold_ttl_seconds, |ttl| ttl.0);
+    let until = c.now.plus_seconds(ttl_seconds);
+    let places: domain::sorted::Set<Place> = loaded.places();
+    hold_again(c, &id, &loaded, places, until, "order.held").await
+}

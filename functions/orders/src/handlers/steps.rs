@@ -1,0 +1,107 @@
+//! The transitions of an order: confirm, cancel, complete.
+
+use domain::{Id, values};
+use sales::Order;
+use sales::rules::orders;
+use sales::statements::{orders as sold, stock as shelf};
+use web::{Answer, Context};
+
+use super::json;
+use super::ledger::{Loaded, act, changed, facts, load, loaded, touch};
+use crate::wire::orders::Reason;
+
+/// All lines or none: sets their stock aside, or takes it at once where the organisation has chosen
+/// so, and gives the order its number.
+pub async fn confirm(c: &Context<'_>) -> Answer {
+    let (id, loaded) = load(c).await?;
+    let Loaded {
+        order,
+        lines,
+        levels,
+    } = &loaded;
+    orders::confirm(order, lines, levels.clone())?;
+    let around = touch(c, loaded.places())?;
+    let (state, then) = sales::confirm(
+        &act(c, &id),
+        order.version,
+        order.org_deduct_on,
+        &loaded.new_ids(c)?,
+    );
+    let change = changed(c, "order.confirmed", &id)
+        .then_all(around.before())
+        .then(sales::number(c.org_id()))
+        .must(state, "stale_version")
+        .then_all(then)
+        .then_all(around.after());
+    c.commit(change).await
+}
+
+/// Gives back what the order has set aside or taken, and calls off what was to be shipped or paid.
+pub async fn cancel(c: &Context<'_>) -> Answer {
+    let Reason { reason } = c.optional_body()?;
+    let id: Id<Order> = c.id("id")?;
+    let [order, known, levels] = facts(c, &id);
+    let sales = shelf::SALES.bind(values![c.org_id(), &id]);
+    let [order, known, levels, sales] = c.read([order, known, levels, sales]).await?;
+    let loaded = loaded(&order, &known, &levels)?;
+    c.check_version(loaded.order.version)?;
+    orders::cancel(&loaded.order, &loaded.lines)?;
+    let sales: Vec<(String, String, String, String, i64)> = sales.all()?;
+    let mut places = loaded.places();
+    let mut back: Vec<(String, String)> = Vec::with_capacity(sales.len());
+    for (sale, item, location, ..) in sales {
+        places.insert(stock::Place::new(&item, &location));
+        back.push((c.new_id::<()>()?.to_string(), sale));
+    }
+    let around = touch(c, places)?;
+    let actor = c.principal.user_id.as_str();
+    let cancel = sold::CANCEL.bind(values![
+        c.org_id(),
+        &id,
+        loaded.order.version,
+        actor,
+        c.now,
+        reason.as_ref().map(|reason| reason.as_str())
+    ]);
+    let mut change = changed(c, "order.cancelled", &id)
+        .then_all(around.before())
+        .then(sold::CANCEL_SHIPMENTS.bind(values![c.org_id(), &id, actor, c.now]))
+        .then(sold::VOID_PAYMENTS.bind(values![c.org_id(), &id, actor, c.now]))
+        .then(sales::release(&act(c, &id)));
+    if !back.is_empty() {
+        change = change.then(shelf::REVERSE.bind(values![c.org_id(), json(&back)?, actor, c.now]));
+    }
+    let change = change
+        .must(cancel, "stale_version")
+        .then_all(around.after());
+    c.commit(change).await
+}
+
+/// Everything has been shipped.
+pub async fn complete(c: &Context<'_>) -> Answer {
+    let (id, loaded) = load(c).await?;
+    orders::complete(&loaded.order, &loaded.lines)?;
+    let around = touch(c, loaded.places())?;
+    let change = changed(c, "order.completed", &id)
+        .then_all(around.before())
+        .then(sales::release(&act(c, &id)))
+        .must(completed(c, &id, &loaded, None), "stale_version")
+        .then_all(around.after());
+    c.commit(change).await
+}
+
+fn completed(
+    c: &Context<'_>,
+    id: &Id<Order>,
+    loaded: &Loaded,
+    reason: Option<&str>,
+) -> domain::Statement {
+    sold::COMPLETE.bind(values![
+        c.org_id(),
+        id,
+        loaded.order.version,
+        c.principal.user_id.as_str(),
+        c.now,
+        reason
+    ])
+}

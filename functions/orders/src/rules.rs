@@ -1,0 +1,5 @@
+//! Decisions that only orders make: pure functions from facts to changes or a refusal.
+
+pub mod margin;
+pub mod parties;
+pub mod taxes;

@@ -1,0 +1,93 @@
+//! How documents are numbered, on the wire.
+
+use std::borrow::Cow;
+
+use domain::Instant;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+
+/// The numbers of one kind of document. They have no gaps.
+#[derive(Serialize, JsonSchema)]
+pub struct Sequence {
+    pub r#type: DocumentType,
+    pub prefix: String,
+    /// At least so many digits follow the prefix.
+    pub digits: i64,
+    /// The number that the next document gets.
+    pub next: String,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Sequences {
+    pub sequences: Vec<Sequence>,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum DocumentType {
+    Order,
+    Shipment,
+    Return,
+    PurchaseOrder,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SequenceChange {
+    pub prefix: Option<Prefix>,
+    pub digits: Option<Digits>,
+}
+
+/// 1 to 12 digits.
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(try_from = "i64")]
+#[schemars(inline)]
+pub struct Digits(#[schemars(range(min = 1, max = 12))] pub i64);
+
+impl TryFrom<i64> for Digits {
+    type Error = &'static str;
+
+    fn try_from(digits: i64) -> Result<Self, Self::Error> {
+        if (1..=12).contains(&digits) {
+            return Ok(Self(digits));
+        }
+        Err("out_of_range: a number has 1 to 12 digits")
+    }
+}
+
+/// Up to 16 letters, digits, dashes, slashes and dots.
+#[derive(Clone, Debug)]
+pub struct Prefix(pub String);
+
+impl<'de> Deserialize<'de> for Prefix {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let fits = text.len() <= 16
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'.'));
+        if fits {
+            return Ok(Self(text));
+        }
+        Err(serde::de::Error::custom(
+            "invalid_code: up to 16 letters, digits, dashes, slashes and dots",
+        ))
+    }
+}
+
+impl JsonSchema for Prefix {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Prefix".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[A-Za-z0-9./-]{0,16}$" })
+    }
+}

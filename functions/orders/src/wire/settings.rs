@@ -1,0 +1,22 @@
+//! How an organisation sells, on the wire.
+
+use domain::Instant;
+use sales::rules::orders::PayPolicy;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, JsonSchema)]
+pub struct Settings {
+    /// Whether the prices of items hold the tax already. Drafts keep what they began with.
+    pub prices_include_tax: bool,
+    pub pay_policy: PayPolicy,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettingsChange {
+    pub prices_include_tax: Option<bool>,
+    pub pay_policy: Option<PayPolicy>,
+}

@@ -1,0 +1,53 @@
+//! Tax rates on the wire.
+
+use domain::text::{Line, Name};
+use domain::{Id, Instant};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Cursor, Limit};
+
+use super::lines::Share;
+
+/// What a tax code of items means from a moment on, until the next rate of the same code.
+#[derive(Serialize, JsonSchema)]
+pub struct TaxRate {
+    pub id: Id<Self>,
+    pub code: String,
+    pub name: String,
+    /// Parts per million: 210000 is 21 %.
+    pub ppm: i64,
+    pub valid_from: Instant,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewTaxRate {
+    /// The `tax_code` of items, whatever its case: `standard`.
+    pub code: Line<32>,
+    pub name: Name,
+    /// Parts per million: 210000 is 21 %.
+    pub ppm: Share,
+    /// Now by default.
+    pub valid_from: Option<Instant>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TaxRateChange {
+    pub name: Option<Name>,
+    pub ppm: Option<Share>,
+    pub valid_from: Option<Instant>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+    pub code: Option<Line<32>>,
+}
