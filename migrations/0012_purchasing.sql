@@ -31,10 +31,11 @@ create table purchase_order (
 
 create unique index purchase_order_number on purchase_order (org_id, number) where number is not null;
 
--- The lists of a state and of a supplier. The primary key serves the plain list.
+-- The lists of a state and of a supplier. The primary key serves the plain list. The second is unique so that SQLite knows
+-- that the lines of a supplier's orders come in order.
 create index purchase_order_by_state on purchase_order (org_id, state, id);
 
-create index purchase_order_supplier on purchase_order (org_id, supplier_id, id);
+create unique index purchase_order_supplier on purchase_order (org_id, supplier_id, id);
 
 create trigger purchase_order_raises_version before update on purchase_order when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
 

@@ -23,6 +23,7 @@ mod people_orders;
 mod permissions;
 mod plans;
 mod purchase_orders;
+mod purchases;
 mod reorders;
 mod reservations;
 mod sales_settings;

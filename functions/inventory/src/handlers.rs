@@ -7,10 +7,12 @@ pub mod history;
 pub mod items;
 mod ledger;
 pub mod moves;
+pub mod purchases;
 pub mod reservations;
 pub mod stock;
 pub mod supplier_items;
 pub mod suppliers;
+pub mod values;
 pub mod warehouses;
 
 use platform::Fault;

@@ -1,7 +1,8 @@
 //! What the shop has and where.
 //!
 //! In scope: items, categories, warehouses, suppliers and what they sell, stock levels, movements,
-//! reservations, alerts. Out of scope: orders, prices of quotes, forecasts; purchasing comes later.
+//! reservations, alerts, and what was bought of whom. Out of scope: buying and counting
+//! (`purchasing`), orders, prices of quotes, forecasts.
 
 mod handlers;
 mod jobs;
@@ -12,12 +13,12 @@ mod wire;
 
 use domain::permission::{
     ACKNOWLEDGE_ALERTS, ADJUST_STOCK, MANAGE_ITEMS, MANAGE_SUPPLIERS, MANAGE_WAREHOUSES,
-    MOVE_STOCK, READ_ITEMS, READ_STOCK, READ_SUPPLIERS, RESERVE_STOCK,
+    MOVE_STOCK, READ_ITEMS, READ_PURCHASES, READ_STOCK, READ_SUPPLIERS, RESERVE_STOCK,
 };
 use domain::refusal::code;
 use handlers::{
-    alerts, availability, categories, history, items, moves, reservations, stock as stock_levels,
-    supplier_items, suppliers, warehouses,
+    alerts, availability, categories, history, items, moves, purchases, reservations,
+    stock as stock_levels, supplier_items, suppliers, values, warehouses,
 };
 use refusals::{
     BOUNDS_REFUSALS, CORRECTION_REFUSALS, HOLD_REFUSALS, MOVE_REFUSALS, NEW_ITEM_REFUSALS,
@@ -93,6 +94,22 @@ pub static ROUTES: &[Route] = &[
     .query::<wire::supplier_items::Filter>()
     .pages::<wire::supplier_items::SupplierItem>()
     .to(|c| Box::pin(supplier_items::list_suppliers(c))),
+    get(
+        "/v1/inventory/items/{id}/prices",
+        "List what an item sold for, newest first",
+    )
+    .needs(READ_ITEMS)
+    .query::<wire::values::Filter>()
+    .pages::<wire::values::Price>()
+    .to(|c| Box::pin(values::prices(c))),
+    get(
+        "/v1/inventory/items/{id}/costs",
+        "List what an item cost by its own record, newest first",
+    )
+    .needs(READ_ITEMS)
+    .query::<wire::values::Filter>()
+    .pages::<wire::values::StandardCost>()
+    .to(|c| Box::pin(values::costs(c))),
     // Categories.
     get("/v1/inventory/categories", "List categories, by name")
         .needs(READ_ITEMS)
@@ -208,6 +225,22 @@ pub static ROUTES: &[Route] = &[
     )
     .needs(MANAGE_SUPPLIERS)
     .to(|c| Box::pin(supplier_items::remove(c))),
+    get(
+        "/v1/inventory/suppliers/{id}/purchases",
+        "List what was bought of a supplier, newest first",
+    )
+    .needs(READ_PURCHASES)
+    .query::<wire::purchases::Filter>()
+    .pages::<wire::purchases::Purchase>()
+    .to(|c| Box::pin(purchases::list(c))),
+    get(
+        "/v1/inventory/suppliers/{id}/performance",
+        "Read how well a supplier delivers",
+    )
+    .needs(READ_PURCHASES)
+    .query::<wire::purchases::Period>()
+    .gives::<wire::purchases::Performance>()
+    .to(|c| Box::pin(purchases::performance(c))),
     // Warehouses.
     get("/v1/inventory/warehouses", "List warehouses, by code")
         .needs(READ_STOCK)

@@ -6,6 +6,7 @@ pub mod categories;
 pub mod clashes;
 pub mod items;
 pub mod moves;
+pub mod purchases;
 pub mod reservations;
 pub mod supplier_items;
 pub mod suppliers;

@@ -4,10 +4,12 @@ pub mod alerts;
 pub mod categories;
 pub mod items;
 pub mod moves;
+pub mod purchases;
 pub mod reservations;
 pub mod stock;
 pub mod supplier_items;
 pub mod suppliers;
+pub mod values;
 pub mod warehouses;
 
 /// Every statement, for the tests that prepare them.
@@ -16,9 +18,11 @@ pub const ALL: &[&[domain::Query]] = &[
     categories::ALL,
     items::ALL,
     moves::ALL,
+    purchases::ALL,
     reservations::ALL,
     stock::ALL,
     supplier_items::ALL,
     suppliers::ALL,
+    values::ALL,
     warehouses::ALL,
 ];

@@ -86,6 +86,9 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
                 .send();
             record("items/by-barcode", read.text_at("/barcodes/0/code"))
         }
+        "GET /v1/inventory/items/{id}/prices" | "GET /v1/inventory/items/{id}/costs" => {
+            at(&route.path.replace("{id}", &item(shop)))
+        }
         "GET /v1/inventory/items/{id}" | "DELETE /v1/inventory/items/{id}" => {
             record("items", item(shop))
         }

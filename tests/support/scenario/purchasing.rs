@@ -94,6 +94,14 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         }
         "POST /v1/inventory/reorders/{id}/cancel" => reorder("/cancel"),
         "GET /v1/inventory/reorders/{id}/history" => reorder("/history"),
+        "GET /v1/inventory/suppliers/{id}/purchases"
+        | "GET /v1/inventory/suppliers/{id}/performance" => {
+            let path = placed(shop);
+            act(shop, &format!("{path}/receive"), &delivery());
+            let order = shop.client.get(&path).send().expect_status(200);
+            let supplier = order.text_at("/supplier/id");
+            at(route.path.replace("{id}", &supplier))
+        }
         "POST /v1/inventory/purchase-orders" => at(route.path.to_owned()).with(order(shop)),
         "GET /v1/inventory/purchase-orders/{id}" => at(drafted(shop)),
         "PATCH /v1/inventory/purchase-orders/{id}" => {

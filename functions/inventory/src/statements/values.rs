@@ -1,0 +1,27 @@
+//! The SQL of what items sold for and cost over time.
+
+use domain::rfc3339;
+
+/// A page of changes `v`, newest first, by primary key. `?3` is the version before, `?4` the limit.
+macro_rules! page_of {
+    ($table:literal, $value:expr) => {
+        concat!(
+            "select cast(v.version as text) as version_key, json_object(",
+            $value,
+            ", 'per', json_object('value', v.per_qty, 'unit', i.base_uom), 'since', ",
+            rfc3339!("v.since"),
+            ") as body from ",
+            $table,
+            " as v cross join item as i on i.org_id = v.org_id and i.id = v.item_id where v.org_id = ?1 \
+             and v.item_id = ?2 and v.version < cast(?3 as integer) order by v.version desc limit ?4"
+        )
+    };
+}
+
+domain::statements! {
+    /// `prices`.
+    LIST_PRICES = page_of!("item_price", "'price', json_object('amount', v.price_minor, 'currency', v.currency)");
+
+    /// `costs`.
+    LIST_COSTS = page_of!("item_cost", "'cost', json_object('amount_c4', v.cost_c4, 'currency', v.currency)");
+}
