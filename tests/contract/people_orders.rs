@@ -129,6 +129,13 @@ fn orders_are_listed_by_customer_and_by_representative_newest_first() {
     // With an open order a customer stays.
     let gone = stage.shop.client.delete(&format!("/v1/people/{ana}"));
     gone.send().expect_problem(409, "in_use");
+    let other = json!({ "roles": ["employee"] });
+    let other = stage
+        .shop
+        .client
+        .patch(&format!("/v1/people/{ana}"))
+        .json(&other);
+    other.send().expect_problem(409, "in_use");
     // Whoever is no representative has sold nothing.
     let refused = stage.shop.client.get(&format!("/v1/reps/{ana}/orders"));
     refused.send().expect_problem(404, "not_found");

@@ -383,3 +383,31 @@ fn two_deliveries_at_once_are_both_counted_or_one_is_refused() {
     assert_eq!(depot.counts(&item).0, i64::try_from(3 * done).expect("few"));
     assert!((1..=3).contains(&done));
 }
+
+#[test]
+fn a_supplier_with_an_open_order_stays_a_supplier() {
+    let depot = Depot::open();
+    let item = depot.item();
+    let body = json!({ "name": unique("supplier"), "roles": ["supplier", "customer"] });
+    let supplier = post(&depot, "/v1/people", &body).expect_status(201).id();
+    let order = json!({ "supplier_id": supplier, "lines": [line(&depot, &item, 5, 100)] });
+    let order = post(&depot, ORDERS, &order).expect_status(201).id();
+    let party = format!("/v1/people/{supplier}");
+    let client = depot.client();
+    let customer = json!({ "roles": ["customer"] });
+    for draft in [
+        client.delete(&party),
+        client.delete(&format!("/v1/inventory/suppliers/{supplier}")),
+        client.patch(&party).json(&customer),
+    ] {
+        draft.send().expect_problem(409, "in_use");
+    }
+    let cancel = client.post(&format!("{ORDERS}/{order}/cancel"));
+    cancel.send().expect_status(200);
+    let changed = client.patch(&party).json(&customer).send();
+    changed.expect_status(200);
+    let order = json!({ "supplier_id": supplier, "lines": [line(&depot, &item, 5, 100)] });
+    let refused = post(&depot, ORDERS, &order);
+    refused.expect_problem(422, "invalid_reference");
+    client.delete(&party).send().expect_status(204);
+}

@@ -175,9 +175,10 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(suppliers::change(c))),
     delete(
         "/v1/inventory/suppliers/{id}",
-        "Delete a supplier and what it sells",
+        "Delete a supplier without open purchase orders, and what it sells",
     )
     .needs(MANAGE_SUPPLIERS)
+    .refuses(&[&code::IN_USE])
     .to(|c| Box::pin(suppliers::remove(c))),
     get(
         "/v1/inventory/suppliers/{id}/items",

@@ -36,6 +36,7 @@ files![
     "0013_access.sql",
     "0014_roles.sql",
     "0015_fulfilment.sql",
+    "0016_party_documents.sql",
 ];
 
 /// The schema this program needs.
