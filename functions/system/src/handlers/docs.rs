@@ -6,7 +6,7 @@ use platform::Response;
 use web::{Answer, Context};
 
 /// Generated from the route tables by `cargo xtask openapi`.
-pub const OPENAPI: &str = include_str!("../../../../openapi.json");
+pub const OPENAPI: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
 
 const PAGE: &str = include_str!("../docs/index.html");
 const SCRIPT: &str = "text/javascript; charset=utf-8";
