@@ -1,6 +1,6 @@
 //! Headers that are wrong.
 
-use support::scenario;
+use support::{record, scenario};
 use web::{Access, Route};
 
 use super::ground::{Ground, draft, expect, path_to_nothing, writes};
@@ -45,6 +45,7 @@ fn an_if_match_that_is_none_is_refused_and_one_of_another_version_fails() {
             if tag.is_empty() && !support::is_native() {
                 continue;
             }
+            let _unrecorded = tag.is_empty().then(record::pause);
             let answer = request.draft().header("if-match", tag).send();
             expect(&answer, tag, 400, &["invalid_precondition"]);
         }
