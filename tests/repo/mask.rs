@@ -1,6 +1,6 @@
 //! Recorded answers are masked enough to be equal, and no more.
 
-use support::mask::{body, request, text};
+use support::mask::{body, header, request, text};
 
 #[test]
 fn what_differs_by_nature_is_masked() {
@@ -48,6 +48,10 @@ fn what_differs_by_nature_is_masked() {
     assert_eq!(
         body(r#"{"id":7,"org_id":7,"version":7,"served_by":"spin","note":null}"#),
         r#"{"id":"<run>","note":null,"org_id":"<run>","served_by":"<run>","version":7}"#
+    );
+    assert_eq!(
+        header("ratelimit", r#""login";r=4;t=33, "network";r=29;t=33"#),
+        r#""login";r=<run>;t=<run>, "network";r=<run>;t=<run>"#
     );
     assert_eq!(
         body(r#"{"runs":[{"job":"a","processed":1}]}"#),

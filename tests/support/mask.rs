@@ -21,7 +21,9 @@ const RUNS: &[&str] = &["last_run", "runs"];
 /// A value of a header.
 pub fn header(name: &str, value: &str) -> String {
     match name {
-        "retry-after" | "ratelimit-reset" => "<seconds>".to_owned(),
+        "retry-after" => "<seconds>".to_owned(),
+        // `"login";r=4;t=33`: what is left depends on when the window began.
+        "ratelimit" => with_numbers_masked(value),
         _ => text(value),
     }
 }
@@ -34,6 +36,17 @@ pub fn request(asked: &str) -> String {
     };
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     format!("{start}after=<seq>{rest}")
+}
+
+/// Numbers after an equals sign.
+fn with_numbers_masked(value: &str) -> String {
+    let mut parts = value.split('=');
+    let mut masked = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        masked.push_str("=<run>");
+        masked.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    masked
 }
 
 /// A body: member by member if it is JSON, else as a text.

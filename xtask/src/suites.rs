@@ -53,8 +53,8 @@ impl Summary {
         let comparison = answers::compare(platforms)?;
         let names = platforms.join(", ");
         println!(
-            "{} answers of {names}: those of {} tests differ; {} tests only {} can carry out",
-            comparison.answers, comparison.different, comparison.first_only, platforms[0]
+            "{} answers of {names}: those of {} tests differ; {} tests only one of them can carry out",
+            comparison.answers, comparison.different, comparison.alone
         );
         let mut counts = Suite {
             name: "same counts of tests".to_owned(),
