@@ -1,8 +1,11 @@
 //! `/v1/events`, what happened in an organisation, and `/v1/orders/events`, the stream of it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use support::market::{Market, line};
 use support::{Client, Shop};
 
 /// Something that happens: the id of a new customer.
@@ -146,4 +149,58 @@ fn a_stream_ends_in_its_time_and_says_where_it_was() {
     let start = Instant::now();
     head.send().expect_status(200);
     assert!(start.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
+fn a_stream_cut_off_again_and_again_tells_every_event_of_orders_once() {
+    const ORDERS: usize = 25;
+    let market = Market::open();
+    let item = market.stocked(100);
+    let done = AtomicBool::new(false);
+    let write = || {
+        for _ in 0..ORDERS {
+            let order = market.create(&[line(&item, 1)]).expect_status(201).id();
+            market
+                .step(&format!("/v1/orders/{order}/cancel"))
+                .expect_status(200);
+        }
+        done.store(true, Ordering::SeqCst);
+    };
+    let mut told = Vec::new();
+    thread::scope(|scope| {
+        scope.spawn(write);
+        let mut place = String::from("0");
+        for cut in 0_usize.. {
+            let was_done = done.load(Ordering::SeqCst);
+            let draft = market.client().get("/v1/orders/events?seconds=1");
+            let mut stream = draft.header("last-event-id", &place).open();
+            // Somewhere within an event, between two, or not at all.
+            let mut bytes_left = if cut % 7 == 6 {
+                usize::MAX
+            } else {
+                cut * 7919 % 6000
+            };
+            let before = told.len();
+            while let Some(event) = stream.next_within(&mut bytes_left) {
+                assert_eq!(event.topic, event.data["topic"]);
+                place = event.id.to_string();
+                told.push(event.data);
+            }
+            if was_done && told.len() == before && bytes_left > 0 {
+                break;
+            }
+        }
+    });
+    let mut listed = Vec::new();
+    let mut after = 0;
+    loop {
+        let page = feed(market.client(), &format!("?topic=order&after={after}"));
+        listed.extend(page["items"].as_array().expect("items").clone());
+        after = page["next_after"].as_i64().expect("a place");
+        if page["more"] == false {
+            break;
+        }
+    }
+    assert_eq!(told, listed);
+    assert_eq!(told.len(), 2 * ORDERS);
 }
