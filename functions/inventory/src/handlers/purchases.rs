@@ -18,7 +18,7 @@ const PERIOD_SECONDS: i64 = 365 * 86_400;
 pub async fn list(c: &Context<'_>) -> Answer {
     let supplier: Id<Supplier> = c.id("id")?;
     let Filter { limit, cursor } = c.query()?;
-    let [order, line] = cursor.after("purchases", ["~", "0"])?;
+    let [order, line] = cursor.after_number("purchases", ["~", "0"], 1)?;
     let list = LIST.bind(values![
         c.org_id(),
         &supplier,

@@ -14,7 +14,7 @@ use crate::wire::history::Filter;
 pub async fn events(c: &Context<'_>) -> Answer {
     let id: Id<Order> = c.id("id")?;
     let Filter { limit, cursor } = c.query()?;
-    let [seq] = cursor.after("order_events", ["0"])?;
+    let [seq] = cursor.after_number("order_events", ["0"], 0)?;
     let [order, rows] = c
         .read([
             FIND_CURRENCY.bind(values![c.org_id(), &id]),

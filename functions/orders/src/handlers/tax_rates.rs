@@ -10,7 +10,7 @@ use crate::wire::tax_rates::{Filter, NewTaxRate, TaxRate, TaxRateChange};
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let filter: Filter = c.query()?;
-    let [code, valid_from] = filter.cursor.after("tax_rates", ["", "0"])?;
+    let [code, valid_from] = filter.cursor.after_number("tax_rates", ["", "0"], 1)?;
     let list = LIST.bind(values![
         c.org_id(),
         filter.limit.plus_one(),
