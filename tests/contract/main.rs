@@ -10,6 +10,7 @@ mod counts;
 mod docs;
 mod events;
 mod expiry;
+mod imports;
 mod item_lists;
 mod item_refusals;
 mod items;

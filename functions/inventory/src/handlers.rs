@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod availability;
 pub mod categories;
 pub mod history;
+pub mod imports;
 pub mod items;
 mod ledger;
 pub mod moves;

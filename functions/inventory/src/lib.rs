@@ -17,12 +17,12 @@ use domain::permission::{
 };
 use domain::refusal::code;
 use handlers::{
-    alerts, availability, categories, history, items, moves, purchases, reservations,
+    alerts, availability, categories, history, imports, items, moves, purchases, reservations,
     stock as stock_levels, supplier_items, suppliers, values, warehouses,
 };
 use refusals::{
-    BOUNDS_REFUSALS, CORRECTION_REFUSALS, HOLD_REFUSALS, MOVE_REFUSALS, NEW_ITEM_REFUSALS,
-    TRANSITION_REFUSALS,
+    BOUNDS_REFUSALS, CORRECTION_REFUSALS, HOLD_REFUSALS, ITEM_CHANGE_REFUSALS, MOVE_REFUSALS,
+    NEW_ITEM_REFUSALS, QUESTION_REFUSALS, REVERSAL_REFUSALS, TRANSITION_REFUSALS,
 };
 use web::{Function, Job, Route, delete, get, health, job, patch, post, put};
 
@@ -51,6 +51,21 @@ pub static ROUTES: &[Route] = &[
     .gives::<wire::items::Items>()
     .refuses(NEW_ITEM_REFUSALS)
     .to(|c| Box::pin(items::create_several(c))),
+    post(
+        "/v1/inventory/import",
+        "Create items from a spreadsheet, all or none",
+    )
+    .needs(MANAGE_ITEMS)
+    .answers_with(200)
+    .takes::<wire::imports::Import>()
+    .gives::<wire::imports::Report>()
+    .refuses(&[
+        &code::INVALID_CSV,
+        &code::TOO_MANY_LINES,
+        &code::INVALID_REFERENCE,
+        &code::ALREADY_EXISTS,
+    ])
+    .to(|c| Box::pin(imports::import(c))),
     get(
         "/v1/inventory/items/by-sku/{code}",
         "Read the item of a SKU",
@@ -73,14 +88,7 @@ pub static ROUTES: &[Route] = &[
         .needs(MANAGE_ITEMS)
         .takes::<wire::items::ItemChange>()
         .gives::<wire::items::Item>()
-        .refuses(&[
-            &code::UNIT_MISMATCH,
-            &code::OUT_OF_RANGE,
-            &code::CURRENCY_MISMATCH,
-            &code::IN_USE,
-            &code::INVALID_REFERENCE,
-            &code::ALREADY_EXISTS,
-        ])
+        .refuses(ITEM_CHANGE_REFUSALS)
         .to(|c| Box::pin(items::change(c))),
     delete("/v1/inventory/items/{id}", "Delete an item without stock")
         .needs(MANAGE_ITEMS)
@@ -337,14 +345,7 @@ pub static ROUTES: &[Route] = &[
     .needs(ADJUST_STOCK)
     .may_take::<wire::moves::Reversal>()
     .gives::<wire::moves::Posted>()
-    .refuses(&[
-        &code::INVALID_MOVE,
-        &code::ALREADY_REVERSED,
-        &code::INSUFFICIENT_STOCK,
-        &code::ITEM_DELETED,
-        &code::WAREHOUSE_DELETED,
-        &code::OUT_OF_RANGE,
-    ])
+    .refuses(REVERSAL_REFUSALS)
     .to(|c| Box::pin(moves::reverse(c))),
     post("/v1/inventory/stock/add", "Receive stock of one item")
         .needs(MOVE_STOCK)
@@ -441,14 +442,7 @@ pub static ROUTES: &[Route] = &[
     .answers_with(200)
     .takes::<wire::availability::Question>()
     .gives::<wire::availability::Availability>()
-    .refuses(&[
-        &code::INVALID_REFERENCE,
-        &code::ITEM_DELETED,
-        &code::NOT_STOCKED,
-        &code::WAREHOUSE_DELETED,
-        &code::UNIT_MISMATCH,
-        &code::OUT_OF_RANGE,
-    ])
+    .refuses(QUESTION_REFUSALS)
     .to(|c| Box::pin(availability::check(c))),
     // Alerts.
     get("/v1/inventory/alerts", "List alerts, newest first")

@@ -67,3 +67,33 @@ pub const TRANSITION_REFUSALS: &[&Code] = &[
     &code::PRECONDITION_FAILED,
     &code::STALE_VERSION,
 ];
+
+/// Why an item may not be changed.
+pub const ITEM_CHANGE_REFUSALS: &[&Code] = &[
+    &code::UNIT_MISMATCH,
+    &code::OUT_OF_RANGE,
+    &code::CURRENCY_MISMATCH,
+    &code::IN_USE,
+    &code::INVALID_REFERENCE,
+    &code::ALREADY_EXISTS,
+];
+
+/// Why a movement may not be taken back.
+pub const REVERSAL_REFUSALS: &[&Code] = &[
+    &code::INVALID_MOVE,
+    &code::ALREADY_REVERSED,
+    &code::INSUFFICIENT_STOCK,
+    &code::ITEM_DELETED,
+    &code::WAREHOUSE_DELETED,
+    &code::OUT_OF_RANGE,
+];
+
+/// Why it cannot be said whether stock is there.
+pub const QUESTION_REFUSALS: &[&Code] = &[
+    &code::INVALID_REFERENCE,
+    &code::ITEM_DELETED,
+    &code::NOT_STOCKED,
+    &code::WAREHOUSE_DELETED,
+    &code::UNIT_MISMATCH,
+    &code::OUT_OF_RANGE,
+];

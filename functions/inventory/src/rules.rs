@@ -4,6 +4,8 @@ pub mod adjustments;
 pub mod bounds;
 pub mod categories;
 pub mod clashes;
+mod csv;
+pub mod imports;
 pub mod items;
 pub mod moves;
 pub mod purchases;

@@ -5,6 +5,7 @@ pub mod attributes;
 pub mod availability;
 pub mod barcodes;
 pub mod categories;
+pub mod imports;
 pub mod items;
 pub mod moves;
 pub mod purchases;

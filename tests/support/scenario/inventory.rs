@@ -72,6 +72,11 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         "POST /v1/inventory/items/batch" => {
             at(route.path).with(json!({ "items": [new_item(), new_item()] }))
         }
+        "POST /v1/inventory/import" => {
+            let row = || format!("{},Tea light holder,product,each,295", unique("sku"));
+            let csv = format!("sku,name,kind,unit,price_minor\n{}\n{}\n", row(), row());
+            at(route.path).with(json!({ "csv": csv }))
+        }
         "GET /v1/inventory/items/by-sku/{code}" => {
             let read = shop
                 .client

@@ -207,7 +207,7 @@ async fn propose(
     Ok(made)
 }
 
-fn inserts(c: &Context<'_>, made: &[Stored]) -> Result<[Statement; 3], Fault> {
+pub fn inserts(c: &Context<'_>, made: &[Stored]) -> Result<[Statement; 3], Fault> {
     let all = json(&made)?;
     Ok([
         INSERT.bind(values![c.org_id(), &all, c.now]),
@@ -229,7 +229,7 @@ fn found(rows: &Rows) -> Result<(i64, Stored, bool), Stop> {
     Ok((version, item, is_supplied == 1))
 }
 
-fn currency_in(rows: &Rows) -> Result<String, Fault> {
+pub fn currency_in(rows: &Rows) -> Result<String, Fault> {
     let row = rows.first::<(String,)>()?;
     let (currency,) = row.ok_or_else(|| Fault::new("this shard has no such organisation"))?;
     Ok(currency)

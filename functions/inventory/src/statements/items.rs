@@ -152,6 +152,10 @@ domain::statements! {
     INSERT_WORDS = "insert into item_word (org_id, word, item_id) select ?1, m.value, n.value ->> '$.id' \
         from json_each(?2) as n cross join json_each(n.value, '$.words') as m";
 
+    /// The answer of `import`.
+    READ_IMPORTED = "select json_object('dry_run', json('false'), 'rows', cast(?1 as integer), \
+        'imported', cast(?1 as integer), 'faults', json('[]')) as body";
+
     /// `change`: the item `?4`, JSON, by primary key. A supplier that came meanwhile counts in the unit as it was.
     UPDATE = "update item set sku = ?4 ->> '$.sku', name = ?4 ->> '$.name', name_fold = ?4 ->> '$.name_fold', \
         description = ?4 ->> '$.description', kind = ?4 ->> '$.kind', category_id = ?4 ->> '$.category_id', \

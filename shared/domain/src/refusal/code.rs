@@ -259,6 +259,9 @@ codes! {
     OVER_RECEIPT "over_receipt" 409
         "More than was ordered", "Only {missing} {unit} of this line are still to come.";
         "Más de lo pedido", "De esta línea solo faltan {missing} {unit}.";
+    INVALID_CSV "invalid_csv" 422
+        "Rows at fault", "Nothing was imported: some rows are wrong.";
+        "Filas con errores", "No se importó nada: algunas filas son incorrectas.";
     COUNT_OUTDATED "count_outdated" 409
         "Moved since it was counted", "Counted items moved since they were scanned. Count again, or confirm that the count is right now.";
         "Movido desde el recuento", "Artículos contados se movieron desde que se leyeron. Cuente de nuevo o confirme que el recuento vale ahora.";

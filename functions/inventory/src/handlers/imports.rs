@@ -1,0 +1,52 @@
+//! `/v1/inventory/import`.
+
+use domain::values;
+use platform::{Fault, Response};
+use web::{Answer, Audit, Change, Context};
+
+use super::items::{currency_in, inserts};
+use super::json;
+use crate::rules::imports::{read, refuse, render};
+use crate::rules::items::Claims;
+use crate::statements::items::{FIND_CLASHES, FIND_CURRENCY, READ_IMPORTED};
+use crate::wire::imports::Import;
+use crate::wire::items::Item;
+
+/// All rows or none; a dry run tells what is wrong and writes nothing.
+pub async fn import(c: &Context<'_>) -> Answer {
+    let Import { csv, dry_run } = c.body()?;
+    let mut sheet = read(csv.as_str())?;
+    let claims: Vec<Claims<'_>> = sheet
+        .rows
+        .iter()
+        .map(|row| Claims::of_new(&row.item))
+        .collect();
+    let [currency, clashes] = c
+        .read([
+            FIND_CURRENCY.bind(values![c.org_id()]),
+            FIND_CLASHES.bind(values![c.org_id(), json(&claims)?, None::<&str>, "/"]),
+        ])
+        .await?;
+    let currency = currency_in(&currency)?;
+    sheet.note_clashes(clashes.all()?);
+    sheet.note_repeats();
+    let ids = sheet.rows.iter().map(|_| c.new_id::<Item>());
+    let ids: Vec<String> = ids
+        .map(|id| id.map(|id| id.to_string()))
+        .collect::<Result<_, Fault>>()?;
+    let made = sheet.take_items(ids, &currency);
+    if dry_run {
+        let report = render(sheet.count, &sheet.faults);
+        return Ok(Response::json(200, report.to_string()));
+    }
+    refuse(&sheet.faults)?;
+    let count = i64::try_from(made.len()).unwrap_or(i64::MAX);
+    let audit = Audit {
+        action: "item.imported",
+        entity: "item",
+        entity_id: made.first().map(|item| item.id.clone()).unwrap_or_default(),
+        diff: Some(format!("{{\"rows\":{count}}}")),
+    };
+    let change = Change::new(audit, READ_IMPORTED.bind(values![count]));
+    c.commit(change.then_all(inserts(c, &made)?)).await
+}
