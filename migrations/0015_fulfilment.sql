@@ -137,12 +137,15 @@ create table payment (
   constraint payment_reference_has_provider check (provider_ref is null or provider is not null)
 ) strict;
 
--- The lists: of an order, which refunds also refer to, of a state, of a charge. A provider names a payment once.
+-- The lists: of an order, which refunds also refer to, of a state, of a charge, of all refunds. A provider names a payment
+-- once.
 create unique index payment_order on payment (org_id, order_id, id);
 
 create index payment_state on payment (org_id, state, id);
 
 create index payment_parent on payment (org_id, parent_id, id) where parent_id is not null;
+
+create index payment_refund on payment (org_id, id) where kind = 'refund';
 
 create unique index payment_provider on payment (org_id, provider, provider_ref) where provider_ref is not null;
 

@@ -140,3 +140,69 @@ impl Market {
         told.collect()
     }
 }
+
+/// What follows from orders.
+impl Market {
+    /// What making a record of this collection answers: `shipments`.
+    pub fn make(&self, collection: &str, body: &Value) -> Answer {
+        let path = format!("/v1/orders/{collection}");
+        self.client().post(&path).json(body).send()
+    }
+
+    /// The id of a new shipment of so many pieces of lines, or of all that is left.
+    pub fn shipped(&self, order: &str, lines: Option<&[(&str, i64)]>) -> String {
+        let mut body = json!({ "order_id": order });
+        if let Some(lines) = lines {
+            let lines = lines.iter().map(|(line, pieces)| carried(line, *pieces));
+            body["lines"] = lines.collect();
+        }
+        self.make("shipments", &body).expect_status(201).id()
+    }
+
+    /// What an action on a record answers: `shipments`, its id, `dispatch`.
+    pub fn go(&self, collection: &str, id: &str, action: &str) -> Answer {
+        let path = format!("/v1/orders/{collection}/{id}/{action}");
+        self.client().post(&path).send()
+    }
+
+    /// What a step of an order answers: `complete`.
+    pub fn end(&self, order: &str, step: &str) -> Answer {
+        let path = format!("/v1/orders/{order}/{step}");
+        self.client().post(&path).send()
+    }
+
+    /// The id of a new payment of so many pence that is so far.
+    pub fn paid(&self, order: &str, pence: i64, state: &str) -> String {
+        let body =
+            json!({ "order_id": order, "method": "cash", "amount": pounds(pence), "state": state });
+        self.make("payments", &body).expect_status(201).id()
+    }
+
+    /// How far an order is paid.
+    pub fn payment_status(&self, order: &str) -> Value {
+        let path = format!("/v1/orders/{order}/payment-status");
+        let read = self.client().get(&path).send();
+        read.expect_status(200).json()
+    }
+
+    /// The id of an order of so many pieces of an item, all delivered, completed; and of its line.
+    pub fn completed(&self, item: &str, pieces: i64) -> (String, String) {
+        let order = self.confirmed(&[line(item, pieces)]);
+        let shipment = self.shipped(&order, None);
+        self.go("shipments", &shipment, "dispatch")
+            .expect_status(200);
+        self.go("shipments", &shipment, "deliver")
+            .expect_status(200);
+        self.end(&order, "complete").expect_status(200);
+        let line = self.order(&order)["lines"][0]["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned();
+        (order, line)
+    }
+}
+
+/// So many pieces of a line of an order, in a shipment or a return.
+pub fn carried(line: &str, pieces: i64) -> Value {
+    json!({ "line_id": line, "quantity": each(pieces) })
+}

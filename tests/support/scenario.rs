@@ -9,6 +9,7 @@ use crate::client::Draft;
 use crate::{Client, Shop, internal_secret};
 
 mod auth;
+mod fulfilment;
 mod inventory;
 mod orders;
 mod people;
@@ -67,6 +68,7 @@ impl Scenario {
 pub fn of(shop: &Shop, route: &Route) -> Scenario {
     let name = format!("{} {}", route.method.as_str(), route.path);
     let made = auth::of(shop, route, &name)
+        .or_else(|| fulfilment::of(shop, route, &name))
         .or_else(|| inventory::of(shop, route, &name))
         .or_else(|| people::of(shop, route, &name))
         .or_else(|| orders::of(shop, route, &name))

@@ -1,13 +1,16 @@
 //! The transitions of an order: confirm, cancel, complete.
 
 use domain::{Id, values};
+use platform::Fault;
 use sales::Order;
-use sales::rules::orders;
-use sales::statements::{orders as sold, stock as shelf};
+use sales::rules::orders::{self, Command, DeductOn};
+use sales::statements::{lines, orders as sold, stock as shelf};
 use web::{Answer, Context};
 
+use super::fulfilment::publish_ended;
 use super::json;
 use super::ledger::{Loaded, act, changed, facts, load, loaded, touch};
+use crate::rules::closing::close;
 use crate::wire::orders::Reason;
 
 /// All lines or none: sets their stock aside, or takes it at once where the organisation has chosen
@@ -68,11 +71,13 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
         .then(sold::CANCEL_SHIPMENTS.bind(values![c.org_id(), &id, actor, c.now]))
         .then(sold::VOID_PAYMENTS.bind(values![c.org_id(), &id, actor, c.now]))
         .then(sales::release(&act(c, &id)));
-    if !back.is_empty() {
+    // What dispatching took has come back as goods do, or the order could not be cancelled.
+    if loaded.order.deduct_on == Some(DeductOn::Confirm) {
         change = change.then(shelf::REVERSE.bind(values![c.org_id(), json(&back)?, actor, c.now]));
     }
     let change = change
         .must(cancel, "stale_version")
+        .then_all(publish_ended(c, id.as_str()))
         .then_all(around.after());
     c.commit(change).await
 }
@@ -88,6 +93,53 @@ pub async fn complete(c: &Context<'_>) -> Answer {
         .must(completed(c, &id, &loaded, None), "stale_version")
         .then_all(around.after());
     c.commit(change).await
+}
+
+/// What has not been shipped never will be: it is taken off the bill and given back to stock.
+pub async fn close_short(c: &Context<'_>) -> Answer {
+    let Reason { reason } = c.optional_body()?;
+    let id: Id<Order> = c.id("id")?;
+    let [order, known, levels] = facts(c, &id);
+    let on_the_way = sold::COUNT_ON_THE_WAY.bind(values![c.org_id(), &id]);
+    let [order, known, levels, on_the_way] = c.read([order, known, levels, on_the_way]).await?;
+    let loaded = loaded(&order, &known, &levels)?;
+    c.check_version(loaded.order.version)?;
+    orders::permit(loaded.order.state, Command::CloseShort)?;
+    let (on_the_way,): (i64,) = super::one(&on_the_way)?;
+    let stored = close(&loaded.order, &loaded.lines, on_the_way)?;
+    let around = touch(c, loaded.places())?;
+    let reason = reason.as_ref().map(|reason| reason.as_str());
+    let actor = c.principal.user_id.as_str();
+    let mut change = changed(c, "order.closed_short", &id)
+        .then_all(around.before())
+        .then(sold::CANCEL_SHIPMENTS.bind(values![c.org_id(), &id, actor, c.now]))
+        .then(sales::release(&act(c, &id)));
+    if loaded.order.deduct_on == Some(DeductOn::Confirm) {
+        change = change.then(shelf::PUT_BACK.bind(values![
+            c.org_id(),
+            &id,
+            unshipped(c, &loaded)?,
+            actor,
+            c.now
+        ]));
+    }
+    let change = change
+        .then(lines::UPDATE.bind(values![c.org_id(), &id, json(&stored)?, c.now]))
+        .must(completed(c, &id, &loaded, reason), "stale_version")
+        .then_all(publish_ended(c, id.as_str()))
+        .then_all(around.after());
+    c.commit(change).await
+}
+
+/// `[[new id, line, quantity], …]` of what was never shipped.
+fn unshipped(c: &Context<'_>, loaded: &Loaded) -> Result<String, Fault> {
+    let mut rows: Vec<(String, &str, i64)> = Vec::new();
+    for line in &loaded.lines {
+        if line.stocked == 1 && line.open() > 0 {
+            rows.push((c.new_id::<()>()?.to_string(), &line.id, line.open()));
+        }
+    }
+    json(&rows)
 }
 
 fn completed(

@@ -6,7 +6,7 @@ use crate::{customer_json, number_taken};
 /// What the shipments of an order have made of it, as the trigger of their moves says it.
 macro_rules! fulfilment {
     () => {
-        "(select iif(sum(l.shipped_qty) = 0, 'none', iif(sum(l.shipped_qty + l.short_qty < l.qty) > 0, 'partial', \
+        "(select iif(total(l.shipped_qty) = 0, 'none', iif(sum(l.shipped_qty + l.short_qty < l.qty) > 0, 'partial', \
          iif(sum(l.delivered_qty < l.shipped_qty) > 0, 'shipped', 'delivered'))) from order_line as l \
          where l.org_id = ?1 and l.order_id = ?2 and l.stocked)"
     };

@@ -1,0 +1,134 @@
+//! What the handlers of shipments, payments and returns share.
+
+use domain::refusal::code;
+use domain::sorted::Set;
+use domain::{Refusal, Statement, values};
+use platform::{Fault, Rows};
+use sales::rules::orders::State;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use stock::Place;
+use stock::statements::moves;
+use web::{Audit, Change, Context, Stop};
+
+use super::json;
+use crate::statements::payments::PUBLISH_VOIDED;
+use crate::statements::shipments::{FIND_ORDER, PUBLISH_CANCELLED};
+
+/// A row of `FIND_ORDER`.
+#[derive(Debug, Deserialize)]
+pub struct FoundOrder {
+    pub state: State,
+    pub warehouse_id: String,
+    pub currency: String,
+}
+
+/// Asks for the order that a body names.
+pub fn asked_order(c: &Context<'_>, id: &str) -> Statement {
+    FIND_ORDER.bind(values![c.org_id(), id])
+}
+
+/// The order that a body names.
+///
+/// # Errors
+/// `invalid_reference` at `/order_id`.
+pub fn found_order(rows: &Rows) -> Result<FoundOrder, Stop> {
+    named(rows, "/order_id")
+}
+
+/// The single row of what a body names.
+///
+/// # Errors
+/// `invalid_reference` at the field.
+pub fn named<T: DeserializeOwned>(rows: &Rows, pointer: &str) -> Result<T, Stop> {
+    Ok(rows
+        .first()?
+        .ok_or_else(|| Refusal::new(&code::INVALID_REFERENCE).at(pointer))?)
+}
+
+/// A change whose answer is the record as it then is.
+pub fn changed(
+    c: &Context<'_>,
+    action: &'static str,
+    entity: &'static str,
+    id: &str,
+    answer: Statement,
+) -> Change {
+    let audit = Audit {
+        action,
+        entity,
+        entity_id: id.to_owned(),
+        diff: c.asked(),
+    };
+    Change::new(audit, answer)
+}
+
+/// Items in a warehouse.
+pub fn places<'i>(items: impl Iterator<Item = &'i str>, warehouse_id: &str) -> Set<Place> {
+    items.map(|item| Place::new(item, warehouse_id)).collect()
+}
+
+/// A movement of a line of an order.
+pub struct Leg<'l> {
+    pub id: &'l str,
+    pub item_id: &'l str,
+    pub line_id: &'l str,
+    pub quantity: i64,
+}
+
+/// Posts movements of an order's lines from one place to another. They name order and line, so that
+/// what comes back costs what it cost when it went.
+///
+/// # Errors
+/// As `json`.
+pub fn post(
+    c: &Context<'_>,
+    reason: &str,
+    order_id: &str,
+    (from, to): (&str, &str),
+    legs: &[Leg<'_>],
+) -> Result<Statement, Fault> {
+    let rows: Vec<_> = legs
+        .iter()
+        .map(|leg| {
+            (
+                leg.id,
+                leg.item_id,
+                from,
+                to,
+                leg.quantity,
+                leg.line_id,
+                None::<i64>,
+            )
+        })
+        .collect();
+    Ok(moves::POST.bind(values![
+        c.org_id(),
+        json(&rows)?,
+        reason,
+        "order",
+        order_id,
+        c.principal.user_id.as_str(),
+        None::<&str>,
+        c.now,
+        c.now
+    ]))
+}
+
+/// The events of the shipments and the payments that the end of an order ends: come after that.
+pub fn publish_ended(c: &Context<'_>, order_id: &str) -> [Statement; 2] {
+    let values = values![c.org_id(), order_id, c.now, &c.request_id, &c.traceparent];
+    [
+        PUBLISH_CANCELLED.bind(values.clone()),
+        PUBLISH_VOIDED.bind(values),
+    ]
+}
+
+/// New ids, one for each of so many records.
+///
+/// # Errors
+/// A fault when there is no randomness.
+pub fn ids(c: &Context<'_>, count: usize) -> Result<Vec<String>, Fault> {
+    let ids = (0..count).map(|_| c.new_id::<()>().map(|id| id.to_string()));
+    ids.collect()
+}

@@ -1,0 +1,229 @@
+//! `/v1/orders/payments`, and how far an order is paid.
+
+use domain::refusal::code;
+use domain::{Id, Refusal, Statement, values};
+use platform::Response;
+use sales::rules::orders;
+use web::{Answer, Change, Context, page};
+
+use super::fulfilment::{asked_order, changed, found_order};
+use super::{body, one};
+use crate::rules::payments::{self, Command, Found, Kind, State, Told};
+use crate::statements::payments::{
+    ADVANCE, FIND, INSERT, LIST, LIST_BY_ORDER, LIST_BY_REFERENCE, LIST_BY_STATE, READ, READ_STATUS,
+};
+use crate::wire::payments::{Filter, Method, NewPayment, Payment, PaymentAction};
+
+/// Newest first. The index of the narrowest filter serves; the others only leave out.
+pub async fn list(c: &Context<'_>) -> Answer {
+    let filter: Filter = c.query()?;
+    let [before] = filter.cursor.after("payments", ["~"])?;
+    let provider = filter.provider.as_ref().map(|provider| provider.as_str());
+    let reference = filter.provider_ref.as_ref().map(|name| name.as_str());
+    let reference = pair(provider, reference)?;
+    let mut values = values![
+        c.org_id(),
+        before,
+        filter.limit.plus_one(),
+        filter.order_id.as_ref().map(Id::as_str),
+        filter.state.map(State::as_str),
+        filter.method.map(Method::as_str)
+    ];
+    let statement = match (&filter.order_id, filter.state) {
+        _ if reference.is_some() => LIST_BY_REFERENCE,
+        (Some(_), _) => LIST_BY_ORDER,
+        (None, Some(_)) => LIST_BY_STATE,
+        (None, None) => LIST,
+    };
+    values.extend(
+        reference
+            .into_iter()
+            .flat_map(|(provider, name)| values![provider, name]),
+    );
+    let [rows] = c.read([statement.bind(values)]).await?;
+    page(c, "payments", filter.limit, &rows)
+}
+
+/// A provider and what it calls a payment.
+///
+/// # Errors
+/// `invalid_query` when only one of them is there.
+fn pair<'f>(
+    provider: Option<&'f str>,
+    reference: Option<&'f str>,
+) -> Result<Option<(&'f str, &'f str)>, Refusal> {
+    match (provider, reference) {
+        (Some(provider), Some(reference)) => Ok(Some((provider, reference))),
+        (None, None) => Ok(None),
+        _ => {
+            let reason = "provider and provider_ref go together";
+            Err(Refusal::new(&code::INVALID_QUERY)
+                .with("reason", reason)
+                .because("?provider_ref", "missing", Some(reason.to_owned())))
+        }
+    }
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<Payment> = c.id("id")?;
+    let [rows] = c.read([answer(c, &id)]).await?;
+    Ok(Response::json(200, body(&rows)?))
+}
+
+/// How far an order is paid.
+pub async fn status(c: &Context<'_>) -> Answer {
+    let id: Id<sales::Order> = c.id("id")?;
+    let [rows] = c.read([READ_STATUS.bind(values![c.org_id(), &id])]).await?;
+    Ok(Response::json(200, body(&rows)?))
+}
+
+/// Records money that was given or promised for an order, as much or as little as it is.
+pub async fn create(c: &Context<'_>) -> Answer {
+    let new: NewPayment = c.body()?;
+    let provider = new.provider.as_ref().map(|provider| provider.as_str());
+    let reference = new.provider_ref.as_ref().map(|name| name.as_str());
+    payments::named(provider, reference)?;
+    let [order] = c.read([asked_order(c, new.order_id.as_str())]).await?;
+    let order = found_order(&order)?;
+    orders::permit(order.state, orders::Command::Pay)?;
+    let amount = payments::amount(&new.amount, &order.currency, "/amount")?;
+    let fee = payments::fee(new.fee.as_ref(), amount, &order.currency)?;
+    let id: Id<Payment> = c.new_id()?;
+    let record = Record {
+        id: id.as_str(),
+        order_id: new.order_id.as_str(),
+        kind: Kind::Charge,
+        parent_id: None,
+        method: new.method.as_str(),
+        provider,
+        provider_ref: reference,
+        amount,
+        currency: &order.currency,
+        fee,
+        note: new.note.as_ref().map(|note| note.as_str()),
+    };
+    let state = new.state.state();
+    let change =
+        change(c, payments::topic(Kind::Charge, state), &id).then_all(record.made(c, state));
+    c.commit(change).await
+}
+
+/// A payment or a refund that is new.
+pub struct Record<'r> {
+    pub id: &'r str,
+    pub order_id: &'r str,
+    pub kind: Kind,
+    /// The payment that a refund is taken from.
+    pub parent_id: Option<&'r str>,
+    pub method: &'r str,
+    pub provider: Option<&'r str>,
+    pub provider_ref: Option<&'r str>,
+    pub amount: i64,
+    pub currency: &'r str,
+    pub fee: i64,
+    pub note: Option<&'r str>,
+}
+
+impl Record<'_> {
+    /// The statements that make it: pending first, then as far as it is.
+    pub fn made(&self, c: &Context<'_>, state: State) -> Vec<Statement> {
+        let actor = c.principal.user_id.as_str();
+        let mut statements = vec![INSERT.bind(values![
+            c.org_id(),
+            self.id,
+            self.order_id,
+            self.kind.as_str(),
+            self.parent_id,
+            self.method,
+            self.provider,
+            self.provider_ref,
+            self.amount,
+            self.currency,
+            self.fee,
+            self.note,
+            actor,
+            c.now
+        ])];
+        if state != State::Pending {
+            statements.push(ADVANCE.bind(values![
+                c.org_id(),
+                self.id,
+                1,
+                state.as_str(),
+                self.provider,
+                self.provider_ref,
+                self.fee,
+                self.note,
+                actor,
+                c.now
+            ]));
+        }
+        statements
+    }
+}
+
+pub async fn authorize(c: &Context<'_>) -> Answer {
+    act(c, Command::Authorize).await
+}
+
+pub async fn capture(c: &Context<'_>) -> Answer {
+    act(c, Command::Capture).await
+}
+
+pub async fn fail(c: &Context<'_>) -> Answer {
+    act(c, Command::Fail).await
+}
+
+pub async fn void(c: &Context<'_>) -> Answer {
+    act(c, Command::Void).await
+}
+
+async fn act(c: &Context<'_>, command: Command) -> Answer {
+    let id: Id<Payment> = c.id("id")?;
+    let action: PaymentAction = c.optional_body()?;
+    let [rows] = c.read([find(c, id.as_str(), Kind::Charge)]).await?;
+    let mut found: Found = one(&rows)?;
+    c.check_version(found.version)?;
+    found.permit(command)?;
+    found.told(Told {
+        provider: action.provider.map(|provider| provider.to_string()),
+        provider_ref: action.provider_ref.map(|name| name.to_string()),
+        note: action.note.map(|note| note.to_string()),
+    })?;
+    if action.fee.is_some() {
+        found.fee = payments::fee(action.fee.as_ref(), found.amount, &found.currency)?;
+    }
+    let topic = payments::topic(Kind::Charge, command.goal());
+    let advance = advance(c, id.as_str(), found, command.goal());
+    c.commit(change(c, topic, &id).must(advance, "stale_version"))
+        .await
+}
+
+/// The facts of a payment or a refund.
+pub fn find(c: &Context<'_>, id: &str, kind: Kind) -> Statement {
+    FIND.bind(values![c.org_id(), id, kind.as_str()])
+}
+
+/// Takes a payment or a refund to a state.
+pub fn advance(c: &Context<'_>, id: &str, found: Found, state: State) -> Statement {
+    ADVANCE.bind(values![
+        c.org_id(),
+        id,
+        found.version,
+        state.as_str(),
+        found.provider,
+        found.provider_ref,
+        found.fee,
+        found.note,
+        c.principal.user_id.as_str(),
+        c.now
+    ])
+}
+
+fn answer(c: &Context<'_>, id: &Id<Payment>) -> Statement {
+    READ.bind(values![c.org_id(), id])
+}
+
+fn change(c: &Context<'_>, action: &'static str, id: &Id<Payment>) -> Change {
+    changed(c, action, "payment", id.as_str(), answer(c, id))
+}

@@ -1,0 +1,351 @@
+//! Shipments: what may become of one, what it carries, and whether the stock is there.
+
+use domain::quantity::Positive;
+use domain::refusal::code;
+use domain::sorted::{Map, Set};
+use domain::{MAX_SAFE_INTEGER, Patch, Refusal};
+use sales::rules::orders::{self, DeductOn};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::machine;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum State {
+    Pending,
+    Packed,
+    InTransit,
+    Delivered,
+    /// The carrier could not deliver it.
+    Failed,
+    /// It came back.
+    Returned,
+    /// It never left.
+    Cancelled,
+}
+
+impl State {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Packed => "packed",
+            Self::InTransit => "in_transit",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+            Self::Returned => "returned",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The commands that are possible from here.
+    pub const fn allowed(self) -> &'static [Command] {
+        match self {
+            Self::Pending => &[Command::Pack, Command::Dispatch, Command::Cancel],
+            Self::Packed => &[Command::Dispatch, Command::Cancel],
+            Self::InTransit => &[Command::Deliver, Command::Fail],
+            Self::Failed => &[Command::Retry, Command::Return],
+            Self::Delivered => &[Command::Return],
+            Self::Returned | Self::Cancelled => &[],
+        }
+    }
+}
+
+/// What can be done to a shipment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    Pack,
+    Dispatch,
+    Deliver,
+    Fail,
+    Retry,
+    Return,
+    Cancel,
+}
+
+impl Command {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pack => "pack",
+            Self::Dispatch => "dispatch",
+            Self::Deliver => "deliver",
+            Self::Fail => "fail",
+            Self::Retry => "retry",
+            Self::Return => "return",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    /// Where it leads.
+    pub const fn goal(self) -> State {
+        match self {
+            Self::Pack => State::Packed,
+            Self::Dispatch | Self::Retry => State::InTransit,
+            Self::Deliver => State::Delivered,
+            Self::Fail => State::Failed,
+            Self::Return => State::Returned,
+            Self::Cancel => State::Cancelled,
+        }
+    }
+
+    /// What the event feed calls it.
+    pub const fn topic(self) -> &'static str {
+        match self {
+            Self::Pack => "shipment.packed",
+            Self::Dispatch => "shipment.dispatched",
+            Self::Deliver => "shipment.delivered",
+            Self::Fail => "shipment.failed",
+            Self::Retry => "shipment.retried",
+            Self::Return => "shipment.returned",
+            Self::Cancel => "shipment.cancelled",
+        }
+    }
+}
+
+/// What `FIND` gives of a shipment and its order, in its order.
+#[derive(Debug, Deserialize)]
+pub struct Found {
+    pub version: i64,
+    pub state: State,
+    pub order_id: String,
+    pub order_state: orders::State,
+    pub order_version: i64,
+    pub deduct_on: DeductOn,
+    pub warehouse_id: String,
+    pub carrier: Option<String>,
+    pub service: Option<String>,
+    pub tracking: Option<String>,
+    /// JSON.
+    pub address: Option<String>,
+    pub note: Option<String>,
+}
+
+/// What a transition does to stock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Confirming the order took it, or it only changes hands.
+    None,
+    /// It leaves the warehouse.
+    Leaves,
+    /// It is back in the warehouse, kept for the order.
+    KeptAgain,
+    /// It is back in the warehouse, free.
+    Freed,
+}
+
+impl Found {
+    /// # Errors
+    /// `illegal_transition` with the state and what is allowed from it.
+    pub fn permit(&self, command: Command) -> Result<(), Refusal> {
+        if self.state.allowed().contains(&command) {
+            return Ok(());
+        }
+        Err(self.refused())
+    }
+
+    /// The command that leads to a state; none where it is already.
+    ///
+    /// # Errors
+    /// As `permit`.
+    pub fn toward(&self, goal: State) -> Result<Option<Command>, Refusal> {
+        if self.state == goal {
+            return Ok(None);
+        }
+        let mut allowed = self.state.allowed().iter().copied();
+        let command = allowed.find(|command| command.goal() == goal);
+        command.map(Some).ok_or_else(|| self.refused())
+    }
+
+    /// Whether its papers may still change.
+    ///
+    /// # Errors
+    /// `illegal_transition` once it is returned or cancelled.
+    pub fn open(&self) -> Result<(), Refusal> {
+        if self.state.allowed().is_empty() {
+            return Err(self.refused());
+        }
+        Ok(())
+    }
+
+    fn refused(&self) -> Refusal {
+        let allowed: Vec<&str> = self.state.allowed().iter().map(|c| c.as_str()).collect();
+        machine::illegal(self.state.as_str(), &allowed)
+    }
+
+    /// Goods that come back to an order that is still open are its own again: what confirming took
+    /// stays taken, what dispatching took is reserved as before.
+    pub fn effect(&self, command: Command) -> Effect {
+        let at_confirm = self.deduct_on == DeductOn::Confirm;
+        match command {
+            Command::Dispatch if !at_confirm => Effect::Leaves,
+            Command::Return if self.order_state != orders::State::Confirmed => Effect::Freed,
+            Command::Return if !at_confirm => Effect::KeptAgain,
+            _ => Effect::None,
+        }
+    }
+
+    #[must_use]
+    pub fn changed(self, papers: Papers) -> Self {
+        Self {
+            carrier: papers.carrier.apply(self.carrier),
+            service: papers.service.apply(self.service),
+            tracking: papers.tracking.apply(self.tracking),
+            address: papers.address.apply(self.address),
+            note: papers.note.apply(self.note),
+            ..self
+        }
+    }
+}
+
+/// What of a shipment's papers changes.
+#[derive(Debug, Default)]
+pub struct Papers {
+    pub carrier: Patch<String>,
+    pub service: Patch<String>,
+    pub tracking: Patch<String>,
+    /// JSON.
+    pub address: Patch<String>,
+    pub note: Patch<String>,
+}
+
+/// What `LINES` gives of a line of a shipment, in its order.
+#[derive(Debug, Deserialize)]
+pub struct Carried {
+    pub line_id: String,
+    pub item_id: String,
+    pub quantity: i64,
+    pub unit: String,
+    /// What the order still has to ship of the line, this included.
+    pub unshipped: i64,
+    /// What is reserved for the line.
+    pub kept: i64,
+    /// What of the item is reserved for nobody.
+    pub free: i64,
+}
+
+/// Whether all that a shipment carries is there: what is reserved for its lines, and beyond that
+/// what is free. The CHECK `insufficient_stock` is the pair of this.
+///
+/// # Errors
+/// `insufficient_stock` with what is available and requested.
+pub fn enough(lines: &[Carried]) -> Result<(), Refusal> {
+    let mut taken: Map<&str, i64> = Map::default();
+    for line in lines {
+        let beyond = line.quantity.saturating_sub(line.kept).max(0);
+        let before = taken.get(line.item_id.as_str()).copied().unwrap_or(0);
+        let free = line.free.saturating_sub(before).max(0);
+        if beyond > free {
+            return Err(Refusal::new(&code::INSUFFICIENT_STOCK)
+                .with("line_id", line.line_id.as_str())
+                .with("available", line.kept.saturating_add(free))
+                .with("requested", line.quantity)
+                .with("unit", line.unit.as_str()));
+        }
+        taken.update(&line.item_id, |sum| *sum = sum.saturating_add(beyond));
+    }
+    Ok(())
+}
+
+/// How much to reserve anew at most, for each line whose goods leave: what the order has still to
+/// ship of it, or less where somebody gave its reservation back by hand.
+pub fn left_behind(lines: &[Carried]) -> Vec<(&str, i64)> {
+    let most = lines.iter().map(|line| {
+        let whole = line.kept >= line.unshipped;
+        let rest = line.kept.saturating_sub(line.quantity);
+        let most = if whole { MAX_SAFE_INTEGER } else { rest };
+        (line.line_id.as_str(), most)
+    });
+    most.filter(|(_, most)| *most > 0).collect()
+}
+
+/// The same for each line whose goods come back to an open order: them, and what was reserved.
+pub fn kept_again(lines: &[Carried]) -> Vec<(&str, i64)> {
+    let lines = lines.iter();
+    lines
+        .map(|line| {
+            (
+                line.line_id.as_str(),
+                line.kept.saturating_add(line.quantity),
+            )
+        })
+        .collect()
+}
+
+/// What `ORDER_LINES` gives of a line of an order, in its order.
+#[derive(Debug, Deserialize)]
+pub struct Ordered {
+    pub id: String,
+    pub item_id: String,
+    pub unit: String,
+    pub stocked: i64,
+    /// What is neither shipped, nor in a shipment, nor closed short.
+    pub left: i64,
+    /// What was shipped and not returned.
+    pub returnable: i64,
+}
+
+/// A line that asks for a shipment or a return.
+#[derive(Debug)]
+pub struct Asked {
+    /// JSON pointer of the line in the body.
+    pub pointer: String,
+    pub line_id: String,
+    pub quantity: Positive,
+}
+
+/// The line of the order that a line of a request is about, and the quantity in its base unit.
+///
+/// # Errors
+/// `invalid_reference`, `not_stocked`, `unit_mismatch`, `out_of_range`.
+pub fn line_of<'l>(lines: &'l [Ordered], asked: &Asked) -> Result<(&'l Ordered, i64), Refusal> {
+    let at = |code| Refusal::new(code).at(format!("{}/line_id", asked.pointer));
+    let mut known = lines.iter();
+    let line = known
+        .find(|line| line.id == asked.line_id)
+        .ok_or_else(|| at(&code::INVALID_REFERENCE))?;
+    if line.stocked == 0 {
+        return Err(at(&code::NOT_STOCKED));
+    }
+    let pointer = format!("{}/quantity", asked.pointer);
+    Ok((line, asked.quantity.0.in_base(&line.unit, &pointer)?))
+}
+
+/// The lines of a new shipment, as id and quantity: those that are asked for, or all that is left.
+///
+/// # Errors
+/// In this order: the state of the order; for each line those of `line_of`, a line that comes
+/// twice, `over_shipment` with what is left; then `shipment_empty`.
+pub fn load(
+    order_state: orders::State,
+    lines: &[Ordered],
+    asked: Option<Vec<Asked>>,
+) -> Result<Vec<(String, i64)>, Refusal> {
+    orders::permit(order_state, orders::Command::Ship)?;
+    let Some(asked) = asked else {
+        let left = lines
+            .iter()
+            .filter(|line| line.stocked == 1 && line.left > 0);
+        let all: Vec<_> = left.map(|line| (line.id.clone(), line.left)).collect();
+        if all.is_empty() {
+            return Err(Refusal::new(&code::SHIPMENT_EMPTY));
+        }
+        return Ok(all);
+    };
+    let mut seen: Set<&str> = Set::default();
+    let loaded = asked.iter().map(|asked| {
+        let (line, quantity) = line_of(lines, asked)?;
+        if !seen.insert(&asked.line_id) {
+            let pointer = format!("{}/line_id", asked.pointer);
+            return Err(Refusal::new(&code::ALREADY_EXISTS).at(pointer));
+        }
+        if quantity > line.left {
+            return Err(Refusal::new(&code::OVER_SHIPMENT)
+                .with("left", line.left)
+                .with("requested", quantity)
+                .at(format!("{}/quantity", asked.pointer)));
+        }
+        Ok((line.id.clone(), quantity))
+    });
+    loaded.collect()
+}

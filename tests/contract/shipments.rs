@@ -1,0 +1,439 @@
+//! `/v1/orders/shipments`.
+
+use serde_json::{Value, json};
+use support::depot::each;
+use support::market::{Market, carried, line};
+use support::sample::UNKNOWN_ID;
+use support::shop::unique;
+
+/// What can be done to a shipment.
+const ACTIONS: [&str; 7] = [
+    "/v1/orders/shipments/{id}/pack",
+    "/v1/orders/shipments/{id}/dispatch",
+    "/v1/orders/shipments/{id}/deliver",
+    "/v1/orders/shipments/{id}/fail",
+    "/v1/orders/shipments/{id}/retry",
+    "/v1/orders/shipments/{id}/return",
+    "/v1/orders/shipments/{id}/cancel",
+];
+
+/// The id of a line of an order.
+fn line_of(market: &Market, order: &str, number: usize) -> String {
+    let order = market.order(order);
+    let id = order["lines"][number]["id"].as_str();
+    id.expect("an id").to_owned()
+}
+
+fn told(market: &Market, order: &str, names: &[&str]) -> Vec<Value> {
+    let order = market.order(order);
+    names.iter().map(|name| order[*name].clone()).collect()
+}
+
+#[test]
+fn a_dispatch_takes_what_was_reserved_out_of_the_warehouse() {
+    let market = Market::open();
+    let item = market.stocked(10);
+    let order = market.confirmed(&[line(&item, 4)]);
+    assert_eq!(market.counts(&item), (10, 4, 6));
+    let made = market.make(
+        "shipments",
+        &json!({ "order_id": order, "carrier": "Royal Mail" }),
+    );
+    let made = made.expect_status(201);
+    assert_eq!(made.trips(), 2);
+    let shipment = made.json();
+    assert_eq!(
+        (
+            &shipment["number"],
+            &shipment["state"],
+            &shipment["order_number"]
+        ),
+        (&json!("SH-000001"), &json!("pending"), &json!("SO-000001"))
+    );
+    assert_eq!(shipment["lines"][0]["quantity"], each(4));
+    assert_eq!(shipment["lines"][0]["move_id"], Value::Null);
+    assert_eq!(market.counts(&item), (10, 4, 6), "nothing has left yet");
+    let id = made.id();
+    market.go("shipments", &id, "pack").expect_status(200);
+    let path = format!("/v1/orders/shipments/{id}/dispatch");
+    let body = json!({ "tracking": "RM1", "note": "By the morning van" });
+    let sent = market
+        .client()
+        .post(&path)
+        .json(&body)
+        .send()
+        .expect_status(200);
+    assert_eq!(sent.trips(), 2);
+    let sent = sent.json();
+    assert_eq!(
+        (
+            &sent["state"],
+            &sent["tracking"],
+            &sent["carrier"],
+            &sent["version"]
+        ),
+        (
+            &json!("in_transit"),
+            &json!("RM1"),
+            &json!("Royal Mail"),
+            &json!(3)
+        )
+    );
+    assert_eq!(market.counts(&item), (6, 0, 6));
+    let movement = sent["lines"][0]["move_id"].as_str().expect("a movement");
+    let path = format!("/v1/inventory/moves/{movement}");
+    let movement = market.client().get(&path).send().expect_status(200).json();
+    assert_eq!(movement["reason"], "sale");
+    assert_eq!(movement["reference"]["type"], "order");
+    assert_eq!(movement["reference"]["id"], json!(order));
+    assert_eq!(told(&market, &order, &["fulfil_state"]), ["shipped"]);
+    market.go("shipments", &id, "deliver").expect_status(200);
+    assert_eq!(told(&market, &order, &["fulfil_state"]), ["delivered"]);
+    assert_eq!(
+        market.history(&order),
+        [
+            "order draft",
+            "order confirmed",
+            "shipment pending",
+            "shipment packed",
+            "shipment in_transit",
+            "shipment delivered"
+        ]
+    );
+}
+
+#[test]
+fn a_dispatch_moves_no_stock_where_confirming_took_it() {
+    let market = Market::deducting_on_confirm();
+    let item = market.stocked(10);
+    let order = market.confirmed(&[line(&item, 4)]);
+    assert_eq!(market.counts(&item), (6, 0, 6));
+    let id = market.shipped(&order, None);
+    let sent = market.go("shipments", &id, "dispatch").expect_status(200);
+    assert_eq!(sent.json()["lines"][0]["move_id"], Value::Null);
+    assert_eq!(market.counts(&item), (6, 0, 6));
+    market.go("shipments", &id, "fail").expect_status(200);
+    market.go("shipments", &id, "return").expect_status(200);
+    assert_eq!(market.counts(&item), (6, 0, 6), "it is still the order's");
+    market.end(&order, "cancel").expect_status(200);
+    assert_eq!(market.counts(&item), (10, 0, 10));
+}
+
+#[test]
+fn an_order_is_shipped_in_parts_and_no_more_than_it_has() {
+    let market = Market::open();
+    let (item, other) = (market.stocked(10), market.stocked(10));
+    let order = market.confirmed(&[line(&item, 5), line(&other, 2)]);
+    let (first, second) = (line_of(&market, &order, 0), line_of(&market, &order, 1));
+    let id = market.shipped(&order, Some(&[(&first, 3)]));
+    let over = json!({ "order_id": order, "lines": [carried(&second, 1), carried(&first, 3)] });
+    let over = market
+        .make("shipments", &over)
+        .expect_problem(409, "over_shipment");
+    assert_eq!(over.text_at("/errors/0/pointer"), "/lines/1/quantity");
+    assert_eq!(
+        (&over.json()["left"], &over.json()["requested"]),
+        (&json!(2), &json!(3))
+    );
+    market.go("shipments", &id, "dispatch").expect_status(200);
+    assert_eq!(market.counts(&item), (7, 2, 5), "the rest stays reserved");
+    assert_eq!(market.counts(&other), (10, 2, 8));
+    assert_eq!(told(&market, &order, &["fulfil_state"]), ["partial"]);
+    market
+        .end(&order, "complete")
+        .expect_problem(409, "order_not_shipped");
+    let rest = market.shipped(&order, None);
+    let empty = market.make("shipments", &json!({ "order_id": order }));
+    empty.expect_problem(409, "shipment_empty");
+    market.go("shipments", &rest, "dispatch").expect_status(200);
+    assert_eq!(market.counts(&item), (5, 0, 5));
+    assert_eq!(told(&market, &order, &["fulfil_state"]), ["shipped"]);
+    market.end(&order, "complete").expect_status(200);
+    for id in [&id, &rest] {
+        market.go("shipments", id, "deliver").expect_status(200);
+    }
+    assert_eq!(
+        told(&market, &order, &["state", "fulfil_state"]),
+        ["completed", "delivered"]
+    );
+}
+
+#[test]
+fn a_shipment_goes_its_way_and_no_other() {
+    let market = Market::open();
+    let item = market.stocked(100);
+    // The way to a state, the state, and what is possible from there.
+    let table: [(&[&str], &str, &[&str]); 7] = [
+        (&[], "pending", &["pack", "dispatch", "cancel"]),
+        (&["pack"], "packed", &["dispatch", "cancel"]),
+        (&["dispatch"], "in_transit", &["deliver", "fail"]),
+        (&["dispatch", "deliver"], "delivered", &["return"]),
+        (&["dispatch", "fail"], "failed", &["retry", "return"]),
+        (&["dispatch", "fail", "return"], "returned", &[]),
+        (&["pack", "cancel"], "cancelled", &[]),
+    ];
+    for (way, state, allowed) in table {
+        let order = market.confirmed(&[line(&item, 1)]);
+        let id = market.shipped(&order, None);
+        for action in way {
+            market.go("shipments", &id, action).expect_status(200);
+        }
+        let actions = ACTIONS
+            .iter()
+            .map(|path| path.rsplit('/').next().expect("a word"));
+        for action in actions.filter(|action| !allowed.contains(action)) {
+            let refused = market.go("shipments", &id, action);
+            let refused = refused.expect_problem(409, "illegal_transition").json();
+            assert_eq!(refused["state"], state, "{action}");
+            assert_eq!(refused["allowed"], json!(allowed), "{action}");
+        }
+        for action in allowed {
+            let order = market.confirmed(&[line(&item, 1)]);
+            let id = market.shipped(&order, None);
+            for action in way.iter().chain([action]) {
+                market.go("shipments", &id, action).expect_status(200);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_comes_back_to_an_open_order_is_reserved_for_it_again() {
+    let market = Market::open();
+    let item = market.item();
+    market.buy(&item, 5, 1_001).expect_status(201);
+    let order = market.confirmed(&[line(&item, 4)]);
+    let first = line_of(&market, &order, 0);
+    let id = market.shipped(&order, Some(&[(&first, 3)]));
+    for action in ["dispatch", "deliver", "return"] {
+        market.go("shipments", &id, action).expect_status(200);
+    }
+    assert_eq!(market.counts(&item), (5, 4, 1));
+    assert_eq!(told(&market, &order, &["fulfil_state"]), ["none"]);
+    let path = format!("/v1/orders/{order}/margin");
+    let margin = market.client().get(&path).send().expect_status(200).json();
+    assert_eq!(
+        margin["cost_c4"], 0,
+        "it costs nothing until it leaves again"
+    );
+    let again = market.shipped(&order, None);
+    market
+        .go("shipments", &again, "dispatch")
+        .expect_status(200);
+    assert_eq!(market.counts(&item), (1, 0, 1));
+    let margin = market.client().get(&path).send().expect_status(200).json();
+    assert_eq!(margin["cost_c4"], 8_008_000, "four fifths of 10.01");
+}
+
+#[test]
+fn what_comes_back_after_its_order_was_completed_is_free() {
+    let market = Market::open();
+    let item = market.stocked(5);
+    let order = market.confirmed(&[line(&item, 4)]);
+    let id = market.shipped(&order, None);
+    market.go("shipments", &id, "dispatch").expect_status(200);
+    market.end(&order, "complete").expect_status(200);
+    market.go("shipments", &id, "fail").expect_status(200);
+    market.go("shipments", &id, "return").expect_status(200);
+    assert_eq!(market.counts(&item), (5, 0, 5));
+    let line = &market.order(&order)["lines"][0];
+    assert_eq!((&line["shipped"], &line["returned"]), (&each(4), &each(4)));
+}
+
+#[test]
+fn a_shipment_that_never_left_frees_its_lines() {
+    let market = Market::open();
+    let item = market.stocked(5);
+    let order = market.confirmed(&[line(&item, 4)]);
+    let id = market.shipped(&order, None);
+    market.go("shipments", &id, "cancel").expect_status(200);
+    assert_eq!(market.counts(&item), (5, 4, 1), "the order still has them");
+    market.shipped(&order, None);
+    market.end(&order, "cancel").expect_status(200);
+    assert_eq!(market.counts(&item), (5, 0, 5));
+    let path = format!("/v1/orders/shipments?order_id={order}&state=cancelled");
+    let list = market.client().get(&path).send().expect_status(200).json();
+    assert_eq!(list["items"].as_array().expect("items").len(), 2);
+}
+
+#[test]
+fn goods_given_back_by_hand_are_shipped_only_while_they_are_there() {
+    let market = Market::open();
+    let item = market.stocked(5);
+    let order = market.confirmed(&[line(&item, 4)]);
+    let id = market.shipped(&order, None);
+    let path = format!("/v1/inventory/reservations?reference_type=order&reference_id={order}");
+    let kept = market.client().get(&path).send().expect_status(200);
+    let kept = kept.text_at("/items/0/id");
+    let release = format!("/v1/inventory/reservations/{kept}/release");
+    market.client().post(&release).send().expect_status(200);
+    market.move_stock("scrap", &item, 3).expect_status(201);
+    let refused = market.go("shipments", &id, "dispatch");
+    let refused = refused.expect_problem(409, "insufficient_stock").json();
+    assert_eq!(
+        (&refused["available"], &refused["requested"]),
+        (&json!(2), &json!(4))
+    );
+    market.receive(&item, 2).expect_status(201);
+    market.go("shipments", &id, "dispatch").expect_status(200);
+    assert_eq!(market.counts(&item), (0, 0, 0));
+}
+
+#[test]
+fn only_lines_of_a_confirmed_order_are_shipped() {
+    let market = Market::open();
+    let item = market.stocked(9);
+    let draft = market.drafted(&[line(&item, 1)]);
+    let refused = market.make("shipments", &json!({ "order_id": draft }));
+    let refused = refused.expect_problem(409, "illegal_transition").json();
+    assert_eq!(refused["state"], "draft");
+    let order = market.confirmed(&[line(&item, 2), line(&item, 2)]);
+    let own = line_of(&market, &order, 0);
+    let foreign = line_of(&market, &draft, 0);
+    let send = |order: &str, lines: Value| {
+        market.make("shipments", &json!({ "order_id": order, "lines": lines }))
+    };
+    for (order, lines, code, pointer) in [
+        (
+            UNKNOWN_ID,
+            json!([carried(&own, 1)]),
+            "invalid_reference",
+            "/order_id",
+        ),
+        (
+            &order,
+            json!([carried(&foreign, 1)]),
+            "invalid_reference",
+            "/lines/0/line_id",
+        ),
+        (
+            &order,
+            json!([carried(&own, 1), carried(&own, 1)]),
+            "already_exists",
+            "/lines/1/line_id",
+        ),
+    ] {
+        let refused = send(order, lines);
+        assert_eq!(refused.text_at("/code"), code);
+        assert_eq!(refused.text_at("/errors/0/pointer"), pointer);
+    }
+    let kilos = json!([{ "line_id": own, "quantity": { "value": 1, "unit": "kg" } }]);
+    send(&order, kilos).expect_problem(422, "unit_mismatch");
+    let nothing = json!([{ "line_id": own, "quantity": each(0) }]);
+    send(&order, nothing).expect_problem(422, "invalid_body");
+}
+
+#[test]
+fn papers_change_while_a_shipment_is_open_and_a_state_with_them() {
+    let market = Market::open();
+    let item = market.stocked(9);
+    let order = market.confirmed(&[line(&item, 2)]);
+    let id = market.shipped(&order, None);
+    let path = format!("/v1/orders/shipments/{id}");
+    let patch = |body: &Value| market.client().patch(&path).json(body).send();
+    let tracking = unique("track");
+    let address = json!({ "line1": "2 High Street", "country": "GB" });
+    let changed = patch(&json!({ "tracking": tracking, "address": address, "carrier": "DHL" }));
+    let changed = changed.expect_status(200).json();
+    assert_eq!(changed["address"]["line1"], "2 High Street");
+    assert_eq!(
+        (&changed["state"], &changed["version"]),
+        (&json!("pending"), &json!(2))
+    );
+    let sent = patch(&json!({ "state": "in_transit", "carrier": null }))
+        .expect_status(200)
+        .json();
+    assert_eq!(
+        (&sent["state"], &sent["carrier"], &sent["tracking"]),
+        (&json!("in_transit"), &Value::Null, &json!(tracking))
+    );
+    assert_eq!(market.counts(&item), (7, 0, 7));
+    let refused = patch(&json!({ "state": "packed" })).expect_problem(409, "illegal_transition");
+    assert_eq!(refused.json()["allowed"], json!(["deliver", "fail"]));
+    patch(&json!({ "state": null })).expect_problem(422, "invalid_body");
+    let find = format!("/v1/orders/shipments?tracking={tracking}");
+    let list = market.client().get(&find).send().expect_status(200).json();
+    assert_eq!(list["items"][0]["id"], json!(id));
+    let stale = market.client().patch(&path).header("if-match", "\"1\"");
+    let stale = stale.json(&json!({ "note": "x" })).send();
+    stale.expect_problem(412, "precondition_failed");
+    for state in ["failed", "returned"] {
+        patch(&json!({ "state": state })).expect_status(200);
+    }
+    assert_eq!(market.counts(&item), (9, 2, 7));
+    patch(&json!({ "note": "x" })).expect_problem(409, "illegal_transition");
+}
+
+#[test]
+fn two_hundred_lines_are_shipped_and_dispatched_in_two_round_trips_each() {
+    let market = Market::open();
+    let item = market.stocked(400);
+    let lines: Vec<Value> = (0..200).map(|_| line(&item, 2)).collect();
+    let order = market.confirmed(&lines);
+    let made = market
+        .make("shipments", &json!({ "order_id": order }))
+        .expect_status(201);
+    assert_eq!(made.trips(), 2);
+    let sent = market
+        .go("shipments", &made.id(), "dispatch")
+        .expect_status(200);
+    assert_eq!(sent.trips(), 2);
+    assert_eq!(market.counts(&item), (0, 0, 0));
+}
+
+#[test]
+fn a_repeat_of_a_dispatch_is_answered_and_not_carried_out() {
+    let market = Market::open();
+    let item = market.stocked(9);
+    let order = market.confirmed(&[line(&item, 2)]);
+    let id = market.shipped(&order, None);
+    let path = format!("/v1/orders/shipments/{id}/dispatch");
+    let key = unique("key");
+    let send = || {
+        market
+            .client()
+            .post(&path)
+            .key(&key)
+            .send()
+            .expect_status(200)
+    };
+    assert_eq!(send().text, send().text);
+    assert_eq!(market.counts(&item), (7, 0, 7));
+}
+
+#[test]
+fn an_order_is_closed_short_with_what_it_shipped() {
+    for market in [Market::open(), Market::deducting_on_confirm()] {
+        let item = market.priced(100, 10, None);
+        let order = market.confirmed(&[line(&item, 6)]);
+        let path = format!("/v1/orders/{order}/close-short");
+        let close = || {
+            let body = json!({ "reason": "Sold out" });
+            market.client().post(&path).json(&body).send()
+        };
+        close().expect_problem(409, "order_not_shipped");
+        let first = line_of(&market, &order, 0);
+        let sent = market.shipped(&order, Some(&[(&first, 2)]));
+        market.go("shipments", &sent, "dispatch").expect_status(200);
+        close().expect_problem(409, "order_shipped");
+        market.go("shipments", &sent, "deliver").expect_status(200);
+        let waiting = market.shipped(&order, Some(&[(&first, 3)]));
+        let closed = close().expect_status(200);
+        assert_eq!(closed.trips(), 2);
+        let closed = closed.json();
+        assert_eq!(
+            (
+                &closed["state"],
+                &closed["fulfil_state"],
+                &closed["closed_reason"]
+            ),
+            (&json!("completed"), &json!("delivered"), &json!("Sold out"))
+        );
+        assert_eq!(closed["total"]["amount"], 200);
+        assert_eq!(closed["lines"][0]["short"], each(4));
+        assert_eq!(market.counts(&item), (8, 0, 8), "the rest is free");
+        let path = format!("/v1/orders/shipments/{waiting}");
+        let read = market.client().get(&path).send().expect_status(200);
+        assert_eq!(read.text_at("/state"), "cancelled");
+    }
+}
