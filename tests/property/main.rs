@@ -4,4 +4,5 @@ mod events;
 mod jobs;
 mod random;
 mod rules;
+mod sales;
 mod stock;

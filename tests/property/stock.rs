@@ -3,7 +3,7 @@
 //! everything is checked again over the whole database, with all of history.
 
 mod command;
-mod ledger;
+pub mod ledger;
 mod model;
 mod runner;
 

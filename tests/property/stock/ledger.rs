@@ -132,7 +132,7 @@ impl Books {
 /// What one command can break of an item: `?1` is the organisation, `?2` the item. Movements and
 /// postings are never edited, so only the newest are looked at: that each follows the one before
 /// makes the balance of the last the sum of all.
-const BROKEN_OF_ITEM: &[(&str, &str)] = &[
+pub const BROKEN_OF_ITEM: &[(&str, &str)] = &[
     (
         "on hand and seq are the newest posting's, and each posting follows the one before it",
         "select 1 from stock_level l left join stock_posting p on p.org_id = ?1 and p.item_id = ?2 \
@@ -180,7 +180,7 @@ const BROKEN_OF_ITEM: &[(&str, &str)] = &[
 ];
 
 /// Queries that find what breaks an invariant: each must come back empty.
-const BROKEN: &[(&str, &str)] = &[
+pub const BROKEN: &[(&str, &str)] = &[
     (
         "on hand is the sum of the postings",
         "select 1 from stock_level l where on_hand <> (select coalesce(sum(delta), 0) from stock_posting p \

@@ -1,0 +1,95 @@
+//! Points most commands at a document that they fit, so that histories get far. The rest go wrong
+//! in every way there is.
+
+use super::command::{Command, Step};
+use super::model::{Line, Model, Order, Payment, Shipment, goal_of};
+use crate::random::Random;
+
+/// The age of one of those that fit, or the age as it was.
+fn choose<T>(all: &[T], age: usize, fits: impl Fn(&T) -> bool) -> usize {
+    let fitting: Vec<usize> = (0..all.len())
+        .rev()
+        .filter(|one| fits(&all[*one]))
+        .collect();
+    match fitting.len() {
+        0 => age,
+        count => all.len() - 1 - fitting[age % count],
+    }
+}
+
+fn is_confirmed(order: &Order) -> bool {
+    order.state == "confirmed"
+}
+
+/// Once in five times the command stays as it is.
+pub fn aim(command: Command, model: &Model, random: &mut Random) -> Command {
+    if random.once_in(5) {
+        return command;
+    }
+    let order = |age: usize, fits: &dyn Fn(&Order) -> bool| choose(&model.orders, age, fits);
+    let any = |order: &Order, fits: &dyn Fn(&Line) -> bool| order.lines.iter().any(fits);
+    match command {
+        Command::Hold(age) => Command::Hold(order(age, &|one| one.state == "draft")),
+        Command::Confirm(age) => Command::Confirm(order(age, &|one| one.state == "draft")),
+        Command::Cancel(age) => Command::Cancel(order(age, &|one| {
+            is_confirmed(one) && !any(one, &|line| line.shipped > 0)
+        })),
+        Command::Complete(age) => Command::Complete(order(age, &|one| {
+            is_confirmed(one) && !any(one, &|line| line.is_stocked() && line.open() > 0)
+        })),
+        Command::CloseShort(age) => Command::CloseShort(order(age, &|one| {
+            is_confirmed(one) && any(one, &|line| line.delivered > 0)
+        })),
+        Command::Meddle(age, line) => {
+            let age = order(age, &|one| any(one, &|line| line.kept > 0));
+            Command::Meddle(age, line)
+        }
+        Command::Ship(age, load) => {
+            let left = |one: &Order| is_confirmed(one) && any(one, &|line| line.left() > 0);
+            Command::Ship(order(age, &left), load)
+        }
+        Command::Pay(age, pence, turn) => {
+            let owes = |one: &Order| is_confirmed(one) && one.paid < one.total();
+            Command::Pay(order(age, &owes), pence, turn)
+        }
+        Command::Return(age, lines, warehouse, money) => {
+            let back = |one: &Order| {
+                one.state == "completed" && any(one, &|line| line.shipped > line.returned)
+            };
+            let age = order(age, &back);
+            // Money of a payment of the same order, where there is one.
+            let position = model.orders.len().checked_sub(age + 1);
+            let money = money.map(|(other, pence)| {
+                let own = choose(&model.payments, other, |one| {
+                    Some(one.order) == position && one.back < one.pence
+                });
+                (own, pence)
+            });
+            Command::Return(age, lines, warehouse, money)
+        }
+        Command::Step(age, step) => {
+            // Goods that arrived mostly stay there.
+            let step = if step == Step::Return && random.once_in(2) {
+                Step::Deliver
+            } else {
+                step
+            };
+            let fits = |one: &Shipment| goal_of(one.state, step).is_some();
+            Command::Step(choose(&model.shipments, age, fits), step)
+        }
+        Command::Turn(age, turn) => {
+            let open = ["pending", "authorized"];
+            let age = choose(&model.payments, age, |one| open.contains(&one.state));
+            Command::Turn(age, turn)
+        }
+        Command::Refund(age, pence, is_done) => {
+            let left = |one: &Payment| one.state == "captured" && one.back < one.pence;
+            Command::Refund(choose(&model.payments, age, left), pence, is_done)
+        }
+        Command::EndRefund(age, captured) => {
+            let age = choose(&model.refunds, age, |one| one.state == "pending");
+            Command::EndRefund(age, captured)
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,245 @@
+//! What selling is, as simply as it can be said.
+
+mod goods;
+mod money;
+mod orders;
+
+use std::collections::BTreeMap;
+
+pub use goods::goal_of;
+
+use super::command::{Command, SERVICE};
+
+/// An item at a warehouse.
+pub type Place = (usize, usize);
+
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub id: String,
+    pub item: usize,
+    pub pieces: i64,
+    pub pence: i64,
+    pub short: i64,
+    /// In shipments that have not left.
+    pub packed: i64,
+    pub shipped: i64,
+    pub delivered: i64,
+    pub returned: i64,
+    /// Reserved in the warehouse.
+    pub kept: i64,
+}
+
+impl Line {
+    pub fn is_stocked(&self) -> bool {
+        self.item != SERVICE
+    }
+
+    /// What the order still has to ship, packed or not.
+    pub fn open(&self) -> i64 {
+        self.pieces - self.shipped - self.short
+    }
+
+    pub fn left(&self) -> i64 {
+        self.open() - self.packed
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub id: String,
+    pub state: &'static str,
+    pub fulfil_state: &'static str,
+    pub warehouse: usize,
+    /// Whether confirming took the stock.
+    pub at_confirm: bool,
+    pub lines: Vec<Line>,
+    pub number: Option<i64>,
+    pub paid: i64,
+    pub refunded: i64,
+}
+
+impl Order {
+    pub fn total(&self) -> i64 {
+        let lines = self.lines.iter();
+        lines
+            .map(|line| (line.pieces - line.short) * line.pence)
+            .sum()
+    }
+
+    pub fn pay_state(&self) -> &'static str {
+        let (paid, total) = (self.paid, self.total());
+        match self.refunded {
+            0 if paid > total => "overpaid",
+            0 if paid == total => "paid",
+            0 if paid > 0 => "partial",
+            0 => "unpaid",
+            back if back == paid => "refunded",
+            _ => "part_refunded",
+        }
+    }
+
+    /// What its shipments have made of it.
+    fn follow(&mut self) {
+        let stocked = || self.lines.iter().filter(|line| line.is_stocked());
+        self.fulfil_state = if stocked().all(|line| line.shipped == 0) {
+            "none"
+        } else if stocked().any(|line| line.open() > 0) {
+            "partial"
+        } else if stocked().any(|line| line.delivered < line.shipped) {
+            "shipped"
+        } else {
+            "delivered"
+        };
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Shipment {
+    pub id: String,
+    pub order: usize,
+    pub state: &'static str,
+    /// Lines by position, and pieces.
+    pub load: Vec<(usize, i64)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Payment {
+    pub id: String,
+    pub order: usize,
+    pub state: &'static str,
+    pub pence: i64,
+    /// What its refunds take, pending ones too.
+    pub back: i64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Refund {
+    pub id: String,
+    pub payment: usize,
+    pub state: &'static str,
+    pub pence: i64,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    pub on_hand: BTreeMap<Place, i64>,
+    pub takes_at_confirm: bool,
+    pub pay_first: bool,
+    pub orders: Vec<Order>,
+    pub shipments: Vec<Shipment>,
+    pub payments: Vec<Payment>,
+    pub refunds: Vec<Refund>,
+    pub returns: usize,
+    pub confirmed: i64,
+}
+
+/// What the answer must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expected {
+    pub status: u16,
+    pub code: &'static str,
+}
+
+const fn done(status: u16) -> Expected {
+    Expected { status, code: "" }
+}
+
+const fn refused(status: u16, code: &'static str) -> Expected {
+    Expected { status, code }
+}
+
+const ILLEGAL: Expected = refused(409, "illegal_transition");
+const SHORT: Expected = refused(409, "insufficient_stock");
+
+/// The position of what is so old.
+pub fn at<T>(all: &[T], age: usize) -> Option<usize> {
+    all.len().checked_sub(age + 1)
+}
+
+impl Model {
+    pub fn on_hand(&self, place: Place) -> i64 {
+        self.on_hand.get(&place).copied().unwrap_or(0)
+    }
+
+    pub fn reserved(&self, (item, warehouse): Place) -> i64 {
+        let orders = self
+            .orders
+            .iter()
+            .filter(|order| order.warehouse == warehouse);
+        let lines = orders.flat_map(|order| &order.lines);
+        lines
+            .filter(|line| line.item == item)
+            .map(|line| line.kept)
+            .sum()
+    }
+
+    fn available(&self, place: Place) -> i64 {
+        self.on_hand(place) - self.reserved(place)
+    }
+
+    fn shift(&mut self, place: Place, pieces: i64) {
+        *self.on_hand.entry(place).or_default() += pieces;
+    }
+
+    /// Applies a command and says what the answer must be; none where it names what is not there.
+    /// New documents get their ids later.
+    pub fn apply(&mut self, command: &Command) -> Option<Expected> {
+        Some(match command {
+            Command::Receive(item, warehouse, pieces, _) => {
+                self.shift((*item, *warehouse), *pieces);
+                done(201)
+            }
+            Command::Scrap(item, warehouse, pieces) => {
+                if self.available((*item, *warehouse)) < *pieces {
+                    return Some(SHORT);
+                }
+                self.shift((*item, *warehouse), -pieces);
+                done(201)
+            }
+            Command::DeductOn(confirm) => {
+                self.takes_at_confirm = *confirm;
+                done(200)
+            }
+            Command::PayFirst(first) => {
+                self.pay_first = *first;
+                done(200)
+            }
+            Command::Order(warehouse, wishes) => self.order(*warehouse, wishes),
+            Command::Hold(age) => self.hold(at(&self.orders, *age)?),
+            Command::Confirm(age) => self.confirm(at(&self.orders, *age)?),
+            Command::Cancel(age) => self.cancel(at(&self.orders, *age)?),
+            Command::Complete(age) => self.complete(at(&self.orders, *age)?),
+            Command::CloseShort(age) => self.close_short(at(&self.orders, *age)?),
+            Command::Meddle(age, line) => {
+                let order = at(&self.orders, *age)?;
+                let line = self.orders[order].lines.get_mut(*line)?;
+                if line.kept == 0 {
+                    return None;
+                }
+                line.kept = 0;
+                done(200)
+            }
+            Command::Ship(age, load) => {
+                let order = at(&self.orders, *age)?;
+                self.ship(order, load.as_deref())?
+            }
+            Command::Step(age, step) => self.step(at(&self.shipments, *age)?, *step),
+            Command::Pay(age, pence, turn) => self.pay(at(&self.orders, *age)?, *pence, *turn),
+            Command::Turn(age, turn) => self.turn(at(&self.payments, *age)?, *turn),
+            Command::Refund(age, pence, is_done) => {
+                self.refund(at(&self.payments, *age)?, *pence, *is_done)
+            }
+            Command::EndRefund(age, captured) => {
+                self.end_refund(at(&self.refunds, *age)?, *captured)
+            }
+            Command::Return(age, lines, warehouse, money) => {
+                let order = at(&self.orders, *age)?;
+                let money = match money {
+                    Some((age, pence)) => Some((at(&self.payments, *age)?, *pence)),
+                    None => None,
+                };
+                self.take_back(order, lines, *warehouse, money)?
+            }
+        })
+    }
+}

@@ -1,0 +1,202 @@
+//! Shipments and returns.
+
+use std::collections::BTreeMap;
+
+use super::super::command::Step;
+use super::{Expected, ILLEGAL, Model, SHORT, Shipment, done, refused};
+
+/// Where a step leads, if it is possible from a state.
+pub fn goal_of(state: &str, step: Step) -> Option<&'static str> {
+    match (state, step) {
+        ("pending", Step::Pack) => Some("packed"),
+        ("pending" | "packed", Step::Dispatch) | ("failed", Step::Retry) => Some("in_transit"),
+        ("in_transit", Step::Deliver) => Some("delivered"),
+        ("in_transit", Step::Fail) => Some("failed"),
+        ("failed" | "delivered", Step::Return) => Some("returned"),
+        ("pending" | "packed", Step::Cancel) => Some("cancelled"),
+        _ => None,
+    }
+}
+
+impl Model {
+    /// None where a line is not there.
+    pub(super) fn ship(
+        &mut self,
+        position: usize,
+        asked: Option<&[(usize, i64)]>,
+    ) -> Option<Expected> {
+        let order = &self.orders[position];
+        if asked.is_some_and(|asked| asked.iter().any(|(line, _)| *line >= order.lines.len())) {
+            return None;
+        }
+        if order.state != "confirmed" {
+            return Some(ILLEGAL);
+        }
+        let load: Vec<_> = match asked {
+            Some(asked) => asked.to_vec(),
+            None => {
+                let lines = order.lines.iter().enumerate();
+                let left = lines.filter(|(_, line)| line.is_stocked() && line.left() > 0);
+                left.map(|(number, line)| (number, line.left())).collect()
+            }
+        };
+        for (line, pieces) in &load {
+            let line = &order.lines[*line];
+            if !line.is_stocked() {
+                return Some(refused(422, "not_stocked"));
+            }
+            if *pieces > line.left() {
+                return Some(refused(409, "over_shipment"));
+            }
+        }
+        if load.is_empty() {
+            return Some(refused(409, "shipment_empty"));
+        }
+        for (line, pieces) in &load {
+            self.orders[position].lines[*line].packed += pieces;
+        }
+        self.shipments.push(Shipment {
+            id: String::new(),
+            order: position,
+            state: "pending",
+            load,
+        });
+        Some(done(201))
+    }
+
+    pub(super) fn step(&mut self, position: usize, step: Step) -> Expected {
+        let shipment = self.shipments[position].clone();
+        let Some(goal) = goal_of(shipment.state, step) else {
+            return ILLEGAL;
+        };
+        let refusal = match step {
+            Step::Dispatch => self.dispatch(&shipment),
+            Step::Return => self.come_back(&shipment),
+            _ => None,
+        };
+        if let Some(refusal) = refusal {
+            return refusal;
+        }
+        self.shipments[position].state = goal;
+        let order = &mut self.orders[shipment.order];
+        for (line, pieces) in &shipment.load {
+            let line = &mut order.lines[*line];
+            match step {
+                Step::Cancel => line.packed -= pieces,
+                Step::Deliver => line.delivered += pieces,
+                _ => {}
+            }
+        }
+        if !["packed", "failed", "cancelled"].contains(&goal) {
+            order.follow();
+        }
+        done(200)
+    }
+
+    /// What is reserved for a line leaves with it; what was given back by hand must be free.
+    fn dispatch(&mut self, shipment: &Shipment) -> Option<Expected> {
+        let order = self.orders[shipment.order].clone();
+        let mut beyond = BTreeMap::new();
+        for (line, pieces) in shipment.load.iter().filter(|_| !order.at_confirm) {
+            let line = &order.lines[*line];
+            *beyond.entry(line.item).or_insert(0) += (pieces - line.kept).max(0);
+        }
+        let mut beyond = beyond.into_iter();
+        if beyond.any(|(item, pieces)| pieces > self.available((item, order.warehouse)).max(0)) {
+            return Some(SHORT);
+        }
+        for (number, pieces) in &shipment.load {
+            let line = &mut self.orders[shipment.order].lines[*number];
+            let whole = line.kept >= line.open();
+            line.packed -= pieces;
+            line.shipped += pieces;
+            if !order.at_confirm {
+                line.kept = if whole {
+                    line.open()
+                } else {
+                    (line.kept - pieces).max(0)
+                };
+                self.shift((order.lines[*number].item, order.warehouse), -pieces);
+            }
+        }
+        None
+    }
+
+    /// Back to an open order it is to ship again, back to a completed one it is returned.
+    fn come_back(&mut self, shipment: &Shipment) -> Option<Expected> {
+        let order = self.orders[shipment.order].clone();
+        let is_open = order.state == "confirmed";
+        let mut lines = shipment
+            .load
+            .iter()
+            .map(|(line, pieces)| (&order.lines[*line], pieces));
+        if !is_open && lines.any(|(line, pieces)| line.returned + pieces > line.shipped) {
+            return Some(refused(409, "over_return"));
+        }
+        for (number, pieces) in &shipment.load {
+            let line = &mut self.orders[shipment.order].lines[*number];
+            if is_open {
+                line.shipped -= pieces;
+                if shipment.state == "delivered" {
+                    line.delivered -= pieces;
+                }
+                if !order.at_confirm {
+                    line.kept = line.open().min(line.kept + pieces);
+                }
+            } else {
+                line.returned += pieces;
+            }
+            if !is_open || !order.at_confirm {
+                self.shift((order.lines[*number].item, order.warehouse), *pieces);
+            }
+        }
+        None
+    }
+
+    /// None where a line is not there.
+    pub(super) fn take_back(
+        &mut self,
+        position: usize,
+        lines: &[(usize, i64, bool)],
+        warehouse: usize,
+        money: Option<(usize, i64)>,
+    ) -> Option<Expected> {
+        let mut order = self.orders[position].clone();
+        if lines.iter().any(|(line, ..)| *line >= order.lines.len()) {
+            return None;
+        }
+        if order.state != "completed" {
+            return Some(ILLEGAL);
+        }
+        for (number, (position, pieces, scrap)) in lines.iter().enumerate() {
+            let line = &mut order.lines[*position];
+            if !line.is_stocked() {
+                return Some(refused(422, "not_stocked"));
+            }
+            let twin = |other: &(usize, i64, bool)| (other.0, other.2) == (*position, *scrap);
+            if lines[..number].iter().any(twin) {
+                return Some(refused(409, "already_exists"));
+            }
+            if line.returned + pieces > line.shipped {
+                return Some(refused(409, "over_return"));
+            }
+            line.returned += pieces;
+        }
+        if let Some((payment, pence)) = money {
+            if self.payments[payment].order != position {
+                return Some(refused(422, "invalid_reference"));
+            }
+            let told = self.refund(payment, Some(pence), true);
+            if told.status != 201 {
+                return Some(told);
+            }
+            order.refunded = self.orders[position].refunded;
+        }
+        for (line, pieces, _) in lines.iter().filter(|(.., scrap)| !scrap) {
+            self.shift((order.lines[*line].item, warehouse), *pieces);
+        }
+        self.orders[position] = order;
+        self.returns += 1;
+        Some(done(201))
+    }
+}

@@ -1,0 +1,192 @@
+//! Orders.
+
+use super::super::command::Wish;
+use super::{Expected, ILLEGAL, Line, Model, Order, SHORT, done, refused};
+
+impl Model {
+    pub(super) fn order(&mut self, warehouse: usize, wishes: &[Wish]) -> Expected {
+        let line = |(item, pieces, pence): &Wish| Line {
+            id: String::new(),
+            item: *item,
+            pieces: *pieces,
+            pence: *pence,
+            short: 0,
+            packed: 0,
+            shipped: 0,
+            delivered: 0,
+            returned: 0,
+            kept: 0,
+        };
+        self.orders.push(Order {
+            id: String::new(),
+            state: "draft",
+            fulfil_state: "none",
+            warehouse,
+            at_confirm: false,
+            lines: wishes.iter().map(line).collect(),
+            number: None,
+            paid: 0,
+            refunded: 0,
+        });
+        done(201)
+    }
+
+    /// Whether all lines of an order are there, what it keeps itself counting as free.
+    fn is_there(&self, position: usize) -> bool {
+        let order = &self.orders[position];
+        let stocked = || order.lines.iter().filter(|line| line.is_stocked());
+        stocked().all(|line| {
+            let same = || stocked().filter(|other| other.item == line.item);
+            let wanted: i64 = same().map(|line| line.pieces).sum();
+            let own: i64 = same().map(|line| line.kept).sum();
+            wanted <= self.available((line.item, order.warehouse)) + own
+        })
+    }
+
+    fn keep_all(&mut self, position: usize) {
+        let lines = self.orders[position].lines.iter_mut();
+        for line in lines.filter(|line| line.is_stocked()) {
+            line.kept = line.pieces;
+        }
+    }
+
+    fn release(&mut self, position: usize) {
+        for line in &mut self.orders[position].lines {
+            line.kept = 0;
+        }
+    }
+
+    pub(super) fn hold(&mut self, position: usize) -> Expected {
+        if self.orders[position].state != "draft" {
+            return ILLEGAL;
+        }
+        if !self.is_there(position) {
+            return SHORT;
+        }
+        self.keep_all(position);
+        done(200)
+    }
+
+    pub(super) fn confirm(&mut self, position: usize) -> Expected {
+        if self.orders[position].state != "draft" {
+            return ILLEGAL;
+        }
+        if !self.is_there(position) {
+            return SHORT;
+        }
+        self.confirmed += 1;
+        if self.takes_at_confirm {
+            self.release(position);
+            let order = self.orders[position].clone();
+            for line in order.lines.iter().filter(|line| line.is_stocked()) {
+                self.shift((line.item, order.warehouse), -line.pieces);
+            }
+        } else {
+            self.keep_all(position);
+        }
+        let order = &mut self.orders[position];
+        order.state = "confirmed";
+        order.at_confirm = self.takes_at_confirm;
+        order.number = Some(self.confirmed);
+        done(200)
+    }
+
+    pub(super) fn cancel(&mut self, position: usize) -> Expected {
+        let order = self.orders[position].clone();
+        if !["draft", "confirmed"].contains(&order.state) {
+            return ILLEGAL;
+        }
+        if order.lines.iter().any(|line| line.shipped > 0) {
+            return refused(409, "order_shipped");
+        }
+        self.unpack(position);
+        self.release(position);
+        if order.state == "confirmed" && order.at_confirm {
+            for line in order.lines.iter().filter(|line| line.is_stocked()) {
+                self.shift((line.item, order.warehouse), line.pieces);
+            }
+        }
+        let payments = self.payments.iter_mut();
+        for payment in payments.filter(|payment| payment.order == position) {
+            if ["pending", "authorized"].contains(&payment.state) {
+                payment.state = "voided";
+            }
+        }
+        self.orders[position].state = "cancelled";
+        done(200)
+    }
+
+    /// Calls off what has not left.
+    fn unpack(&mut self, position: usize) {
+        let shipments = self.shipments.iter_mut();
+        for shipment in shipments.filter(|shipment| shipment.order == position) {
+            if ["pending", "packed"].contains(&shipment.state) {
+                shipment.state = "cancelled";
+                for (line, pieces) in &shipment.load {
+                    self.orders[position].lines[*line].packed -= pieces;
+                }
+            }
+        }
+    }
+
+    fn is_paid(&self, position: usize, total: i64) -> bool {
+        let order = &self.orders[position];
+        !self.pay_first || order.paid - order.refunded >= total
+    }
+
+    pub(super) fn complete(&mut self, position: usize) -> Expected {
+        let order = &self.orders[position];
+        if order.state != "confirmed" {
+            return ILLEGAL;
+        }
+        let mut stocked = order.lines.iter().filter(|line| line.is_stocked());
+        if stocked.any(|line| line.open() > 0) {
+            return refused(409, "order_not_shipped");
+        }
+        if !self.is_paid(position, order.total()) {
+            return refused(409, "order_not_paid");
+        }
+        self.release(position);
+        self.orders[position].state = "completed";
+        self.orders[position].follow();
+        done(200)
+    }
+
+    pub(super) fn close_short(&mut self, position: usize) -> Expected {
+        let order = &self.orders[position];
+        if order.state != "confirmed" {
+            return ILLEGAL;
+        }
+        if order.lines.iter().all(|line| line.shipped == 0) {
+            return refused(409, "order_not_shipped");
+        }
+        let mut shipments = self.shipments.iter();
+        if shipments
+            .any(|one| one.order == position && ["in_transit", "failed"].contains(&one.state))
+        {
+            return refused(409, "order_shipped");
+        }
+        let mut closed = order.clone();
+        for line in closed.lines.iter_mut().filter(|line| line.is_stocked()) {
+            line.short += line.open();
+        }
+        if !self.is_paid(position, closed.total()) {
+            return refused(409, "order_not_paid");
+        }
+        if order.at_confirm {
+            let order = order.clone();
+            for line in order.lines.iter().filter(|line| line.is_stocked()) {
+                self.shift((line.item, order.warehouse), line.open());
+            }
+        }
+        self.unpack(position);
+        self.release(position);
+        let order = &mut self.orders[position];
+        for line in order.lines.iter_mut().filter(|line| line.is_stocked()) {
+            line.short += line.open();
+        }
+        order.state = "completed";
+        order.follow();
+        done(200)
+    }
+}
