@@ -24,7 +24,11 @@ pub fn run(mut arguments: Arguments) -> Result {
             .get("INTERNAL_SECRET")?
             .to_owned(),
     };
-    for line in tick_all(&url, &secret)? {
+    let lines = tick_all(&url, &secret)?;
+    if lines.is_empty() {
+        println!("nothing was due");
+    }
+    for line in lines {
         println!("{line}");
     }
     Ok(())
