@@ -16,6 +16,7 @@ mod item_refusals;
 mod items;
 mod move_lists;
 mod moves;
+mod order_at_once;
 mod order_lines;
 mod orders;
 mod payments;

@@ -1,6 +1,7 @@
 //! One module a resource; each handler authenticates, parses, reads, decides, commits, renders.
 
 mod change;
+pub mod create;
 pub mod events;
 mod fulfilment;
 pub mod history;

@@ -23,7 +23,7 @@ use domain::permission::{
 };
 use domain::refusal::code;
 use handlers::{
-    events, history, items, orders, payments, refunds, returns, settings, shipments, steps,
+    create, events, history, items, orders, payments, refunds, returns, settings, shipments, steps,
     tax_rates,
 };
 use refusals::{
@@ -57,12 +57,15 @@ pub static ROUTES: &[Route] = &[
         .query::<wire::orders::Filter>()
         .pages::<wire::orders::OrderSummary>()
         .to(|c| Box::pin(orders::list(c))),
-    post("/v1/orders", "Create a draft with its lines")
-        .needs(MANAGE_ORDERS)
-        .takes::<wire::orders::NewOrder>()
-        .gives::<wire::orders::Order>()
-        .refuses(NEW_ORDER_REFUSALS)
-        .to(|c| Box::pin(orders::create(c))),
+    post(
+        "/v1/orders",
+        "Create an order: a draft, or with confirmation, payment and shipment at once",
+    )
+    .needs(MANAGE_ORDERS)
+    .takes::<wire::orders::NewOrder>()
+    .gives::<wire::orders::Order>()
+    .refuses(NEW_ORDER_REFUSALS)
+    .to(|c| Box::pin(create::create(c))),
     get(
         "/v1/orders/by-number/{number}",
         "Read an order by its number",

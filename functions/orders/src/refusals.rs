@@ -28,6 +28,10 @@ pub const NEW_ORDER_REFUSALS: &[&Code] = &[
     &code::TAX_RATE_MISSING,
     &code::TOO_MANY_LINES,
     &code::EXTERNAL_REFERENCE_TAKEN,
+    &code::ORDER_EMPTY,
+    &code::INSUFFICIENT_STOCK,
+    &code::SHIPMENT_EMPTY,
+    &code::PROVIDER_REFERENCE_TAKEN,
 ];
 
 pub const CHANGE_REFUSALS: &[&Code] = &[

@@ -28,6 +28,7 @@ pub struct Change {
     audit: Audit,
     publishes: bool,
     answer: Statement,
+    others: Vec<(Audit, Statement)>,
 }
 
 impl Change {
@@ -38,7 +39,16 @@ impl Change {
             audit,
             publishes: true,
             answer,
+            others: Vec::new(),
         }
+    }
+
+    /// Tells of another record that the same change makes: an event and an audit row of its own,
+    /// after those of the first. `record` is a SELECT like the answer.
+    #[must_use]
+    pub fn also(mut self, audit: Audit, record: Statement) -> Self {
+        self.others.push((audit, record));
+        self
     }
 
     /// Adds a statement.
@@ -116,35 +126,26 @@ impl Context<'_> {
             audit,
             publishes,
             answer,
+            others,
         } = change;
-        let event_id = self.new_id::<()>()?;
         let mut answer_at = 0;
         let mut source = answer;
         if publishes {
-            let event = values![
-                org_id,
-                &event_id,
-                audit.action,
-                audit.entity,
-                &audit.entity_id,
-                &self.request_id,
-                self.traceparent.as_str(),
-                self.now
-            ];
+            let (event, event_id) = self.event(org_id, &audit, source)?;
             answer_at = batch.len();
-            batch.push(wrapped(
-                "insert into outbox (org_id, id, topic, entity, entity_id, request_id, traceparent, created_at, payload)",
-                source,
-                event,
-                "payload",
-            ));
+            batch.push(event);
             batch.push(GUARD_CHANGED.bind(values!["not_found"]));
             source = Statement {
                 sql: "select payload as body from outbox where id = ?1".into(),
-                values: values![&event_id],
+                values: values![event_id],
             };
         }
         batch.push(self.audit(org_id, audit)?);
+        for (audit, record) in others {
+            batch.push(self.event(org_id, &audit, record)?.0);
+            batch.push(GUARD_CHANGED.bind(values!["not_found"]));
+            batch.push(self.audit(org_id, audit)?);
+        }
         if let Some(key) = &self.key {
             let row = values![
                 org_id,
@@ -168,6 +169,33 @@ impl Context<'_> {
             batch.push(source);
         }
         Ok((batch, answer_at))
+    }
+
+    /// The statement that publishes a record, and the id of the event.
+    fn event(
+        &self,
+        org_id: i64,
+        audit: &Audit,
+        record: Statement,
+    ) -> Result<(Statement, String), Stop> {
+        let event_id = self.new_id::<()>()?.to_string();
+        let event = values![
+            org_id,
+            &event_id,
+            audit.action,
+            audit.entity,
+            &audit.entity_id,
+            &self.request_id,
+            self.traceparent.as_str(),
+            self.now
+        ];
+        let statement = wrapped(
+            "insert into outbox (org_id, id, topic, entity, entity_id, request_id, traceparent, created_at, payload)",
+            record,
+            event,
+            "payload",
+        );
+        Ok((statement, event_id))
     }
 
     /// The audit row of a change made outside `commit`.

@@ -81,7 +81,13 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     let rate = || at(&format!("/v1/orders/tax-rates/{}", tax_rate(shop)));
     Some(match name {
         "GET /v1/orders/events" => at("/v1/orders/events?after=9007199254740991&seconds=1"),
-        "POST /v1/orders" => at(route.path).with(new_order(shop)),
+        // With all that one call can do.
+        "POST /v1/orders" => {
+            let mut order = new_order(shop);
+            order["payment"] = json!({ "method": "card", "provider": "till", "provider_ref": unique("pay") });
+            order["shipment"] = json!({ "carrier": "Post", "tracking": "T-1" });
+            at(route.path).with(order)
+        }
         "GET /v1/orders/{id}" => order(""),
         "PATCH /v1/orders/{id}" => {
             order("").with(json!({ "notes": "Ring once", "rep_id": null, "warehouse_id": warehouse(shop) }))

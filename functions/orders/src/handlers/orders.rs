@@ -1,25 +1,24 @@
-//! `/v1/orders`: lists, reads, drafts and what is said about an order.
+//! `/v1/orders`: lists, reads, holds, and what is said about an order.
 
 use domain::refusal::code;
 use domain::{Id, Instant, Query, Refusal, Statement, values};
 use platform::Response;
 use sales::Order;
-use sales::rules::lines::{LINES_MAX, Stored, Terrain, fits};
 use sales::rules::orders::{Command, State, permit};
 use sales::statements::{lines, orders as sold};
 use stock::Place;
 use stock::statements::facts::WAREHOUSES;
 use web::{Answer, Context, Stop, page};
 
-use super::change::{hold_again, rates_and_items};
+use super::change::hold_again;
 use super::ledger::{act, changed, load, touch};
-use super::{body, json, one};
+use super::{body, json};
 use crate::rules::parties::{FoundParty, customer, rep};
 use crate::statements::orders::{
     LIST, LIST_BY_CUSTOMER, LIST_BY_FULFIL_STATE, LIST_BY_PAY_STATE, LIST_BY_REP, LIST_BY_STATE,
     READ, READ_BY_NUMBER, READ_BY_REFERENCE,
 };
-use crate::wire::orders::{Filter, FulfilState, NewOrder, OrderChange, PayState};
+use crate::wire::orders::{Filter, FulfilState, OrderChange, PayState};
 
 /// Comes after every id.
 const LAST: &str = "~";
@@ -100,81 +99,8 @@ async fn show(c: &Context<'_>, find: Statement) -> Answer {
     Ok(Response::json(200, body(&rows)?))
 }
 
-pub async fn create(c: &Context<'_>) -> Answer {
-    let new: NewOrder = c.body()?;
-    let id: Id<Order> = c.new_id()?;
-    let statements = draft(c, &id, new).await?;
-    c.commit(changed(c, "order.created", &id).then_all(statements))
-        .await
-}
-
-/// The statements that write a new draft.
-async fn draft(c: &Context<'_>, id: &Id<Order>, new: NewOrder) -> Result<Vec<Statement>, Stop> {
-    let wishes = new.lines.map(domain::List::into_vec).unwrap_or_default();
-    let mut people = vec![new.customer_id.as_str()];
-    people.extend(new.rep_id.as_ref().map(Id::as_str));
-    let [items, rates] = rates_and_items(c, &wishes)?;
-    let [settings, people, warehouse, items, rates] = c
-        .read([
-            sold::FIND_SETTINGS.bind(values![c.org_id()]),
-            sold::FIND_PARTIES.bind(values![c.org_id(), json(&people)?]),
-            WAREHOUSES.bind(values![c.org_id(), json(&[new.warehouse_id.as_str()])?]),
-            items,
-            rates,
-        ])
-        .await?;
-    let (currency, prices_include_tax): (String, i64) = one(&settings)?;
-    let people: Vec<FoundParty> = people.all()?;
-    customer(&people, new.customer_id.as_str())?;
-    rep(&people, new.rep_id.as_ref().map(Id::as_str))?;
-    living_warehouse(&warehouse)?;
-    if new
-        .currency
-        .is_some_and(|wanted| wanted.as_str() != currency)
-    {
-        return Err(Refusal::new(&code::CURRENCY_MISMATCH)
-            .with("currency", currency)
-            .at("/currency")
-            .into());
-    }
-    let (items, rates) = (items.all()?, rates.all()?);
-    let terrain = Terrain {
-        currency: &currency,
-        includes_tax: prices_include_tax == 1,
-        items: &items,
-        rates: &rates,
-    };
-    let mut stored: Vec<Stored> = Vec::with_capacity(wishes.len().min(LINES_MAX));
-    for (number, line) in wishes.into_iter().enumerate() {
-        let wish = line.into_wish(format!("/lines/{number}"));
-        stored.push(terrain.line(c.new_id::<sales::Line>()?.to_string(), wish)?);
-    }
-    fits(stored.iter().map(|line| line.sums()))?;
-    let insert = sold::INSERT.bind(values![
-        c.org_id(),
-        id,
-        &new.customer_id,
-        new.rep_id.as_ref(),
-        new.channel
-            .as_ref()
-            .map_or("direct", |channel| channel.as_str()),
-        new.external_ref.as_ref().map(|text| text.as_str()),
-        &new.warehouse_id,
-        currency,
-        prices_include_tax,
-        new.notes.as_ref().map(|text| text.as_str()),
-        c.principal.user_id.as_str(),
-        c.now
-    ]);
-    let mut statements = vec![insert];
-    if !stored.is_empty() {
-        statements.push(lines::INSERT.bind(values![c.org_id(), id, json(&stored)?, c.now]));
-    }
-    Ok(statements)
-}
-
 /// A warehouse that a body names.
-fn living_warehouse(rows: &platform::Rows) -> Result<(), Stop> {
+pub(super) fn living_warehouse(rows: &platform::Rows) -> Result<(), Stop> {
     let at = |code| Refusal::new(code).at("/warehouse_id");
     let (_, deleted_at) = rows
         .first::<(String, Option<i64>)>()?

@@ -1,13 +1,15 @@
 //! Orders on the wire.
 
-use domain::text::{Line, Note};
+use domain::text::{Line, Name, Note};
 use domain::{Currency, Id, Instant, List, Money, Patch};
 use sales::rules::orders::{DeductOn, State};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Cursor, Limit};
 
+use super::destinations::Destination;
 use super::lines::{NewLine, OrderLine};
+use super::payments::{Method, Start};
 
 /// An order with its lines.
 #[derive(Serialize, JsonSchema)]
@@ -153,6 +155,37 @@ pub struct NewOrder {
     pub currency: Option<Currency>,
     pub notes: Option<Note>,
     pub lines: Option<List<NewLine, 0, 200>>,
+    /// Confirms it at once. So do `payment` and `shipment`: all of it is done, or nothing.
+    #[serde(default)]
+    pub confirm: bool,
+    /// Money that is given with the order.
+    pub payment: Option<FirstPayment>,
+    /// Makes a shipment of everything.
+    pub shipment: Option<FirstShipment>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FirstPayment {
+    pub method: Method,
+    /// The total of the order by default.
+    pub amount: Option<Money>,
+    #[serde(default)]
+    pub state: Start,
+    pub provider: Option<Line<64>>,
+    /// Given once for each provider.
+    pub provider_ref: Option<Line<128>>,
+    pub note: Option<Note>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FirstShipment {
+    pub carrier: Option<Name>,
+    pub service: Option<Name>,
+    pub tracking: Option<Line<128>>,
+    pub address: Option<Destination>,
+    pub note: Option<Note>,
 }
 
 #[derive(Deserialize, JsonSchema)]

@@ -156,6 +156,17 @@ pub fn permit(state: State, command: Command) -> Result<(), Refusal> {
         .with("allowed", names))
 }
 
+/// A line that wants stock.
+#[derive(Clone, Copy, Debug)]
+pub struct Want<'a> {
+    pub item_id: &'a str,
+    pub unit: &'a str,
+    /// In the item's base unit.
+    pub quantity: i64,
+    pub stocked: bool,
+    pub deleted_at: Option<i64>,
+}
+
 /// Whether the stock of every line is there, all of them together. What the order holds itself is
 /// free for it: `levels` says so.
 ///
@@ -166,32 +177,38 @@ pub fn take(
     lines: &[FoundLine],
     levels: Vec<FoundLevel>,
 ) -> Result<(), Refusal> {
-    let facts = facts(order, lines, levels);
-    let mut shelves = Shelves::of(&facts);
-    for (number, line) in lines.iter().enumerate() {
-        let pointer = format!("/lines/{number}");
-        if line.item_deleted_at.is_some() {
-            return Err(Refusal::new(&code::ITEM_DELETED).at(pointer));
-        }
-        if line.stocked == 1 {
-            let place = Place::new(&line.item_id, &order.warehouse_id);
-            shelves.reserve(&place, line.quantity, &pointer)?;
-        }
+    let mut wants = Vec::with_capacity(lines.len());
+    for line in lines {
+        wants.push(Want {
+            item_id: &line.item_id,
+            unit: &line.unit,
+            quantity: line.quantity,
+            stocked: line.stocked == 1,
+            deleted_at: line.item_deleted_at,
+        });
     }
-    Ok(())
+    take_all(&order.warehouse_id, &wants, levels)
 }
 
-fn facts(order: &FoundOrder, lines: &[FoundLine], levels: Vec<FoundLevel>) -> Facts {
-    let items = lines.iter().map(|line| FoundItem {
-        id: line.item_id.clone(),
-        unit: line.unit.clone(),
+/// Whether a warehouse has what lines want, all of them together.
+///
+/// # Errors
+/// As `take`.
+pub fn take_all(
+    warehouse_id: &str,
+    wants: &[Want<'_>],
+    levels: Vec<FoundLevel>,
+) -> Result<(), Refusal> {
+    let items = wants.iter().map(|want| FoundItem {
+        id: want.item_id.to_owned(),
+        unit: want.unit.to_owned(),
         kind: String::new(),
-        per_qty: line.per,
-        currency: order.currency.clone(),
-        deleted_at: line.item_deleted_at,
+        per_qty: 1,
+        currency: String::new(),
+        deleted_at: want.deleted_at,
     });
     let warehouse = FoundWarehouse {
-        id: order.warehouse_id.clone(),
+        id: warehouse_id.to_owned(),
         deleted_at: None,
     };
     let found = Found {
@@ -199,7 +216,19 @@ fn facts(order: &FoundOrder, lines: &[FoundLine], levels: Vec<FoundLevel>) -> Fa
         warehouses: vec![warehouse],
         levels,
     };
-    found.into()
+    let facts: Facts = found.into();
+    let mut shelves = Shelves::of(&facts);
+    for (number, want) in wants.iter().enumerate() {
+        let pointer = format!("/lines/{number}");
+        if want.deleted_at.is_some() {
+            return Err(Refusal::new(&code::ITEM_DELETED).at(pointer));
+        }
+        if want.stocked {
+            let place = Place::new(want.item_id, warehouse_id);
+            shelves.reserve(&place, want.quantity, &pointer)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether an order can be confirmed as it is.

@@ -14,8 +14,8 @@ macro_rules! fulfilment {
 
 domain::statements! {
     /// How the organisation sells, by primary keys.
-    FIND_SETTINGS = "select g.base_currency as currency, s.prices_include_tax as prices_include_tax \
-        from org as g cross join sales_setting as s on s.org_id = g.id where g.id = ?1";
+    FIND_SETTINGS = "select g.base_currency as currency, s.prices_include_tax as prices_include_tax, \
+        g.deduct_on as deduct_on from org as g cross join sales_setting as s on s.org_id = g.id where g.id = ?1";
 
     /// Who is meant, by primary key: living parties. `?2` is `[id, …]`.
     FIND_PARTIES = "select p.id as id, p.is_customer as is_customer, p.is_rep as is_rep from json_each(?2) as wanted \
