@@ -16,7 +16,7 @@ use super::request::{self, Names};
 use crate::random::Random;
 
 /// How many commands pass between two looks at the whole database.
-const AUDITED_EVERY: usize = 100;
+const AUDITED_EVERY: usize = 250;
 
 struct Runner {
     books: Books,

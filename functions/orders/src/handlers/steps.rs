@@ -1,4 +1,4 @@
-//! The transitions of an order: confirm, cancel, complete.
+//! The transitions of an order: confirm, cancel, complete, close short.
 
 use domain::{Id, values};
 use platform::Fault;
