@@ -18,8 +18,22 @@ pub enum Act {
     Consume,
 }
 
+/// What is asked of a purchase order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Place,
+    /// So many pieces of a line.
+    Deliver(usize, i64),
+    Close,
+    Cancel,
+}
+
 #[derive(Clone, Debug)]
 pub enum Command {
+    /// Lines of place and pieces to buy.
+    Draft(Vec<(Place, i64)>),
+    /// A purchase order by its age.
+    Buy(usize, Step),
     /// A reason by its position in `REASONS`, and lines of place, goal of a transfer, pieces.
     Move(usize, Vec<(Place, usize, i64)>),
     Change(Place, i64),
@@ -58,6 +72,20 @@ fn place(random: &mut Random) -> Place {
 impl Command {
     pub fn any(random: &mut Random) -> Self {
         let pieces = |random: &mut Random| random.between(1, 12);
+        if random.once_in(30) {
+            let lines = (0..random.between(1, 3)).map(|_| (place(random), pieces(random)));
+            return Self::Draft(lines.collect());
+        }
+        if random.once_in(6) {
+            let delivery = Step::Deliver(random.below(3), random.between(1, 6));
+            let steps = [Step::Place, delivery, delivery, delivery, Step::Close];
+            let step = if random.once_in(20) {
+                Step::Cancel
+            } else {
+                *random.pick(&steps)
+            };
+            return Self::Buy(random.below(6), step);
+        }
         match random.below(100) {
             0..30 => {
                 // Receipts are as frequent as all that takes, so that there is something to take.

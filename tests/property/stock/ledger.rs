@@ -286,6 +286,25 @@ pub const BROKEN: &[(&str, &str)] = &[
          from cost_draw d where d.org_id = r.org_id and d.move_id in (r.id, r.reverses))",
     ),
     (
+        "what was received of a line is the sum of its receipts",
+        "select 1 from purchase_order_line l where received_qty <> (select coalesce(sum(m.qty), 0) from stock_move m \
+         where m.org_id = l.org_id and m.ref_type = 'purchase_order' and m.ref_id = l.purchase_order_id \
+         and m.ref_line = cast(l.line_no as text) and m.reason = 'receipt')",
+    ),
+    (
+        "a purchase order is as received as its lines",
+        "select 1 from purchase_order o join (select org_id, purchase_order_id as id, sum(received_qty) as came, \
+         sum(qty - received_qty) as missing, sum(total_minor) as total from purchase_order_line group by 1, 2) l \
+         on l.org_id = o.org_id and l.id = o.id where o.total_minor <> l.total \
+         or (o.state in ('draft', 'ordered', 'cancelled') and came > 0) \
+         or (o.state = 'partially_received' and (came = 0 or missing = 0)) \
+         or (o.state = 'received' and (missing > 0) <> (o.close_reason is not null))",
+    ),
+    (
+        "the numbers of purchase orders have no gaps",
+        "select 1 from purchase_order group by org_id having count(number) <> coalesce(max(number), 0)",
+    ),
+    (
         "foreign keys hold",
         "select 1 from pragma_foreign_key_check",
     ),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::command::{Act, Command, Place, REASONS};
+use super::command::{Act, Command, Place, REASONS, Step};
 
 /// From where, to where, how many pieces.
 type Leg = (Spot, Spot, i64);
@@ -52,6 +52,14 @@ pub struct Movement {
     pub is_reversed: bool,
 }
 
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub id: String,
+    pub state: &'static str,
+    /// Place, pieces ordered, pieces that came.
+    lines: Vec<(Place, i64, i64)>,
+}
+
 /// An alert that is not resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Alert {
@@ -65,6 +73,7 @@ pub struct Model {
     pub minimum: BTreeMap<Place, i64>,
     pub reservations: Vec<Reservation>,
     pub movements: Vec<Movement>,
+    pub orders: Vec<Order>,
     pub alerts: BTreeMap<Place, Alert>,
     pub alerts_opened: usize,
     pub alerts_resolved: usize,
@@ -242,6 +251,18 @@ impl Model {
                     .collect();
                 self.posted(now, &legs)
             }
+            Command::Draft(lines) => {
+                self.orders.push(Order {
+                    id: String::new(),
+                    state: "draft",
+                    lines: lines
+                        .iter()
+                        .map(|(place, pieces)| (*place, *pieces, 0))
+                        .collect(),
+                });
+                Expected::done(201, BTreeSet::new())
+            }
+            Command::Buy(age, step) => self.buy(now, *age, *step),
             Command::Change(place, change) => self.adjust(now, *place, *change),
             Command::Count(place, counted) => {
                 self.adjust(now, *place, counted - self.on_hand(*place))
@@ -275,6 +296,40 @@ impl Model {
                 Expected::done(200, all)
             }
         }
+    }
+
+    fn buy(&mut self, now: i64, age: usize, step: Step) -> Expected {
+        let Some(position) = self.orders.len().checked_sub(age + 1) else {
+            return Expected::refused(404, "not_found");
+        };
+        let order = &mut self.orders[position];
+        let next = match (order.state, step) {
+            ("draft", Step::Place) => "ordered",
+            ("draft" | "ordered", Step::Cancel) => "cancelled",
+            ("partially_received", Step::Close) => "received",
+            ("ordered" | "partially_received", Step::Deliver(line, pieces)) => {
+                let Some((place, ordered, came)) = order.lines.get_mut(line) else {
+                    return Expected::refused(422, "invalid_reference");
+                };
+                if *came + pieces > *ordered {
+                    return Expected::refused(409, "over_receipt");
+                }
+                *came += pieces;
+                let legs = [(Spot::Outside("supplier"), Spot::At(*place), pieces)];
+                let all = order.lines.iter().all(|(_, ordered, came)| ordered == came);
+                order.state = if all {
+                    "received"
+                } else {
+                    "partially_received"
+                };
+                let touched = self.post(now, &legs).expect("nothing is taken");
+                self.record(&legs, false);
+                return Expected::done(200, touched);
+            }
+            _ => return Expected::refused(409, "illegal_transition"),
+        };
+        order.state = next;
+        Expected::done(200, BTreeSet::new())
     }
 
     fn adjust(&mut self, now: i64, place: Place, change: i64) -> Expected {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use support::depot::{Depot, each};
 use support::{Native, mint, tokens};
 
-use super::command::{Act, Command, ITEMS, Names, Place, REASONS, WAREHOUSES};
+use super::command::{Act, Command, ITEMS, Names, Place, REASONS, Step, WAREHOUSES};
 use super::ledger::{Books, Level};
 use super::model::{Expected, Model};
 use crate::random::Random;
@@ -22,6 +22,7 @@ struct Runner {
     books: Books,
     token: String,
     names: Names,
+    supplier: String,
     model: Model,
     slots: i64,
     keys: usize,
@@ -84,6 +85,9 @@ impl Runner {
             depot.warehouse(),
             depot.warehouse(),
         ];
+        let named = json!({ "name": "Mould and Sons" });
+        let supplier = depot.client().post("/v1/inventory/suppliers");
+        let supplier = supplier.json(&named).send();
         // The world's clock jumps over weeks: the token must not be the first thing to expire.
         let lasting = tokens::with(&claims, "exp", json!(mint::now_seconds() + 100_000_000));
         Self {
@@ -97,6 +101,7 @@ impl Runner {
                 items: (0..ITEMS).map(|_| depot.item()).collect(),
                 warehouses: warehouses[..WAREHOUSES].to_vec(),
             },
+            supplier: supplier.expect_status(201).id(),
             model: Model::default(),
             slots: 0,
             keys: 0,
@@ -184,6 +189,32 @@ impl Runner {
                 });
                 let body = json!({ "reason": name, "lines": lines.collect::<Vec<_>>() });
                 Some(("POST", "/v1/inventory/moves".into(), body))
+            }
+            Command::Draft(lines) => {
+                let lines = lines.iter().map(|(place, pieces)| {
+                    let mut line = self.names.line(*place, *pieces);
+                    line["price"] = json!({ "amount": pieces * 100 + 1, "currency": "GBP" });
+                    line["per"] = each(7);
+                    line
+                });
+                let lines: Vec<Value> = lines.collect();
+                let body = json!({ "supplier_id": self.supplier, "lines": lines });
+                Some(("POST", "/v1/inventory/purchase-orders".into(), body))
+            }
+            Command::Buy(age, step) => {
+                let position = self.model.orders.len().checked_sub(age + 1)?;
+                let id = &self.model.orders[position].id;
+                let (word, body) = match step {
+                    Step::Place => ("place", Value::Null),
+                    Step::Cancel => ("cancel", Value::Null),
+                    Step::Close => ("close", json!({ "reason": "by chance" })),
+                    Step::Deliver(line, pieces) => {
+                        let line = json!({ "line": line + 1, "quantity": each(*pieces) });
+                        ("receive", json!({ "lines": [line] }))
+                    }
+                };
+                let path = format!("/v1/inventory/purchase-orders/{id}/{word}");
+                Some(("POST", path, body))
             }
             Command::Change(place, change) => adjustment(*place, "change", *change),
             Command::Count(place, counted) => adjustment(*place, "counted", *counted),
@@ -273,7 +304,9 @@ impl Runner {
             client_address: "127.0.0.1".to_owned(),
             served_by: "native".to_owned(),
         };
-        pollster::block_on(inventory::FUNCTION.serve(&Platform::new(&self.books.world), &request))
+        pollster::block_on(
+            support::functions::owner(path).serve(&Platform::new(&self.books.world), &request),
+        )
     }
 
     fn check(&self, answer: &Response, expected: &Expected, place: &str) -> Value {
@@ -296,7 +329,10 @@ impl Runner {
                 .map(|one| one["id"].as_str().expect("an id").to_owned())
                 .collect()
         };
-        if let Command::Ask(lines) = command {
+        if let Command::Draft(_) = command {
+            let new = self.model.orders.last_mut().expect("the new one");
+            new.id = json["id"].as_str().expect("an id").to_owned();
+        } else if let Command::Ask(lines) = command {
             self.compare_availability(lines, json, place);
         } else if let Command::Hold(..) = command {
             let new = self
