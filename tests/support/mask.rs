@@ -4,6 +4,7 @@ use serde_json::Value;
 
 /// Members whose value is a count of this run, a measurement, or names the platform.
 const MEMBERS: &[&str] = &[
+    "entity_id",
     "kid",
     "next_after",
     "org_id",
@@ -56,7 +57,14 @@ pub fn body(body: &str) -> String {
             mask(&mut value);
             value.to_string()
         }
-        Err(_) => text(body),
+        // The places of a stream of events are of this run too.
+        Err(_) => text(body)
+            .lines()
+            .map(|line| match line.strip_prefix("id: ") {
+                Some(_) => "id: <seq>\n".to_owned(),
+                None => format!("{line}\n"),
+            })
+            .collect(),
     }
 }
 
