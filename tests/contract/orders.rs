@@ -391,3 +391,20 @@ fn who_has_open_orders_stays() {
         .expect_status(200);
     market.client().delete(&path).send().expect_status(204);
 }
+
+#[test]
+fn what_an_order_set_aside_is_left_to_the_order() {
+    let market = Market::open();
+    let item = market.stocked(5);
+    let order = market.confirmed(&[line(&item, 2)]);
+    let list = format!("/v1/inventory/reservations?reference_type=order&reference_id={order}");
+    let held = market.client().get(&list).send().expect_status(200);
+    let id = held.text_at("/items/0/id");
+    for command in ["release", "consume", "confirm"] {
+        let path = format!("/v1/inventory/reservations/{id}/{command}");
+        let refused = market.client().post(&path).send();
+        let refused = refused.expect_problem(409, "belongs_to_order").json();
+        assert_eq!(refused["order_id"], order.as_str());
+    }
+    assert_eq!(market.counts(&item), (5, 2, 3));
+}

@@ -61,6 +61,7 @@ pub const HOLD_REFUSALS: &[&Code] = &[
 
 /// Why a reservation may not be confirmed, released or consumed.
 pub const TRANSITION_REFUSALS: &[&Code] = &[
+    &code::BELONGS_TO_ORDER,
     &code::RESERVATION_EXPIRED,
     &code::ILLEGAL_TRANSITION,
     &code::INVALID_PRECONDITION,

@@ -206,6 +206,7 @@ async fn permitted(
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
+    found.check_free()?;
     stock::rules::permit(found.state, found.expires_at, command, c.now)?;
     Ok((id, found))
 }

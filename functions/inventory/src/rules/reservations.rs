@@ -1,5 +1,7 @@
 //! A reservation as it was read.
 
+use domain::Refusal;
+use domain::refusal::code;
 use serde::Deserialize;
 use stock::Place;
 use stock::rules::State;
@@ -16,9 +18,23 @@ pub struct Found {
     ref_type: Option<String>,
     ref_id: Option<String>,
     ref_line: String,
+    /// 1 when an order of this shop set it aside; null without a reference.
+    is_of_order: Option<i64>,
 }
 
 impl Found {
+    /// What an order set aside goes its way by the order's own steps.
+    ///
+    /// # Errors
+    /// `belongs_to_order`.
+    pub fn check_free(&self) -> Result<(), Refusal> {
+        if self.is_of_order == Some(1) {
+            let order = self.ref_id.clone().unwrap_or_default();
+            return Err(Refusal::new(&code::BELONGS_TO_ORDER).with("order_id", order));
+        }
+        Ok(())
+    }
+
     pub fn place(&self) -> Place {
         Place::new(&self.item_id, &self.location_id)
     }

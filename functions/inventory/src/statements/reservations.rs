@@ -59,7 +59,8 @@ domain::statements! {
 
     /// The facts of a transition, by primary key.
     FIND = "select r.version as version, r.state as state, r.expires_at as expires_at, r.item_id as item_id, \
-        r.location_id as location_id, r.qty as qty, r.ref_type as ref_type, r.ref_id as ref_id, r.ref_line as ref_line \
+        r.location_id as location_id, r.qty as qty, r.ref_type as ref_type, r.ref_id as ref_id, r.ref_line as ref_line, \
+        r.ref_type = 'order' and exists (select 1 from sales_order as o where o.org_id = r.org_id and o.id = r.ref_id) as is_of_order \
         from reservation as r where r.org_id = ?1 and r.id = ?2";
 
     /// `create`: how long the organisation holds stock, by primary key.

@@ -126,6 +126,9 @@ codes! {
     ILLEGAL_TRANSITION "illegal_transition" 409
         "Not possible now", "From {state} this cannot be done.";
         "Ahora no es posible", "Desde {state} no se puede hacer.";
+    BELONGS_TO_ORDER "belongs_to_order" 409
+        "Belongs to an order", "An order set this aside: ship, cancel or close the order.";
+        "Es de un pedido", "Lo apartó un pedido: envíe, anule o cierre el pedido.";
 
     // Authentication and users.
     WRONG_CREDENTIALS "wrong_credentials" 401
