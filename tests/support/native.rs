@@ -108,6 +108,9 @@ fn serve(world: Arc<World>) -> SocketAddr {
 
 async fn accept(listener: tokio::net::TcpListener, world: Arc<World>) {
     while let Ok((stream, _)) = listener.accept().await {
+        // Head and body are written apart; without this the second waits for the client to say that it
+        // got the first.
+        let _ = stream.set_nodelay(true);
         let world = Arc::clone(&world);
         tokio::spawn(async move {
             let service = service_fn(move |request| answer(request, Arc::clone(&world)));
