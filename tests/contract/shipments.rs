@@ -257,29 +257,6 @@ fn a_shipment_that_never_left_frees_its_lines() {
 }
 
 #[test]
-fn goods_given_back_by_hand_are_shipped_only_while_they_are_there() {
-    let market = Market::open();
-    let item = market.stocked(5);
-    let order = market.confirmed(&[line(&item, 4)]);
-    let id = market.shipped(&order, None);
-    let path = format!("/v1/inventory/reservations?reference_type=order&reference_id={order}");
-    let kept = market.client().get(&path).send().expect_status(200);
-    let kept = kept.text_at("/items/0/id");
-    let release = format!("/v1/inventory/reservations/{kept}/release");
-    market.client().post(&release).send().expect_status(200);
-    market.move_stock("scrap", &item, 3).expect_status(201);
-    let refused = market.go("shipments", &id, "dispatch");
-    let refused = refused.expect_problem(409, "insufficient_stock").json();
-    assert_eq!(
-        (&refused["available"], &refused["requested"]),
-        (&json!(2), &json!(4))
-    );
-    market.receive(&item, 2).expect_status(201);
-    market.go("shipments", &id, "dispatch").expect_status(200);
-    assert_eq!(market.counts(&item), (0, 0, 0));
-}
-
-#[test]
 fn only_lines_of_a_confirmed_order_are_shipped() {
     let market = Market::open();
     let item = market.stocked(9);
