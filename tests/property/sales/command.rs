@@ -48,7 +48,7 @@ pub enum Command {
     Cancel(Age),
     Complete(Age),
     CloseShort(Age),
-    /// Gives what an order has reserved of a line back by hand.
+    /// Tries to give back by hand what an order has reserved of a line.
     Meddle(Age, usize),
     /// Lines by position and pieces; all that is left without.
     Ship(Age, Option<Vec<(usize, i64)>>),

@@ -212,12 +212,11 @@ impl Model {
             Command::CloseShort(age) => self.close_short(at(&self.orders, *age)?),
             Command::Meddle(age, line) => {
                 let order = at(&self.orders, *age)?;
-                let line = self.orders[order].lines.get_mut(*line)?;
+                let line = self.orders[order].lines.get(*line)?;
                 if line.kept == 0 {
                     return None;
                 }
-                line.kept = 0;
-                done(200)
+                refused(409, "belongs_to_order")
             }
             Command::Ship(age, load) => {
                 let order = at(&self.orders, *age)?;
