@@ -42,7 +42,8 @@ Usage: cargo xtask <command>
              --port N      another port
              --fresh       start from an empty database
              --watch       rebuild and reload when a file changes
-  test     Run every test, natively, in workerd and on Spin, and compare the answers
+  test     Run every test, natively, in workerd and on Spin
+             --compare     hold the recorded answers of the platforms against each other
              --only P,…    only on some of native, workers and spin
              --release     with the functions as deployed
   soak     Kill the server under load, again and again

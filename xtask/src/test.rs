@@ -44,6 +44,7 @@ const LOW_LIMITS: (&str, &str) = ("RATE_LIMITS", "address=40/60 user=30/60 api-k
 
 pub fn run(mut arguments: Arguments) -> Result {
     let only = arguments.value("--only")?;
+    let compares = arguments.flag("--compare");
     let profile = Profile::chosen(&mut arguments);
     arguments.finish()?;
     let (native, platforms) = chosen(only.as_deref())?;
@@ -105,7 +106,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     }
     let mut tested: Vec<&str> = if native { vec![NATIVE] } else { Vec::new() };
     tested.extend(platforms.iter().map(|platform| platform.name()));
-    if tested.len() > 1 {
+    if compares && tested.len() > 1 {
         progress.step("comparing the platforms");
         summary.compare(&tested, REMOTE_SUITES)?;
     }
