@@ -379,7 +379,7 @@ fn two_deliveries_at_once_are_both_counted_or_one_is_refused() {
         let told = answer.expect_status(409).text_at("/detail");
         assert!(
             !told.contains('{'),
-            "whoever loses reads the numbers: {told}"
+            "whoever loses reads a sentence: {told}"
         );
     }
     let received = read(&depot, &path)["lines"][0]["received"]["value"].clone();

@@ -113,14 +113,22 @@ impl Refusal {
         self
     }
 
+    fn has(&self, member: &str) -> bool {
+        self.members.iter().any(|(name, _)| *name == member)
+    }
+
     #[must_use]
     pub fn retry_after(mut self, seconds: i64) -> Self {
         self.0.retry_after_seconds = Some(seconds);
         self
     }
 
-    /// The detail in a language, with the members filled in.
+    /// The detail in a language, with the members filled in; the title, where one is not known.
     pub fn detail(&self, words: &Words) -> String {
+        let mut named = words.detail.split('{').skip(1);
+        if named.any(|rest| !self.has(rest.split('}').next().unwrap_or_default())) {
+            return format!("{}.", words.title);
+        }
         let mut text = words.detail.to_owned();
         for (name, member) in &self.members {
             let shown = match member {
@@ -155,5 +163,22 @@ impl From<String> for Member {
 impl From<Vec<String>> for Member {
     fn from(values: Vec<String>) -> Self {
         Self::List(values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Refusal, code};
+
+    #[test]
+    fn a_detail_is_a_sentence_whatever_is_known() {
+        let refusal = Refusal::new(&code::OVER_RECEIPT);
+        let words = &code::OVER_RECEIPT.en;
+        assert_eq!(refusal.detail(words), "More than was ordered.");
+        let refusal = refusal.with("missing", 3).with("unit", "each");
+        assert_eq!(
+            refusal.detail(words),
+            "Only 3 each of this line are still to come."
+        );
     }
 }
