@@ -37,6 +37,9 @@ const RECORD: &str = "TRASTIENDA_RECORD";
 const CRASHES: usize = 3;
 /// The suites that speak to a running server.
 const REMOTE_SUITES: &[&str] = &["contract", "race"];
+/// The tests that try every wrong value on every route: what they try ends above the platform, and on
+/// the double of Spin they take longer than all others together. `--full` runs them there too.
+const EXHAUSTIVE: &[&str] = &["bad_input"];
 /// The suites that want low limits, and what `tests/limits` expects them to be. In development the
 /// coarse ones are off where nothing is said.
 const LIMITED_SUITES: &[&str] = &["limits"];
@@ -45,6 +48,7 @@ const LOW_LIMITS: (&str, &str) = ("RATE_LIMITS", "address=40/60 user=30/60 api-k
 pub fn run(mut arguments: Arguments) -> Result {
     let only = arguments.value("--only")?;
     let compares = arguments.flag("--compare");
+    let is_full = arguments.flag("--full");
     let profile = Profile::chosen(&mut arguments);
     arguments.finish()?;
     let (native, platforms) = chosen(only.as_deref())?;
@@ -85,6 +89,11 @@ pub fn run(mut arguments: Arguments) -> Result {
                 &functions,
                 SETTINGS,
                 REMOTE_SUITES,
+                if platform == Platform::Spin && !is_full {
+                    EXHAUSTIVE
+                } else {
+                    &[]
+                },
                 &mut summary,
                 progress,
             )?;
@@ -95,6 +104,7 @@ pub fn run(mut arguments: Arguments) -> Result {
                 &functions,
                 &settings,
                 LIMITED_SUITES,
+                &[],
                 &mut summary,
                 progress,
             )?;
@@ -140,6 +150,7 @@ fn test_on(
     functions: &[String],
     settings: &[(&str, &str)],
     suites: &[&str],
+    skipped: &[&str],
     summary: &mut Summary,
     progress: Progress,
 ) -> Result {
@@ -170,6 +181,8 @@ fn test_on(
     let mut command = process::cargo();
     command.args(["test", "--package", "tests", "--no-fail-fast"]);
     command.args(suites.iter().flat_map(|suite| ["--test", suite]));
+    command.arg("--");
+    command.args(skipped.iter().flat_map(|tests| ["--skip", tests]));
     command
         .env("TRASTIENDA_PLATFORM", name)
         .env("TRASTIENDA_BASE_URL", &url)
