@@ -23,6 +23,7 @@ mod sizes;
 mod soak;
 mod spin_host;
 mod spin_server;
+mod stage;
 mod suites;
 mod test;
 mod tick;

@@ -2,18 +2,13 @@
 
 use crate::arguments::Arguments;
 use crate::build::{Profile, build};
-use crate::failure::{Failure, OrFail, Result};
+use crate::failure::{Failure, Result};
 use crate::kept::while_kept;
-use crate::local_server::Start;
-use crate::migrate::migrate;
 use crate::platform::{self, Platform};
-use crate::process;
 use crate::progress::Progress;
 use crate::project;
-use crate::secrets::Secrets;
-use crate::server;
+use crate::stage::{SETTINGS, Stage};
 use crate::suites::Summary;
-use crate::test::{SETTINGS, TemporaryFolder};
 use crate::tools::{self, NpmInstall};
 
 /// The suite that kills.
@@ -54,44 +49,16 @@ pub fn crash(
     summary: &mut Summary,
     progress: Progress,
 ) -> Result {
-    let name = platform.name();
-    let folder = TemporaryFolder::create()?;
-    let secrets = Secrets::ensure(&folder.0, SETTINGS)?;
-    let port = server::free_port()?;
-    let url = format!("http://127.0.0.1:{port}");
-    let log = format!("target/edge/crash-{name}.log");
-    let start = Start {
-        functions,
-        port,
-        state: &folder.0.join("state"),
-        secrets_folder: &folder.0,
-        secrets: &secrets,
-        log: &log,
-    };
-    let group = folder.0.join("server.group");
+    let stage = Stage::set(platform, SETTINGS, SUITE)?;
+    let group = stage.file("server.group")?;
+    let (name, log) = (platform.name(), &stage.log);
     progress.step(format!("{name}: {crashes} crashes; it logs to {log}"));
-    while_kept(platform, &start, &group, progress, || {
-        let internal_secret = secrets.get("INTERNAL_SECRET")?;
-        migrate(&url, internal_secret)?;
-        let mut command = process::cargo();
+    while_kept(platform, &stage.start(functions), &group, progress, || {
+        let mut command = stage.tests(&[SUITE.to_owned()])?;
         command
-            .args([
-                "test",
-                "--package",
-                "tests",
-                "--test",
-                SUITE,
-                "--",
-                "--nocapture",
-            ])
-            .env("TRASTIENDA_PLATFORM", name)
-            .env("TRASTIENDA_BASE_URL", &url)
-            .env(
-                "TRASTIENDA_SERVER_GROUP",
-                std::path::absolute(&group).or_fail("no such folder")?,
-            )
+            .env("TRASTIENDA_SERVER_GROUP", &group)
             .env("TRASTIENDA_CRASHES", crashes.to_string())
-            .env("INTERNAL_SECRET", internal_secret);
+            .args(["--", "--nocapture"]);
         summary.run(name, &mut command)
     })
 }

@@ -1,35 +1,23 @@
 //! `cargo xtask test`: every test natively, then the contract over HTTP in workerd and on Spin.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::answers;
 use crate::arguments::Arguments;
 use crate::build::{Profile, build};
 use crate::failure::{OrFail, Result, fail};
-use crate::local_server::{LocalServer, Start};
-use crate::migrate::migrate;
+use crate::local_server::LocalServer;
 use crate::platform::{self, Platform};
 use crate::process;
 use crate::progress::Progress;
 use crate::project;
-use crate::secrets::Secrets;
-use crate::server;
 use crate::soak::crash;
 use crate::spin_host::SpinHost;
+use crate::stage::{SETTINGS, Stage};
 use crate::suites::Summary;
 use crate::tools::{self, NpmInstall};
 
-/// What the tests expect of a server: the settings of `tests/support/native.rs`.
-pub const SETTINGS: &[(&str, &str)] = &[
-    ("ENVIRONMENT", "development"),
-    ("ISSUER", "https://trastienda.test"),
-    ("AUDIENCE", "trastienda"),
-    ("CORS_ORIGINS", "https://shop.example,http://localhost:5173"),
-    ("REGISTRATION", "open"),
-    ("DENY_CACHE_SECONDS", "0"),
-];
 const NATIVE: &str = "native";
 /// Names the folder in which the contract tests write down the answers.
 const RECORD: &str = "TRASTIENDA_RECORD";
@@ -154,47 +142,23 @@ fn test_on(
     summary: &mut Summary,
     progress: Progress,
 ) -> Result {
+    let stage = Stage::set(platform, settings, &suites.join("-"))?;
+    let Stage { url, log, .. } = &stage;
     let name = platform.name();
-    let folder = TemporaryFolder::create()?;
-    let secrets = Secrets::ensure(&folder.0, settings)?;
-    let internal_secret = secrets.get("INTERNAL_SECRET")?;
-    let port = server::free_port()?;
-    let url = format!("http://127.0.0.1:{port}");
-
-    let log = format!("target/edge/test-{name}-{}.log", suites.join("-"));
     progress.step(format!("{name}: a server on {url}; it logs to {log}"));
-    let start = Start {
-        functions,
-        port,
-        state: &folder.0.join("state"),
-        secrets_folder: &folder.0,
-        secrets: &secrets,
-        log: &log,
-    };
-    let mut server = LocalServer::start(platform, &start, progress)?;
-    migrate(&url, internal_secret)?;
+    let mut server = LocalServer::start(platform, &stage.start(functions), progress)?;
     let suites: Vec<String> = project::test_suites()?
         .into_iter()
         .filter(|name| suites.contains(&name.as_str()))
         .collect();
     progress.step(format!("{name}: {}", suites.join(", ")));
-    let mut command = process::cargo();
-    command.args(["test", "--package", "tests", "--no-fail-fast"]);
-    command.args(suites.iter().flat_map(|suite| ["--test", suite]));
-    command.arg("--");
-    command.args(skipped.iter().flat_map(|tests| ["--skip", tests]));
+    let mut command = stage.tests(&suites)?;
     command
-        .env("TRASTIENDA_PLATFORM", name)
-        .env("TRASTIENDA_BASE_URL", &url)
-        .env(RECORD, answers::folder(name)?);
-    // The tests call internal routes and forge tokens.
-    for name in ["INTERNAL_SECRET", "JWT_PRIVATE_KEY"] {
-        command.env(name, secrets.get(name)?);
-    }
+        .env(RECORD, answers::folder(name)?)
+        .arg("--")
+        .args(skipped.iter().flat_map(|tests| ["--skip", tests]));
     summary.run(name, &mut command)?;
-    server.check()?;
-    drop(server);
-    Ok(())
+    server.check()
 }
 
 /// What faults of a host do. Only the double of Spin can be made to have them.
@@ -211,21 +175,4 @@ fn test_faults_on_spin(summary: &mut Summary, progress: Progress) -> Result {
     command.env("TRASTIENDA_SPIN_HOST", program);
     summary.run("faults of", &mut command)?;
     summary.run("double of Spin:", &mut SpinHost::own_tests())
-}
-
-/// Holds the database and the secrets of one run.
-pub struct TemporaryFolder(pub PathBuf);
-
-impl TemporaryFolder {
-    pub fn create() -> Result<Self> {
-        let path = Path::new("target/edge").join(format!("test-{}", std::process::id()));
-        fs::create_dir_all(&path).or_fail(format!("cannot create {}", path.display()))?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for TemporaryFolder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }
