@@ -113,8 +113,13 @@ impl Refusal {
         self
     }
 
-    fn has(&self, member: &str) -> bool {
-        self.members.iter().any(|(name, _)| *name == member)
+    /// Whether it knows every member that its detail names. A constraint that fired knows none.
+    pub fn is_told(&self, words: &Words) -> bool {
+        let mut named = words.detail.split('{').skip(1);
+        named.all(|rest| {
+            let name = rest.split('}').next().unwrap_or_default();
+            self.members.iter().any(|(known, _)| *known == name)
+        })
     }
 
     #[must_use]
@@ -125,8 +130,7 @@ impl Refusal {
 
     /// The detail in a language, with the members filled in; the title, where one is not known.
     pub fn detail(&self, words: &Words) -> String {
-        let mut named = words.detail.split('{').skip(1);
-        if named.any(|rest| !self.has(rest.split('}').next().unwrap_or_default())) {
+        if !self.is_told(words) {
             return format!("{}.", words.title);
         }
         let mut text = words.detail.to_owned();

@@ -219,9 +219,7 @@ async fn handle(c: &mut Context<'_>) -> Answer {
 /// Whether the batch refused what the facts allowed. Such a request is looked at once more: the newer
 /// facts are as good, or tell the version, the numbers or the state that the refusal's words name.
 fn is_lost_race(refusal: &Refusal) -> bool {
-    refusal.code == &code::STALE_VERSION
-        || refusal.code == &code::INSUFFICIENT_STOCK && refusal.members.is_empty()
-        || refusal.members.is_empty() && refusal.code.en.detail.contains('{')
+    refusal.code == &code::STALE_VERSION || !refusal.is_told(&refusal.code.en)
 }
 
 /// Compares in a time that tells nothing of where two texts differ.

@@ -184,8 +184,8 @@ codes! {
 
     // Items, warehouses and stock.
     INSUFFICIENT_STOCK "insufficient_stock" 409
-        "Not enough stock", "Less is available than was asked for.";
-        "No hay stock suficiente", "Hay disponible menos de lo pedido.";
+        "Not enough stock", "{requested} {unit} were asked for, {available} are available.";
+        "No hay stock suficiente", "Se pidieron {requested} {unit} y hay {available} disponibles.";
     NOT_STOCKED "not_stocked" 422
         "Not a stocked item", "A service has no stock.";
         "Artículo sin stock", "Un servicio no tiene stock.";
