@@ -1,17 +1,78 @@
-//! Packs openapi.json: its lines are indented for people who compare versions, and that is a fifth
-//! of what it weighs after gzip.
+//! Packs what `system` carries along. What is there for people who read the files (comments,
+//! indentation) would be a fifth of the function's weight after gzip.
 
-use std::path::Path;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use sha2::{Digest, Sha256};
+
 fn main() -> io::Result<()> {
-    let source = "../../openapi.json";
-    println!("cargo::rerun-if-changed={source}");
     let folder = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names a folder"))?;
-    // A text of JSON holds no line break, so whatever follows one is indentation.
-    let packed: String = fs::read_to_string(source)?
-        .lines()
-        .map(str::trim_start)
-        .collect();
-    fs::write(Path::new(&folder).join("openapi.json"), packed)
+    let folder = Path::new(&folder);
+    fs::write(folder.join("openapi.json"), openapi("../../openapi.json")?)?;
+    fs::write(
+        folder.join("migrations.rs"),
+        migrations("../../migrations")?,
+    )
+}
+
+/// A text of JSON holds no line break, so whatever follows one is indentation.
+fn openapi(source: &str) -> io::Result<String> {
+    println!("cargo::rerun-if-changed={source}");
+    let text = fs::read_to_string(source)?;
+    Ok(text.lines().map(str::trim_start).collect())
+}
+
+/// The files as a list of `Migration` in Rust, oldest first.
+fn migrations(source: &str) -> io::Result<String> {
+    println!("cargo::rerun-if-changed={source}");
+    let mut paths = fs::read_dir(source)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<io::Result<Vec<PathBuf>>>()?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "sql"));
+    paths.sort();
+    let mut list = String::from("&[\n");
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let text = fs::read_to_string(&path)?;
+        let migration = format!(
+            "Migration {{ name: {name:?}, checksum: {:?}, statements: &{:?} }},\n",
+            checksum(&text),
+            statements(&text)
+        );
+        list.push_str(&migration);
+    }
+    Ok(list + "]")
+}
+
+/// Ours end at a semicolon that ends a line, and no text in quotes runs over a line.
+fn statements(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().map(without_comment).collect();
+    let statements = lines.join("\n");
+    let statements = statements.split(";\n").map(|statement| {
+        let words = statement.lines().filter(|line| !line.is_empty());
+        words.collect::<Vec<_>>().join(" ")
+    });
+    statements
+        .map(|statement| statement.trim_end_matches(';').to_owned())
+        .filter(|statement| !statement.is_empty())
+        .collect()
+}
+
+fn without_comment(line: &str) -> &str {
+    let mut quoted = false;
+    let comment = line.char_indices().find(|(at, letter)| {
+        quoted ^= *letter == '\'';
+        !quoted && line.split_at(*at).1.starts_with("--")
+    });
+    comment.map_or(line, |(at, _)| line.split_at(at).0).trim()
+}
+
+fn checksum(text: &str) -> String {
+    let mut digits = String::new();
+    for byte in Sha256::digest(text.as_bytes()) {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
 }

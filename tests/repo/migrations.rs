@@ -2,6 +2,7 @@
 
 use domain::permission::BUILTIN_ROLES;
 use rusqlite::Connection;
+use system::migrator::{FILES, Migration};
 
 use crate::project::{files, read};
 
@@ -49,16 +50,47 @@ fn they_can_be_split_by_simple_tools() {
     }
 }
 
+/// What the program applies is packed from them; `wrangler d1 migrations` applies the files.
+#[test]
+fn packed_they_make_the_schema_of_the_files() {
+    let schema_of = |statements: &mut dyn Iterator<Item = String>| {
+        let database = Connection::open_in_memory().expect("SQLite opens");
+        for sql in statements {
+            let applied = database.execute_batch(&sql);
+            applied.unwrap_or_else(|error| panic!("{error}: {sql}"));
+        }
+        let list = "select ifnull(sql, name) from sqlite_schema order by rowid";
+        let mut query = database.prepare(list).expect("it prepares");
+        let rows = query.query_map([], |row| row.get::<_, String>(0));
+        let rows = rows.expect("it runs");
+        let words = rows.map(|sql| words(&sql.expect("a text")));
+        words.collect::<Vec<_>>()
+    };
+    let files = files("migrations", ".sql");
+    let plain = schema_of(&mut files.iter().map(|path| read(path)));
+    let packed = FILES.iter().flat_map(|file| file.statements);
+    let packed = schema_of(&mut packed.map(|sql| (*sql).to_owned()));
+    assert!(plain.len() > 100);
+    assert_eq!(plain, packed);
+}
+
+/// Without comments and layout.
+fn words(sql: &str) -> String {
+    sql.lines()
+        .filter_map(|line| line.split("--").next())
+        .flat_map(str::split_whitespace)
+        .collect()
+}
+
 #[test]
 fn an_older_organisation_has_the_built_in_roles_of_a_new_one() {
     let database = Connection::open_in_memory().expect("SQLite opens");
-    let (first, later): (Vec<_>, Vec<_>) = system::migrator::FILES
-        .iter()
-        .partition(|(name, _)| *name <= "0008_alert.sql");
-    let apply = |files: &[&(&str, &str)]| {
-        for (name, text) in files {
-            let applied = database.execute_batch(text);
-            applied.unwrap_or_else(|error| panic!("{name}: {error}"));
+    let (first, later): (Vec<_>, Vec<_>) =
+        FILES.iter().partition(|file| file.name <= "0008_alert.sql");
+    let apply = |files: &[&Migration]| {
+        for sql in files.iter().flat_map(|file| file.statements) {
+            let applied = database.execute_batch(sql);
+            applied.unwrap_or_else(|error| panic!("{error}: {sql}"));
         }
     };
     apply(&first);

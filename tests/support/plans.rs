@@ -54,14 +54,9 @@ pub fn schema() -> Vec<String> {
     ];
     let own = own.iter().map(|query| query.sql);
     let files = system::migrator::FILES.iter();
-    // A statement ends at a semicolon that ends a line; a test of the migrations holds them to it.
-    let parts = files
-        .flat_map(|(_, text)| text.split(";\n"))
-        .filter(|part| {
-            let mut lines = part.lines().map(str::trim);
-            lines.any(|line| !line.is_empty() && !line.starts_with("--"))
-        });
-    own.chain(parts).map(str::to_owned).collect()
+    own.chain(files.flat_map(|file| file.statements).copied())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What D1 allows a statement: <https://developers.cloudflare.com/d1/platform/limits/>, and

@@ -5,7 +5,6 @@
 use domain::refusal::code;
 use domain::{Instant, Refusal, Statement, values};
 use platform::{Fault, Rows, Sql, SqlFailure};
-use sha2::{Digest, Sha256};
 use web::Stop;
 
 use crate::statements::{
@@ -13,35 +12,21 @@ use crate::statements::{
     RECORD_FOR_WRANGLER, RECORD_MIGRATION,
 };
 
-macro_rules! files {
-    ($($name:literal),* $(,)?) => {
-        /// Every migration, oldest first, with its text.
-        pub const FILES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../../migrations/", $name)))),*];
-    };
+/// A file of `migrations/`.
+pub struct Migration {
+    pub name: &'static str,
+    /// SHA-256 of the file as it stands in the repository, in lower-case hexadecimal digits.
+    pub checksum: &'static str,
+    /// Without what is there for readers only.
+    pub statements: &'static [&'static str],
 }
 
-files![
-    "0001_platform.sql",
-    "0002_directory.sql",
-    "0003_organisation.sql",
-    "0004_people.sql",
-    "0005_catalogue.sql",
-    "0006_stock.sql",
-    "0007_reservation.sql",
-    "0008_alert.sql",
-    "0009_cost.sql",
-    "0010_people.sql",
-    "0011_sales.sql",
-    "0012_purchasing.sql",
-    "0013_access.sql",
-    "0014_roles.sql",
-    "0015_fulfilment.sql",
-    "0016_party_documents.sql",
-];
+/// Every migration, oldest first.
+pub const FILES: &[Migration] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
 /// The schema this program needs.
 pub fn latest() -> &'static str {
-    FILES.last().map_or("", |(name, _)| name)
+    FILES.last().map_or("", |file| file.name)
 }
 
 /// Applies what is missing and gives the names of it.
@@ -54,16 +39,16 @@ pub async fn migrate(sql: &Sql, now: Instant) -> Result<Vec<&'static str>, Stop>
     // Each round either applies a file or finds that another migrator did.
     for _ in 0..FILES.len().saturating_mul(2).saturating_add(1) {
         let done = look(sql).await?;
-        let Some((name, text)) = FILES
+        let Some(file) = FILES
             .iter()
-            .find(|(name, _)| !done.iter().any(|known| known == name))
+            .find(|file| !done.iter().any(|known| known == file.name))
         else {
             return Ok(applied);
         };
-        match sql.write(&batch(name, text, now)).await {
-            Ok(_) => applied.push(*name),
+        match sql.write(&batch(file, now)).await {
+            Ok(_) => applied.push(file.name),
             Err(SqlFailure::Unique(columns)) if columns.starts_with("schema_migration.") => {}
-            Err(failure) => return Err(Fault::new(format!("{name}: {failure:?}")).into()),
+            Err(failure) => return Err(Fault::new(format!("{}: {failure:?}", file.name)).into()),
         }
     }
     Err(Fault::new("the migrations did not come to an end").into())
@@ -81,15 +66,15 @@ async fn look(sql: &Sql) -> Result<Vec<String>, Stop> {
     let ours: Vec<(String, String)> = rows.get(2).map_or(Ok(Vec::new()), Rows::all)?;
     let wranglers: Vec<(String,)> = rows.get(3).map_or(Ok(Vec::new()), Rows::all)?;
     for (name, checksum) in &ours {
-        match FILES.iter().find(|(known, _)| known == name) {
-            Some((_, text)) if checksum_of(text) == *checksum => {}
+        match FILES.iter().find(|file| file.name == name) {
+            Some(file) if file.checksum == checksum => {}
             Some(_) => return Err(mismatch(&format!("another text of {name}"))),
             None => return Err(mismatch(name)),
         }
     }
     let unknown = wranglers
         .iter()
-        .find(|(name,)| !FILES.iter().any(|(known, _)| known == name));
+        .find(|(name,)| !FILES.iter().any(|file| file.name == name));
     if let Some((name,)) = unknown {
         return Err(mismatch(name));
     }
@@ -111,21 +96,18 @@ fn mismatch(found: &str) -> Stop {
 }
 
 /// The record first: it is what a second migrator trips over.
-fn batch(name: &str, text: &str, now: Instant) -> Vec<Statement> {
+fn batch(file: &Migration, now: Instant) -> Vec<Statement> {
     let mut batch = vec![
         Statement {
             sql: RECORD_MIGRATION.into(),
-            values: values![name, checksum_of(text), now],
+            values: values![file.name, file.checksum, now],
         },
         Statement {
             sql: RECORD_FOR_WRANGLER.into(),
-            values: values![name],
+            values: values![file.name],
         },
     ];
-    batch.extend(split(text).map(|sql| Statement {
-        sql: sql.to_owned().into(),
-        values: values![],
-    }));
+    batch.extend(file.statements.iter().copied().map(plain));
     batch
 }
 
@@ -136,24 +118,9 @@ fn plain(sql: &'static str) -> Statement {
     }
 }
 
-/// The statements of a file. Ours end at a semicolon that ends a line, and triggers are one line.
-fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(";\n").map(str::trim).filter(|part| {
-        part.lines()
-            .any(|line| !line.trim().is_empty() && !line.trim().starts_with("--"))
-    })
-}
-
-fn checksum_of(text: &str) -> String {
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{FILES, split};
+    use super::FILES;
 
     #[test]
     fn every_file_of_the_folder_is_listed_in_order() {
@@ -164,13 +131,7 @@ mod tests {
             .filter(|name| name.ends_with(".sql"))
             .collect();
         names.sort();
-        let listed: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
+        let listed: Vec<&str> = FILES.iter().map(|file| file.name).collect();
         assert_eq!(listed, names);
-    }
-
-    #[test]
-    fn comments_alone_are_no_statement() {
-        let parts: Vec<&str> = split("-- a\ncreate table t (a);\n-- b\n").collect();
-        assert_eq!(parts, ["-- a\ncreate table t (a)"]);
     }
 }
