@@ -4,7 +4,7 @@ use domain::{Id, Instant, Permissions};
 use platform::{Fault, Response};
 use serde::Deserialize;
 use web::token::Claims;
-use web::{Answer, Context};
+use web::{Answer, Context, json};
 
 use crate::access_token;
 use crate::refresh_token::{RefreshToken, Session};
@@ -83,7 +83,7 @@ pub async fn answer(
             name: member.name,
         },
     };
-    let body = serde_json::to_string(&tokens).map_err(|error| Fault::new(error.to_string()))?;
+    let body = json(&tokens)?;
     // Tokens are kept by nobody on the way (RFC 6749, 5.1).
     Ok(Response::json(200, body).with("cache-control", "no-store"))
 }

@@ -15,11 +15,3 @@ pub mod supplier_items;
 pub mod suppliers;
 pub mod values;
 pub mod warehouses;
-
-use platform::Fault;
-use serde::Serialize;
-
-/// A value as JSON, for a statement that takes a record or a set.
-fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, Fault> {
-    serde_json::to_string(value).map_err(|error| Fault::new(format!("JSON: {error}")))
-}

@@ -4,9 +4,9 @@ use domain::sorted::Set;
 use domain::{Id, Statement, Tree, values};
 use platform::{Fault, Rows};
 use stock::statements::expiry::{AUDIT_LISTED, EXPIRE_LISTED, FIND_DUE, PUBLISH_LISTED};
-use stock::{Touch, Touched};
+use stock::{Place, Touch};
 use web::job::{Step, Then, Work};
-use web::{Stop, explain};
+use web::{Stop, explain, json};
 
 use crate::statements::alerts::FIND_WATCHED;
 
@@ -25,7 +25,7 @@ pub async fn expire_reservations(work: &Work<'_>) -> Result<Step, Stop> {
         return Ok(Step::done());
     }
     let listed: Vec<_> = due.iter().map(|(org, id, _, _)| (org, id)).collect();
-    let listed = serde_json::to_string(&listed).map_err(|error| Fault::new(error.to_string()))?;
+    let listed = json(&listed)?;
     let then = if due.len() < STEP {
         Then::Finish
     } else {
@@ -65,7 +65,7 @@ pub async fn check_stock(work: &Work<'_>) -> Result<Step, Stop> {
     let then = if spots.len() < STEP {
         Then::Finish
     } else {
-        Then::Continue(serde_json::to_string(last).map_err(|error| Fault::new(error.to_string()))?)
+        Then::Continue(json(last)?)
     };
     let touch = touch(work, spots)?;
     Ok(Step::new(touch.alerts().into(), then)
@@ -87,16 +87,10 @@ async fn look(work: &Work<'_>, statement: Statement) -> Result<Rows, Stop> {
 }
 
 fn touch(work: &Work<'_>, spots: Set<Spot>) -> Result<Touch, Stop> {
-    let touched = spots.into_iter().zip(0_u16..);
-    let touched = touched.map(|((org_id, item_id, location_id), sequence)| {
-        let id = Id::<()>::new(work.now.ms(), sequence, work.platform.random()?);
-        Ok(Touched {
-            org_id,
-            item_id,
-            location_id,
-            alert_id: id.to_string(),
-        })
-    });
-    let touched: Vec<Touched> = touched.collect::<Result<_, Fault>>()?;
-    Ok(Touch::new(&touched, work.now))
+    let mut places = Vec::with_capacity(spots.len());
+    for ((org_id, item, location), sequence) in spots.into_iter().zip(0_u16..) {
+        let alert = Id::<()>::new(work.now.ms(), sequence, work.platform.random()?);
+        places.push((org_id, Place(item, location), alert.to_string()));
+    }
+    Ok(Touch::new(places.into_iter(), work.now))
 }

@@ -15,7 +15,7 @@ mod touch;
 pub use place::{Place, is_real};
 pub use posting::Posting;
 pub use rules::Facts;
-pub use touch::{Touch, Touched};
+pub use touch::Touch;
 
 /// Marks the ids of items.
 #[derive(Debug)]

@@ -1,21 +1,9 @@
 //! What happens around every change of stock, in its own batch.
 
 use domain::{Instant, Statement, values};
-use serde::Serialize;
 
+use crate::Place;
 use crate::statements::{alerts, expiry};
-
-/// A place whose stock changes, with the id of the alert that it may open.
-///
-/// The id is made beforehand, because SQL has no clock and no randomness that the tests could
-/// hold still; most of them are never used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Touched {
-    pub org_id: i64,
-    pub item_id: String,
-    pub location_id: String,
-    pub alert_id: String,
-}
 
 /// The statements to put before and after a change of these places.
 #[derive(Clone, Debug)]
@@ -28,17 +16,14 @@ pub struct Touch {
 }
 
 impl Touch {
-    /// Each place once.
-    pub fn new(places: &[Touched], now: Instant) -> Self {
+    /// Places, each once, with whose they are and the id of the alert that each may open.
+    ///
+    /// The ids are made beforehand, because SQL has no clock and no randomness that the tests
+    /// could hold still; most of them are never used.
+    pub fn new(places: impl Iterator<Item = (i64, Place, String)>, now: Instant) -> Self {
         let rows: Vec<_> = places
-            .iter()
-            .map(|place| {
-                (
-                    place.org_id,
-                    &place.item_id,
-                    &place.location_id,
-                    &place.alert_id,
-                )
+            .map(|(org_id, Place(item_id, location_id), alert)| {
+                (org_id, item_id, location_id, alert)
             })
             .collect();
         Self {

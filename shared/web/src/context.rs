@@ -101,6 +101,16 @@ impl Context<'_> {
         Ok(Id::new(self.now.ms(), sequence, self.platform.random()?))
     }
 
+    /// As many new ids, as text.
+    ///
+    /// # Errors
+    /// As `new_id`.
+    pub fn new_ids(&self, count: usize) -> Result<Vec<String>, Fault> {
+        (0..count)
+            .map(|_| self.new_id::<()>().map(|id| id.to_string()))
+            .collect()
+    }
+
     /// Names whose the Idempotency-Key of an anonymous request is, so that strangers who choose the
     /// same one do not meet. Only the first name counts.
     pub fn own_key(&self, owner: String) {

@@ -3,9 +3,9 @@
 use domain::{Id, Permissions, Tree, values};
 use platform::{Fault, Response};
 use web::api_key::{SECRET_BYTES, hash, prefix, text};
-use web::{Answer, Audit, Change, Context, Stop, page};
+use web::{Answer, Audit, Change, Context, Stop, one, page, show};
 
-use super::{body, catalogue, found};
+use super::catalogue;
 use crate::rules::api_keys::{Found, expiry, granted};
 use crate::secrets::{TOKEN_SECRET, derive, nonce, secret};
 use crate::statements::api_keys::{FIND, INSERT, LIST, READ, REVOKE};
@@ -24,7 +24,7 @@ pub async fn read(c: &Context<'_>) -> Answer {
     let [rows] = c
         .read([READ.bind(values![catalogue()?, c.org_id(), &id])])
         .await?;
-    body(&rows)
+    show(&rows)
 }
 
 /// In this order: `unknown_permission`, `not_a_scope`, `beyond_own_permissions`.
@@ -91,7 +91,7 @@ fn whole(c: &Context<'_>, prefix: &str, nonce: &str) -> Result<String, Fault> {
 pub async fn revoke(c: &Context<'_>) -> Answer {
     let id: Id<ApiKey> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    let key: Found = found(&rows)?;
+    let key: Found = one(&rows)?;
     c.check_version(key.version)?;
     key.check_revocable()?;
     let revoke = REVOKE.bind(values![

@@ -1,9 +1,8 @@
 //! `GET /v1/auth/jwks.json`.
 
 use web::token::public_keys;
-use web::{Answer, Context};
+use web::{Answer, Context, reply};
 
-use super::json;
 use crate::wire::login::{Key, KeySet};
 
 /// The public keys in force, for whoever else wants to verify our tokens (RFC 7517, RFC 8037).
@@ -20,5 +19,5 @@ pub async fn list(c: &Context<'_>) -> Answer {
     let set = KeySet {
         keys: keys.collect(),
     };
-    Ok(json(&set)?.with("cache-control", "public, max-age=300"))
+    Ok(reply(&set)?.with("cache-control", "public, max-age=300"))
 }

@@ -5,9 +5,9 @@ use domain::{Id, Instant, Refusal, values};
 use platform::{Rows, SqlFailure};
 use web::limit::{LOGIN, LOGIN_NETWORK, network};
 use web::statements::{GUARD_CHANGED, RECORD_AUDIT};
-use web::{Answer, Audit, Context, Stop, explain};
+use web::{Answer, Audit, Context, Stop, explain, one};
 
-use super::{found, write};
+use super::write;
 use crate::password_hash::{Hasher, Verdict};
 use crate::refresh_token::{RefreshToken, Session};
 use crate::rules::login::{Membership, candidates};
@@ -77,7 +77,7 @@ async fn look_up(
 }
 
 fn count(rows: &Rows) -> Result<i64, Stop> {
-    let (count,) = found(rows)?;
+    let (count,) = one(rows)?;
     Ok(count)
 }
 
@@ -172,7 +172,7 @@ async fn enter(
         FIND_MEMBER.bind(values![org_id, user_id]),
     ];
     match write(c, shard, statements).await {
-        Ok([_, _, _, _, _, member]) => answer(c, &place, found(&member)?, &refresh_token, c.now)
+        Ok([_, _, _, _, _, member]) => answer(c, &place, one(&member)?, &refresh_token, c.now)
             .await
             .map(Some),
         Err(SqlFailure::Check(why)) if why == "not_found" => Ok(None),

@@ -1,9 +1,8 @@
 //! `/v1/auth/me`.
 
 use domain::values;
-use web::{Answer, Audit, Change, Context};
+use web::{Answer, Audit, Change, Context, one, show};
 
-use super::{body, found};
 use crate::rules::users::Found;
 use crate::statements::users::{FIND, READ, UPDATE};
 use crate::wire::users::ProfileChange;
@@ -11,14 +10,14 @@ use crate::wire::users::ProfileChange;
 pub async fn read(c: &Context<'_>) -> Answer {
     let own = READ.bind(values![c.org_id(), &c.principal.user_id]);
     let [rows] = c.read([own]).await?;
-    body(&rows)
+    show(&rows)
 }
 
 pub async fn change(c: &Context<'_>) -> Answer {
     let change: ProfileChange = c.body()?;
     let user_id = &c.principal.user_id;
     let [rows] = c.read([FIND.bind(values![c.org_id(), user_id])]).await?;
-    let found: Found = found(&rows)?;
+    let found: Found = one(&rows)?;
     c.check_version(found.version)?;
     let Found {
         version,

@@ -1,22 +1,21 @@
 //! `/v1/auth/organisation`.
 
 use domain::values;
-use web::{Answer, Audit, Change, Context};
+use web::{Answer, Audit, Change, Context, one, show};
 
-use super::{body, found};
 use crate::rules::organisation::Found;
 use crate::statements::organisation::{FIND, READ, UPDATE};
 use crate::wire::organisation::OrganisationChange;
 
 pub async fn read(c: &Context<'_>) -> Answer {
     let [rows] = c.read([READ.bind(values![c.org_id()])]).await?;
-    body(&rows)
+    show(&rows)
 }
 
 pub async fn change(c: &Context<'_>) -> Answer {
     let change: OrganisationChange = c.body()?;
     let [rows] = c.read([FIND.bind(values![c.org_id()])]).await?;
-    let found: Found = found(&rows)?;
+    let found: Found = one(&rows)?;
     c.check_version(found.version)?;
     let settings = found.changed(change);
     let update = UPDATE.bind(values![

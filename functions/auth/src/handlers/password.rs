@@ -7,9 +7,9 @@ use platform::Fault;
 use serde::Deserialize;
 use web::limit::PASSWORD;
 use web::statements::GUARD_CHANGED;
-use web::{Answer, Audit, Change, Context, Stop, deny_user, explain};
+use web::{Answer, Audit, Change, Context, Stop, deny_user, explain, json, one};
 
-use super::{found, write};
+use super::write;
 use crate::deny;
 use crate::password_hash::{Hasher, Verdict};
 use crate::rules::password::{Policy, check, local_part};
@@ -49,11 +49,10 @@ pub async fn change(c: &Context<'_>) -> Answer {
         deny::list_recent(c, user_id, session_id),
     ];
     let [rules, recent] = c.read(facts).await?;
-    check_new(&found(&rules)?, &asked)?;
+    check_new(&one(&rules)?, &asked)?;
     let elsewhere = replace(c, &asked).await?;
     for (shard, organisations) in elsewhere {
-        let ids =
-            serde_json::to_string(&organisations).map_err(|error| Fault::new(error.to_string()))?;
+        let ids = json(&organisations)?;
         let revoke = REVOKE_ELSEWHERE.bind(values![user_id, ids, c.now, "password_changed"]);
         write(c, shard, [revoke]).await.map_err(explain)?;
         for org_id in organisations {
@@ -106,9 +105,9 @@ async fn replace(c: &Context<'_>, asked: &PasswordChange) -> Result<Map<u8, Vec<
         list_others(c, 0),
     ];
     let [hits, hash, others] = write(c, 0, statements).await.map_err(explain)?;
-    let (count,) = found(&hits)?;
+    let (count,) = one(&hits)?;
     PASSWORD.check(c, count)?;
-    let (hash,): (Option<String>,) = found(&hash)?;
+    let (hash,): (Option<String>,) = one(&hash)?;
     let hasher = Hasher::of(c.platform)?;
     let verifies =
         |password| Ok::<_, Fault>(hasher.verify(password, hash.as_deref())? != Verdict::Wrong);

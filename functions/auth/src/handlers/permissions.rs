@@ -2,15 +2,14 @@
 
 use domain::refusal::code;
 use domain::{Permission, Refusal, permission};
-use web::{Answer, Context};
+use web::{Answer, Context, reply};
 
-use super::json;
 use crate::wire::roles::{OwnPermissions, PermissionEntry, PermissionFilter, PermissionList};
 
 /// Every permission there is.
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
 pub async fn list(_: &Context<'_>) -> Answer {
-    json(&PermissionList {
+    reply(&PermissionList {
         permissions: permission::ALL.iter().map(entry).collect(),
     })
 }
@@ -33,7 +32,7 @@ pub async fn own(c: &Context<'_>) -> Answer {
     let held = permission::ALL
         .iter()
         .filter(|permission| own.has(**permission));
-    json(&OwnPermissions {
+    reply(&OwnPermissions {
         permissions: held.map(entry).collect(),
         allowed: allowed.transpose()?,
     })

@@ -5,9 +5,9 @@ use domain::{Instant, Refusal, values};
 use platform::{Response, SqlFailure};
 use web::limit::{REFRESH, network};
 use web::statements::GUARD_CHANGED;
-use web::{Answer, Audit, Context, Stop, deny_session, explain};
+use web::{Answer, Audit, Context, Stop, deny_session, explain, one};
 
-use super::{found, shard_count, write};
+use super::{shard_count, write};
 use crate::deny;
 use crate::refresh_token::RefreshToken;
 use crate::rules::refresh::{Decision, Found, decide};
@@ -45,7 +45,7 @@ async fn exchange(c: &Context<'_>, token: &RefreshToken) -> Answer {
         FIND_TOKEN.bind(values![token.hash(), &token.session_id]),
     ];
     let [hits, row] = write(c, token.shard, statements).await.map_err(explain)?;
-    let (count,) = found(&hits)?;
+    let (count,) = one(&hits)?;
     REFRESH.check(c, count)?;
     let held: Found = row.first()?.ok_or_else(invalid)?;
     let nonce = match c.idempotency_key() {
@@ -92,7 +92,7 @@ async fn rotate(
     ];
     match write(c, token.shard, statements).await {
         Ok([_, _, _, _, _, member]) => {
-            answer(c, &place(held, next), found(&member)?, next, c.now).await
+            answer(c, &place(held, next), one(&member)?, next, c.now).await
         }
         Err(SqlFailure::Check(why)) if why == "session_revoked" => Err(invalid()),
         Err(failure) => Err(explain(failure)),

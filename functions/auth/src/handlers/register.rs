@@ -11,7 +11,7 @@ use domain::refusal::code;
 use domain::{Refusal, Statement, values};
 use platform::{Fault, Rows};
 use web::limit::{REGISTER, network};
-use web::{Answer, Audit, Change, Context, Stop, explain};
+use web::{Answer, Audit, Change, Context, Stop, explain, json};
 
 use super::{shard_count, write};
 use crate::password_hash::{Hasher, Verdict};
@@ -270,7 +270,7 @@ fn organisation(
             )
         })
         .collect();
-    let roles = serde_json::to_string(&roles).map_err(|error| Fault::new(error.to_string()))?;
+    let roles = json(&roles)?;
     let agent = c.request.header("user-agent");
     let agent: Option<String> = agent.map(|agent| agent.chars().take(300).collect());
     Ok(vec![

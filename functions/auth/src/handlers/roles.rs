@@ -2,9 +2,9 @@
 
 use domain::values;
 use platform::Fault;
-use web::{Answer, Audit, Change, Context, Stop, page};
+use web::{Answer, Audit, Change, Context, Stop, one, page, show};
 
-use super::{body, catalogue, found};
+use super::catalogue;
 use crate::rules::roles::{Found, granted};
 use crate::statements::roles::{DELETE, FIND, INSERT, LIST, READ, READ_DELETED, UPDATE};
 use crate::wire::roles::{NewRole, Role, RoleChange, RoleFilter};
@@ -20,7 +20,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let values = values![catalogue()?, c.org_id(), c.parameter("role")];
     let [rows] = c.read([READ.bind(values)]).await?;
-    body(&rows)
+    show(&rows)
 }
 
 /// Nobody makes a role that allows more than they may do.
@@ -83,7 +83,7 @@ pub async fn remove(c: &Context<'_>) -> Answer {
 
 async fn find(c: &Context<'_>, id: &str) -> Result<Found, Stop> {
     let [rows] = c.read([FIND.bind(values![c.org_id(), id])]).await?;
-    let role: Found = found(&rows)?;
+    let role: Found = one(&rows)?;
     c.check_version(role.version)?;
     Ok(role)
 }

@@ -4,9 +4,9 @@ use domain::refusal::code;
 use domain::{Id, Permissions, Refusal, Statement, values};
 use platform::{Rows, SqlFailure};
 use serde_json::json;
-use web::{Answer, Audit, Change, Context, Stop, deny_user, explain, page};
+use web::{Answer, Audit, Change, Context, Stop, deny_user, explain, one, page, show};
 
-use super::{body, found, write};
+use super::write;
 use crate::deny;
 use crate::password_hash::Hasher;
 use crate::rules::password::{Policy, check, local_part};
@@ -52,7 +52,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<User> = c.id("id")?;
     let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
-    body(&rows)
+    show(&rows)
 }
 
 /// The columns of `FIND_PASSWORD_POLICY`, where there is no such user yet.
@@ -80,7 +80,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         return Err(Refusal::new(&code::EMAIL_TAKEN).at("/email").into());
     }
     check_grant(c, &role)?;
-    let (length_min, composition, name, slug, ..): NewUserPolicy = found(&policy)?;
+    let (length_min, composition, name, slug, ..): NewUserPolicy = one(&policy)?;
     let username = new.username.as_ref().map(|name| name.as_str());
     let own = [
         local_part(new.email.as_str()),
@@ -133,7 +133,7 @@ async fn account(c: &Context<'_>, new: &NewUser) -> Result<(Id<User>, Option<Str
             }
             failure => explain(failure),
         })?;
-    let (id, username): (Id<User>, Option<String>) = found(&owner)?;
+    let (id, username): (Id<User>, Option<String>) = one(&owner)?;
     let username = username.filter(|name| wanted.is_some_and(|w| w.eq_ignore_ascii_case(name)));
     Ok((id, username))
 }
@@ -149,7 +149,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         FIND_ROLE.bind(values![c.org_id(), wanted.unwrap_or_default()]),
     ];
     let [user, role] = c.read(facts).await?;
-    let found: Found = found(&user)?;
+    let found: Found = one(&user)?;
     c.check_version(found.version)?;
     found.check_changeable(c.principal.permissions)?;
     if wanted.is_some() {
@@ -208,7 +208,7 @@ async fn find(c: &Context<'_>) -> Result<(Id<User>, Found, Rows), Stop> {
         deny::list_recent(c, id.as_str(), ""),
     ];
     let [user, recent] = c.read(facts).await?;
-    let user: Found = found(&user)?;
+    let user: Found = one(&user)?;
     c.check_version(user.version)?;
     user.check_changeable(c.principal.permissions)?;
     Ok((id, user, recent))

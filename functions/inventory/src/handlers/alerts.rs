@@ -2,10 +2,8 @@
 
 use domain::refusal::code;
 use domain::{Id, Refusal, values};
-use platform::Response;
-use web::{Answer, Audit, Change, Context, page};
+use web::{Answer, Audit, Change, Context, one, page, show};
 
-use super::ledger::{body, one};
 use crate::statements::alerts::{
     ACKNOWLEDGE, COUNT, FIND, LIST, LIST_BY_ITEM, LIST_BY_STATE, LIST_BY_STATE_AND_LEVEL, READ,
 };
@@ -36,7 +34,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 
 pub async fn count(c: &Context<'_>) -> Answer {
     let [rows] = c.read([COUNT.bind(values![c.org_id()])]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 pub async fn acknowledge(c: &Context<'_>) -> Answer {

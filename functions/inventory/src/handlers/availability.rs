@@ -6,9 +6,8 @@ use platform::Response;
 use stock::Facts;
 use stock::rules::{self, Found};
 use stock::statements::facts::{ITEMS, LEVELS_OF_ITEMS, WAREHOUSES};
-use web::{Answer, Context};
+use web::{Answer, Context, json};
 
-use super::json;
 use crate::wire::availability::{Amount, Availability, Line, Question, Wish};
 
 /// A read that needs a body: nothing is written.

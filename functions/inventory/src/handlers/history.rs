@@ -3,9 +3,8 @@
 use domain::refusal::code;
 use domain::{Id, Instant, Refusal, Value, values};
 use stock::Item;
-use web::{Answer, Context, page};
+use web::{Answer, Context, one, page};
 
-use super::ledger::one;
 use crate::statements::moves::{
     FIND_ITEM, KARDEX, LIST, LIST_BY_ITEM, LIST_BY_REASON, LIST_BY_REFERENCE, LIST_BY_WAREHOUSE,
 };

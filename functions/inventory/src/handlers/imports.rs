@@ -2,10 +2,9 @@
 
 use domain::values;
 use platform::{Fault, Response};
-use web::{Answer, Audit, Change, Context};
+use web::{Answer, Audit, Change, Context, json};
 
 use super::items::{currency_in, inserts};
-use super::json;
 use crate::rules::imports::{read, refuse, render};
 use crate::rules::items::Claims;
 use crate::statements::items::{FIND_CLASHES, FIND_CURRENCY, READ_IMPORTED};

@@ -3,9 +3,8 @@
 use domain::refusal::code;
 use domain::{Id, Query, Refusal, Statement, Tree, values};
 use platform::{Fault, Response, Rows};
-use web::{Answer, Audit, Change, Context, Stop, page};
+use web::{Answer, Audit, Change, Context, Stop, json, page};
 
-use super::json;
 use crate::rules::clashes;
 use crate::rules::items::{self, Changed, Claims, Stored};
 use crate::statements::items::{

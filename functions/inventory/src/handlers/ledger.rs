@@ -1,16 +1,13 @@
 //! What the handlers of stock share: the facts, what surrounds a change, and the posting.
 
-use domain::refusal::code;
 use domain::sorted::Set;
-use domain::{Refusal, Statement, values};
+use domain::{Statement, values};
 use platform::{Fault, Rows};
-use serde::de::DeserializeOwned;
 use stock::rules::Found;
 use stock::statements::facts;
-use stock::{Facts, Place, Posting, Touch, Touched};
-use web::{Audit, Change, Context, Stop};
+use stock::{Facts, Place, Posting, Touch};
+use web::{Audit, Change, Context, json};
 
-use super::json;
 use crate::statements::moves::READ_SEVERAL;
 
 /// The facts about these places: items, warehouses, levels. Virtual locations are no warehouse.
@@ -36,24 +33,15 @@ pub fn found(items: &Rows, warehouses: &Rows, levels: &Rows) -> Result<Facts, Fa
 
 /// What happens around a change of these places.
 pub fn touch(c: &Context<'_>, places: Set<Place>) -> Result<Touch, Fault> {
-    let touched = places.into_iter().map(|Place(item_id, location_id)| {
-        Ok(Touched {
-            org_id: c.org_id(),
-            item_id,
-            location_id,
-            alert_id: c.new_id::<()>()?.to_string(),
-        })
-    });
-    let touched: Vec<_> = touched.collect::<Result<_, Fault>>()?;
-    Ok(Touch::new(&touched, c.now).caused_by(&c.request_id, &c.traceparent))
+    let alerts = c.new_ids(places.len())?;
+    let places = places.into_iter().zip(alerts);
+    let places = places.map(|(place, alert)| (c.org_id(), place, alert));
+    Ok(Touch::new(places, c.now).caused_by(&c.request_id, &c.traceparent))
 }
 
 /// The statement that posts, and the ids of the movements.
 pub fn post(c: &Context<'_>, posting: &Posting) -> Result<(Statement, Vec<String>), Fault> {
-    let ids = posting.legs.iter().map(|_| c.new_id::<()>());
-    let ids: Vec<String> = ids
-        .map(|id| id.map(|id| id.to_string()))
-        .collect::<Result<_, Fault>>()?;
+    let ids = c.new_ids(posting.legs.len())?;
     let statement = posting.statement(c.org_id(), &c.principal.user_id, &ids, c.now);
     Ok((statement, ids))
 }
@@ -77,16 +65,4 @@ pub fn posted(
     };
     let answer = READ_SEVERAL.bind(values![c.org_id(), json(ids)?]);
     Ok(Change::new(audit, answer))
-}
-
-/// The single row of a fact that must be there.
-pub fn one<T: DeserializeOwned>(rows: &Rows) -> Result<T, Stop> {
-    Ok(rows
-        .first()?
-        .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?)
-}
-
-/// The single column of the single row: the body to send.
-pub fn body(rows: &Rows) -> Result<String, Stop> {
-    one::<(String,)>(rows).map(|(body,)| body)
 }

@@ -3,14 +3,13 @@
 use domain::refusal::code;
 use domain::sorted::Set;
 use domain::{Id, Refusal, values};
-use platform::Response;
 use stock::rules::{Reason, plan};
 use stock::statements::levels::GUARD_COUNT;
 use stock::statements::moves::REVERSE;
 use stock::{Item, Place, Posting};
-use web::{Answer, Context};
+use web::{Answer, Context, one, show};
 
-use super::ledger::{asked, body, found, one, post, posted, touch};
+use super::ledger::{asked, found, post, posted, touch};
 use crate::rules::adjustments::{Correction, adjust};
 use crate::rules::moves::{Order, Original};
 use crate::statements::moves::{FIND, READ};
@@ -20,7 +19,7 @@ use crate::wire::references::Reference;
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Move> = c.id("id")?;
     let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {

@@ -2,9 +2,8 @@
 
 use domain::{Id, Tree, values};
 use platform::Response;
-use web::{Answer, Context, page};
+use web::{Answer, Context, one, page};
 
-use super::ledger::one;
 use crate::rules::purchases::{Lines, Orders, render};
 use crate::statements::purchases::{LIST, SUM_LINES, SUM_ORDERS};
 use crate::statements::supplier_items::FIND_SUPPLIER;

@@ -2,15 +2,14 @@
 
 use domain::sorted::Set;
 use domain::{Id, Statement, values};
-use platform::{Fault, Response};
+use platform::Fault;
 use stock::rules::{Command, Held, HoldLine, Leg, Route, State, hold};
 use stock::statements::reservations::{COMMIT, CONSUME, HOLD, RELEASE};
 use stock::{Place, Posting};
-use web::{Answer, Audit, Change, Context, page};
+use web::{Answer, Audit, Change, Context, json, one, page, show};
 
 use super::history::pair;
-use super::json;
-use super::ledger::{asked, body, found, one, post, touch};
+use super::ledger::{asked, found, post, touch};
 use crate::rules::moves::document_line;
 use crate::rules::reservations::Found;
 use crate::statements::reservations::{
@@ -60,7 +59,7 @@ pub async fn summary(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Reservation> = c.id("id")?;
     let [rows] = c.read([answer(c, &id)]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {

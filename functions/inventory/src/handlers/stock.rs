@@ -3,13 +3,11 @@
 use domain::refusal::code;
 use domain::sorted::Set;
 use domain::{Id, Refusal, values};
-use platform::Response;
 use stock::statements::levels::{SET_BOUNDS, SET_BOUNDS_OF_MANY};
 use stock::{Item, Place, Warehouse};
-use web::{Answer, Audit, Change, Context, page};
+use web::{Answer, Audit, Change, Context, json, one, page, show};
 
-use super::json;
-use super::ledger::{asked, body, found, one, touch};
+use super::ledger::{asked, found, touch};
 use crate::rules::bounds::{Stored, bound, bound_all};
 use crate::statements::stock::{
     FIND_VERSION, LIST, LIST_BY_ITEM, LIST_BY_WAREHOUSE, LIST_LOW, READ, READ_ITEM, READ_SEVERAL,
@@ -57,7 +55,7 @@ pub async fn read_item(c: &Context<'_>) -> Answer {
     let [rows] = c
         .read([READ_ITEM.bind(values![c.org_id(), &item, c.now])])
         .await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 pub async fn read(c: &Context<'_>) -> Answer {
@@ -65,7 +63,7 @@ pub async fn read(c: &Context<'_>) -> Answer {
     let [rows] = c
         .read([READ.bind(values![c.org_id(), &item, &warehouse, c.now])])
         .await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 pub async fn set_bounds(c: &Context<'_>) -> Answer {

@@ -1,12 +1,9 @@
 //! `/v1/inventory/suppliers/{id}/items` and `/v1/inventory/items/{id}/suppliers`.
 
-use domain::refusal::code;
 use domain::{Id, Refusal, Statement, values};
-use platform::{Fault, Response, Rows};
-use serde::de::DeserializeOwned;
-use web::{Answer, Audit, Change, Context, Stop, page};
+use platform::{Fault, Response};
+use web::{Answer, Audit, Change, Context, json, one, page};
 
-use super::json;
 use crate::rules::supplier_items::{Found, Stored, agree, agree_several};
 use crate::statements::supplier_items::{
     DELETE, DELETED, FIND, FIND_ITEM, FIND_SUPPLIER, FIND_VERSION, GUARD_COUNT, LIST_BY_ITEM,
@@ -26,7 +23,7 @@ pub async fn list_items(c: &Context<'_>) -> Answer {
             LIST_BY_SUPPLIER.bind(values![c.org_id(), &supplier, item, limit.plus_one()]),
         ])
         .await?;
-    let (_,): (i64,) = found(&known)?;
+    let (_,): (i64,) = one(&known)?;
     page(c, "supplier.items", limit, &rows)
 }
 
@@ -40,7 +37,7 @@ pub async fn list_suppliers(c: &Context<'_>) -> Answer {
             LIST_BY_ITEM.bind(values![c.org_id(), &item, supplier, limit.plus_one()]),
         ])
         .await?;
-    let (_,): (i64,) = found(&known)?;
+    let (_,): (i64,) = one(&known)?;
     page(c, "item.suppliers", limit, &rows)
 }
 
@@ -49,7 +46,7 @@ pub async fn read(c: &Context<'_>) -> Answer {
     let [rows] = c
         .read([READ.bind(values![c.org_id(), &supplier, &item])])
         .await?;
-    let (body,): (String,) = found(&rows)?;
+    let (body,): (String,) = one(&rows)?;
     Ok(Response::json(200, body))
 }
 
@@ -62,7 +59,7 @@ pub async fn set(c: &Context<'_>) -> Answer {
             FIND.bind(values![c.org_id(), &supplier, json(&[&item])?]),
         ])
         .await?;
-    let (_,): (i64,) = found(&known)?;
+    let (_,): (i64,) = one(&known)?;
     let facts: Found = facts
         .first()?
         .ok_or_else(|| Fault::new("an item gave no facts"))?;
@@ -94,7 +91,7 @@ pub async fn set_several(c: &Context<'_>) -> Answer {
             FIND.bind(values![c.org_id(), &supplier, &ids]),
         ])
         .await?;
-    let (_,): (i64,) = found(&known)?;
+    let (_,): (i64,) = one(&known)?;
     let stored = agree_several(several, &facts.all()?)?;
     let audit = Audit {
         action: "supplier_items.set",
@@ -112,7 +109,7 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     let [rows] = c
         .read([FIND_VERSION.bind(values![c.org_id(), &supplier, &item])])
         .await?;
-    let (version,) = found(&rows)?;
+    let (version,) = one(&rows)?;
     c.check_version(version)?;
     let audit = Audit {
         action: "supplier_item.deleted",
@@ -151,10 +148,4 @@ fn ids(c: &Context<'_>) -> Result<(Id<Supplier>, Id<Item>), Refusal> {
 /// What the audit log and the events call it.
 fn key(supplier: &Id<Supplier>, item: &Id<Item>) -> String {
     format!("{supplier}/{item}")
-}
-
-fn found<T: DeserializeOwned>(rows: &Rows) -> Result<T, Stop> {
-    Ok(rows
-        .first()?
-        .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?)
 }

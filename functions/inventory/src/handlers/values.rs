@@ -2,9 +2,8 @@
 
 use domain::{Id, Query, values};
 use stock::Item;
-use web::{Answer, Context, page};
+use web::{Answer, Context, one, page};
 
-use super::ledger::one;
 use crate::statements::moves::FIND_ITEM;
 use crate::statements::values::{LIST_COSTS, LIST_PRICES};
 use crate::wire::values::Filter;

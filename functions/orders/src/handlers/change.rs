@@ -6,9 +6,8 @@ use platform::Fault;
 use sales::Order;
 use sales::statements::{lines, orders as sold};
 use stock::Place;
-use web::{Answer, Change, Context};
+use web::{Answer, Change, Context, json};
 
-use super::json;
 use super::ledger::{Loaded, act, changed, touch};
 use crate::wire::lines::NewLine;
 

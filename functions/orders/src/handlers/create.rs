@@ -11,13 +11,12 @@ use sales::rules::orders::{DeductOn, Want, take_all};
 use sales::statements::{lines, numbers, orders as sold};
 use stock::Place;
 use stock::statements::facts::{LEVELS, WAREHOUSES};
-use web::{Answer, Audit, Change, Context, Stop};
+use web::{Answer, Audit, Change, Context, Stop, json, one};
 
 use super::change::rates_and_items;
 use super::ledger::{act, changed, touch};
 use super::orders::living_warehouse;
 use super::payments::Record;
-use super::{json, one};
 use crate::rules::parties::{FoundParty, customer, rep};
 use crate::rules::payments::{self, Kind};
 use crate::statements::payments::READ as READ_PAYMENT;

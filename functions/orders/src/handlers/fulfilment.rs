@@ -9,9 +9,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use stock::Place;
 use stock::statements::moves;
-use web::{Audit, Change, Context, Stop};
+use web::{Audit, Change, Context, Stop, json};
 
-use super::json;
 use crate::statements::payments::PUBLISH_VOIDED;
 use crate::statements::shipments::{FIND_ORDER, PUBLISH_CANCELLED};
 
@@ -122,13 +121,4 @@ pub fn publish_ended(c: &Context<'_>, order_id: &str) -> [Statement; 2] {
         PUBLISH_CANCELLED.bind(values.clone()),
         PUBLISH_VOIDED.bind(values),
     ]
-}
-
-/// New ids, one for each of so many records.
-///
-/// # Errors
-/// A fault when there is no randomness.
-pub fn ids(c: &Context<'_>, count: usize) -> Result<Vec<String>, Fault> {
-    let ids = (0..count).map(|_| c.new_id::<()>().map(|id| id.to_string()));
-    ids.collect()
 }

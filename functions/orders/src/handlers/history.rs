@@ -4,9 +4,8 @@ use domain::money::COST_PER_MINOR;
 use domain::{Id, values};
 use platform::Response;
 use sales::Order;
-use web::{Answer, Context, page};
+use web::{Answer, Context, json, one, page};
 
-use super::{json, one};
 use crate::rules::margin::{Cost, Line, margin};
 use crate::statements::orders::{FIND_COSTS, FIND_CURRENCY, FIND_NET, LIST_EVENTS};
 use crate::wire::history::Filter;

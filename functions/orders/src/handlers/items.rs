@@ -2,23 +2,21 @@
 
 use domain::refusal::code;
 use domain::{Id, Refusal, values};
-use platform::Response;
 use sales::Order;
 use sales::rules::lines::{FoundRate, Stored, Terrain, fits};
 use sales::rules::orders::{Command, permit};
 use sales::statements::lines;
-use web::{Answer, Context};
+use web::{Answer, Context, json, show};
 
 use super::change::{commit_lines, rates_and_items};
 use super::ledger::{facts, load, loaded};
-use super::{body, json};
 use crate::statements::orders::READ_LINES;
 use crate::wire::lines::{LineChange, NewLines};
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let id: Id<Order> = c.id("id")?;
     let [rows] = c.read([READ_LINES.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 pub async fn add(c: &Context<'_>) -> Answer {

@@ -8,10 +8,9 @@ use sales::rules::orders::FoundOrder;
 use sales::statements::{lines, orders, stock as shelf};
 use sales::{Act, Order};
 use stock::rules::FoundLevel;
-use stock::{Place, Touch, Touched};
-use web::{Audit, Change, Context, Stop};
+use stock::{Place, Touch};
+use web::{Audit, Change, Context, Stop, json, one};
 
-use super::{json, one};
 use crate::statements::orders::READ;
 
 /// An order as a command finds it.
@@ -76,18 +75,12 @@ pub fn act<'a>(c: &'a Context<'_>, id: &'a Id<Order>) -> Act<'a> {
     }
 }
 
-/// What happens around a change of stock at these places.
+/// What happens around a change of these places.
 pub fn touch(c: &Context<'_>, places: Set<Place>) -> Result<Touch, Fault> {
-    let mut touched = Vec::new();
-    for Place(item_id, location_id) in places {
-        touched.push(Touched {
-            org_id: c.org_id(),
-            item_id,
-            location_id,
-            alert_id: c.new_id::<()>()?.to_string(),
-        });
-    }
-    Ok(Touch::new(&touched, c.now).caused_by(&c.request_id, &c.traceparent))
+    let alerts = c.new_ids(places.len())?;
+    let places = places.into_iter().zip(alerts);
+    let places = places.map(|(place, alert)| (c.org_id(), place, alert));
+    Ok(Touch::new(places, c.now).caused_by(&c.request_id, &c.traceparent))
 }
 
 /// A change of one order, whose answer is the order as it then is.

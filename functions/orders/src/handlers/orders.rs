@@ -2,17 +2,15 @@
 
 use domain::refusal::code;
 use domain::{Id, Instant, Query, Refusal, Statement, values};
-use platform::Response;
 use sales::Order;
 use sales::rules::orders::{Command, State, permit};
 use sales::statements::{lines, orders as sold};
 use stock::Place;
 use stock::statements::facts::WAREHOUSES;
-use web::{Answer, Context, Stop, page};
+use web::{Answer, Context, Stop, json, page, show};
 
 use super::change::hold_again;
 use super::ledger::{act, changed, load, touch};
-use super::{body, json};
 use crate::rules::parties::{FoundParty, customer, rep};
 use crate::statements::orders::{
     LIST, LIST_BY_CUSTOMER, LIST_BY_FULFIL_STATE, LIST_BY_PAY_STATE, LIST_BY_REP, LIST_BY_STATE,
@@ -77,12 +75,12 @@ const fn narrowest(filter: &Filter) -> Query {
 
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Order> = c.id("id")?;
-    show(c, READ.bind(values![c.org_id(), &id])).await
+    find_and_show(c, READ.bind(values![c.org_id(), &id])).await
 }
 
 pub async fn read_by_number(c: &Context<'_>) -> Answer {
     let find = READ_BY_NUMBER.bind(values![c.org_id(), c.parameter("number")]);
-    show(c, find).await
+    find_and_show(c, find).await
 }
 
 pub async fn read_by_reference(c: &Context<'_>) -> Answer {
@@ -91,12 +89,12 @@ pub async fn read_by_reference(c: &Context<'_>) -> Answer {
         c.parameter("channel"),
         c.parameter("reference")
     ]);
-    show(c, find).await
+    find_and_show(c, find).await
 }
 
-async fn show(c: &Context<'_>, find: Statement) -> Answer {
+async fn find_and_show(c: &Context<'_>, find: Statement) -> Answer {
     let [rows] = c.read([find]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 /// A warehouse that a body names.

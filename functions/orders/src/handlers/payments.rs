@@ -2,12 +2,10 @@
 
 use domain::refusal::code;
 use domain::{Id, Refusal, Statement, values};
-use platform::Response;
 use sales::rules::orders;
-use web::{Answer, Change, Context, page};
+use web::{Answer, Change, Context, one, page, show};
 
 use super::fulfilment::{asked_order, changed, found_order};
-use super::{body, one};
 use crate::rules::payments::{self, Command, Found, Kind, State, Told};
 use crate::statements::payments::{
     ADVANCE, FIND, INSERT, LIST, LIST_BY_ORDER, LIST_BY_REFERENCE, LIST_BY_STATE, READ, READ_STATUS,
@@ -67,14 +65,14 @@ fn pair<'f>(
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Payment> = c.id("id")?;
     let [rows] = c.read([answer(c, &id)]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 /// How far an order is paid.
 pub async fn status(c: &Context<'_>) -> Answer {
     let id: Id<sales::Order> = c.id("id")?;
     let [rows] = c.read([READ_STATUS.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 /// Records money that was given or promised for an order, as much or as little as it is.

@@ -1,12 +1,10 @@
 //! `/v1/orders/refunds`.
 
 use domain::{Id, Statement, values};
-use platform::Response;
-use web::{Answer, Change, Context, page};
+use web::{Answer, Change, Context, one, page, show};
 
 use super::fulfilment::{changed, named};
 use super::payments::{Record, advance, find};
-use super::{body, one};
 use crate::rules::payments::{self, Command, Found, Kind, State, Told};
 use crate::statements::payments::{
     LIST_REFUNDS, LIST_REFUNDS_BY_ORDER, LIST_REFUNDS_BY_PAYMENT, READ_REFUND,
@@ -37,7 +35,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Refund> = c.id("id")?;
     let [rows] = c.read([answer(c, &id)]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 /// Gives money of a captured payment back, all of it or a part. What a refund takes counts while it

@@ -3,16 +3,15 @@
 use domain::permission::REFUND_PAYMENTS;
 use domain::refusal::code;
 use domain::{Id, Refusal, Statement, values};
-use platform::{Fault, Response, Rows};
+use platform::{Fault, Rows};
 use sales::statements::numbers;
 use stock::statements::facts::WAREHOUSES;
-use web::{Answer, Context, Stop, page};
+use web::{Answer, Context, Stop, json, page, show};
 
-use super::fulfilment::{Leg, asked_order, changed, found_order, ids, named, places, post};
+use super::fulfilment::{Leg, asked_order, changed, found_order, named, places, post};
 use super::ledger::touch;
 use super::payments::{Record, find};
 use super::refunds::begun;
-use super::{body, json};
 use crate::rules::payments::{Found, Kind, topic};
 use crate::rules::returns::{Back, take_back};
 use crate::rules::shipments::{Asked, Ordered};
@@ -42,7 +41,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Return> = c.id("id")?;
     let [rows] = c.read([answer(c, &id)]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 /// Takes goods of a completed order back: to be sold again or thrown away at once, with or without
@@ -190,7 +189,7 @@ fn came(
     warehouse_id: &str,
     backs: &[Back],
 ) -> Result<Vec<Statement>, Fault> {
-    let (arrivals, ends) = (ids(c, backs.len())?, ids(c, backs.len())?);
+    let (arrivals, ends) = (c.new_ids(backs.len())?, c.new_ids(backs.len())?);
     let mut legs = Vec::with_capacity(backs.len());
     let mut scrapped = Vec::new();
     let mut rows = Vec::with_capacity(backs.len());

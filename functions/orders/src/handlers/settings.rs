@@ -1,11 +1,9 @@
 //! `/v1/orders/settings` and `/v1/orders/numbers`.
 
 use domain::values;
-use platform::Response;
 use sales::rules::orders::PayPolicy;
-use web::{Answer, Audit, Change, Context};
+use web::{Answer, Audit, Change, Context, one, show};
 
-use super::{body, one};
 use crate::statements::settings::{
     FIND, FIND_SEQUENCE, LIST_SEQUENCES, READ, READ_SEQUENCE, UPDATE, UPDATE_SEQUENCE,
 };
@@ -14,7 +12,7 @@ use crate::wire::settings::SettingsChange;
 
 pub async fn read(c: &Context<'_>) -> Answer {
     let [rows] = c.read([READ.bind(values![c.org_id()])]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 pub async fn change(c: &Context<'_>) -> Answer {
@@ -43,7 +41,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
 
 pub async fn list_sequences(c: &Context<'_>) -> Answer {
     let [rows] = c.read([LIST_SEQUENCES.bind(values![c.org_id()])]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 pub async fn change_sequence(c: &Context<'_>) -> Answer {

@@ -1,13 +1,12 @@
 //! `/v1/orders/shipments`.
 
 use domain::{Id, Patch, Statement, values};
-use platform::{Fault, Response};
+use platform::Fault;
 use sales::statements::numbers;
-use web::{Answer, Change, Context, Stop, page};
+use web::{Answer, Change, Context, Stop, json, one, page, show};
 
-use super::fulfilment::{Leg, asked_order, changed, found_order, ids, places, post};
+use super::fulfilment::{Leg, asked_order, changed, found_order, places, post};
 use super::ledger::touch;
-use super::{body, json, one};
 use crate::rules::shipments::{
     Asked, Carried, Command, Effect, Found, Ordered, Papers, State, enough, kept_again,
     left_behind, load,
@@ -46,7 +45,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Shipment> = c.id("id")?;
     let [rows] = c.read([answer(c, &id)]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 /// What it carries is taken from what is left to ship; its stock stays reserved.
@@ -234,7 +233,7 @@ fn moved(
     shipment: &Found,
     lines: &[Carried],
 ) -> Result<Vec<Statement>, Fault> {
-    let ids = ids(c, lines.len())?;
+    let ids = c.new_ids(lines.len())?;
     let legs: Vec<Leg<'_>> = ids
         .iter()
         .zip(lines)
@@ -270,7 +269,7 @@ fn moved(
 
 /// Reserves what the order still has to ship, at most so much of each line.
 fn reserve(c: &Context<'_>, id: &Id<Shipment>, most: &[(&str, i64)]) -> Result<Statement, Fault> {
-    let ids = ids(c, most.len())?;
+    let ids = c.new_ids(most.len())?;
     let rows: Vec<_> = most
         .iter()
         .zip(&ids)

@@ -5,10 +5,9 @@ use platform::Fault;
 use sales::Order;
 use sales::rules::orders::{self, Command, DeductOn};
 use sales::statements::{lines, orders as sold, stock as shelf};
-use web::{Answer, Context};
+use web::{Answer, Context, json, one};
 
 use super::fulfilment::publish_ended;
-use super::json;
 use super::ledger::{Loaded, act, changed, facts, load, loaded, touch};
 use crate::rules::closing::close;
 use crate::wire::orders::Reason;
@@ -105,7 +104,7 @@ pub async fn close_short(c: &Context<'_>) -> Answer {
     let loaded = loaded(&order, &known, &levels)?;
     c.check_version(loaded.order.version)?;
     orders::permit(loaded.order.state, Command::CloseShort)?;
-    let (on_the_way,): (i64,) = super::one(&on_the_way)?;
+    let (on_the_way,): (i64,) = one(&on_the_way)?;
     let stored = close(&loaded.order, &loaded.lines, on_the_way)?;
     let around = touch(c, loaded.places())?;
     let reason = reason.as_ref().map(|reason| reason.as_str());

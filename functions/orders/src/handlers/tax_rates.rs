@@ -1,10 +1,8 @@
 //! `/v1/orders/tax-rates`.
 
 use domain::{Id, Instant, values};
-use platform::Response;
-use web::{Answer, Audit, Change, Context, page};
+use web::{Answer, Audit, Change, Context, one, page, show};
 
-use super::{body, one};
 use crate::statements::tax_rates::{DELETE, FIND, INSERT, LIST, READ, READ_DELETED, UPDATE};
 use crate::wire::tax_rates::{Filter, NewTaxRate, TaxRate, TaxRateChange};
 
@@ -25,7 +23,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<TaxRate> = c.id("id")?;
     let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {

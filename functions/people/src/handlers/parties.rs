@@ -3,9 +3,8 @@
 use domain::permission::MANAGE_SUPPLIERS;
 use domain::refusal::code;
 use domain::{Id, Patch, Refusal, Statement, clash, values};
-use platform::{Fault, Response, Rows};
-use serde::Serialize;
-use web::{Answer, Audit, Change, Context, Cursor, Limit, Stop, page};
+use platform::{Response, Rows};
+use web::{Answer, Audit, Change, Context, Cursor, Limit, Stop, json, page};
 
 use crate::rules::addresses::{refuse_rivals, stored};
 use crate::rules::parties::Found;
@@ -219,11 +218,6 @@ fn set<T>(patch: &Patch<T>) -> Option<&T> {
         Patch::Set(value) => Some(value),
         Patch::Keep | Patch::Clear => None,
     }
-}
-
-/// A value as JSON, for a statement that takes a set.
-fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, Fault> {
-    serde_json::to_string(value).map_err(|error| Fault::new(format!("JSON: {error}")))
 }
 
 /// A change of one party, whose answer is the party as it then is.

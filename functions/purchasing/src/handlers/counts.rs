@@ -3,12 +3,11 @@
 use domain::refusal::code;
 use domain::sorted::Set;
 use domain::{Id, Refusal, values};
-use platform::Response;
 use stock::statements::facts::ITEMS;
 use stock::{Place, Posting};
-use web::{Answer, Audit, Change, Context, page};
+use web::{Answer, Audit, Change, Context, json, one, page, show};
 
-use super::{body, json, one, post, touch};
+use super::{post, touch};
 use crate::rules::counts::{Counted, Found, ITEMS_MAX, differences};
 use crate::statements::counts::{
     CLOSE, FIND, FIND_LINES, FIND_WAREHOUSE, GUARD_COUNTED, INSERT, LIST, LIST_BY_STATE,
@@ -39,7 +38,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Count> = c.id("id")?;
     let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 /// What was counted so far, by item.

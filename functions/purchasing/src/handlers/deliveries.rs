@@ -3,10 +3,10 @@
 use domain::{Id, Statement, values};
 use platform::Fault;
 use stock::Posting;
-use web::{Answer, Change, Context, Stop};
+use web::{Answer, Change, Context, Stop, json, one};
 
 use super::purchase_orders::{audit, changed};
-use super::{json, one, post, touch, with_events};
+use super::{post, touch, with_events};
 use crate::rules::deliveries::{Line, leftover, receive as arrive};
 use crate::rules::occurred;
 use crate::rules::purchase_orders::Found;

@@ -2,10 +2,9 @@
 
 use domain::text::Note;
 use domain::{Id, Instant, values};
-use platform::Response;
-use web::{Answer, Audit, Change, Context, page};
+use web::{Answer, Audit, Change, Context, json, one, page, show};
 
-use super::{body, json, one, with_events};
+use super::with_events;
 use crate::rules::purchase_orders::{Found, Known, Wanted, draft};
 use crate::statements::purchase_orders::{
     FIND, FIND_WANTED, INSERT, INSERT_LINES, LIST, LIST_BY_STATE, LIST_BY_SUPPLIER, PLACE, READ,
@@ -39,7 +38,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<PurchaseOrder> = c.id("id")?;
     let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {

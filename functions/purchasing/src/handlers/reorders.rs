@@ -2,12 +2,11 @@
 
 use domain::refusal::code;
 use domain::{Id, Refusal, values};
-use platform::{Response, Rows};
+use platform::Rows;
 use stock::statements::facts::{ITEMS, WAREHOUSES};
-use web::{Answer, Audit, Change, Context, Stop, page};
+use web::{Answer, Audit, Change, Context, Stop, json, one, page, show};
 
 use super::purchase_orders::write;
-use super::{body, json, one};
 use crate::rules::purchase_orders::Wanted;
 use crate::rules::reorders::Found;
 use crate::statements::purchase_orders::FIND_WANTED;
@@ -44,7 +43,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Reorder> = c.id("id")?;
     let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, body(&rows)?))
+    show(&rows)
 }
 
 /// What was done to it, newest first.

@@ -2,8 +2,8 @@
 
 use domain::refusal::code;
 use domain::{Refusal, values};
-use platform::{Fault, Response, Sql, SqlFailure};
-use web::{Answer, Context, Stop};
+use platform::{Sql, SqlFailure};
+use web::{Answer, Context, Stop, reply};
 
 use crate::migrator;
 use crate::statements::LAST_MIGRATION;
@@ -11,7 +11,7 @@ use crate::wire::{Alive, Dependency, FullHealth, Ready};
 
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
 pub async fn alive(_: &Context<'_>) -> Answer {
-    json(&Alive { status: "ok" })
+    reply(&Alive { status: "ok" })
 }
 
 /// One statement on the directory's shard.
@@ -20,7 +20,7 @@ pub async fn ready(c: &Context<'_>) -> Answer {
     if schema != migrator::latest() {
         return Err(mismatch(&schema));
     }
-    json(&Ready {
+    reply(&Ready {
         status: "ok",
         schema,
     })
@@ -64,7 +64,7 @@ pub async fn full(c: &Context<'_>) -> Answer {
     let well = dependencies
         .iter()
         .all(|dependency| dependency.status == "ok");
-    json(&FullHealth {
+    reply(&FullHealth {
         status: if well { "ok" } else { "degraded" },
         dependencies,
         not_applicable: &["disk", "memory", "cpu", "tls_expiry"],
@@ -93,9 +93,4 @@ fn mismatch(found: &str) -> Stop {
         .with("needed", migrator::latest())
         .retry_after(5)
         .into()
-}
-
-pub fn json(value: &impl serde::Serialize) -> Answer {
-    let body = serde_json::to_string(value).map_err(|error| Fault::new(error.to_string()))?;
-    Ok(Response::json(200, body))
 }

@@ -1,14 +1,13 @@
 //! What runs here, and bringing its databases up to date.
 
-use web::{Answer, Context};
+use web::{Answer, Context, reply};
 
-use super::health::json;
 use crate::migrator;
 use crate::wire::{Info, Migrated, MigratedShard};
 
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
 pub async fn info(c: &Context<'_>) -> Answer {
-    json(&Info {
+    reply(&Info {
         name: "trastienda",
         version: env!("CARGO_PKG_VERSION"),
         environment: c.platform.setting("ENVIRONMENT").unwrap_or_default(),
@@ -29,7 +28,7 @@ pub async fn migrate(c: &Context<'_>) -> Answer {
             schema: migrator::latest(),
         });
     }
-    json(&Migrated { shards: done })
+    reply(&Migrated { shards: done })
 }
 
 pub fn shards(c: &Context<'_>) -> u8 {

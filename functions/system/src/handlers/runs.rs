@@ -5,10 +5,9 @@ use domain::sorted::Map;
 use domain::{Instant, Tree, values};
 use platform::Fault;
 use serde::Deserialize;
-use web::{Answer, Context, page};
+use web::{Answer, Context, json, page, reply};
 
 use super::docs::OPENAPI;
-use super::health::json;
 use crate::statements::{LAST_RUNS, LIST_ACTIVE_RUNS, LIST_RUNS};
 use crate::wire::{JobStatus, JobStatuses, Run, RunFilter, Schedule, ScheduledJob};
 
@@ -42,7 +41,7 @@ pub async fn scheduled(c: &Context<'_>) -> Answer {
             next_slot,
         }
     });
-    json(&Schedule {
+    reply(&Schedule {
         jobs: jobs.collect(),
     })
 }
@@ -50,7 +49,7 @@ pub async fn scheduled(c: &Context<'_>) -> Answer {
 pub async fn status(c: &Context<'_>) -> Answer {
     let jobs = documented()?;
     let names: Vec<&str> = jobs.iter().map(|job| job.name.as_str()).collect();
-    let names = serde_json::to_string(&names).map_err(|error| Fault::new(error.to_string()))?;
+    let names = json(&names)?;
     let [rows] = c.read([LAST_RUNS.bind(values![names])]).await?;
     let runs: Map<String, String> = rows.all::<(String, String)>()?.into_iter().collect();
     let read = |body: &String| {
@@ -65,7 +64,7 @@ pub async fn status(c: &Context<'_>) -> Answer {
         })
     });
     let jobs = jobs.collect::<Result<_, Fault>>()?;
-    json(&JobStatuses { jobs })
+    reply(&JobStatuses { jobs })
 }
 
 /// Later than any slot: where a page of the newest begins.

@@ -1,0 +1,44 @@
+//! From rows and values to JSON, and to answers.
+
+use domain::Refusal;
+use domain::refusal::code;
+use platform::{Fault, Response, Rows};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::{Answer, Stop};
+
+/// The single row of a fact that must be there.
+///
+/// # Errors
+/// `not_found` when it is not.
+pub fn one<T: DeserializeOwned>(rows: &Rows) -> Result<T, Stop> {
+    Ok(rows
+        .first()?
+        .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?)
+}
+
+/// Answers with the single column of the single row, which is JSON already.
+///
+/// # Errors
+/// `not_found` when there is no row.
+pub fn show(rows: &Rows) -> Answer {
+    let (body,): (String,) = one(rows)?;
+    Ok(Response::json(200, body))
+}
+
+/// Answers with a value as JSON.
+///
+/// # Errors
+/// A fault when the value has no form in JSON.
+pub fn reply<T: Serialize>(value: &T) -> Answer {
+    Ok(Response::json(200, json(value)?))
+}
+
+/// A value as JSON, for a statement that takes a record or a set.
+///
+/// # Errors
+/// A fault when the value has no form in JSON.
+pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, Fault> {
+    serde_json::to_string(value).map_err(|error| Fault::new(format!("JSON: {error}")))
+}
