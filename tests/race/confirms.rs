@@ -1,46 +1,21 @@
 //! Oversell by orders: 64 confirmed at once, with stock for 10 of them, 100 times.
 
-use serde_json::{Value, json};
+use serde_json::Value;
+use support::Client;
 use support::market::{Market, line};
-use support::{Answer, Client};
 
-use crate::{RACERS, at_once, racers};
+use crate::lost::Lost;
+use crate::{RACERS, at_once, position, racers};
 
 /// A quarter for each way that stock leaves the books and for each kind of order.
 const BURSTS: usize = 25;
 const PIECES: i64 = 10;
 
-/// How the refused were refused: by what they read, or inside the batch.
-#[derive(Debug, Default)]
-struct Lost {
-    to_the_rule: usize,
-    in_the_batch: usize,
-}
-
-impl Lost {
-    fn count(&mut self, answer: &Answer) {
-        let problem = answer.json();
-        let found = (answer.status, &problem["code"]);
-        assert_eq!(
-            found,
-            (409, &json!("insufficient_stock")),
-            "{}",
-            answer.text
-        );
-        // A refusal of the rule takes the read alone.
-        match answer.trips() {
-            1 => self.to_the_rule += 1,
-            _ => self.in_the_batch += 1,
-        }
-    }
-}
-
 /// A draft for each racer, its lines in an order of its own.
 fn drafts(market: &Market, racers: &[Client], items: &[String]) -> Vec<String> {
-    let position = |racer| racers.iter().position(|other| std::ptr::eq(other, racer));
     let made = at_once(racers, |racer| {
         let mut lines: Vec<Value> = items.iter().map(|item| line(item, 1)).collect();
-        lines.rotate_left(position(racer).expect("a racer") % items.len());
+        lines.rotate_left(position(racers, racer) % items.len());
         racer.post("/v1/orders").json(&market.draft(&lines))
     });
     made.into_iter()
@@ -51,7 +26,7 @@ fn drafts(market: &Market, racers: &[Client], items: &[String]) -> Vec<String> {
 /// Bursts for as many items as an order has lines, and what the levels must then say.
 fn race(market: &Market, lines: usize, level: (i64, i64, i64)) {
     let racers = racers(market.client(), RACERS);
-    let mut lost = Lost::default();
+    let mut lost = Lost::with("insufficient_stock");
     let mut numbers = Vec::new();
     for _ in 0..BURSTS {
         let items: Vec<String> = (0..lines).map(|_| market.stocked(PIECES)).collect();
@@ -61,16 +36,11 @@ fn race(market: &Market, lines: usize, level: (i64, i64, i64)) {
             .map(|id| format!("/v1/orders/{id}/confirm"))
             .collect();
         let answers = at_once(&racers, |racer| {
-            let position = racers.iter().position(|other| std::ptr::eq(other, racer));
-            racer.post(&paths[position.expect("a racer")])
+            racer.post(&paths[position(&racers, racer)])
         });
-        let (confirmed, refused): (Vec<_>, Vec<_>) =
-            answers.iter().partition(|answer| answer.status == 200);
+        let confirmed = lost.sort(&answers, 200);
         assert_eq!(confirmed.len(), 10, "of {RACERS}");
         numbers.extend(confirmed.iter().map(|answer| answer.text_at("/number")));
-        for answer in refused {
-            lost.count(answer);
-        }
         for item in &items {
             assert_eq!(market.counts(item), level);
         }
@@ -80,12 +50,7 @@ fn race(market: &Market, lines: usize, level: (i64, i64, i64)) {
     let wanted: Vec<String> = (1..=BURSTS * 10).map(|n| format!("SO-{n:06}")).collect();
     assert_eq!(numbers, wanted);
     println!("{BURSTS} bursts of {RACERS} for {PIECES}, {lines} lines: {lost:?}");
-    // Otherwise nobody raced, and the test proved nothing.
-    assert!(
-        lost.in_the_batch > BURSTS,
-        "only {} were refused inside a batch",
-        lost.in_the_batch
-    );
+    lost.expect_in_the_batch(BURSTS + 1);
 }
 
 #[test]

@@ -2,7 +2,10 @@
 
 mod api_keys;
 mod confirms;
+mod fulfilment;
 mod keys;
+mod lost;
+mod money;
 mod reservations;
 mod versions;
 
@@ -16,6 +19,12 @@ const RACERS: usize = 64;
 
 fn racers(client: &Client, count: usize) -> Vec<Client> {
     (0..count).map(|_| client.on_its_own_connection()).collect()
+}
+
+/// Which of the racers one is.
+fn position(racers: &[Client], racer: &Client) -> usize {
+    let position = racers.iter().position(|other| std::ptr::eq(other, racer));
+    position.expect("a racer")
 }
 
 /// Every racer sends one request, all at the same moment. Each has just used its connection: it
