@@ -91,6 +91,7 @@ fn searched() -> Shop {
             "contacts": [{ "name": "Anaïs Ruiz", "email": "anais@mail.example", "phone": "+34911222333" }]
         }),
         json!({ "name": "Ana Ana Anaya", "roles": ["employee"] }),
+        json!({ "name": "[Officina] «Köhler+Söhne»–24/7", "roles": ["supplier"], "tax_id": "07654321098" }),
     ] {
         create(&shop, &body).expect_status(201);
     }
@@ -120,6 +121,12 @@ fn a_party_is_found_by_what_is_known_of_it() {
         ("12345678", &[ana]),
         ("hara+sons", &["O'Hara & Sons"]),
         ("o%27hara", &["O'Hara & Sons"]),
+        // Whatever stands between its words, and the zeros that a number begins with.
+        ("officina", &["[Officina] «Köhler+Söhne»–24/7"]),
+        ("sohne+kohler", &["[Officina] «Köhler+Söhne»–24/7"]),
+        ("24%2F7", &["[Officina] «Köhler+Söhne»–24/7"]),
+        ("07654321098", &["[Officina] «Köhler+Söhne»–24/7"]),
+        ("0765432", &["[Officina] «Köhler+Söhne»–24/7"]),
         // By who answers for it.
         ("ruiz", &["Banana SL"]),
         ("anais%40mail", &["Banana SL"]),
@@ -187,5 +194,5 @@ fn another_organisation_finds_nobody_of_ours() {
     let (ours, theirs) = (searched(), Shop::open());
     assert_eq!(names(&theirs, "/v1/people/search?q=ana"), [""; 0]);
     assert_eq!(names(&theirs, "/v1/people"), [""; 0]);
-    assert_eq!(names(&ours, "/v1/people").len(), 4);
+    assert_eq!(names(&ours, "/v1/people").len(), 5);
 }

@@ -16,6 +16,19 @@ pub fn words(text: &str) -> Vec<String> {
     found
 }
 
+/// The words of a text, folded, in their order, one space between them: what names are sorted and
+/// found by. A name without any letter or digit is only folded.
+pub fn phrase(text: &str) -> String {
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    if words.is_empty() {
+        folded
+    } else {
+        words.join(" ")
+    }
+}
+
 /// The text in lower case with Latin accents dropped.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -59,13 +72,23 @@ const fn base(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, words};
+    use super::{fold, phrase, words};
 
     #[test]
     fn case_accents_and_composition_do_not_matter() {
         assert_eq!(fold("Ñandú Ağır Straße Œuvre"), "nandu agir strasse oeuvre");
         assert_eq!(fold("e\u{301}"), fold("é"));
         assert_eq!(fold("ПРИВЕТ"), "привет");
+    }
+
+    #[test]
+    fn a_phrase_keeps_the_words_in_their_order() {
+        assert_eq!(
+            phrase("¡Hola! «Casa» Müller+Söhne"),
+            "hola casa muller sohne"
+        );
+        assert_eq!(phrase("24/7 [Acme]–acme"), "24 7 acme acme");
+        assert_eq!(phrase("***"), "***");
     }
 
     #[test]

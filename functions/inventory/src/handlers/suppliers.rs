@@ -1,6 +1,6 @@
 //! `/v1/inventory/suppliers`.
 
-use domain::fold::fold;
+use domain::fold::phrase;
 use domain::refusal::code;
 use domain::{Id, Patch, Refusal, values};
 use platform::{Response, Rows};
@@ -15,7 +15,7 @@ use crate::wire::suppliers::{Filter, NewSupplier, RatingPercent, Supplier, Suppl
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let Filter { q, limit, cursor } = c.query()?;
-    let prefix = q.map(|name| fold(name.as_str()));
+    let prefix = q.map(|name| phrase(name.as_str()));
     let first = prefix.as_deref().unwrap_or_default();
     let [name, id] = cursor.after("suppliers", [first, ""])?;
     let list = match prefix {
@@ -47,7 +47,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         &id,
         new.kind.as_str(),
         new.name.as_str(),
-        fold(new.name.as_str()),
+        phrase(new.name.as_str()),
         tax_id,
         new.email.as_ref().map(|email| email.as_str()),
         new.phone.as_ref().map(|phone| phone.as_str()),

@@ -1,6 +1,6 @@
 //! What a supplier becomes.
 
-use domain::fold::fold;
+use domain::fold::phrase;
 use serde::Deserialize;
 
 use crate::wire::suppliers::{RatingPercent, SupplierChange};
@@ -56,6 +56,6 @@ impl Found {
 
     /// The name as it is sorted and searched.
     pub fn name_fold(&self) -> String {
-        fold(&self.name)
+        phrase(&self.name)
     }
 }

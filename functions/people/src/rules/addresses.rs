@@ -1,6 +1,6 @@
 //! Addresses and contacts as they are stored.
 
-use domain::fold::fold;
+use domain::fold::phrase;
 use domain::{Refusal, refusal::code};
 use serde::Serialize;
 
@@ -31,7 +31,7 @@ pub struct Stored<'a> {
 pub fn stored(contacts: &[Contact]) -> Vec<Stored<'_>> {
     let one = |contact| Stored {
         contact,
-        name_fold: fold(contact.name.as_str()),
+        name_fold: phrase(contact.name.as_str()),
     };
     contacts.iter().map(one).collect()
 }

@@ -1,6 +1,6 @@
 //! What a party is stored as, and what a change makes of it.
 
-use domain::fold::fold;
+use domain::fold::phrase;
 use domain::refusal::code;
 use domain::{Refusal, Value, values};
 use serde::Deserialize;
@@ -129,7 +129,7 @@ impl Found {
         values![
             &self.kind,
             &self.name,
-            fold(&self.name),
+            phrase(&self.name),
             self.is_customer,
             self.is_supplier,
             self.is_employee,

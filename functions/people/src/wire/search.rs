@@ -35,14 +35,17 @@ impl TryFrom<String> for Search {
     }
 }
 
+/// How many digits at least a telephone number is looked for by: `24/7` is none.
+const NUMBER_MIN: usize = 5;
+
 /// What is written like a telephone number is one, whatever groups its digits are in; what has an
 /// @ is an e-mail address or its host; the rest are words.
 fn terms(text: &str) -> Vec<String> {
     let is_number = text
         .chars()
         .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '.' | '/' | '(' | ')'));
-    if is_number {
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    if is_number && digits.len() >= NUMBER_MIN {
         // Zeros that only dial: 00 abroad, 0 into another town.
         let number = digits.trim_start_matches('0');
         return if number.is_empty() {
@@ -97,7 +100,8 @@ mod tests {
             ("B-123 @", vec!["b", "123"]),
             ("ana ana", vec!["ana"]),
             (" - ", vec![]),
-            ("000", vec![]),
+            ("00000", vec![]),
+            ("24/7", vec!["24", "7"]),
             ("", vec![]),
         ] {
             assert_eq!(terms(text), expected, "{text}");
