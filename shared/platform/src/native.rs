@@ -37,6 +37,7 @@ struct State {
     windows: Windows,
     clock_offset_ms: i64,
     next_break: Option<(usize, Break)>,
+    quicker: Option<Box<dyn FnOnce() + Send>>,
     batches: Vec<usize>,
     statements: BTreeSet<String>,
     log: Vec<String>,
@@ -86,6 +87,12 @@ impl World {
     /// Whether a break is still waiting for a write; it is taken back.
     pub fn take_break(&self) -> bool {
         lock(&self.state).next_break.take().is_some()
+    }
+
+    /// Lets somebody be quicker than the next write: acts once, after what that write was decided
+    /// on was read, and before it begins.
+    pub fn before_next_write(&self, act: impl FnOnce() + Send + 'static) {
+        lock(&self.state).quicker = Some(Box::new(act));
     }
 
     /// How many statements each write had, since they were last taken.
@@ -274,6 +281,10 @@ impl Sql {
     #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
     pub async fn write(&self, statements: &[Statement]) -> Result<Vec<Rows>, SqlFailure> {
         self.usage.add_trip();
+        let quicker = lock(&self.world.state).quicker.take();
+        if let Some(act) = quicker {
+            act();
+        }
         let how = {
             let mut state = lock(&self.world.state);
             state.batches.push(statements.len());

@@ -36,7 +36,7 @@ pub fn mark(c: &Context<'_>, id: &Id<Order>, version: i64) -> Statement {
 
 /// Commits a change of a draft's lines. While the order holds stock, what it held is given back and
 /// its lines, as they then are, are held anew for as long as before: all of them, or the change is
-/// refused.
+/// refused. A hold in its last second is given back only.
 pub async fn commit_lines(
     c: &Context<'_>,
     id: &Id<Order>,
@@ -46,20 +46,27 @@ pub async fn commit_lines(
 ) -> Answer {
     let change =
         changed(c, "order.changed", id).must(mark(c, id, loaded.order.version), "stale_version");
-    let Some(until) = loaded.order.holds_until(c.now) else {
+    if loaded.order.held_until.is_none() {
         return c.commit(change.then_all(statements)).await;
-    };
+    }
     let mut places = loaded.places();
     for (_, item) in new_lines {
         places.insert(Place::new(item, &loaded.order.warehouse_id));
     }
-    let mut ids: Vec<(String, &str)> = Vec::new();
-    let kept = loaded.lines.iter().map(|line| line.id.as_str());
-    for line in kept.chain(new_lines.iter().map(|(line, _)| line.as_str())) {
-        ids.push((c.new_id::<()>()?.to_string(), line));
-    }
     let around = touch(c, places)?;
-    let holds = sales::hold(&act(c, id), Instant(until), &json(&ids)?);
+    let holds = match loaded.order.holds_until(c.now) {
+        Some(until) => {
+            let kept = loaded.lines.iter().map(|line| line.id.as_str());
+            let lines = kept.chain(new_lines.iter().map(|(line, _)| line.as_str()));
+            let ids: Vec<_> = c
+                .new_ids(lines.clone().count())?
+                .into_iter()
+                .zip(lines)
+                .collect();
+            Vec::from(sales::hold(&act(c, id), Instant(until), &json(&ids)?))
+        }
+        None => vec![sales::release(&act(c, id))],
+    };
     let change = change
         .then_all(around.before())
         .then_all(statements)

@@ -202,22 +202,22 @@ async fn commit(
         c.now
     ]);
     let topic = command.map_or("shipment.changed", Command::topic);
-    let change = change(c, topic, id);
-    if effect == Effect::None {
-        return c.commit(change.must(advance, "stale_version")).await;
-    }
-    let items = lines.iter().map(|line| line.item_id.as_str());
-    let touch = touch(c, places(items, &shipment.warehouse_id))?;
-    let guard = (effect == Effect::KeptAgain).then(|| {
+    let guard = command.filter(|command| shipment.counts_on_open(*command));
+    let guard = guard.map(|_| {
         GUARD_ORDER.bind(values![
             c.org_id(),
             shipment.order_id.as_str(),
             shipment.order_version
         ])
     });
+    let change = change(c, topic, id).then_all(guard);
+    if effect == Effect::None {
+        return c.commit(change.must(advance, "stale_version")).await;
+    }
+    let items = lines.iter().map(|line| line.item_id.as_str());
+    let touch = touch(c, places(items, &shipment.warehouse_id))?;
     let change = change
         .then_all(touch.before())
-        .then_all(guard)
         .must(advance, "stale_version")
         .then_all(moved(c, id, effect, &shipment, lines)?)
         .then_all(touch.after());

@@ -185,6 +185,12 @@ impl Found {
         }
     }
 
+    /// Whether a command takes the order to be open still: to an order that ended meanwhile its
+    /// goods come back in another way.
+    pub fn counts_on_open(&self, command: Command) -> bool {
+        command == Command::Return && self.order_state == orders::State::Confirmed
+    }
+
     #[must_use]
     pub fn changed(self, papers: Papers) -> Self {
         Self {

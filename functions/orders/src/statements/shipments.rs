@@ -138,7 +138,7 @@ domain::statements! {
         from json_each(?3) as made cross join ", lines!(), " where l.org_id = ?1 and l.shipment_id = ?2 \
         and l.line_id = made.value ->> 0 and p.qty - p.shipped_qty - p.short_qty > 0");
 
-    /// `return`: what is reserved for an order is as it was read, by primary key; else aborts with `stale_version`.
+    /// `return` to an open order: it is as it was read, by primary key; else aborts with `stale_version`.
     GUARD_ORDER = "insert into guard (why) select 'stale_version' from sales_order as o \
         where o.org_id = ?1 and o.id = ?2 and o.version <> ?3";
 

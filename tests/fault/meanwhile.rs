@@ -1,0 +1,64 @@
+//! One request between what another has read and what it writes, and a clock that runs on.
+
+use serde_json::json;
+use support::depot::each;
+use support::market::{Market, line};
+use support::{Answer, Native};
+
+/// A world of its own with a market in it, whose stock leaves the books at this moment.
+fn market(deduct_on: &str) -> (Native, Market) {
+    let native = Native::start();
+    let market = Market::open_at(&native.client());
+    market.deduct_on(deduct_on);
+    (native, market)
+}
+
+fn back_while_its_order_ends(deduct_on: &str) {
+    let (native, market) = market(deduct_on);
+    let item = market.stocked(5);
+    let order = market.confirmed(&[line(&item, 5)]);
+    let shipment = market.shipped(&order, None);
+    for step in ["dispatch", "deliver"] {
+        market.go("shipments", &shipment, step).expect_status(200);
+    }
+    let client = market.client().clone();
+    let complete = format!("/v1/orders/{order}/complete");
+    native.world.before_next_write(move || {
+        client.post(&complete).send().expect_status(200);
+    });
+    market
+        .go("shipments", &shipment, "return")
+        .expect_status(200);
+    let told = market.order(&order);
+    assert_eq!(told["state"], "completed");
+    assert_eq!(told["lines"][0]["returned"], each(5));
+    assert_eq!(market.counts(&item), (5, 0, 5), "{deduct_on}");
+}
+
+#[test]
+fn what_comes_back_while_its_order_ends_is_in_stock_again() {
+    back_while_its_order_ends("ship");
+    back_while_its_order_ends("confirm");
+}
+
+#[test]
+fn lines_that_change_in_the_last_second_of_their_hold_leave_nothing_of_it() {
+    let (native, market) = market("ship");
+    let item = market.stocked(10);
+    let draft = market.create(&[line(&item, 1)]).expect_status(201);
+    let send = |path: String, body| -> Answer {
+        let draft = market.client().post(&path).json(&body);
+        draft.send().expect_status(200)
+    };
+    let order = format!("/v1/orders/{}", draft.id());
+    send(format!("{order}/hold"), json!({ "ttl_seconds": 100 }));
+    assert_eq!(market.counts(&item), (10, 1, 9));
+    native.world.advance_clock(99_300);
+    let first = format!("{order}/items/{}", draft.text_at("/lines/0/id"));
+    let change = json!({ "quantity": each(10) });
+    let changed = market.client().patch(&first).json(&change).send();
+    changed.expect_status(200);
+    assert_eq!(market.counts(&item), (10, 0, 10));
+    send(format!("{order}/confirm"), json!({}));
+    assert_eq!(market.counts(&item), (10, 10, 0));
+}
