@@ -61,9 +61,11 @@ async fn newest(c: &Context<'_>) -> Result<i64, Stop> {
 /// What looks for at most `most` events after a place: the end of the window first, so that what
 /// is committed between the two is listed, not skipped.
 pub fn looks(org_id: i64, after: i64, most: i64, topics: Option<String>) -> [Statement; 2] {
+    // Where every event is wanted, no more are walked than can be told.
+    let window = topics.as_ref().map_or(most.min(WINDOW), |_| WINDOW);
     [
-        FIND_END.bind(values![org_id, after, WINDOW]),
-        LIST.bind(values![org_id, after, WINDOW, most, topics]),
+        FIND_END.bind(values![org_id, after, window]),
+        LIST.bind(values![org_id, after, window, most, topics]),
     ]
 }
 
