@@ -14,7 +14,15 @@ use super::reorders::Reorder;
 /// An order to a supplier.
 #[derive(Serialize, JsonSchema)]
 pub struct PurchaseOrder {
-    pub id: Id<Self>,
+    #[serde(flatten)]
+    pub summary: Summary,
+    pub lines: Vec<Line>,
+}
+
+/// An order in a list, without its lines.
+#[derive(Serialize, JsonSchema)]
+pub struct Summary {
+    pub id: Id<PurchaseOrder>,
     /// `PO-17`, from when it is placed; without gaps in an organisation.
     pub number: Option<String>,
     pub state: OrderState,
@@ -25,26 +33,6 @@ pub struct PurchaseOrder {
     pub expected_at: Option<Instant>,
     pub note: Option<String>,
     /// Why the rest never came.
-    pub close_reason: Option<String>,
-    pub lines: Vec<Line>,
-    pub created_by: String,
-    pub created_at: Instant,
-    pub updated_at: Instant,
-    pub ordered_at: Option<Instant>,
-    pub closed_at: Option<Instant>,
-    pub version: i64,
-}
-
-/// An order in a list, without its lines.
-#[derive(Serialize, JsonSchema)]
-pub struct Summary {
-    pub id: Id<PurchaseOrder>,
-    pub number: Option<String>,
-    pub state: OrderState,
-    pub supplier: SupplierName,
-    pub total: Money,
-    pub expected_at: Option<Instant>,
-    pub note: Option<String>,
     pub close_reason: Option<String>,
     pub created_by: String,
     pub created_at: Instant,
