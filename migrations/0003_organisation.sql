@@ -11,6 +11,8 @@ create table org (
   hold_ttl_seconds integer not null default 900 constraint org_hold_ttl_seconds check (
     hold_ttl_seconds between 1 and 86400
   ),
+  automatic_reorders integer not null default 0 constraint org_automatic_reorders check (automatic_reorders in (0, 1)),
+  over_receipt_ppm integer not null default 0 constraint org_over_receipt_ppm check (over_receipt_ppm between 0 and 1000000),
   access_ttl_seconds integer not null default 600 constraint org_access_ttl_seconds check (
     access_ttl_seconds between 60 and 1800
   ),

@@ -48,7 +48,7 @@ create trigger purchase_order_keeps_its_terms before update on purchase_order wh
 create trigger purchase_order_transition before update on purchase_order when not (new.state = old.state and old.closed_at is null or (old.state = 'draft' and new.state in ('ordered', 'cancelled')) or (old.state = 'ordered' and new.state in ('partially_received', 'received', 'cancelled')) or (old.state = 'partially_received' and new.state = 'received')) BEGIN select raise(abort, 'illegal_transition'); END;
 
 -- What is ordered of an item for a warehouse, at a price for per_qty base units. received_qty is the sum of the receipts
--- posted for the line.
+-- posted for the line. It may pass qty by as much as the organisation tolerates when it comes.
 create table purchase_order_line (
   org_id integer not null,
   purchase_order_id text not null,
@@ -56,7 +56,9 @@ create table purchase_order_line (
   item_id text not null,
   location_id text not null,
   qty integer not null constraint purchase_order_line_qty check (qty between 1 and 9007199254740991),
-  received_qty integer not null default 0,
+  received_qty integer not null default 0 constraint quantity_out_of_range check (
+    received_qty between 0 and 9007199254740991
+  ),
   price_minor integer not null constraint purchase_order_line_price_minor check (
     price_minor between 0 and 9007199254740991
   ),
@@ -69,12 +71,15 @@ create table purchase_order_line (
   primary key (org_id, purchase_order_id, line_no),
   foreign key (org_id, purchase_order_id) references purchase_order (org_id, id),
   foreign key (org_id, item_id) references item (org_id, id),
-  foreign key (org_id, location_id) references location (org_id, id),
-  constraint over_receipt check (received_qty between 0 and qty)
+  foreign key (org_id, location_id) references location (org_id, id)
 ) strict, without rowid;
 
 -- What an item was ordered for.
 create index purchase_order_line_item on purchase_order_line (org_id, item_id, purchase_order_id, line_no);
+
+-- What is still to come to a place, and what never came to it. With the quantities, because SQLite would rather read all of
+-- the organisation's lines than look each of these up.
+create index purchase_order_line_missing on purchase_order_line (org_id, item_id, location_id, qty, received_qty) where received_qty < qty;
 
 create trigger purchase_order_line_of_draft before insert on purchase_order_line when new.received_qty <> 0 or not exists (select 1 from purchase_order where org_id = new.org_id and id = new.purchase_order_id and state = 'draft') BEGIN select raise(abort, 'illegal_transition'); END;
 
@@ -83,6 +88,9 @@ create trigger purchase_order_line_refuses_delete before delete on purchase_orde
 create trigger purchase_order_line_keeps_its_terms before update on purchase_order_line when new.org_id <> old.org_id or new.purchase_order_id <> old.purchase_order_id or new.line_no <> old.line_no or new.item_id <> old.item_id or new.location_id <> old.location_id or new.qty <> old.qty or new.price_minor <> old.price_minor or new.per_qty <> old.per_qty or new.total_minor <> old.total_minor BEGIN select raise(abort, 'immutable'); END;
 
 create trigger purchase_order_line_is_received before update of received_qty on purchase_order_line when new.received_qty <= old.received_qty or not exists (select 1 from purchase_order where org_id = new.org_id and id = new.purchase_order_id and state in ('ordered', 'partially_received')) BEGIN select raise(abort, 'illegal_transition'); END;
+
+-- The tolerance is rounded down. The product of a quantity and a million is no integer, so it is taken apart.
+create trigger purchase_order_line_stays_within_tolerance before update of received_qty on purchase_order_line when new.received_qty > new.qty + (select new.qty / 1000000 * over_receipt_ppm + new.qty % 1000000 * over_receipt_ppm / 1000000 from org where id = new.org_id) BEGIN select raise(abort, 'over_receipt'); END;
 
 -- A wish to buy, by hand or because stock runs low. It is ordered by a line of a purchase order and received with it.
 create table reorder (
@@ -124,6 +132,9 @@ create unique index reorder_purchase_order_line on reorder (org_id, purchase_ord
 -- Stock that runs low asks once.
 create unique index reorder_auto on reorder (org_id, item_id, location_id) where source = 'auto' and closed_at is null;
 
+-- What was asked for at a place, whoever asked.
+create index reorder_open on reorder (org_id, item_id, location_id) where closed_at is null;
+
 create trigger reorder_raises_version before update on reorder when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
 
 create trigger reorder_refuses_delete before delete on reorder BEGIN select raise(abort, 'never_deleted'); END;
@@ -131,6 +142,10 @@ create trigger reorder_refuses_delete before delete on reorder BEGIN select rais
 create trigger reorder_starts_requested before insert on reorder when new.state <> 'requested' or exists (select 1 from reorder where org_id = new.org_id and id = new.id) BEGIN select raise(abort, 'illegal_transition'); END;
 
 create trigger reorder_keeps_its_place before update on reorder when new.org_id <> old.org_id or new.id <> old.id or new.item_id <> old.item_id or new.location_id <> old.location_id or new.source <> old.source or new.created_at <> old.created_at or (old.state <> 'requested' and (new.qty <> old.qty or new.supplier_id is not old.supplier_id or new.purchase_order_id is not old.purchase_order_id or new.line_no is not old.line_no)) BEGIN select raise(abort, 'immutable'); END;
+
+create trigger reorder_insert_needs_supplier before insert on reorder when new.supplier_id is not null and not exists (select 1 from party where org_id = new.org_id and id = new.supplier_id and is_supplier = 1 and deleted_at is null) BEGIN select raise(abort, 'invalid_reference'); END;
+
+create trigger reorder_update_needs_supplier before update of supplier_id on reorder when new.supplier_id is not null and new.supplier_id is not old.supplier_id and not exists (select 1 from party where org_id = new.org_id and id = new.supplier_id and is_supplier = 1 and deleted_at is null) BEGIN select raise(abort, 'invalid_reference'); END;
 
 create trigger reorder_transition before update on reorder when not ((old.state = 'requested' and new.state in ('requested', 'ordered', 'cancelled')) or (old.state = 'ordered' and new.state in ('received', 'cancelled'))) BEGIN select raise(abort, 'illegal_transition'); END;
 

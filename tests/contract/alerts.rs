@@ -217,10 +217,10 @@ fn the_restock_check_resolves_what_was_deleted() {
         .send();
     deleted.expect_status(204);
     let slot = slot();
-    let first = run_job(depot.client(), "restock_check", &slot);
+    let first = run_job(depot.client(), "inventory.restock_check", &slot);
     assert_eq!(depot.alerts(&item)[0]["state"], "resolved");
     assert_eq!(
-        run_job(depot.client(), "restock_check", &slot),
+        run_job(depot.client(), "inventory.restock_check", &slot),
         first,
         "it is done"
     );

@@ -3,6 +3,7 @@
 mod alerts;
 mod answers;
 mod auth;
+mod automatic_reorders;
 mod bad_input;
 mod categories;
 mod costs;

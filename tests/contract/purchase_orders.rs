@@ -148,6 +148,33 @@ fn no_more_comes_than_was_ordered() {
 }
 
 #[test]
+fn as_much_more_comes_as_the_organisation_tolerates() {
+    let depot = Depot::open();
+    let item = depot.item();
+    let tolerate = |ppm: i64| {
+        let body = json!({ "over_receipt_ppm": ppm });
+        let change = depot.client().patch("/v1/auth/organisation").json(&body);
+        change.send().expect_status(200);
+    };
+    tolerate(59_999);
+    // Five hundredths and a bit of 50 are two: what is over a piece is no piece.
+    let two = [line(&depot, &item, 50, 100), line(&depot, &item, 1, 100)];
+    let path = placed(&depot, &two);
+    let refused = receive(&depot, &path, &[(1, 53)]).expect_problem(409, "over_receipt");
+    assert_eq!(refused.json()["missing"], 52);
+    receive(&depot, &path, &[(1, 50)]).expect_status(200);
+    let more = receive(&depot, &path, &[(1, 1)]).expect_status(200).json();
+    assert_eq!(more["purchase_order"]["lines"][0]["received"], each(51));
+    assert_eq!(more["moves"][0]["cost"]["amount_c4"], 1_000_000);
+    tolerate(0);
+    let refused = receive(&depot, &path, &[(1, 1)]).expect_problem(409, "over_receipt");
+    assert_eq!(refused.json()["missing"], 0, "what came stays");
+    let done = receive(&depot, &path, &[(2, 1)]).expect_status(200).json();
+    assert_eq!(done["purchase_order"]["state"], "received");
+    assert_eq!(depot.counts(&item).0, 52);
+}
+
+#[test]
 fn numbers_have_no_gaps_whatever_is_cancelled_or_refused() {
     let depot = Depot::open();
     let item = depot.item();

@@ -221,3 +221,31 @@ fn requests_are_listed_by_item_and_state() {
         1
     );
 }
+
+#[test]
+fn a_supplier_stays_while_something_is_to_be_bought_of_it() {
+    let depot = Depot::open();
+    let item = depot.item();
+    let path = request(&depot, &item, 12);
+    let supplier = read(&depot, &path)["supplier_id"].clone();
+    let supplier = supplier.as_str().expect("an id");
+    let gone = |path: String| depot.client().delete(&path).send();
+    let by_inventory = format!("/v1/inventory/suppliers/{supplier}");
+    let by_people = format!("/v1/people/{supplier}");
+    gone(by_inventory.clone()).expect_problem(409, "in_use");
+    gone(by_people).expect_problem(409, "in_use");
+    let roles = depot.client().patch(&format!("/v1/people/{supplier}"));
+    let roles = roles.json(&json!({ "roles": ["customer"] })).send();
+    roles.expect_problem(409, "in_use");
+    let nobody = depot
+        .client()
+        .patch(&path)
+        .json(&json!({ "supplier_id": null }));
+    nobody.send().expect_status(200);
+    gone(by_inventory).expect_status(204);
+    let again = depot
+        .client()
+        .patch(&path)
+        .json(&json!({ "supplier_id": supplier }));
+    again.send().expect_problem(422, "invalid_reference");
+}

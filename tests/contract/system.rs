@@ -108,6 +108,7 @@ fn the_schedule_and_the_last_runs_of_every_job_are_told() {
         "auth.cleanup",
         "inventory.restock_check",
         "inventory.reservation_expiry",
+        "purchasing.reorder_check",
     ] {
         assert!(names.contains(&name), "{name} in {names:?}");
     }

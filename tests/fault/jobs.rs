@@ -47,6 +47,13 @@ fn prepare(stage: &Stage, name: &str) {
                 });
             }
         }
+        "purchasing.reorder_check" => {
+            make(stage, "PUT", "/v1/inventory/items/x/stock/x");
+            let want = "update org set automatic_reorders = 1, version = version + 1";
+            for shard in 0..2 {
+                world.inspect(shard, |database| database.execute_batch(want).expect(want));
+            }
+        }
         other => panic!("{other} has no work in tests/fault/jobs.rs"),
     }
 }
@@ -135,6 +142,7 @@ const TESTED: &[&str] = &[
     "auth.cleanup",
     "inventory.reservation_expiry",
     "inventory.restock_check",
+    "purchasing.reorder_check",
 ];
 
 #[test]
@@ -165,4 +173,9 @@ fn holds_expire_once_however_it_breaks() {
 #[test]
 fn the_restock_check_is_done_once_however_it_breaks() {
     is_done_once(TESTED[3]);
+}
+
+#[test]
+fn what_runs_low_is_asked_for_once_however_it_breaks() {
+    is_done_once(TESTED[4]);
 }

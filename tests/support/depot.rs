@@ -94,8 +94,13 @@ impl Depot {
 
     /// Sets the minimum of an item in the warehouse.
     pub fn watch(&self, item: &str, minimum: i64) {
+        self.bound(item, minimum, None);
+    }
+
+    /// Sets the minimum and the maximum of an item in the warehouse.
+    pub fn bound(&self, item: &str, minimum: i64, maximum: Option<i64>) {
         let path = self.level_path(item);
-        let body = json!({ "minimum": each(minimum), "maximum": null });
+        let body = json!({ "minimum": each(minimum), "maximum": maximum.map(each) });
         self.client()
             .put(&path)
             .json(&body)
@@ -136,12 +141,13 @@ pub fn slot() -> String {
     Instant((now - 315_360_000) * 1000 + count % 1000).to_string()
 }
 
-/// Runs a job of inventory for a slot on every shard and gives its reports.
+/// Runs a job, such as `inventory.restock_check`, for a slot on every shard and gives its reports.
 ///
 /// # Panics
 /// When it did not succeed.
 pub fn run_job(client: &Client, name: &str, slot: &str) -> Vec<Value> {
-    let path = format!("/internal/inventory/jobs/{name}?slot={slot}");
+    let (function, name) = name.split_once('.').expect("function.job");
+    let path = format!("/internal/{function}/jobs/{name}?slot={slot}");
     let client = client.clone().bearer(&internal_secret());
     let answer = client.post(&path).send().expect_status(200).json();
     let runs = answer["runs"].as_array().expect("runs").clone();

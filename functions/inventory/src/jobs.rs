@@ -1,12 +1,11 @@
 //! Scheduled work of `inventory`.
 
 use domain::sorted::Set;
-use domain::{Id, Statement, Tree, values};
-use platform::{Fault, Rows};
+use domain::{Id, values};
 use stock::statements::expiry::{AUDIT_LISTED, EXPIRE_LISTED, FIND_DUE, PUBLISH_LISTED};
 use stock::{Place, Touch};
 use web::job::{Step, Then, Work};
-use web::{Stop, explain, json};
+use web::{Stop, json};
 
 use crate::statements::alerts::FIND_WATCHED;
 
@@ -19,7 +18,7 @@ type Spot = (i64, String, String);
 /// Expires holds whose time is over, oldest first. Each is taken out of the index that finds it,
 /// so no cursor is needed.
 pub async fn expire_reservations(work: &Work<'_>) -> Result<Step, Stop> {
-    let due = look(work, FIND_DUE.bind(values![work.now, limit()])).await?;
+    let due = work.read(FIND_DUE.bind(values![work.now, limit()])).await?;
     let due: Vec<(i64, String, String, String)> = due.all()?;
     if due.is_empty() {
         return Ok(Step::done());
@@ -51,14 +50,9 @@ pub async fn expire_reservations(work: &Work<'_>) -> Result<Step, Stop> {
 /// change of stock keeps its own alerts right; this finds what none of them saw, such as an item
 /// that was deleted.
 pub async fn check_stock(work: &Work<'_>) -> Result<Step, Stop> {
-    let start: Spot = match &work.cursor {
-        Some(cursor) => Tree::parse(cursor)
-            .and_then(|tree| tree.into_row().map_err(|mismatch| mismatch.to_string()))
-            .map_err(|error| Fault::new(format!("cursor: {error}")))?,
-        None => (0, String::new(), String::new()),
-    };
+    let start: Spot = work.place()?;
     let watched = FIND_WATCHED.bind(values![start.0, start.1, start.2, limit()]);
-    let spots: Set<Spot> = look(work, watched).await?.all()?.into_iter().collect();
+    let spots: Set<Spot> = work.read(watched).await?.all()?.into_iter().collect();
     let Some(last) = spots.last() else {
         return Ok(Step::done());
     };
@@ -75,15 +69,6 @@ pub async fn check_stock(work: &Work<'_>) -> Result<Step, Stop> {
 
 fn limit() -> i64 {
     i64::try_from(STEP).unwrap_or(i64::MAX)
-}
-
-async fn look(work: &Work<'_>, statement: Statement) -> Result<Rows, Stop> {
-    let sql = work.platform.sql(work.shard)?;
-    let rows = sql.read(&[statement]).await.map_err(explain)?;
-    Ok(rows
-        .into_iter()
-        .next()
-        .ok_or_else(|| Fault::new("a statement gave no rows"))?)
 }
 
 fn touch(work: &Work<'_>, spots: Set<Spot>) -> Result<Touch, Stop> {

@@ -1,9 +1,10 @@
 //! What the shop buys, and what it counts.
 //!
-//! In scope: reorder requests, purchase orders and their deliveries, stock counts. Out of scope:
-//! items, suppliers, levels and the ledger itself (`inventory`), and telling the supplier.
+//! In scope: reorder requests, also those that low stock makes, purchase orders and their
+//! deliveries, stock counts. Out of scope: items, suppliers, levels and the ledger itself (`inventory`), and telling the supplier.
 
 mod handlers;
+mod jobs;
 mod rules;
 pub mod statements;
 mod wire;
@@ -12,7 +13,7 @@ use domain::Code;
 use domain::permission::{ADJUST_STOCK, MANAGE_PURCHASES, READ_PURCHASES, READ_STOCK};
 use domain::refusal::code;
 use handlers::{counts, deliveries, purchase_orders, reorders};
-use web::{Function, Route, get, health, patch, post};
+use web::{Function, Job, Route, get, health, job, patch, post};
 
 /// Why a record may not go from one state to another.
 const TRANSITION_REFUSALS: &[&Code] = &[
@@ -38,6 +39,8 @@ const DRAFT_REFUSALS: &[&Code] = &[
 
 pub static ROUTES: &[Route] = &[
     health::route("/v1/purchasing/health"),
+    job::tick_route("/internal/purchasing/tick"),
+    job::run_route("/internal/purchasing/jobs/{name}"),
     // Reorder requests.
     get(
         "/v1/inventory/reorders",
@@ -267,6 +270,13 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(counts::cancel(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("purchasing", ROUTES, &[]);
+pub static JOBS: &[Job] = &[Job {
+    name: "reorder_check",
+    summary: "Asks for what runs low, where the organisation wants that",
+    every_minutes: 60,
+    step: |work| Box::pin(jobs::check_reorders(work)),
+}];
+
+pub static FUNCTION: Function = Function::new("purchasing", ROUTES, JOBS);
 
 platform::entry!(FUNCTION);

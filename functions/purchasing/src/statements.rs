@@ -3,9 +3,16 @@
 pub mod counts;
 pub mod purchase_orders;
 pub mod reorders;
+pub mod shortages;
 
 /// Every statement, for the tests that prepare them.
-pub const ALL: &[&[domain::Query]] = &[counts::ALL, purchase_orders::ALL, reorders::ALL, GUARDS];
+pub const ALL: &[&[domain::Query]] = &[
+    counts::ALL,
+    purchase_orders::ALL,
+    reorders::ALL,
+    shortages::ALL,
+    GUARDS,
+];
 
 const GUARDS: &[domain::Query] = &[GUARD_CHANGED_SO_MANY];
 

@@ -9,8 +9,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use domain::refusal::code;
-use domain::{Instant, Refusal, Statement, values};
-use platform::{Fault, Platform, Response, SqlFailure};
+use domain::{Instant, Refusal, Statement, Tree, values};
+use platform::{Fault, Platform, Response, Rows, SqlFailure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,35 @@ pub struct Work<'a> {
     pub slot: Instant,
     /// Where the step before stopped.
     pub cursor: Option<String>,
+}
+
+impl Work<'_> {
+    /// Reads what a step works on.
+    ///
+    /// # Errors
+    /// A fault, or `unavailable` while the database is busy.
+    pub async fn read(&self, statement: Statement) -> Result<Rows, Stop> {
+        let sql = self.platform.sql(self.shard)?;
+        let rows = sql.read(&[statement]).await.map_err(violation::explain)?;
+        Ok(rows
+            .into_iter()
+            .next()
+            .ok_or_else(|| Fault::new("a statement gave no rows"))?)
+    }
+
+    /// The place in the order of organisation, item and location where the step before stopped:
+    /// the start of it for the first.
+    ///
+    /// # Errors
+    /// A fault when the cursor is none.
+    pub fn place(&self) -> Result<(i64, String, String), Fault> {
+        let Some(cursor) = &self.cursor else {
+            return Ok((0, String::new(), String::new()));
+        };
+        Tree::parse(cursor)
+            .and_then(|tree| tree.into_row().map_err(|mismatch| mismatch.to_string()))
+            .map_err(|error| Fault::new(format!("cursor: {error}")))
+    }
 }
 
 /// One batch of a run.
@@ -171,7 +200,7 @@ async fn due<'f>(
         .await
         .map_err(violation::explain)?;
     let known: Vec<(String, String, Option<i64>)> =
-        rows.first().map_or(Ok(Vec::new()), platform::Rows::all)?;
+        rows.first().map_or(Ok(Vec::new()), Rows::all)?;
     let settled = |name: &str| {
         known.iter().any(|(of, state, lease)| {
             of == name
@@ -240,15 +269,11 @@ async fn attempt(
         .map_err(violation::explain)?;
     let cursor = claimed
         .first()
-        .map(platform::Rows::first::<(Option<String>,)>)
+        .map(Rows::first::<(Option<String>,)>)
         .transpose()?
         .flatten();
     let Some((mut cursor,)) = cursor else {
-        let known = claimed
-            .get(1)
-            .map(platform::Rows::first)
-            .transpose()?
-            .flatten();
+        let known = claimed.get(1).map(Rows::first).transpose()?.flatten();
         return Ok(known.unwrap_or_default());
     };
     let mut total = 0;
@@ -328,7 +353,7 @@ async fn advance(
     let at = batch.len().saturating_sub(2);
     let processed = rows
         .get(at)
-        .map(platform::Rows::first::<(i64,)>)
+        .map(Rows::first::<(i64,)>)
         .transpose()?
         .flatten()
         .map_or(0, |(n,)| n);

@@ -16,6 +16,8 @@ fn settings_are_changed_one_by_one() {
         ("locale", json!("es")),
         ("deduct_on", json!("confirm")),
         ("hold_ttl_seconds", json!(60)),
+        ("automatic_reorders", json!(true)),
+        ("over_receipt_ppm", json!(50_000)),
         ("access_ttl_seconds", json!(1800)),
         ("password_min_length", json!(15)),
         ("password_composition", json!(true)),
@@ -30,7 +32,7 @@ fn settings_are_changed_one_by_one() {
         assert_eq!(changed, expected, "{name}");
     }
     let nothing = patch(&json!({})).expect_status(200).json();
-    assert_eq!(nothing["version"], 10);
+    assert_eq!(nothing["version"], 12);
 }
 
 #[test]
@@ -51,6 +53,8 @@ fn a_setting_out_of_range_is_named() {
         ),
         ("password_min_length", vec![json!(7), json!(129)]),
         ("password_composition", vec![json!(1)]),
+        ("automatic_reorders", vec![json!(1)]),
+        ("over_receipt_ppm", vec![json!(-1), json!(1_000_001)]),
         ("slug", vec![json!("other")]),
         ("base_currency", vec![json!("USD")]),
     ] {

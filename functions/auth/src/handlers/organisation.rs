@@ -26,6 +26,8 @@ pub async fn change(c: &Context<'_>) -> Answer {
         settings.locale,
         settings.deduct_on,
         settings.hold_ttl_seconds,
+        settings.automatic_reorders,
+        settings.over_receipt_ppm,
         settings.access_ttl_seconds,
         settings.password_min_length,
         settings.password_composition,

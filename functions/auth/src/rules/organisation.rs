@@ -13,6 +13,8 @@ pub struct Found {
     pub locale: String,
     pub deduct_on: String,
     pub hold_ttl_seconds: i64,
+    pub automatic_reorders: i64,
+    pub over_receipt_ppm: i64,
     pub access_ttl_seconds: i64,
     pub password_min_length: i64,
     pub password_composition: i64,
@@ -34,6 +36,12 @@ impl Found {
             hold_ttl_seconds: change
                 .hold_ttl_seconds
                 .map_or(self.hold_ttl_seconds, |ttl| ttl.0),
+            automatic_reorders: change
+                .automatic_reorders
+                .map_or(self.automatic_reorders, i64::from),
+            over_receipt_ppm: change
+                .over_receipt_ppm
+                .map_or(self.over_receipt_ppm, |tolerance| tolerance.0),
             access_ttl_seconds: change
                 .access_ttl_seconds
                 .map_or(self.access_ttl_seconds, |ttl| ttl.0),

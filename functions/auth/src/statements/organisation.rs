@@ -1,9 +1,10 @@
 //! The SQL of an organisation's settings.
 
+/// D1 promises no more than 32 arguments of a function, so the last settings are put in afterwards.
 macro_rules! organisation_json {
     () => {
         concat!(
-            "json_object('id', o.id, 'slug', o.slug, 'name', o.name, 'base_currency', o.base_currency, \
+            "json_insert(json_object('id', o.id, 'slug', o.slug, 'name', o.name, 'base_currency', o.base_currency, \
              'time_zone', o.tz, 'locale', o.locale, 'deduct_on', o.deduct_on, \
              'hold_ttl_seconds', o.hold_ttl_seconds, 'access_ttl_seconds', o.access_ttl_seconds, \
              'password_min_length', o.password_min_length, \
@@ -12,7 +13,8 @@ macro_rules! organisation_json {
             domain::rfc3339!("o.created_at"),
             ", 'updated_at', ",
             domain::rfc3339!("o.updated_at"),
-            ", 'version', o.version)"
+            ", 'version', o.version), '$.automatic_reorders', json(iif(o.automatic_reorders, 'true', 'false')), \
+             '$.over_receipt_ppm', o.over_receipt_ppm)"
         )
     };
 }
@@ -24,14 +26,15 @@ domain::statements! {
 
     /// `change`: the facts, by primary key.
     FIND = "select o.version as version, o.name as name, o.tz as tz, o.locale as locale, o.deduct_on as deduct_on, \
-        o.hold_ttl_seconds as hold_ttl_seconds, o.access_ttl_seconds as access_ttl_seconds, \
+        o.hold_ttl_seconds as hold_ttl_seconds, o.automatic_reorders as automatic_reorders, \
+        o.over_receipt_ppm as over_receipt_ppm, o.access_ttl_seconds as access_ttl_seconds, \
         o.password_min_length as password_min_length, o.password_composition as password_composition \
         from org as o where o.id = ?1";
 
     /// `change`, by primary key.
     UPDATE = "update org set name = ?3, tz = ?4, locale = ?5, deduct_on = ?6, hold_ttl_seconds = ?7, \
-        access_ttl_seconds = ?8, password_min_length = ?9, password_composition = ?10, updated_at = ?11, \
-        version = version + 1 where id = ?1 and version = ?2";
+        automatic_reorders = ?8, over_receipt_ppm = ?9, access_ttl_seconds = ?10, password_min_length = ?11, \
+        password_composition = ?12, updated_at = ?13, version = version + 1 where id = ?1 and version = ?2";
 
     /// `users::create`, `password::change`: what passwords must be and what they must not hold, by
     /// primary keys. `?2` is the user whose password it is.

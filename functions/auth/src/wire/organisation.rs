@@ -21,6 +21,11 @@ pub struct Organisation {
     pub deduct_on: DeductOn,
     /// How long a reservation holds stock where it says nothing itself.
     pub hold_ttl_seconds: i64,
+    /// Whether what runs low asks to be bought by itself, once an hour; off at first.
+    pub automatic_reorders: bool,
+    /// How much more than ordered may come of a line of a purchase order, in parts per million;
+    /// none at first.
+    pub over_receipt_ppm: i64,
     /// How long an access token lives.
     pub access_ttl_seconds: i64,
     pub password_min_length: i64,
@@ -59,6 +64,8 @@ pub struct OrganisationChange {
     pub locale: Option<Locale>,
     pub deduct_on: Option<DeductOn>,
     pub hold_ttl_seconds: Option<Between<1, 86_400>>,
+    pub automatic_reorders: Option<bool>,
+    pub over_receipt_ppm: Option<Between<0, 1_000_000>>,
     pub access_ttl_seconds: Option<Between<60, 1_800>>,
     pub password_min_length: Option<Between<8, 128>>,
     pub password_composition: Option<bool>,

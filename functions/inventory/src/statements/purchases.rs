@@ -38,7 +38,7 @@ domain::statements! {
         cast(round(avg(w.fill)) as integer) as fill_percent, \
         cast(min(9007199254740991, round(avg(w.price))) as integer) as price_percent \
         from (select (l.last_received_at - o.ordered_at) / 1000 as seconds, \
-        iif(o.state = 'received', 100.0 * l.received_qty / l.qty, null) as fill, \
+        iif(o.state = 'received', 100.0 * min(l.received_qty, l.qty) / l.qty, null) as fill, \
         iif(o.state = 'cancelled', null, 100.0 * l.price_minor * s.per_qty / (1.0 * s.price_minor * l.per_qty)) as price \
         from purchase_order as o cross join purchase_order_line as l on l.org_id = o.org_id and l.purchase_order_id = o.id \
         left join supplier_item as s on s.org_id = o.org_id and s.supplier_id = o.supplier_id and s.item_id = l.item_id \

@@ -23,6 +23,8 @@ pub struct Line {
     pub warehouse_deleted_at: Option<i64>,
     pub quantity: i64,
     pub received: i64,
+    /// How much more than was ordered may come.
+    pub tolerance: i64,
     pub price_minor: i64,
     pub per_qty: i64,
     /// The request that it fulfils and that is still open.
@@ -30,8 +32,15 @@ pub struct Line {
 }
 
 impl Line {
-    const fn missing(&self) -> i64 {
-        self.quantity.saturating_sub(self.received)
+    /// Whether all of it came, or more.
+    const fn is_complete(&self) -> bool {
+        self.received >= self.quantity
+    }
+
+    /// How much may still come.
+    fn room(&self) -> i64 {
+        let most = self.quantity.saturating_add(self.tolerance);
+        most.saturating_sub(self.received).max(0)
     }
 
     fn item(&self) -> FoundItem {
@@ -93,9 +102,9 @@ pub fn receive(mut lines: Vec<Line>, delivered: Vec<DeliveredLine>) -> Result<Ar
         }
         let at_quantity = format!("{pointer}/quantity");
         let quantity = wanted.quantity.0.in_base(&line.unit, &at_quantity)?;
-        if quantity > line.missing() {
+        if quantity > line.room() {
             return Err(Refusal::new(&code::OVER_RECEIPT)
-                .with("missing", line.missing())
+                .with("missing", line.room())
                 .with("unit", line.unit.as_str())
                 .at(at_quantity));
         }
@@ -118,10 +127,10 @@ pub fn receive(mut lines: Vec<Line>, delivered: Vec<DeliveredLine>) -> Result<Ar
             cost_c4: Some(cost),
         });
     }
-    let all = lines.iter().all(|line| line.missing() == 0);
+    let all = lines.iter().all(Line::is_complete);
     let fulfilled = lines
         .iter()
-        .filter(|line| line.missing() == 0)
+        .filter(|line| line.is_complete())
         .filter_map(|line| line.reorder_id.clone());
     Ok(Arrival {
         legs,

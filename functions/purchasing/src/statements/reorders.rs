@@ -22,6 +22,7 @@ macro_rules! reorder_json {
         )
     };
 }
+pub(super) use reorder_json;
 
 /// A page of requests. `?2` is the id of the one before, `?3` the limit, `?4` item, `?5`
 /// warehouse, `?6` state, `?7` supplier.

@@ -260,8 +260,8 @@ codes! {
 
     // Purchasing and counting.
     OVER_RECEIPT "over_receipt" 409
-        "More than was ordered", "Only {missing} {unit} of this line are still to come.";
-        "Más de lo pedido", "De esta línea solo faltan {missing} {unit}.";
+        "More than was ordered", "No more than {missing} {unit} of this line may still come.";
+        "Más de lo pedido", "De esta línea no pueden llegar más de {missing} {unit}.";
     INVALID_CSV "invalid_csv" 422
         "Rows at fault", "Nothing was imported: some rows are wrong.";
         "Filas con errores", "No se importó nada: algunas filas son incorrectas.";
