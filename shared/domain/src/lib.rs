@@ -4,6 +4,7 @@
 //! In scope: values that cannot be wrong once parsed, and pure functions over them.
 //! Out of scope: input and output, clocks, randomness, HTTP, any platform.
 
+mod bounded;
 pub mod clash;
 pub mod fold;
 pub mod id;

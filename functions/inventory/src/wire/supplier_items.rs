@@ -127,26 +127,14 @@ pub struct SupplierItems {
     pub items: Vec<SupplierItem>,
 }
 
-/// From order to delivery: 0 to 3650, 7 by default.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(try_from = "i64")]
-#[schemars(inline)]
-pub struct LeadTimeDays(#[schemars(range(min = 0, max = 3650))] pub i64);
+domain::bounded! {
+    /// From order to delivery: 0 to 3650, 7 by default.
+    pub LeadTimeDays = 0..=3650, "a lead time is 0 to 3650 days"
+}
 
 impl Default for LeadTimeDays {
     fn default() -> Self {
         Self(7)
-    }
-}
-
-impl TryFrom<i64> for LeadTimeDays {
-    type Error = &'static str;
-
-    fn try_from(days: i64) -> Result<Self, Self::Error> {
-        if (0..=3650).contains(&days) {
-            return Ok(Self(days));
-        }
-        Err("out_of_range: a lead time is 0 to 3650 days")
     }
 }
 

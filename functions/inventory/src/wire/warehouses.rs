@@ -41,21 +41,9 @@ pub struct WarehouseChange {
     pub capacity: Patch<Capacity>,
 }
 
-/// A number of pieces.
-#[derive(Clone, Copy, Deserialize, JsonSchema)]
-#[serde(try_from = "i64")]
-#[schemars(inline)]
-pub struct Capacity(#[schemars(range(min = 0, max = 9_007_199_254_740_991_i64))] pub i64);
-
-impl TryFrom<i64> for Capacity {
-    type Error = &'static str;
-
-    fn try_from(pieces: i64) -> Result<Self, Self::Error> {
-        if (0..=domain::MAX_SAFE_INTEGER).contains(&pieces) {
-            return Ok(Self(pieces));
-        }
-        Err("out_of_range: a capacity is 0 to 9007199254740991")
-    }
+domain::bounded! {
+    /// A number of pieces.
+    pub Capacity = 0..=9_007_199_254_740_991_i64, "a capacity is 0 to 9007199254740991"
 }
 
 #[derive(Deserialize, JsonSchema)]

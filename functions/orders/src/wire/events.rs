@@ -78,11 +78,10 @@ impl JsonSchema for Topic {
     }
 }
 
-/// The place of an event: 0 is before the first.
-#[derive(Clone, Copy, Deserialize, JsonSchema)]
-#[serde(try_from = "i64")]
-#[schemars(inline)]
-pub struct Place(#[schemars(range(min = 0, max = 9_007_199_254_740_991_i64))] i64);
+domain::bounded! {
+    /// The place of an event: 0 is before the first.
+    pub Place = 0..=9_007_199_254_740_991_i64, "0 or the seq of an event"
+}
 
 impl Place {
     /// A place as `Last-Event-ID` names it.
@@ -92,17 +91,6 @@ impl Place {
 
     pub const fn seq(self) -> i64 {
         self.0
-    }
-}
-
-impl TryFrom<i64> for Place {
-    type Error = &'static str;
-
-    fn try_from(seq: i64) -> Result<Self, Self::Error> {
-        if (0..=domain::MAX_SAFE_INTEGER).contains(&seq) {
-            return Ok(Self(seq));
-        }
-        Err("out_of_range: 0 or the seq of an event")
     }
 }
 
@@ -126,13 +114,14 @@ pub struct StreamFilter {
     pub after: Option<Place>,
     /// How long to stay.
     #[serde(default)]
+    #[schemars(extend("default" = 25))]
     pub seconds: Seconds,
 }
 
-/// How long a stream lasts before the client comes again: 1 to 55 seconds.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(try_from = "i64")]
-pub struct Seconds(i64);
+domain::bounded! {
+    /// How long a stream lasts before the client comes again: 1 to 55 seconds.
+    pub Seconds = 1..=55, "a stream lasts 1 to 55 seconds"
+}
 
 impl Seconds {
     pub const fn count(self) -> i64 {
@@ -143,30 +132,5 @@ impl Seconds {
 impl Default for Seconds {
     fn default() -> Self {
         Self(25)
-    }
-}
-
-impl TryFrom<i64> for Seconds {
-    type Error = &'static str;
-
-    fn try_from(count: i64) -> Result<Self, Self::Error> {
-        if (1..=55).contains(&count) {
-            return Ok(Self(count));
-        }
-        Err("out_of_range: a stream lasts 1 to 55 seconds")
-    }
-}
-
-impl JsonSchema for Seconds {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Seconds".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        schemars::json_schema!({ "type": "integer", "minimum": 1, "maximum": 55, "default": 25 })
     }
 }

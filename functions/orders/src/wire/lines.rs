@@ -115,19 +115,7 @@ impl LineChange {
     }
 }
 
-/// A share in parts per million: 0 to 1000000.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(try_from = "i64")]
-#[schemars(inline)]
-pub struct Share(#[schemars(range(min = 0, max = 1_000_000))] pub i64);
-
-impl TryFrom<i64> for Share {
-    type Error = &'static str;
-
-    fn try_from(ppm: i64) -> Result<Self, Self::Error> {
-        if (0..=1_000_000).contains(&ppm) {
-            return Ok(Self(ppm));
-        }
-        Err("out_of_range: a share is 0 to 1000000 parts per million")
-    }
+domain::bounded! {
+    /// A share in parts per million: 0 to 1000000.
+    pub Share = 0..=1_000_000, "a share is 0 to 1000000 parts per million"
 }

@@ -41,21 +41,9 @@ pub struct SequenceChange {
     pub digits: Option<Digits>,
 }
 
-/// 1 to 12 digits.
-#[derive(Clone, Copy, Deserialize, JsonSchema)]
-#[serde(try_from = "i64")]
-#[schemars(inline)]
-pub struct Digits(#[schemars(range(min = 1, max = 12))] pub i64);
-
-impl TryFrom<i64> for Digits {
-    type Error = &'static str;
-
-    fn try_from(digits: i64) -> Result<Self, Self::Error> {
-        if (1..=12).contains(&digits) {
-            return Ok(Self(digits));
-        }
-        Err("out_of_range: a number has 1 to 12 digits")
-    }
+domain::bounded! {
+    /// 1 to 12 digits.
+    pub Digits = 1..=12, "a number has 1 to 12 digits"
 }
 
 /// Up to 16 letters, digits, dashes, slashes and dots.

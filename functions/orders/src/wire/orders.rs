@@ -216,21 +216,9 @@ pub struct NewHold {
     pub ttl_seconds: Option<Ttl>,
 }
 
-/// 1 second to 24 hours.
-#[derive(Clone, Copy, Deserialize, JsonSchema)]
-#[serde(try_from = "i64")]
-#[schemars(inline)]
-pub struct Ttl(#[schemars(range(min = 1, max = 86_400))] pub i64);
-
-impl TryFrom<i64> for Ttl {
-    type Error = &'static str;
-
-    fn try_from(seconds: i64) -> Result<Self, Self::Error> {
-        if (1..=86_400).contains(&seconds) {
-            return Ok(Self(seconds));
-        }
-        Err("out_of_range: a hold lasts 1 to 86400 seconds")
-    }
+domain::bounded! {
+    /// 1 second to 24 hours.
+    pub Ttl = 1..=86_400, "a hold lasts 1 to 86400 seconds"
 }
 
 #[derive(Deserialize, JsonSchema)]

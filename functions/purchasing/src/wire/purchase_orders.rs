@@ -156,21 +156,9 @@ pub struct DeliveredLine {
     pub total_cost: Option<Money>,
 }
 
-/// 1 to 200.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(try_from = "i64")]
-#[schemars(inline)]
-pub struct LineNumber(#[schemars(range(min = 1, max = 200))] pub i64);
-
-impl TryFrom<i64> for LineNumber {
-    type Error = &'static str;
-
-    fn try_from(line: i64) -> Result<Self, Self::Error> {
-        if (1..=200).contains(&line) {
-            return Ok(Self(line));
-        }
-        Err("out_of_range: a line is 1 to 200")
-    }
+domain::bounded! {
+    /// 1 to 200.
+    pub LineNumber = 1..=200, "a line is 1 to 200"
 }
 
 /// The order as it then is, and the movements that brought the goods in.
