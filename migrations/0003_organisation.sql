@@ -127,6 +127,16 @@ create index session_expiry on session (idle_expires_at);
 -- A revoked session stays revoked.
 create trigger session_stays_revoked before update of revoked_at on session when old.revoked_at is not null and new.revoked_at is null BEGIN select raise(abort, 'session_revoked'); END;
 
+-- When a person last changed their password, as far as logins here must know: one that verified an older password while
+-- it was changed opens no session any more. The password itself is in the directory, perhaps on another shard.
+create table password_fence (
+  org_id integer not null,
+  user_id text not null,
+  changed_at integer not null,
+  primary key (org_id, user_id),
+  foreign key (org_id, user_id) references membership (org_id, user_id) on delete cascade
+) strict;
+
 -- A refresh token, by the hash of its secret. The opaque token names its shard but not its organisation, so the hash
 -- alone is the key. parent_hash is unique: a token has one successor, whoever comes first. It is no foreign key, because
 -- a parent expires, and is cleaned up, before its child.

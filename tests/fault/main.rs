@@ -6,5 +6,6 @@ mod jobs;
 mod keys;
 mod meanwhile;
 mod same;
+mod sessions;
 mod stage;
 mod writes;

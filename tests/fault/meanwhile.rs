@@ -23,7 +23,7 @@ fn back_while_its_order_ends(deduct_on: &str) {
     }
     let client = market.client().clone();
     let complete = format!("/v1/orders/{order}/complete");
-    native.world.before_next_write(move || {
+    native.world.before_write(0, move || {
         client.post(&complete).send().expect_status(200);
     });
     market

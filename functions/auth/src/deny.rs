@@ -1,46 +1,38 @@
 //! Ends access tokens before their time. Their sessions are already over in SQL, which sensitive
 //! routes read; for the others the deny list in KV closes the gap of minutes.
+//!
+//! It is written after the change, because what is issued until then must be denied as well. So a
+//! request that breaks in between leaves it to its repeat, whose answer is a stored one.
 
-use domain::{Statement, values};
-use platform::{Fault, Rows};
-use web::{Context, deny_session, deny_user};
+use platform::{Fault, Response};
+use web::{Answer, Context, Stop, deny_session, deny_user, warn};
 
-use crate::session::ACCESS_SECONDS_MAX;
-use crate::statements::sessions::LIST_RECENT;
-
-/// More sessions than this are denied as one user: every one is a write to KV.
-const SESSIONS_MAX: usize = 20;
-
-/// The sessions of a user, besides `kept`, whose access token may still live.
-pub fn list_recent(c: &Context<'_>, user_id: &str, kept: &str) -> Statement {
-    let since = c.now.plus_seconds(-ACCESS_SECONDS_MAX);
-    LIST_RECENT.bind(values![c.org_id(), user_id, kept, since])
+/// The answer of a change that is in the database, if only since an earlier try of the same request.
+pub const fn committed(done: &Answer) -> Option<&Response> {
+    match done {
+        Ok(answer) => Some(answer),
+        Err(Stop::Replay(answer)) => Some(answer),
+        Err(_) => None,
+    }
 }
 
-/// Denies the sessions that `list_recent` gave.
-///
-/// # Errors
-/// A fault when the rows are of another form.
-pub async fn sessions(c: &Context<'_>, user_id: &str, rows: &Rows) -> Result<(), Fault> {
-    let ids: Vec<(String,)> = rows.all()?;
-    if ids.len() > SESSIONS_MAX {
-        best_effort(c, deny_user(c.platform, c.org_id(), user_id, c.now).await);
-        return Ok(());
-    }
-    for (id,) in ids {
-        best_effort(c, deny_session(c.platform, &id).await);
-    }
-    Ok(())
+/// Denies every token of a user in an organisation issued up to now.
+pub async fn user(c: &Context<'_>, org_id: i64, user_id: &str) {
+    best_effort(
+        c,
+        deny_user(c.platform, org_id, user_id, c.platform.now()).await,
+    );
+}
+
+/// Denies the tokens of one session.
+pub async fn session(c: &Context<'_>, session_id: &str) {
+    best_effort(c, deny_session(c.platform, session_id).await);
 }
 
 /// The change is committed, so the answer must say so even where KV cannot be reached: the tokens
 /// then live for their last minutes.
-pub fn best_effort(c: &Context<'_>, denied: Result<(), Fault>) {
+fn best_effort(c: &Context<'_>, denied: Result<(), Fault>) {
     if let Err(fault) = denied {
-        let line = serde_json::json!({
-            "channel": "app", "level": "warn", "time": c.now, "request_id": c.request_id,
-            "what": "deny list", "why": fault.to_string(),
-        });
-        c.platform.log(&line.to_string());
+        warn(c.platform, "deny list", &fault.to_string());
     }
 }

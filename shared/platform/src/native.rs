@@ -23,6 +23,9 @@ pub enum Break {
     AfterCommit,
 }
 
+/// What happens between two steps of a request.
+type Act = Box<dyn FnOnce() + Send>;
+
 /// Databases, KV, settings and the clock of one imaginary installation.
 pub struct World {
     shards: Vec<Mutex<Connection>>,
@@ -37,7 +40,7 @@ struct State {
     windows: Windows,
     clock_offset_ms: i64,
     next_break: Option<(usize, Break)>,
-    quicker: Option<Box<dyn FnOnce() + Send>>,
+    quicker: Option<(usize, Act)>,
     batches: Vec<usize>,
     statements: BTreeSet<String>,
     log: Vec<String>,
@@ -89,10 +92,10 @@ impl World {
         lock(&self.state).next_break.take().is_some()
     }
 
-    /// Lets somebody be quicker than the next write: acts once, after what that write was decided
-    /// on was read, and before it begins.
-    pub fn before_next_write(&self, act: impl FnOnce() + Send + 'static) {
-        lock(&self.state).quicker = Some(Box::new(act));
+    /// Lets somebody be quicker than one of the next writes, counted from 0: acts once, after what that
+    /// write was decided on was read, and before it begins. It may write too.
+    pub fn before_write(&self, number: usize, act: impl FnOnce() + Send + 'static) {
+        lock(&self.state).quicker = Some((number, Box::new(act)));
     }
 
     /// How many statements each write had, since they were last taken.
@@ -281,7 +284,16 @@ impl Sql {
     #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
     pub async fn write(&self, statements: &[Statement]) -> Result<Vec<Rows>, SqlFailure> {
         self.usage.add_trip();
-        let quicker = lock(&self.world.state).quicker.take();
+        let quicker = {
+            let mut state = lock(&self.world.state);
+            match state.quicker.take() {
+                Some((0, act)) => Some(act),
+                waiting => {
+                    state.quicker = waiting.map(|(number, act)| (number - 1, act));
+                    None
+                }
+            }
+        };
         if let Some(act) = quicker {
             act();
         }

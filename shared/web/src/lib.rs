@@ -41,6 +41,7 @@ pub use context::Context;
 pub use deny::{deny_session, deny_user};
 pub use function::Function;
 pub use job::Job;
+pub use log::warn;
 pub use page::{Cursor, Limit, Page, page};
 pub use principal::Principal;
 pub use route::{Access, Answer, Route, delete, get, patch, post, put};

@@ -29,6 +29,8 @@ const REPEAT_SECONDS: i64 = 600;
 struct Account {
     id: String,
     hash: String,
+    /// In milliseconds since 1970.
+    password_changed_at: i64,
 }
 
 /// In this order: `rate_limited`, `wrong_credentials` (alike for a wrong password and an unknown
@@ -39,7 +41,7 @@ pub async fn login(c: &Context<'_>) -> Answer {
     let (account, memberships) = look_up(c, asked.login.as_str(), slug).await?;
     let account = authenticate(c, account, &asked.password).await?;
     for membership in candidates(memberships)? {
-        if let Some(entered) = enter(c, &account.id, &membership).await? {
+        if let Some(entered) = enter(c, &account, &membership).await? {
             return Ok(entered);
         }
     }
@@ -70,9 +72,15 @@ async fn look_up(
         write(c, 0, statements).await.map_err(explain)?;
     LOGIN.check(c, count(&of_account)?)?;
     LOGIN_NETWORK.check(c, count(&of_network)?)?;
-    let account = account
-        .first::<(String, Option<String>)>()?
-        .and_then(|(id, hash)| hash.map(|hash| Account { id, hash }));
+    let account = account.first::<(String, Option<String>, i64)>()?.and_then(
+        |(id, hash, password_changed_at)| {
+            hash.map(|hash| Account {
+                id,
+                hash,
+                password_changed_at,
+            })
+        },
+    );
     Ok((account, memberships.all()?))
 }
 
@@ -114,12 +122,14 @@ async fn authenticate(
     }
 }
 
-/// Opens a session in an organisation; none where it does not let the user in.
+/// Opens a session in an organisation; none where it does not let the user in, or no longer with the
+/// password that was verified.
 async fn enter(
     c: &Context<'_>,
-    user_id: &str,
+    account: &Account,
     membership: &Membership,
 ) -> Result<Option<platform::Response>, Stop> {
+    let user_id = account.id.as_str();
     let Membership { org_id, shard, .. } = *membership;
     let (session_id, before) = session_ids(c, org_id, user_id)?;
     let nonce = match c.idempotency_key() {
@@ -143,7 +153,8 @@ async fn enter(
             user_agent(c),
             c.now,
             c.now.plus_seconds(IDLE_SECONDS),
-            c.now.plus_seconds(LIFE_SECONDS)
+            c.now.plus_seconds(LIFE_SECONDS),
+            account.password_changed_at
         ]),
         GUARD_CHANGED.bind(values!["not_found"]),
         ADD_TOKEN.bind(values![

@@ -1,7 +1,7 @@
 //! `POST /v1/auth/logout`.
 
 use domain::values;
-use web::{Answer, Audit, Change, Context, deny_session};
+use web::{Answer, Audit, Change, Context};
 
 use crate::deny;
 use crate::statements::sessions::{READ_ENDED, REVOKE};
@@ -18,7 +18,9 @@ pub async fn logout(c: &Context<'_>) -> Answer {
     let change = Change::new(audit, READ_ENDED.bind(values![session_id]))
         .unpublished()
         .then(REVOKE.bind(values![c.org_id(), session_id, c.now, "logout"]));
-    let answer = c.commit(change).await?;
-    deny::best_effort(c, deny_session(c.platform, session_id).await);
-    Ok(answer)
+    let done = c.commit(change).await;
+    if deny::committed(&done).is_some() {
+        deny::session(c, session_id).await;
+    }
+    done
 }

@@ -7,19 +7,22 @@ use platform::Fault;
 use serde::Deserialize;
 use web::limit::PASSWORD;
 use web::statements::GUARD_CHANGED;
-use web::{Answer, Audit, Change, Context, Stop, deny_user, explain, json, one};
+use web::{Answer, Audit, Change, Context, Stop, explain, json, one};
 
 use super::write;
 use crate::deny;
 use crate::password_hash::{Hasher, Verdict};
 use crate::rules::password::{Policy, check, local_part};
+use crate::session::ACCESS_SECONDS_MAX;
 use crate::statements::directory::{CHANGE_PASSWORD, FIND_HASH, LIST_OTHER_ORGANISATIONS};
 use crate::statements::organisation::FIND_PASSWORD_POLICY;
-use crate::statements::sessions::{READ_ENDED, REVOKE_ELSEWHERE, REVOKE_OTHERS};
+use crate::statements::sessions::{LIST_ENDED, RAISE_FENCE, REVOKE_OTHERS};
 use crate::wire::users::PasswordChange;
 
 /// How many of the user's organisations are read at once.
 const ORGANISATIONS: usize = 100;
+/// More sessions than this are denied as one user: every one is a write to KV.
+const SESSIONS_MAX: usize = 20;
 
 /// The row that `FIND_PASSWORD_POLICY` gives, in its order.
 #[derive(Deserialize)]
@@ -41,22 +44,33 @@ struct Rules {
 /// trips more than other writes, and one for each further shard. The password comes first. Repeating
 /// the request after a crash finds the new password in place and ends the sessions that are left.
 pub async fn change(c: &Context<'_>) -> Answer {
+    let done = commit(c).await;
+    if let Some(answer) = deny::committed(&done) {
+        let ended: Vec<&str> = serde_json::from_str(&answer.body).unwrap_or_default();
+        if ended.len() > SESSIONS_MAX {
+            deny::user(c, c.org_id(), &c.principal.user_id).await;
+        } else {
+            for session_id in ended {
+                deny::session(c, session_id).await;
+            }
+        }
+    }
+    done
+}
+
+async fn commit(c: &Context<'_>) -> Answer {
     let asked: PasswordChange = c.body()?;
     let user_id = &c.principal.user_id;
-    let session_id = &c.principal.session_id;
-    let facts = [
-        FIND_PASSWORD_POLICY.bind(values![c.org_id(), user_id]),
-        deny::list_recent(c, user_id, session_id),
-    ];
-    let [rules, recent] = c.read(facts).await?;
+    let [rules] = c
+        .read([FIND_PASSWORD_POLICY.bind(values![c.org_id(), user_id])])
+        .await?;
     check_new(&one(&rules)?, &asked)?;
-    let elsewhere = replace(c, &asked).await?;
+    let (changed_at, elsewhere) = replace(c, &asked).await?;
     for (shard, organisations) in elsewhere {
-        let ids = json(&organisations)?;
-        let revoke = REVOKE_ELSEWHERE.bind(values![user_id, ids, c.now, "password_changed"]);
-        write(c, shard, [revoke]).await.map_err(explain)?;
+        let end = end_sessions(c, &organisations, "", changed_at)?;
+        write(c, shard, end).await.map_err(explain)?;
         for org_id in organisations {
-            deny::best_effort(c, deny_user(c.platform, org_id, user_id, c.now).await);
+            deny::user(c, org_id, user_id).await;
         }
     }
     let audit = Audit {
@@ -65,19 +79,35 @@ pub async fn change(c: &Context<'_>) -> Answer {
         entity_id: user_id.clone(),
         diff: None,
     };
-    let revoke = REVOKE_OTHERS.bind(values![
-        c.org_id(),
-        user_id,
-        session_id,
-        c.now,
-        "password_changed"
-    ]);
-    let change = Change::new(audit, READ_ENDED.bind(values![session_id]))
+    let live_since = c.now.plus_seconds(-ACCESS_SECONDS_MAX);
+    let list = values![c.org_id(), user_id, live_since];
+    let end = end_sessions(c, &[c.org_id()], &c.principal.session_id, changed_at)?;
+    let change = Change::new(audit, LIST_ENDED.bind(list))
         .unpublished()
-        .then(revoke);
-    let answer = c.commit(change).await?;
-    deny::sessions(c, user_id, &recent).await?;
-    Ok(answer)
+        .then_all(end);
+    c.commit(change).await
+}
+
+/// Ends the caller's sessions in organisations of one shard, but the one that is kept, and lets no
+/// login in that verified the password before it changed.
+fn end_sessions(
+    c: &Context<'_>,
+    organisations: &[i64],
+    kept: &str,
+    changed_at: i64,
+) -> Result<[Statement; 2], Fault> {
+    let user_id = &c.principal.user_id;
+    let organisations = json(organisations)?;
+    Ok([
+        RAISE_FENCE.bind(values![&organisations, user_id, changed_at]),
+        REVOKE_OTHERS.bind(values![
+            organisations,
+            user_id,
+            kept,
+            c.now,
+            "password_changed"
+        ]),
+    ])
 }
 
 fn check_new(rules: &Rules, asked: &PasswordChange) -> Result<(), Refusal> {
@@ -95,9 +125,12 @@ fn check_new(rules: &Rules, asked: &PasswordChange) -> Result<(), Refusal> {
     check(policy, &own, asked.new_password.as_str(), "/new_password")
 }
 
-/// Replaces the hash, if the current password is right. Gives the user's other organisations by
-/// their shard.
-async fn replace(c: &Context<'_>, asked: &PasswordChange) -> Result<Map<u8, Vec<i64>>, Stop> {
+/// Replaces the hash, if the current password is right. Gives when it was replaced, and the user's
+/// other organisations by their shard.
+async fn replace(
+    c: &Context<'_>,
+    asked: &PasswordChange,
+) -> Result<(i64, Map<u8, Vec<i64>>), Stop> {
     let user_id = &c.principal.user_id;
     let statements = [
         PASSWORD.hit(c, user_id),
@@ -107,7 +140,7 @@ async fn replace(c: &Context<'_>, asked: &PasswordChange) -> Result<Map<u8, Vec<
     let [hits, hash, others] = write(c, 0, statements).await.map_err(explain)?;
     let (count,) = one(&hits)?;
     PASSWORD.check(c, count)?;
-    let (hash,): (Option<String>,) = one(&hash)?;
+    let (hash, mut changed_at): (Option<String>, i64) = one(&hash)?;
     let hasher = Hasher::of(c.platform)?;
     let verifies =
         |password| Ok::<_, Fault>(hasher.verify(password, hash.as_deref())? != Verdict::Wrong);
@@ -115,7 +148,8 @@ async fn replace(c: &Context<'_>, asked: &PasswordChange) -> Result<Map<u8, Vec<
         let fresh = hasher.hash(c.platform, &asked.new_password)?;
         let replaced = CHANGE_PASSWORD.bind(values![user_id, hash, fresh, c.now]);
         let guard = GUARD_CHANGED.bind(values!["stale_version"]);
-        write(c, 0, [replaced, guard]).await.map_err(explain)?;
+        let [replaced, _] = write(c, 0, [replaced, guard]).await.map_err(explain)?;
+        (changed_at,) = one(&replaced)?;
     } else if !verifies(&asked.new_password)? {
         return Err(Refusal::new(&code::WRONG_PASSWORD)
             .at("/current_password")
@@ -134,7 +168,7 @@ async fn replace(c: &Context<'_>, asked: &PasswordChange) -> Result<Map<u8, Vec<
         let [more] = write(c, 0, [list_others(c, last)]).await.map_err(explain)?;
         page = more.all()?;
     }
-    Ok(elsewhere)
+    Ok((changed_at, elsewhere))
 }
 
 /// The caller's other organisations that follow one, a page of them.

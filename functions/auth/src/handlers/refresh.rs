@@ -5,7 +5,7 @@ use domain::{Instant, Refusal, values};
 use platform::{Response, SqlFailure};
 use web::limit::{REFRESH, network};
 use web::statements::GUARD_CHANGED;
-use web::{Answer, Audit, Context, Stop, deny_session, explain, one};
+use web::{Answer, Audit, Context, Stop, explain, one};
 
 use super::{shard_count, write};
 use crate::deny;
@@ -125,7 +125,7 @@ async fn revoke(c: &Context<'_>, held: &Found, token: &RefreshToken) -> Answer {
         c.audit(held.org_id, theft)?,
     ];
     write(c, token.shard, statements).await.map_err(explain)?;
-    deny::best_effort(c, deny_session(c.platform, token.session_id.as_str()).await);
+    deny::session(c, token.session_id.as_str()).await;
     Err(invalid())
 }
 

@@ -1,18 +1,21 @@
 //! `/v1/auth/users`.
 
 use domain::refusal::code;
-use domain::{Id, Permissions, Refusal, Statement, values};
+use domain::{Id, Instant, Permissions, Refusal, Statement, values};
 use platform::{Rows, SqlFailure};
-use serde_json::json;
-use web::{Answer, Audit, Change, Context, Stop, deny_user, explain, one, page, show};
+use serde_json::json as object;
+use web::statements::GUARD_CHANGED;
+use web::{Answer, Audit, Change, Context, Stop, explain, json, one, page, show};
 
 use super::write;
 use crate::deny;
-use crate::password_hash::Hasher;
+use crate::password_hash::{Hasher, Verdict};
 use crate::rules::password::{Policy, check, local_part};
 use crate::rules::users::Found;
 use crate::rules::{grants, roles};
-use crate::statements::directory::{ADD_ACCOUNT, ADD_TO_ORGANISATION, FIND_OWNER, REFUSE_STRANGER};
+use crate::statements::directory::{
+    ADD_ACCOUNT, ADD_TO_ORGANISATION, FIND_OWNER, REFUSE_STRANGER, RENEW_ACCOUNT,
+};
 use crate::statements::organisation::FIND_PASSWORD_POLICY;
 use crate::statements::roles::FIND as FIND_ROLE;
 use crate::statements::sessions::REVOKE_OTHERS;
@@ -20,6 +23,9 @@ use crate::statements::users::{
     FIND, FIND_BY_EMAIL, INSERT, LIST, LIST_BY_EMAIL, READ, UPDATE, UPDATE_STATE,
 };
 use crate::wire::users::{NewUser, State, User, UserChange, UserFilter};
+
+/// A try that has not ended after so long has broken.
+const BROKEN_SECONDS: i64 = 60;
 
 /// What an e-mail with a given start comes before: no e-mail holds this character.
 const AFTER_ALL: char = '\u{7f}';
@@ -94,7 +100,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         composition: composition == 1,
     };
     check(policy, &own, new.password.as_str(), "/password")?;
-    let (user_id, username) = account(c, &new).await?;
+    let user_id = account(c, &new).await?;
     let insert = INSERT.bind(values![
         org_id,
         &user_id,
@@ -105,47 +111,72 @@ pub async fn create(c: &Context<'_>) -> Answer {
         new.role.as_str(),
         c.now
     ]);
-    let done = json!({ "change": "user.created", "role": new.role.as_str() });
+    let done = object!({ "change": "user.created", "role": new.role.as_str() });
     c.commit(changed(c, &user_id, &done).then(insert)).await
 }
 
-/// The account of an e-mail, made if there is none, or left by a try that broke: its id, and its
-/// username if that is the one asked for.
-async fn account(c: &Context<'_>, new: &NewUser) -> Result<(Id<User>, Option<String>), Stop> {
-    let hash = Hasher::of(c.platform)?.hash(c.platform, &new.password)?;
+/// The id of an e-mail's account, made if there is none. One that a try left which broke gets the
+/// username and the password that are asked for now.
+async fn account(c: &Context<'_>, new: &NewUser) -> Result<Id<User>, Stop> {
+    let hasher = Hasher::of(c.platform)?;
+    let hash = hasher.hash(c.platform, &new.password)?;
     let email = new.email.as_str();
     let wanted = new.username.as_ref().map(|name| name.as_str());
     let id: Id<User> = c.new_id()?;
     let statements = [
-        ADD_ACCOUNT.bind(values![&id, email, wanted, hash, c.now]),
+        ADD_ACCOUNT.bind(values![&id, email, wanted, &hash, c.now]),
         REFUSE_STRANGER.bind(values![email, &id, c.org_id()]),
         ADD_TO_ORGANISATION.bind(values![email, c.org_id(), c.now]),
         FIND_OWNER.bind(values![email]),
     ];
-    let [_, _, _, owner] = write(c, 0, statements)
-        .await
-        .map_err(|failure| match failure {
-            SqlFailure::Unique(columns) if columns == "user_account.username" => {
-                Refusal::new(&code::USERNAME_TAKEN).at("/username").into()
-            }
-            SqlFailure::Check(name) if name == "already_exists" => {
-                Refusal::new(&code::EMAIL_TAKEN).at("/email").into()
-            }
-            failure => explain(failure),
-        })?;
-    let (id, username): (Id<User>, Option<String>) = one(&owner)?;
-    let username = username.filter(|name| wanted.is_some_and(|w| w.eq_ignore_ascii_case(name)));
-    Ok((id, username))
+    let [_, _, _, owner] = write(c, 0, statements).await.map_err(explain_account)?;
+    let (owner, username, known, changed_at): (Id<User>, Option<String>, Option<String>, i64) =
+        one(&owner)?;
+    let is_as_asked = owner == id
+        || username.as_deref() == wanted
+            && hasher.verify(&new.password, known.as_deref())? != Verdict::Wrong;
+    if is_as_asked {
+        return Ok(owner);
+    }
+    // A try that has not broken may be about to answer that its password is the one.
+    if c.now < Instant(changed_at).plus_seconds(BROKEN_SECONDS) {
+        let refusal = Refusal::new(&code::UNAVAILABLE);
+        return Err(refusal.retry_after(BROKEN_SECONDS).into());
+    }
+    let renew = RENEW_ACCOUNT.bind(values![&owner, known, hash, c.now, wanted]);
+    let guard = GUARD_CHANGED.bind(values!["stale_version"]);
+    write(c, 0, [renew, guard]).await.map_err(explain_account)?;
+    Ok(owner)
 }
 
-/// Gives a user another name or role. Their tokens end when the role changes: the next ones carry
-/// what the new role allows.
+fn explain_account(failure: SqlFailure) -> Stop {
+    match failure {
+        SqlFailure::Unique(columns) if columns == "user_account.username" => {
+            Refusal::new(&code::USERNAME_TAKEN).at("/username").into()
+        }
+        SqlFailure::Check(name) if name == "already_exists" => {
+            Refusal::new(&code::EMAIL_TAKEN).at("/email").into()
+        }
+        failure => explain(failure),
+    }
+}
+
+/// Gives a user another name or role. Their tokens end when a role is given: the next ones carry
+/// what it allows.
 pub async fn change(c: &Context<'_>) -> Answer {
     let id: Id<User> = c.id("id")?;
     let change: UserChange = c.body()?;
+    let done = commit_change(c, &id, &change).await;
+    if change.role.is_some() && deny::committed(&done).is_some() {
+        deny::user(c, c.org_id(), id.as_str()).await;
+    }
+    done
+}
+
+async fn commit_change(c: &Context<'_>, id: &Id<User>, change: &UserChange) -> Answer {
     let wanted = change.role.as_ref().map(|role| role.as_str());
     let facts = [
-        FIND.bind(values![c.org_id(), &id]),
+        FIND.bind(values![c.org_id(), id]),
         FIND_ROLE.bind(values![c.org_id(), wanted.unwrap_or_default()]),
     ];
     let [user, role] = c.read(facts).await?;
@@ -158,7 +189,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
     let role = wanted.unwrap_or(&found.role);
     let update = UPDATE.bind(values![
         c.org_id(),
-        &id,
+        id,
         found.version,
         change
             .full_name
@@ -168,50 +199,49 @@ pub async fn change(c: &Context<'_>) -> Answer {
         role,
         c.now
     ]);
-    let done = json!({ "change": "user.changed", "role": { "from": found.role, "to": role } });
-    let commit = changed(c, &id, &done).must(update, "stale_version");
-    let answer = c.commit(commit).await?;
-    if role != found.role {
-        let denied = deny_user(c.platform, c.org_id(), id.as_str(), c.now).await;
-        deny::best_effort(c, denied);
-    }
-    Ok(answer)
+    let done = object!({ "change": "user.changed", "role": { "from": found.role, "to": role } });
+    c.commit(changed(c, id, &done).must(update, "stale_version"))
+        .await
 }
 
 pub async fn activate(c: &Context<'_>) -> Answer {
-    let (id, user, _) = find(c).await?;
+    let id = c.id("id")?;
+    let user = find(c, &id).await?;
     user.check_transition(State::Active)?;
-    let done = json!({ "change": "user.activated" });
+    let done = object!({ "change": "user.activated" });
     c.commit(changed(c, &id, &done).must(move_to(c, &id, &user, State::Active), "stale_version"))
         .await
 }
 
-/// Ends all the user's sessions in the same batch. The schema keeps the last administrator.
 pub async fn deactivate(c: &Context<'_>) -> Answer {
-    let (id, user, recent) = find(c).await?;
-    user.check_transition(State::Disabled)?;
-    let done = json!({ "change": "user.deactivated" });
-    let revoke = REVOKE_OTHERS.bind(values![c.org_id(), &id, "", c.now, "deactivated"]);
-    let change = changed(c, &id, &done)
-        .must(move_to(c, &id, &user, State::Disabled), "stale_version")
-        .then(revoke);
-    let answer = c.commit(change).await?;
-    deny::sessions(c, id.as_str(), &recent).await?;
-    Ok(answer)
+    let id = c.id("id")?;
+    let done = commit_deactivation(c, &id).await;
+    if deny::committed(&done).is_some() {
+        deny::user(c, c.org_id(), id.as_str()).await;
+    }
+    done
 }
 
-/// The user of this path, whom the caller may change, and their recent sessions.
-async fn find(c: &Context<'_>) -> Result<(Id<User>, Found, Rows), Stop> {
-    let id: Id<User> = c.id("id")?;
-    let facts = [
-        FIND.bind(values![c.org_id(), &id]),
-        deny::list_recent(c, id.as_str(), ""),
-    ];
-    let [user, recent] = c.read(facts).await?;
+/// Ends all the user's sessions in the same batch. The schema keeps the last administrator.
+async fn commit_deactivation(c: &Context<'_>, id: &Id<User>) -> Answer {
+    let user = find(c, id).await?;
+    user.check_transition(State::Disabled)?;
+    let done = object!({ "change": "user.deactivated" });
+    let organisation = json(&[c.org_id()])?;
+    let revoke = REVOKE_OTHERS.bind(values![organisation, id, "", c.now, "deactivated"]);
+    let change = changed(c, id, &done)
+        .must(move_to(c, id, &user, State::Disabled), "stale_version")
+        .then(revoke);
+    c.commit(change).await
+}
+
+/// A user whom the caller may change.
+async fn find(c: &Context<'_>, id: &Id<User>) -> Result<Found, Stop> {
+    let [user] = c.read([FIND.bind(values![c.org_id(), id])]).await?;
     let user: Found = one(&user)?;
     c.check_version(user.version)?;
     user.check_changeable(c.principal.permissions)?;
-    Ok((id, user, recent))
+    Ok(user)
 }
 
 fn move_to(c: &Context<'_>, id: &Id<User>, user: &Found, state: State) -> Statement {

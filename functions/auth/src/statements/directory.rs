@@ -2,11 +2,13 @@
 
 domain::statements! {
     /// `login`, by unique index on the e-mail.
-    FIND_ACCOUNT_BY_EMAIL = "select a.id as id, a.password_hash as password_hash from user_account as a \
+    FIND_ACCOUNT_BY_EMAIL = "select a.id as id, a.password_hash as password_hash, \
+        coalesce(a.password_changed_at, 0) as password_changed_at from user_account as a \
         where a.email = ?1 and a.state = 'active'";
 
     /// `login`, by unique index on the username.
-    FIND_ACCOUNT_BY_USERNAME = "select a.id as id, a.password_hash as password_hash from user_account as a \
+    FIND_ACCOUNT_BY_USERNAME = "select a.id as id, a.password_hash as password_hash, \
+        coalesce(a.password_changed_at, 0) as password_changed_at from user_account as a \
         where a.username = ?1 and a.state = 'active'";
 
     /// `login`: the active organisations of the user with this e-mail, or the one of them with the
@@ -27,11 +29,14 @@ domain::statements! {
         where id = ?1 and password_hash = ?2";
 
     /// `password::change`, by primary key.
-    FIND_HASH = "select a.password_hash as password_hash from user_account as a where a.id = ?1";
+    FIND_HASH = "select a.password_hash as password_hash, \
+        coalesce(a.password_changed_at, 0) as password_changed_at from user_account as a where a.id = ?1";
 
-    /// `password::change`, by primary key. The old hash guards against another change meanwhile.
-    CHANGE_PASSWORD = "update user_account set password_hash = ?3, password_changed_at = ?4, \
-        version = version + 1 where id = ?1 and password_hash = ?2";
+    /// `password::change`, by primary key. The old hash guards against another change meanwhile. The
+    /// moment is a later one at each change, whatever the clocks say.
+    CHANGE_PASSWORD = "update user_account set password_hash = ?3, \
+        password_changed_at = max(?4, coalesce(password_changed_at, 0) + 1), version = version + 1 \
+        where id = ?1 and password_hash = ?2 returning password_changed_at";
 
     /// `password::change`: the organisations besides `?2` that follow `?3`, by primary key of user_org.
     LIST_OTHER_ORGANISATIONS = "select d.id as id, d.shard as shard from user_org as u \
@@ -55,5 +60,11 @@ domain::statements! {
         select a.id, ?2, ?3 from user_account as a where a.email = ?1 on conflict (user_id, org_id) do nothing";
 
     /// `users::create`: whose account it is, by unique index on the e-mail.
-    FIND_OWNER = "select a.id as id, a.username as username from user_account as a where a.email = ?1";
+    FIND_OWNER = "select a.id as id, a.username as username, a.password_hash as password_hash, \
+        coalesce(a.password_changed_at, 0) as password_changed_at from user_account as a where a.email = ?1";
+
+    /// `users::create`: makes an account that a broken first try left the one that is asked for, by
+    /// primary key. The old hash guards against another change meanwhile.
+    RENEW_ACCOUNT = "update user_account set password_hash = ?3, password_changed_at = ?4, username = ?5, \
+        version = version + 1 where id = ?1 and password_hash = ?2";
 }

@@ -8,10 +8,12 @@ macro_rules! is_welcome {
 }
 
 domain::statements! {
-    /// `login`: a session, if the user and the organisation are active, by primary keys.
+    /// `login`: a session, if the user and the organisation are active, and the password is none that
+    /// was changed since `?9`, by primary keys.
     OPEN = concat!("insert into session (org_id, id, user_id, ip, user_agent, created_at, last_seen_at, idle_expires_at, expires_at) \
         select m.org_id, ?3, m.user_id, ?4, ?5, ?6, ?6, ?7, ?8 from membership as m join org as o on o.id = m.org_id \
-        where m.org_id = ?1 and m.user_id = ?2 and ", is_welcome!());
+        where m.org_id = ?1 and m.user_id = ?2 and ", is_welcome!(), " and not exists (select 1 from password_fence as f \
+        where f.org_id = m.org_id and f.user_id = m.user_id and f.changed_at > ?9)");
 
     /// `login` with a key: the same login began before this window did, by primary key.
     GUARD_NOT_OPENED = "insert into guard (why) select 'already_exists' \
@@ -54,23 +56,25 @@ domain::statements! {
     /// `logout`, and `refresh` after theft: ends one session, by primary key.
     REVOKE = "update session set revoked_at = ?3, revoke_reason = ?4 where org_id = ?1 and id = ?2 and revoked_at is null";
 
-    /// `logout`, `password::change`: the answer, which nobody reads.
+    /// `logout`: the answer, which nobody reads.
     READ_ENDED = "select json_object('id', ?1) as body";
 
-    /// `users::deactivate`, `password::change`: ends all sessions of a user but `?3`, by index
-    /// session_user.
+    /// `users::deactivate`, `password::change`: ends all sessions of a user in the organisations `?1`
+    /// but `?3`, by index session_user.
     REVOKE_OTHERS = "update session set revoked_at = ?4, revoke_reason = ?5 \
-        where org_id = ?1 and user_id = ?2 and id <> ?3 and revoked_at is null";
+        where org_id in (select value from json_each(?1)) and user_id = ?2 and id <> ?3 and revoked_at is null";
 
-    /// `password::change`: ends all sessions of a user in the organisations `?2`, by index
-    /// session_user.
-    REVOKE_ELSEWHERE = "update session set revoked_at = ?3, revoke_reason = ?4 \
-        where org_id in (select value from json_each(?2)) and user_id = ?1 and revoked_at is null";
+    /// `password::change`: no login that saw the password before `?3` enters the organisations `?1`
+    /// any more, by primary key.
+    RAISE_FENCE = "insert into password_fence (org_id, user_id, changed_at) \
+        select m.org_id, m.user_id, cast(?3 as integer) from membership as m \
+        where m.org_id in (select value from json_each(?1)) and m.user_id = ?2 \
+        on conflict (org_id, user_id) do update set changed_at = max(changed_at, excluded.changed_at)";
 
-    /// `users::deactivate`, `password::change`: the sessions whose access token may still live, by
-    /// index session_user.
-    LIST_RECENT = "select s.id as id from session as s where s.org_id = ?1 and s.user_id = ?2 and s.id <> ?3 \
-        and s.revoked_at is null and s.last_seen_at > ?4 limit 100";
+    /// `password::change`: the answer, which only the deny list reads: sessions that have ended whose
+    /// access token may still live, one more than are denied one by one. By index session_user.
+    LIST_ENDED = "select json_group_array(id) as body from (select s.id as id from session as s \
+        where s.org_id = ?1 and s.user_id = ?2 and s.revoked_at is not null and s.last_seen_at > ?3 limit 21)";
 
     /// `jobs::cleanup`, by index refresh_token_expiry.
     FORGET_TOKENS = "delete from refresh_token where hash in \
