@@ -122,9 +122,20 @@ fn an_api_key_has_a_limit_of_its_own() {
     let ask = |client: &Client| elsewhere(client).get("/v1/inventory/items").send();
     let (count, refused) = exhaust(API_KEY, || ask(&keys[0]));
     assert!(count >= API_KEY, "{count}");
+    assert_eq!(refused.trips(), 0, "nothing is asked of the database");
     expect_refusal(refused, "api-key");
     ask(&keys[1]).expect_status(200);
     ask(&shop.client).expect_status(200);
+}
+
+#[test]
+fn what_an_api_key_may_not_do_counts_as_well() {
+    let shop = Shop::open_at(&anywhere());
+    let key = shop.api_key(&["read_items"]);
+    let ask = || elsewhere(&key).get("/v1/auth/me").send();
+    ask().expect_problem(403, "not_for_api_keys");
+    let (_, refused) = exhaust(API_KEY, ask);
+    expect_refusal(refused, "api-key");
 }
 
 /// Whoever knows a key's prefix must not use up what the key may do.

@@ -237,7 +237,7 @@ impl Context<'_> {
 
     /// Whichever constraint refused, a twin with the same key may have been the winner: then its
     /// answer is the answer.
-    async fn replay_twin(&self, shard: u8, org_id: i64) -> Result<(), Stop> {
+    pub(crate) async fn replay_twin(&self, shard: u8, org_id: i64) -> Result<(), Stop> {
         let Some(key) = &self.key else { return Ok(()) };
         let rows = self
             .platform

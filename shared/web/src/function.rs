@@ -97,7 +97,13 @@ impl Function {
             Ok(()) => handle(c).await,
             Err(stop) => Err(stop),
         };
-        // Whatever the answer is, it is for a key that the database knows.
+        // Past its limit a key costs the database nothing.
+        if let Err(Stop::Refusal(refusal)) = &answer
+            && refusal.code == &code::RATE_LIMITED
+        {
+            return answer;
+        }
+        // Whatever else the answer is, it is for a key that the database knows.
         match c.key_trust.get() {
             Trust::Claimed => c.confirm_key().await?,
             Trust::Refused | Trust::Confirmed | Trust::UsedAnew => {}
@@ -177,16 +183,17 @@ async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
     if api_key::is_meant(credential) {
         c.principal = api_key::read(c.platform, credential)?;
         c.key_trust.set(Trust::Claimed);
+    } else {
+        c.principal = token::verify(c.platform, credential, c.now).await?;
+    }
+    limit::spend_caller(c).await?;
+    if c.principal.is_api_key() {
         if c.route.in_person {
             return Err(Refusal::new(&code::NOT_FOR_API_KEYS).into());
         }
-    } else {
-        c.principal = token::verify(c.platform, credential, c.now).await?;
-        if deny::is_denied(c.platform, &c.principal, c.now).await {
-            return Err(Refusal::new(&code::SESSION_REVOKED).into());
-        }
+    } else if deny::is_denied(c.platform, &c.principal, c.now).await {
+        return Err(refuse_denied(c).await);
     }
-    limit::spend_caller(c).await?;
     match c.route.access {
         Access::Permission(permission) if !c.principal.permissions.has(permission) => {
             Err(Refusal::new(&code::FORBIDDEN)
@@ -195,6 +202,24 @@ async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
         }
         _ => Ok(()),
     }
+}
+
+/// Why a caller whose session is over is not let in. What the session did is still told to who did
+/// it: the repeat of a logout has the answer of the first.
+async fn refuse_denied(c: &mut Context<'_>) -> Stop {
+    if !c.route.sensitive {
+        let told = match Key::of(c.platform, c.request, &c.principal.user_id) {
+            Ok(key) => {
+                c.key = key;
+                c.replay_twin(c.principal.shard, c.org_id()).await
+            }
+            Err(stop) => Err(stop),
+        };
+        if let Err(stop) = told {
+            return stop;
+        }
+    }
+    Refusal::new(&code::SESSION_REVOKED).into()
 }
 
 /// Does what an admitted caller asks.
