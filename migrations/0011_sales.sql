@@ -307,3 +307,6 @@ create trigger warehouse_with_open_orders_stays before update of deleted_at on w
 create trigger item_on_open_orders_stays before update of deleted_at on item when old.deleted_at is null and new.deleted_at is not null and exists (select 1 from order_line as l join sales_order as o on o.org_id = l.org_id and o.id = l.order_id where l.org_id = new.org_id and l.item_id = new.id and l.stocked and l.shipped_qty + l.short_qty < l.qty and o.state = 'confirmed') BEGIN select raise(abort, 'in_use'); END;
 
 create trigger item_on_orders_keeps_unit_and_kind before update of base_uom, kind on item when (new.base_uom <> old.base_uom or new.kind <> old.kind) and exists (select 1 from order_line where org_id = new.org_id and item_id = new.id) BEGIN select raise(abort, 'in_use'); END;
+
+-- What is set aside for an order is of one of its lines, and no more than the line wants.
+create trigger reservation_fits_order before insert on reservation when new.ref_type = 'order' and not exists (select 1 from order_line where org_id = new.org_id and order_id = new.ref_id and id = new.ref_line and item_id = new.item_id and qty >= new.qty) BEGIN select raise(abort, 'invalid_reference'); END;

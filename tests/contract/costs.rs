@@ -136,7 +136,7 @@ fn what_a_customer_sends_back_costs_what_it_cost_when_it_went() {
     let of_order = |reason: &str, order: &str, pieces: i64| {
         let body = json!({
             "reason": reason, "lines": [depot.line(&item, pieces)],
-            "reference": { "type": "order", "id": order }
+            "reference": { "type": "sales_order", "id": order }
         });
         post(&depot, "/v1/inventory/moves", &body)
     };

@@ -9,6 +9,7 @@ mod categories;
 mod costs;
 mod counts;
 mod docs;
+mod documents;
 mod events;
 mod expiry;
 mod imports;

@@ -82,6 +82,7 @@ pub const ITEM_CHANGE_REFUSALS: &[&Code] = &[
 /// Why a movement may not be taken back.
 pub const REVERSAL_REFUSALS: &[&Code] = &[
     &code::INVALID_MOVE,
+    &code::BELONGS_TO_DOCUMENT,
     &code::ALREADY_REVERSED,
     &code::INSUFFICIENT_STOCK,
     &code::ITEM_DELETED,

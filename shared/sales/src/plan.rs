@@ -33,7 +33,11 @@ pub fn confirm(
         DeductOn::Confirm => "confirm",
     };
     let state = orders::CONFIRM.bind(values![org_id, order_id, version, actor_id, now, choice]);
-    let mut then = vec![stock::COMMIT.bind(values![org_id, order_id, now])];
+    let holds = [stock::COMMIT, stock::RELEASE_HELD];
+    let holds = holds
+        .iter()
+        .map(|step| step.bind(values![org_id, order_id, now]));
+    let mut then: Vec<Statement> = holds.collect();
     match deduct_on {
         DeductOn::Ship => then.push(stock::RESERVE.bind(values![
             org_id,

@@ -5,6 +5,7 @@
 //! before it, alerts open, change and resolve after it. Out of scope: HTTP, lists and filters, and
 //! who may do what: that is for the functions that use it.
 
+mod document;
 mod json;
 mod place;
 mod posting;
@@ -12,6 +13,7 @@ pub mod rules;
 pub mod statements;
 mod touch;
 
+pub use document::OWN_DOCUMENTS;
 pub use place::{Place, is_real};
 pub use posting::Posting;
 pub use rules::Facts;

@@ -286,10 +286,10 @@ pub const BROKEN: &[(&str, &str)] = &[
          from cost_draw d where d.org_id = r.org_id and d.move_id in (r.id, r.reverses))",
     ),
     (
-        "what was received of a line is the sum of its receipts",
-        "select 1 from purchase_order_line l where received_qty <> (select coalesce(sum(m.qty), 0) from stock_move m \
-         where m.org_id = l.org_id and m.ref_type = 'purchase_order' and m.ref_id = l.purchase_order_id \
-         and m.ref_line = cast(l.line_no as text) and m.reason = 'receipt')",
+        "what was received of a line is the sum of its receipts without those taken back",
+        "select 1 from purchase_order_line l where received_qty <> (select coalesce(sum(iif(m.reverses is null, m.qty, -m.qty)), 0) \
+         from stock_move m where m.org_id = l.org_id and m.ref_type = 'purchase_order' and m.ref_id = l.purchase_order_id \
+         and m.ref_line = cast(l.line_no as text))",
     ),
     (
         "a purchase order is as received as its lines",

@@ -50,6 +50,8 @@ pub struct Movement {
     pub pieces: i64,
     pub is_reversal: bool,
     pub is_reversed: bool,
+    /// Whether a purchase order posted it.
+    pub is_bought: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -218,6 +220,7 @@ impl Model {
                 pieces: *pieces,
                 is_reversal,
                 is_reversed: false,
+                is_bought: false,
             });
         }
     }
@@ -324,6 +327,9 @@ impl Model {
                 };
                 let touched = self.post(now, &legs).expect("nothing is taken");
                 self.record(&legs, false);
+                if let Some(receipt) = self.movements.last_mut() {
+                    receipt.is_bought = true;
+                }
                 return Expected::done(200, touched);
             }
             _ => return Expected::refused(409, "illegal_transition"),
@@ -354,6 +360,9 @@ impl Model {
         let original = self.movements[position].clone();
         if original.is_reversal {
             return Expected::refused(422, "invalid_move");
+        }
+        if original.is_bought {
+            return Expected::refused(409, "belongs_to_document");
         }
         if original.is_reversed {
             return Expected::refused(409, "already_reversed");

@@ -127,6 +127,8 @@ pub struct Original {
     pub to: String,
     pub quantity: i64,
     pub reason: String,
+    pub ref_type: Option<String>,
+    pub ref_id: Option<String>,
     pub unit: String,
     pub reversed_by: Option<String>,
     pub on_hand: i64,
@@ -134,13 +136,21 @@ pub struct Original {
 }
 
 impl Original {
-    /// Whether it can be taken back: what it brought must still be there.
+    /// Whether it can be taken back: it is no document's, and what it brought is still there.
     ///
     /// # Errors
-    /// `invalid_move` for a reversal, `already_reversed`, `insufficient_stock`.
+    /// `invalid_move` for a reversal, `belongs_to_document`, `already_reversed`,
+    /// `insufficient_stock`.
     pub fn reversible(&self) -> Result<(), Refusal> {
         if self.reason == "reversal" {
             return Err(Refusal::new(&code::INVALID_MOVE).with("reason", "reversal"));
+        }
+        let document = self.ref_type.as_deref().zip(self.ref_id.as_deref());
+        let own = document.filter(|(kind, _)| stock::OWN_DOCUMENTS.contains(kind));
+        if let Some((kind, id)) = own {
+            return Err(Refusal::new(&code::BELONGS_TO_DOCUMENT)
+                .with("type", kind)
+                .with("id", id));
         }
         if let Some(by) = &self.reversed_by {
             return Err(Refusal::new(&code::ALREADY_REVERSED).with("reversed_by", by.as_str()));

@@ -63,7 +63,7 @@ domain::statements! {
     /// `reverse`: the movement, its reversal if there is one, and what its goal can give back; by
     /// primary key, stock_move_reverses and reservation_open. `?3` is the moment.
     FIND = concat!("select m.item_id as item_id, m.from_location_id as from_location_id, m.to_location_id as to_location_id, \
-        m.qty as qty, m.reason as reason, i.base_uom as unit, (select back.id from stock_move as back \
+        m.qty as qty, m.reason as reason, m.ref_type as ref_type, m.ref_id as ref_id, i.base_uom as unit, (select back.id from stock_move as back \
         where back.org_id = m.org_id and back.reverses = m.id) as reversed_by, \
         l.on_hand as on_hand, l.reserved - ", stock::held_too_long!("?3"), " as reserved \
         from stock_move as m cross join item as i on i.org_id = m.org_id and i.id = m.item_id \

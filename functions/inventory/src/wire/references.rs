@@ -5,13 +5,15 @@ use std::borrow::Cow;
 use domain::text::Line;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
+use stock::OWN_DOCUMENTS;
 
 /// The document that stock moves or is set aside for.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reference {
-    /// What kind of document: `sales_order`.
-    pub r#type: ReferenceType,
+    /// What kind of document: `sales_order`. Not one that this shop keeps itself: those move their stock by their own
+    /// steps.
+    pub r#type: ForeignType,
     /// Which one.
     pub id: Line<64>,
 }
@@ -19,7 +21,7 @@ pub struct Reference {
 impl Reference {
     /// Type and id.
     pub fn into_pair(self) -> (String, String) {
-        (self.r#type.0, self.id.to_string())
+        (self.r#type.0.0, self.id.to_string())
     }
 }
 
@@ -64,6 +66,38 @@ impl JsonSchema for ReferenceType {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         schemars::json_schema!({ "type": "string", "pattern": "^[a-z][a-z0-9_]{0,31}$" })
+    }
+}
+
+/// A `ReferenceType` of none of this shop's own documents.
+#[derive(Clone, Debug)]
+pub struct ForeignType(ReferenceType);
+
+impl<'de> Deserialize<'de> for ForeignType {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let named = ReferenceType::deserialize(deserializer)?;
+        if OWN_DOCUMENTS.contains(&named.as_str()) {
+            return Err(serde::de::Error::custom(
+                "reserved_type: documents of this shop move their stock themselves",
+            ));
+        }
+        Ok(Self(named))
+    }
+}
+
+impl JsonSchema for ForeignType {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "ForeignType".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({
+            "type": "string", "pattern": "^[a-z][a-z0-9_]{0,31}$", "not": { "enum": OWN_DOCUMENTS }
+        })
     }
 }
 

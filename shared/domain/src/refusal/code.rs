@@ -129,6 +129,9 @@ codes! {
     BELONGS_TO_ORDER "belongs_to_order" 409
         "Belongs to an order", "An order set this aside: ship, cancel or close the order.";
         "Es de un pedido", "Lo apartó un pedido: envíe, anule o cierre el pedido.";
+    BELONGS_TO_DOCUMENT "belongs_to_document" 409
+        "Belongs to a document", "A document posted this ({type}): only its own steps take it back.";
+        "Es de un documento", "Lo asentó un documento ({type}): solo se deshace con sus propios pasos.";
 
     // Authentication and users.
     WRONG_CREDENTIALS "wrong_credentials" 401

@@ -23,9 +23,16 @@ domain::statements! {
     RELEASE = "update reservation set state = 'released', expires_at = null, closed_at = ?3, updated_at = ?3, \
         version = version + 1 where org_id = ?1 and ref_type = 'order' and ref_id = ?2 and closed_at is null";
 
-    /// Keeps the holds of an order without an end, by reservation_ref.
+    /// Keeps the holds of an order that are all their line wants without an end, by reservation_ref and primary keys.
     COMMIT = "update reservation set state = 'committed', expires_at = null, updated_at = ?3, version = version + 1 \
-        where org_id = ?1 and ref_type = 'order' and ref_id = ?2 and closed_at is null and state = 'held' and expires_at > ?3";
+        where org_id = ?1 and ref_type = 'order' and ref_id = ?2 and closed_at is null and state = 'held' and expires_at > ?3 \
+        and exists (select 1 from order_line as l cross join sales_order as o on o.org_id = l.org_id and o.id = l.order_id \
+        where l.org_id = ?1 and l.order_id = ?2 and l.id = reservation.ref_line and l.item_id = reservation.item_id \
+        and l.qty = reservation.qty and o.warehouse_id = reservation.location_id)";
+
+    /// Gives back what an order holds still, after `COMMIT`: what its lines do not want so. By reservation_ref.
+    RELEASE_HELD = "update reservation set state = 'released', expires_at = null, closed_at = ?3, updated_at = ?3, \
+        version = version + 1 where org_id = ?1 and ref_type = 'order' and ref_id = ?2 and closed_at is null and state = 'held'";
 
     /// Sets aside what the lines of an order want and have not set aside, by primary keys and
     /// reservation_line. `?3` is `[[id, line], …]`; with `?6`, until then.
