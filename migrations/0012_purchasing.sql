@@ -183,7 +183,7 @@ create table stock_count_line (
   org_id integer not null,
   count_id text not null,
   item_id text not null,
-  counted_qty integer not null constraint quantity_out_of_range check (counted_qty between 0 and 9007199254740991),
+  counted_qty integer not null constraint quantity_out_of_range check (counted_qty between 0 and 1000000000000),
   posting_seq integer not null,
   primary key (org_id, count_id, item_id),
   foreign key (org_id, count_id) references stock_count (org_id, id),

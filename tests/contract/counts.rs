@@ -91,6 +91,104 @@ fn a_scan_sent_again_counts_once() {
 }
 
 #[test]
+fn a_name_stands_for_one_scan_only() {
+    let depot = Depot::open();
+    let [first, second] = [10, 10].map(|pieces| depot.stocked(pieces));
+    let count = open(&depot);
+    scan(&depot, &count, &[("1", &first, 5)]).expect_status(200);
+    for other in [("1", second.as_str(), 7), ("1", first.as_str(), 6)] {
+        let refused = scan(&depot, &count, &[("2", &second, 1), other]);
+        let refused = refused.expect_problem(409, "scan_name_taken");
+        assert_eq!(refused.text_at("/errors/0/pointer"), "/scans/1/device_seq");
+    }
+    let refused = scan(&depot, &count, &[("3", &first, 1), ("3", &second, 1)]);
+    let refused = refused.expect_problem(409, "scan_name_taken");
+    assert_eq!(refused.text_at("/errors/0/pointer"), "/scans/1/device_seq");
+    let lines = read(&depot, &format!("{count}/lines"));
+    assert_eq!(lines["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(lines["items"][0]["counted"], each(5));
+}
+
+#[test]
+fn of_scans_that_race_for_a_name_one_is_counted_and_the_others_hear_of_it() {
+    let depot = Depot::open();
+    let item = depot.stocked(10);
+    let count = open(&depot);
+    let answers: Vec<Answer> = std::thread::scope(|scope| {
+        let send = |pieces: i64| scan(&depot, &count, &[("1", &item, pieces)]);
+        let workers: Vec<_> = (1..=8)
+            .map(|pieces| scope.spawn(move || send(pieces)))
+            .collect();
+        workers
+            .into_iter()
+            .map(|worker| worker.join().expect("it ends"))
+            .collect()
+    });
+    let counted = answers.iter().position(|answer| answer.status == 200);
+    let counted = counted.expect("one was counted");
+    for (number, answer) in answers.into_iter().enumerate() {
+        if number != counted {
+            assert_eq!(answer.status, 409, "{}", answer.text);
+        }
+    }
+    let line = &read(&depot, &format!("{count}/lines"))["items"][0];
+    let counted = i64::try_from(counted + 1).expect("few");
+    assert_eq!(line["counted"], each(counted));
+}
+
+#[test]
+fn a_count_holds_a_thousand_items_however_often_they_are_scanned() {
+    let depot = Depot::open();
+    let rows: String = (0..1_001)
+        .map(|number| format!("sku-{number:04},X,product,each\n"))
+        .collect();
+    let (rows, last) = rows.split_at(rows.len() / 1_001 * 1_000);
+    for rows in [rows, last] {
+        let sheet = json!({ "csv": format!("sku,name,kind,unit\n{rows}") });
+        post(&depot, "/v1/inventory/import", &sheet).expect_status(200);
+    }
+    let mut items: Vec<String> = Vec::new();
+    let mut path = "/v1/inventory/items?sort=sku&limit=100".to_owned();
+    while items.len() < 1_001 {
+        let page = read(&depot, &path);
+        let ids = page["items"].as_array().expect("items").iter();
+        items.extend(ids.map(|item| item["id"].as_str().expect("an id").to_owned()));
+        let next = page["next_cursor"].as_str().unwrap_or_default();
+        path = format!("/v1/inventory/items?sort=sku&limit=100&cursor={next}");
+    }
+    let count = open(&depot);
+    let names: Vec<String> = (0..1_001).map(|number| number.to_string()).collect();
+    let scans: Vec<(&str, &str, i64)> = names
+        .iter()
+        .zip(&items)
+        .map(|(name, item)| (name.as_str(), item.as_str(), 1))
+        .collect();
+    for scans in scans[..1_000].chunks(200) {
+        scan(&depot, &count, scans).expect_status(200);
+    }
+    scan(&depot, &count, &scans[800..1_000]).expect_status(200);
+    scan(&depot, &count, &[("again", &items[0], 2)]).expect_status(200);
+    let refused = scan(&depot, &count, &[scans[1_000]]);
+    assert_eq!(
+        refused.expect_problem(422, "too_many_lines").json()["limit"],
+        1_000
+    );
+    assert_eq!(read(&depot, &count)["items"], 1_000);
+}
+
+#[test]
+fn no_more_is_counted_than_a_place_holds() {
+    const MOST: i64 = 1_000_000_000_000;
+    let depot = Depot::open();
+    let item = depot.item();
+    let count = open(&depot);
+    scan(&depot, &count, &[("1", &item, MOST)]).expect_status(200);
+    scan(&depot, &count, &[("2", &item, 1)]).expect_problem(422, "out_of_range");
+    close(&depot, &count).expect_status(200);
+    assert_eq!(depot.counts(&item).0, MOST);
+}
+
+#[test]
 fn devices_scan_at_the_same_time() {
     let depot = Depot::open();
     let item = depot.stocked(10);
@@ -111,20 +209,28 @@ fn devices_scan_at_the_same_time() {
 #[test]
 fn a_count_is_doubted_when_stock_moved_meanwhile() {
     let depot = Depot::open();
-    let item = depot.stocked(10);
+    let [item, other] = [10, 10].map(|pieces| depot.stocked(pieces));
     let count = open(&depot);
-    scan(&depot, &count, &[("c-1", &item, 8)]).expect_status(200);
+    scan(&depot, &count, &[("c-1", &item, 8), ("c-2", &other, 9)]).expect_status(200);
     depot.move_stock("sale", &item, 1).expect_status(201);
     let refused = close(&depot, &count).expect_problem(409, "count_outdated");
     assert_eq!(refused.json()["items"], json!([item]));
     assert_eq!(depot.counts(&item).0, 9);
-    let confirmed = post(
-        &depot,
-        &format!("{count}/post"),
-        &json!({ "confirm": true }),
-    );
-    assert_eq!(confirmed.expect_status(200).json()["corrected"], 1);
-    assert_eq!(depot.counts(&item).0, 8);
+    let confirm = |items: &[&String]| {
+        post(
+            &depot,
+            &format!("{count}/post"),
+            &json!({ "confirm": items }),
+        )
+    };
+    // What moved since it was told has been seen by nobody.
+    depot.move_stock("sale", &other, 1).expect_status(201);
+    let refused = confirm(&[&item]).expect_problem(409, "count_outdated");
+    assert_eq!(refused.json()["items"], json!([other]));
+    assert_eq!(depot.counts(&item).0, 9);
+    let confirmed = confirm(&[&item, &other]).expect_status(200);
+    assert_eq!(confirmed.json()["corrected"], 1);
+    assert_eq!((depot.counts(&item).0, depot.counts(&other).0), (8, 9));
 }
 
 #[test]

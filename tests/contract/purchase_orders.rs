@@ -175,6 +175,22 @@ fn as_much_more_comes_as_the_organisation_tolerates() {
 }
 
 #[test]
+fn no_more_comes_than_a_place_holds() {
+    const MOST: i64 = 1_000_000_000_000;
+    let depot = Depot::open();
+    let item = depot.stocked(MOST - 5);
+    let lines = [line(&depot, &item, 10, 0), line(&depot, &item, 10, 0)];
+    let path = placed(&depot, &lines);
+    for (came, number) in [([(1, 6), (2, 1)].as_slice(), 0), (&[(1, 3), (2, 3)], 1)] {
+        let refused = receive(&depot, &path, came).expect_problem(422, "out_of_range");
+        let pointer = format!("/lines/{number}/quantity");
+        assert_eq!(refused.text_at("/errors/0/pointer"), pointer);
+    }
+    receive(&depot, &path, &[(1, 3), (2, 2)]).expect_status(200);
+    assert_eq!(depot.counts(&item).0, MOST);
+}
+
+#[test]
 fn numbers_have_no_gaps_whatever_is_cancelled_or_refused() {
     let depot = Depot::open();
     let item = depot.item();

@@ -238,6 +238,7 @@ pub static ROUTES: &[Route] = &[
         &code::UNIT_MISMATCH,
         &code::OUT_OF_RANGE,
         &code::TOO_MANY_LINES,
+        &code::SCAN_NAME_TAKEN,
         &code::INVALID_PRECONDITION,
         &code::PRECONDITION_FAILED,
         &code::STALE_VERSION,

@@ -22,6 +22,12 @@ impl<T, const MIN: usize, const MAX: usize> List<T, MIN, MAX> {
     }
 }
 
+impl<T, const MAX: usize> Default for List<T, 0, MAX> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
 impl<'de, T: Deserialize<'de>, const MIN: usize, const MAX: usize> Deserialize<'de>
     for List<T, MIN, MAX>
 {

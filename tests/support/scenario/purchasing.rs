@@ -128,7 +128,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         "POST /v1/inventory/counts/{id}/post" => {
             let path = counted(shop);
             act(shop, &format!("{path}/scan"), &scans(shop));
-            at(format!("{path}/post")).with(json!({ "confirm": true }))
+            at(format!("{path}/post")).with(json!({ "confirm": [item(shop)] }))
         }
         "POST /v1/inventory/counts/{id}/cancel" => at(format!("{}/cancel", counted(shop))),
         _ => return None,

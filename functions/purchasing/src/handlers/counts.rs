@@ -8,10 +8,10 @@ use stock::{Place, Posting};
 use web::{Answer, Audit, Change, Context, json, one, page, show};
 
 use super::{post, touch};
-use crate::rules::counts::{Counted, Found, ITEMS_MAX, differences};
+use crate::rules::counts::{Counted, Found, ITEMS_MAX, differences, fresh};
 use crate::statements::counts::{
-    CLOSE, FIND, FIND_LINES, FIND_WAREHOUSE, GUARD_COUNTED, INSERT, LIST, LIST_BY_STATE,
-    LIST_LINES, NOTE_SCAN, READ, READ_POSTED, SCAN,
+    CLOSE, COUNT_ITEMS, FIND, FIND_LINES, FIND_SCANS, FIND_WAREHOUSE, GUARD_COUNTED, GUARD_SCANNED,
+    INSERT, LIST, LIST_BY_STATE, LIST_LINES, NOTE_SCAN, READ, READ_POSTED, SCAN,
 };
 use crate::wire::counts::{Closing, Count, CountState, Filter, LineFilter, NewCount, Scan, Scans};
 
@@ -80,10 +80,14 @@ pub async fn scan(c: &Context<'_>) -> Answer {
     let scans: Scans = c.body()?;
     let scans = scans.scans.into_vec();
     let items: Set<&str> = scans.iter().map(|scan| scan.item_id.as_str()).collect();
-    let [rows, known] = c
+    let items = json(&items)?;
+    let names: Vec<&str> = scans.iter().map(|scan| scan.device_seq.as_str()).collect();
+    let [rows, known, count, before] = c
         .read([
             FIND.bind(values![c.org_id(), &id]),
-            ITEMS.bind(values![c.org_id(), json(&items)?]),
+            ITEMS.bind(values![c.org_id(), &items]),
+            COUNT_ITEMS.bind(values![c.org_id(), &id, &items]),
+            FIND_SCANS.bind(values![c.org_id(), &id, json(&names)?]),
         ])
         .await?;
     let found: Found = one(&rows)?;
@@ -102,11 +106,12 @@ pub async fn scan(c: &Context<'_>) -> Answer {
         } = scan;
         let pointer = format!("/scans/{number}");
         let quantity = facts.quantity(item_id.as_str(), *quantity, &pointer)?;
-        Ok((device_seq.as_str(), item_id.as_str(), quantity))
+        Ok((device_seq.to_string(), item_id.to_string(), quantity))
     });
     let seen: Vec<_> = seen.collect::<Result<_, Refusal>>()?;
-    let so_many = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    if found.items.saturating_add(so_many) > ITEMS_MAX {
+    let seen = json(&fresh(seen, before.all()?)?)?;
+    let (items,): (i64,) = one(&count)?;
+    if items > ITEMS_MAX {
         return Err(Refusal::new(&code::TOO_MANY_LINES)
             .with("limit", ITEMS_MAX)
             .into());
@@ -114,14 +119,15 @@ pub async fn scan(c: &Context<'_>) -> Answer {
     let scan = SCAN.bind(values![
         c.org_id(),
         &id,
-        json(&seen)?,
+        &seen,
         c.principal.user_id.as_str(),
         c.now
     ]);
     let note = NOTE_SCAN.bind(values![c.org_id(), &id, c.now]);
     let change = changed(c, "stock_count.scanned", &id)
         .must(note, "stale_version")
-        .then(scan);
+        .then(scan)
+        .then(GUARD_SCANNED.bind(values![c.org_id(), &id, &seen, ITEMS_MAX]));
     c.commit(change).await
 }
 
@@ -139,7 +145,7 @@ pub async fn close(c: &Context<'_>) -> Answer {
     c.check_version(found.version)?;
     found.state.permit()?;
     let lines: Vec<Counted> = lines.all()?;
-    let legs = differences(&lines, &found.location_id, confirm)?;
+    let legs = differences(&lines, &found.location_id, confirm.as_slice())?;
     let sequences: Vec<_> = lines
         .iter()
         .map(|line| (&line.item_id, line.posting_seq))

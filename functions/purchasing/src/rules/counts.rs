@@ -1,8 +1,10 @@
 //! What a count changes.
 
-use domain::Refusal;
 use domain::refusal::code;
+use domain::sorted::Set;
+use domain::{Id, Refusal};
 use serde::Deserialize;
+use stock::Item;
 use stock::rules::{Leg, Route};
 
 use super::illegal;
@@ -17,7 +19,6 @@ pub struct Found {
     pub version: i64,
     pub state: CountState,
     pub location_id: String,
-    pub items: i64,
 }
 
 impl CountState {
@@ -29,6 +30,30 @@ impl CountState {
             Self::Posted | Self::Cancelled => Err(illegal(self.as_str(), &[])),
         }
     }
+}
+
+/// What was scanned: the name of the scan, the item, the quantity in its base unit.
+pub type Seen = (String, String, i64);
+
+/// Scans of which none was sent before, or was and said something else: in this request, or as
+/// one of those that are `known`. An exact repeat counts once.
+///
+/// # Errors
+/// `scan_name_taken` at the scan.
+pub fn fresh(scans: Vec<Seen>, known: Vec<Seen>) -> Result<Vec<Seen>, Refusal> {
+    let mut seen = known;
+    let before = seen.len();
+    for (number, scan) in scans.into_iter().enumerate() {
+        match seen.iter().find(|(name, ..)| *name == scan.0) {
+            None => seen.push(scan),
+            Some(other) if *other == scan => {}
+            Some(_) => {
+                let pointer = format!("/scans/{number}/device_seq");
+                return Err(Refusal::new(&code::SCAN_NAME_TAKEN).at(pointer));
+            }
+        }
+    }
+    Ok(seen.split_off(before))
 }
 
 /// A row of `FIND_LINES`, in its order.
@@ -48,18 +73,20 @@ pub struct Counted {
 /// what was seen of it stays out.
 ///
 /// # Errors
-/// `count_outdated` with the items that moved since they were scanned, unless it is confirmed;
+/// `count_outdated` with the items that moved since they were scanned and are not `confirmed`;
 /// `insufficient_stock` where fewer were counted than are reserved: release them first.
 pub fn differences(
     lines: &[Counted],
     location_id: &str,
-    confirmed: bool,
+    confirmed: &[Id<Item>],
 ) -> Result<Vec<Leg>, Refusal> {
-    let moved = lines
-        .iter()
-        .filter(|line| line.counted_seq != line.posting_seq);
+    let confirmed: Set<&str> = confirmed.iter().map(Id::as_str).collect();
+    let moved = lines.iter().filter(|line| {
+        line.counted_seq != line.posting_seq
+            && confirmed.binary_search(&line.item_id.as_str()).is_err()
+    });
     let moved: Vec<String> = moved.map(|line| line.item_id.clone()).collect();
-    if !moved.is_empty() && !confirmed {
+    if !moved.is_empty() {
         return Err(Refusal::new(&code::COUNT_OUTDATED).with("items", moved));
     }
     let living = lines.iter().filter(|line| line.deleted_at.is_none());

@@ -1,5 +1,6 @@
 //! What came of an order.
 
+use domain::quantity::QUANTITY_MAX;
 use domain::refusal::code;
 use domain::sorted::Set;
 use domain::{MAX_SAFE_INTEGER, Refusal};
@@ -21,6 +22,7 @@ pub struct Line {
     pub item_deleted_at: Option<i64>,
     pub location_id: String,
     pub warehouse_deleted_at: Option<i64>,
+    pub on_hand: i64,
     pub quantity: i64,
     pub received: i64,
     /// How much more than was ordered may come.
@@ -79,8 +81,8 @@ impl Arrival {
 ///
 /// # Errors
 /// For each line in turn: `invalid_reference` when the order has no such line, `already_exists`
-/// when it came before, `item_deleted`, `warehouse_deleted`, `unit_mismatch`, `out_of_range`,
-/// `over_receipt`, and what does not fit its cost.
+/// when it came before, `item_deleted`, `warehouse_deleted`, `unit_mismatch`, `over_receipt`,
+/// `out_of_range` when it does not fit the place, and what does not fit its cost.
 pub fn receive(mut lines: Vec<Line>, delivered: Vec<DeliveredLine>) -> Result<Arrival, Refusal> {
     let mut legs = Vec::with_capacity(delivered.len());
     let mut came: Vec<(i64, i64)> = Vec::with_capacity(delivered.len());
@@ -107,6 +109,16 @@ pub fn receive(mut lines: Vec<Line>, delivered: Vec<DeliveredLine>) -> Result<Ar
                 .with("missing", line.room())
                 .with("unit", line.unit.as_str())
                 .at(at_quantity));
+        }
+        // Lines of one place add up.
+        let there = legs
+            .iter()
+            .filter(|leg: &&Leg| leg.item_id == line.item_id && leg.route.to == line.location_id)
+            .fold(line.on_hand, |there, leg| {
+                there.saturating_add(leg.quantity)
+            });
+        if there.saturating_add(quantity) > QUANTITY_MAX {
+            return Err(Refusal::new(&code::OUT_OF_RANGE).at(at_quantity));
         }
         let cost = match wanted.total_cost {
             Some(total) => Cost::Total(total).of_quantity(&line.item(), quantity, &pointer)?,

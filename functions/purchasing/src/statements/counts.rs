@@ -57,10 +57,17 @@ domain::statements! {
     READ_POSTED = concat!("select json_object('count', ", count_json!(), ", 'corrected', cast(?3 as integer)) as body \
         from stock_count as c where c.org_id = ?1 and c.id = ?2");
 
-    /// The facts of a transition, by primary keys.
-    FIND = "select c.version as version, c.state as state, c.location_id as location_id, (select count(*) \
-        from stock_count_line as l where l.org_id = c.org_id and l.count_id = c.id) as items \
+    /// The facts of a transition, by primary key.
+    FIND = "select c.version as version, c.state as state, c.location_id as location_id \
         from stock_count as c where c.org_id = ?1 and c.id = ?2";
+
+    /// `scan`: how many items the count has together with those of `?3`, `[item, …]`; by primary keys.
+    COUNT_ITEMS = "select count(*) as items from (select l.item_id from stock_count_line as l \
+        where l.org_id = ?1 and l.count_id = ?2 union select n.value from json_each(?3) as n)";
+
+    /// `scan`: what was scanned before under the names of `?3`, `[device_seq, …]`; by primary key.
+    FIND_SCANS = "select s.device_seq as device_seq, s.item_id as item_id, s.qty as qty from json_each(?3) as n \
+        cross join stock_count_scan as s on s.org_id = ?1 and s.count_id = ?2 and s.device_seq = n.value";
 
     /// `create`: whether the warehouse can be counted, by primary key.
     FIND_WAREHOUSE = "select w.id as id, w.deleted_at as deleted_at from warehouse as w where w.org_id = ?1 and w.id = ?2";
@@ -73,6 +80,13 @@ domain::statements! {
     SCAN = "insert into stock_count_scan (org_id, count_id, device_seq, item_id, qty, scanned_by, scanned_at) \
         select ?1, ?2, n.value ->> 0, n.value ->> 1, n.value ->> 2, ?4, ?5 from json_each(?3) as n where true \
         on conflict (org_id, count_id, device_seq) do nothing";
+
+    /// After `SCAN`: another device was faster with a name of `?3` or with the last items that fit, `?4`; by primary
+    /// keys. Read again, the count says which.
+    GUARD_SCANNED = "insert into guard (why) select 'stale_version' where exists (select 1 from json_each(?3) as n \
+        cross join stock_count_scan as s on s.org_id = ?1 and s.count_id = ?2 and s.device_seq = n.value ->> 0 \
+        where s.item_id <> n.value ->> 1 or s.qty <> n.value ->> 2) or (select count(*) from stock_count_line as l \
+        where l.org_id = ?1 and l.count_id = ?2) > ?4";
 
     /// `scan`: by primary key. Two devices scan at once, so no version is asked for.
     NOTE_SCAN = "update stock_count set updated_at = ?3, version = version + 1 where org_id = ?1 and id = ?2 and state = 'open'";

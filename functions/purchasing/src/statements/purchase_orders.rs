@@ -92,12 +92,13 @@ domain::statements! {
     /// reorder_purchase_order_line. The tolerance is rounded as purchase_order_line_stays_within_tolerance does.
     FIND_LINES = "select l.line_no as line_no, l.item_id as item_id, i.base_uom as unit, i.kind as kind, \
         i.per_qty as item_per_qty, i.currency as currency, i.deleted_at as item_deleted_at, l.location_id as location_id, \
-        w.deleted_at as warehouse_deleted_at, l.qty as qty, l.received_qty as received_qty, \
+        w.deleted_at as warehouse_deleted_at, coalesce(v.on_hand, 0) as on_hand, l.qty as qty, l.received_qty as received_qty, \
         l.qty / 1000000 * g.over_receipt_ppm + l.qty % 1000000 * g.over_receipt_ppm / 1000000 as tolerance, \
         l.price_minor as price_minor, l.per_qty as per_qty, r.id as reorder_id from purchase_order_line as l \
         cross join org as g on g.id = l.org_id \
         cross join item as i on i.org_id = l.org_id and i.id = l.item_id \
         cross join warehouse as w on w.org_id = l.org_id and w.id = l.location_id \
+        left join stock_level as v on v.org_id = l.org_id and v.item_id = l.item_id and v.location_id = l.location_id \
         left join reorder as r on r.org_id = l.org_id and r.purchase_order_id = l.purchase_order_id \
         and r.line_no = l.line_no and r.state = 'ordered' where l.org_id = ?1 and l.purchase_order_id = ?2";
 

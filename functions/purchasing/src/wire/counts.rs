@@ -66,7 +66,8 @@ pub struct Filter {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scan {
-    /// What the device calls this scan. Sent again, in this request or a later one, it counts once.
+    /// What the device calls this scan, of all devices that count. Sent again, in this request or a later one, it counts
+    /// once; another scan under the same name is refused.
     pub device_seq: Line<64>,
     pub item_id: Id<Item>,
     /// Zero says that there is none.
@@ -104,8 +105,9 @@ pub struct LineFilter {
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Closing {
-    /// Post it although counted items moved meanwhile: what was counted is what is there now.
-    pub confirm: bool,
+    /// The items that moved since they were scanned, as somebody has seen them: what was counted of them is what is
+    /// there now.
+    pub confirm: List<Id<Item>, 0, 1000>,
 }
 
 /// The count as it then is, and how many items were more or fewer than the ledger said.

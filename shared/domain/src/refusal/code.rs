@@ -268,6 +268,9 @@ codes! {
     INVALID_CSV "invalid_csv" 422
         "Rows at fault", "Nothing was imported: some rows are wrong.";
         "Filas con errores", "No se importó nada: algunas filas son incorrectas.";
+    SCAN_NAME_TAKEN "scan_name_taken" 409
+        "Scan name taken", "This count has another scan with this device_seq. Let it begin with the device's own name.";
+        "Nombre de lectura ocupado", "Este recuento tiene otra lectura con este device_seq. Haga que empiece por el nombre del dispositivo.";
     COUNT_OUTDATED "count_outdated" 409
         "Moved since it was counted", "Counted items moved since they were scanned. Count again, or confirm that the count is right now.";
         "Movido desde el recuento", "Artículos contados se movieron desde que se leyeron. Cuente de nuevo o confirme que el recuento vale ahora.";
