@@ -1,5 +1,6 @@
 //! Invariants that hold after any history of commands.
 
+mod counters;
 mod events;
 mod jobs;
 mod random;
