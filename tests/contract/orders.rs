@@ -377,6 +377,40 @@ fn a_line_earns_its_price_less_what_its_stock_cost() {
 }
 
 #[test]
+fn a_service_costs_what_its_item_did_when_it_was_confirmed() {
+    let market = Market::open();
+    let body = json!({
+        "sku": unique("sku"), "name": "Printing", "kind": "service", "unit": "s",
+        "price": pounds(900), "cost": pounds(250), "per": { "value": 3_600, "unit": "s" }
+    });
+    let made = market.client().post("/v1/inventory/items").json(&body);
+    let service = made.send().expect_status(201).id();
+    let hours = json!({ "item_id": service, "quantity": { "value": 5_400, "unit": "s" } });
+    let (draft, id) = (market.drafted(&[hours.clone()]), market.confirmed(&[hours]));
+    let margin = |id: &str| {
+        let read = market.client().get(&format!("/v1/orders/{id}/margin"));
+        read.send().expect_status(200).json()
+    };
+    let earned = margin(&id);
+    let told = |name: &str| earned["lines"][0][name].as_i64();
+    assert_eq!(told("net_minor"), Some(1_350));
+    assert_eq!(told("cost_c4"), Some(3_750_000));
+    assert_eq!(told("margin_c4"), Some(13_500_000 - 3_750_000));
+    assert_eq!(earned["cost_c4"], 3_750_000);
+    assert_eq!(margin(&draft)["cost_c4"], 0, "nothing was done yet");
+
+    let path = format!("/v1/inventory/items/{service}");
+    let dearer = json!({ "cost": pounds(999) });
+    let dearer = market.client().patch(&path).json(&dearer).send();
+    dearer.expect_status(200);
+    assert_eq!(margin(&id), earned, "what was done is done");
+    market
+        .step(&format!("/v1/orders/{id}/cancel"))
+        .expect_status(200);
+    assert_eq!(margin(&id)["cost_c4"], 0);
+}
+
+#[test]
 fn who_has_open_orders_stays() {
     let market = Market::open();
     let id = market.drafted(&[]);
@@ -390,6 +424,35 @@ fn who_has_open_orders_stays() {
         .step(&format!("/v1/orders/{id}/cancel"))
         .expect_status(200);
     market.client().delete(&path).send().expect_status(204);
+}
+
+#[test]
+fn who_represents_open_orders_stays_until_somebody_takes_them_over() {
+    let market = Market::open();
+    let item = market.stocked(5);
+    let [rep, other] = [(); 2].map(|()| party(&market.shop, &["rep"]));
+    let of_rep = || {
+        let mut body = market.draft(&[line(&item, 1)]);
+        body["rep_id"] = json!(rep);
+        let made = market.client().post("/v1/orders").json(&body).send();
+        made.expect_status(201).id()
+    };
+    let (draft, confirmed) = (of_rep(), of_rep());
+    let confirm = market.step(&format!("/v1/orders/{confirmed}/confirm"));
+    confirm.expect_status(200);
+    let path = format!("/v1/people/{rep}");
+    let remove = || market.client().delete(&path).send();
+    remove().expect_problem(409, "in_use");
+    let roles = json!({ "roles": ["employee"] });
+    let roles = market.client().patch(&path).json(&roles).send();
+    roles.expect_problem(409, "in_use");
+    let cancel = market.step(&format!("/v1/orders/{draft}/cancel"));
+    cancel.expect_status(200);
+    remove().expect_problem(409, "in_use");
+    let taken = market.client().patch(&format!("/v1/orders/{confirmed}"));
+    let taken = taken.json(&json!({ "rep_id": other })).send();
+    assert_eq!(taken.expect_status(200).json()["rep_id"], json!(other));
+    remove().expect_status(204);
 }
 
 #[test]

@@ -11,6 +11,8 @@ pub struct Line {
     pub id: Id<sales::Line>,
     pub sku: String,
     pub net_minor: i64,
+    /// What it cost as a service; zero for goods.
+    pub service_cost_c4: i64,
 }
 
 /// A row of `FIND_COSTS`: what a movement drew from the layers, and what it brought back to them.
@@ -31,11 +33,13 @@ pub fn margin(currency: String, lines: Vec<Line>, costs: &[Cost], per_minor: i64
         margin_c4: 0,
         lines: Vec::with_capacity(lines.len()),
     };
-    for Line { id, sku, net_minor } in lines {
+    for line in lines {
+        let Line { id, sku, .. } = line;
+        let net_minor = line.net_minor;
         let own = costs.iter().filter(|cost| cost.line == id.as_str());
         let cost_c4 = own
             .map(|cost| cost.drawn.saturating_sub(cost.back))
-            .fold(0, i64::saturating_add);
+            .fold(line.service_cost_c4, i64::saturating_add);
         let margin_c4 = net_minor.saturating_mul(per_minor).saturating_sub(cost_c4);
         all.net_minor = all.net_minor.saturating_add(net_minor);
         all.cost_c4 = all.cost_c4.saturating_add(cost_c4);

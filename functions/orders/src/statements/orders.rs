@@ -63,8 +63,15 @@ domain::statements! {
     /// `events`, `margin`: whether there is such an order, by primary key.
     FIND_CURRENCY = "select o.currency as currency from sales_order as o where o.org_id = ?1 and o.id = ?2";
 
-    /// `margin`: the lines, by primary key.
-    FIND_NET = "select l.id as id, l.sku as sku, l.net_minor as net_minor from order_line as l \
+    /// `margin`: the lines, by primary keys. A service draws no stock: it costs what the item cost when it was confirmed,
+    /// half up.
+    FIND_NET = "select l.id as id, l.sku as sku, l.net_minor as net_minor, coalesce(cast(min(9007199254740991, \
+        k.cost_c4 / k.per_qty * l.qty + k.cost_c4 % k.per_qty * (l.qty / k.per_qty) \
+        + (k.cost_c4 % k.per_qty * (l.qty % k.per_qty) + k.per_qty / 2) / k.per_qty) as integer), 0) as service_cost_c4 \
+        from order_line as l cross join sales_order as o on o.org_id = l.org_id and o.id = l.order_id \
+        left join item_cost as k on k.org_id = l.org_id and k.item_id = l.item_id and k.version = (select max(b.version) \
+        from item_cost as b where b.org_id = l.org_id and b.item_id = l.item_id and b.since <= o.confirmed_at) \
+        and k.currency = o.currency and l.stocked = 0 and o.state in ('confirmed', 'completed') \
         where l.org_id = ?1 and l.order_id = ?2 order by l.id";
 
     /// `margin`: what the movements of the order drew, less what came back, by stock_move_ref and the primary keys.
