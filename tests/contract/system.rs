@@ -1,6 +1,6 @@
 //! `system`: health, documentation, migrations, jobs.
 
-use support::{Client, Shop, internal_secret};
+use support::{Client, Native, Shop, internal_secret, is_native};
 
 #[test]
 fn it_says_that_it_runs_and_is_ready() {
@@ -15,7 +15,51 @@ fn it_says_that_it_runs_and_is_ready() {
         assert_eq!(answer.json()["status"], "ok", "{path}");
     }
     assert_eq!(client.get("/health").send().trips(), 0);
-    assert_eq!(client.get("/health/ready").send().trips(), 1);
+    let ready = client.get("/health/ready").send();
+    assert_eq!(ready.trips(), 2, "one a shard");
+}
+
+#[test]
+fn what_wrangler_applied_is_taken_over_shard_by_shard() {
+    if !is_native() {
+        return;
+    }
+    let native = Native::unmigrated(&[]);
+    let (client, internal) = (native.client(), native.client().bearer(&internal_secret()));
+    let ready = || client.get("/health/ready").send();
+    let apply = |shard| {
+        let files = concat!(env!("CARGO_MANIFEST_DIR"), "/../migrations");
+        native.world.inspect(shard, |db| {
+            let own = system::statements::CREATE_D1_MIGRATIONS.sql;
+            db.execute_batch(own).expect(own);
+            for file in system::migrator::FILES {
+                let text = std::fs::read_to_string(format!("{files}/{}", file.name));
+                db.execute_batch(&text.expect("a file")).expect(file.name);
+                let note = "insert into d1_migrations (name) values (?1)";
+                db.execute(note, [file.name]).expect(note);
+            }
+        });
+    };
+    apply(0);
+    ready().expect_problem(503, "schema_mismatch");
+    apply(1);
+    ready().expect_problem(503, "schema_mismatch");
+    for _ in 0..2 {
+        let done = internal.post("/internal/system/migrate").send();
+        for shard in done.expect_status(200).json()["shards"]
+            .as_array()
+            .expect("shards")
+        {
+            assert_eq!(shard["applied"], serde_json::json!([]));
+        }
+        ready().expect_status(200);
+    }
+    native.world.inspect(1, |db| {
+        let forget =
+            "delete from schema_migration where name = (select max(name) from schema_migration)";
+        db.execute(forget, []).expect(forget)
+    });
+    ready().expect_problem(503, "schema_mismatch");
 }
 
 #[test]

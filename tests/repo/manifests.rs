@@ -97,8 +97,13 @@ fn triggers_fire_as_often_as_the_jobs_want() {
             function.name
         );
         for job in function.jobs {
+            // What failed, or takes longer than one trigger lasts, must not wait for the next slot.
+            let fits = |period: &i64| {
+                let is_often = job.every_minutes == 1 || *period < job.every_minutes;
+                is_often && job.every_minutes % period == 0
+            };
             assert!(
-                periods.iter().any(|period| job.every_minutes % period == 0),
+                periods.iter().any(fits),
                 "{}.{} is due every {} minutes and fires every {periods:?}",
                 function.name,
                 job.name,

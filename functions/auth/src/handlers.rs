@@ -41,12 +41,3 @@ fn catalogue() -> Result<String, Fault> {
         .collect();
     json(&entries)
 }
-
-/// How many databases there are.
-fn shard_count(c: &Context<'_>) -> u8 {
-    let count = c.platform.setting("SHARDS");
-    count
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(1)
-        .max(1)
-}

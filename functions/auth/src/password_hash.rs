@@ -7,6 +7,7 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64ct::{Base64Bcrypt, Base64Unpadded, Encoding};
 use platform::{Fault, Platform};
+use web::same;
 
 use crate::secrets::{PASSWORD_PEPPER, secret};
 use crate::wire::Password;
@@ -71,7 +72,8 @@ impl Hasher {
     }
 
     /// Whether a password is the one of this hash. Without a hash the same work is done for
-    /// nothing, so that the time does not tell which users exist.
+    /// nothing, so that the time does not tell which users exist. Who was imported and has not
+    /// logged in since takes as long as their bcrypt does.
     ///
     /// # Errors
     /// A fault when the hash is of no known form.
@@ -103,16 +105,6 @@ impl Hasher {
             .map_err(fault)?;
         Ok(hash)
     }
-}
-
-/// Compares in a time that tells nothing of where two hashes differ.
-fn same(one: &[u8], other: &[u8]) -> bool {
-    one.len() == other.len()
-        && one
-            .iter()
-            .zip(other)
-            .fold(0, |difference, (a, b)| difference | (a ^ b))
-            == 0
 }
 
 struct Argon2Hash {

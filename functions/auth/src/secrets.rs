@@ -47,12 +47,7 @@ pub fn derive(secret: &str, parts: &[&str]) -> Result<[u8; 32], Fault> {
 
 /// SHA-256 in hexadecimal. For what is random or is no secret, never for a password.
 pub fn sha256(text: &str) -> String {
-    base16(&Sha256::digest(text.as_bytes()))
-}
-
-/// Whether two secrets are the same, in a time that tells nothing of where they differ.
-pub fn same(one: &str, other: &str) -> bool {
-    Sha256::digest(one.as_bytes()) == Sha256::digest(other.as_bytes())
+    web::hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// A nonce for what no key makes repeatable: 32 random bytes.
@@ -63,18 +58,9 @@ pub fn nonce(platform: &Platform) -> Result<String, Fault> {
     Ok(Base64UrlUnpadded::encode_string(&platform.random::<32>()?))
 }
 
-fn base16(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        for digit in [byte >> 4, byte & 15] {
-            text.extend(char::from_digit(u32::from(digit), 16));
-        }
-        text
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{derive, same, sha256};
+    use super::{derive, sha256};
 
     #[test]
     fn parts_are_told_apart() {
@@ -90,6 +76,5 @@ mod tests {
             sha256("abc"),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
-        assert!(same("a", "a") && !same("a", "b") && !same("a", "aa"));
     }
 }

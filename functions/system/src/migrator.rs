@@ -8,8 +8,8 @@ use platform::{Fault, Rows, Sql, SqlFailure};
 use web::Stop;
 
 use crate::statements::{
-    CREATE_D1_MIGRATIONS, CREATE_SCHEMA_MIGRATION, LIST_APPLIED, LIST_APPLIED_BY_WRANGLER,
-    RECORD_FOR_WRANGLER, RECORD_MIGRATION,
+    ADOPT_MIGRATION, CREATE_D1_MIGRATIONS, CREATE_SCHEMA_MIGRATION, LIST_APPLIED,
+    LIST_APPLIED_BY_WRANGLER, RECORD_FOR_WRANGLER, RECORD_MIGRATION,
 };
 
 /// A file of `migrations/`.
@@ -38,7 +38,7 @@ pub async fn migrate(sql: &Sql, now: Instant) -> Result<Vec<&'static str>, Stop>
     let mut applied = Vec::new();
     // Each round either applies a file or finds that another migrator did.
     for _ in 0..FILES.len().saturating_mul(2).saturating_add(1) {
-        let done = look(sql).await?;
+        let done = look(sql, now).await?;
         let Some(file) = FILES
             .iter()
             .find(|file| !done.iter().any(|known| known == file.name))
@@ -54,8 +54,9 @@ pub async fn migrate(sql: &Sql, now: Instant) -> Result<Vec<&'static str>, Stop>
     Err(Fault::new("the migrations did not come to an end").into())
 }
 
-/// The names of the migrations a database has, checked against ours.
-async fn look(sql: &Sql) -> Result<Vec<String>, Stop> {
+/// The names of the migrations a database has, checked against ours. What wrangler applied is
+/// recorded as ours from then on.
+async fn look(sql: &Sql, now: Instant) -> Result<Vec<String>, Stop> {
     let batch = [
         CREATE_SCHEMA_MIGRATION.bind(values![]),
         CREATE_D1_MIGRATIONS.bind(values![]),
@@ -78,13 +79,21 @@ async fn look(sql: &Sql) -> Result<Vec<String>, Stop> {
     if let Some((name,)) = unknown {
         return Err(mismatch(name));
     }
-    let adopted = wranglers.into_iter().map(|(name,)| name);
-    let mut names: Vec<String> = ours
-        .into_iter()
-        .map(|(name, _)| name)
-        .chain(adopted)
-        .collect();
-    names.dedup();
+    let mut names: Vec<String> = ours.into_iter().map(|(name, _)| name).collect();
+    let adopted = FILES.iter().filter(|file| {
+        let is_wranglers = wranglers.iter().any(|(name,)| name == file.name);
+        is_wranglers && !names.iter().any(|name| name == file.name)
+    });
+    let adopted: Vec<&Migration> = adopted.collect();
+    if !adopted.is_empty() {
+        let records = adopted.iter().map(|file| Statement {
+            sql: ADOPT_MIGRATION.into(),
+            values: values![file.name, file.checksum, now],
+        });
+        let records: Vec<Statement> = records.collect();
+        sql.write(&records).await.map_err(web::explain)?;
+        names.extend(adopted.iter().map(|file| file.name.to_owned()));
+    }
     Ok(names)
 }
 

@@ -14,7 +14,7 @@ pub struct Alive {
 pub struct Ready {
     pub status: &'static str,
     /// The last migration the database has.
-    pub schema: String,
+    pub schema: &'static str,
 }
 
 #[derive(Serialize, JsonSchema)]

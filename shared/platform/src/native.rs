@@ -36,6 +36,7 @@ pub struct World {
 #[derive(Default)]
 struct State {
     kv: HashMap<String, (String, Instant)>,
+    is_kv_out: bool,
     memory: HashMap<String, (Instant, String)>,
     windows: Windows,
     clock_offset_ms: i64,
@@ -96,6 +97,11 @@ impl World {
     /// write was decided on was read, and before it begins. It may write too.
     pub fn before_write(&self, number: usize, act: impl FnOnce() + Send + 'static) {
         lock(&self.state).quicker = Some((number, Box::new(act)));
+    }
+
+    /// Lets the key-value store fail, or work again.
+    pub fn break_kv(&self, is_out: bool) {
+        lock(&self.state).is_kv_out = is_out;
     }
 
     /// How many statements each write had, since they were last taken.
@@ -407,9 +413,9 @@ pub struct Kv {
 #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
 impl Kv {
     /// # Errors
-    /// None here.
+    /// When it is broken on purpose.
     pub async fn get(&self, key: &str) -> Result<Option<String>, Fault> {
-        let state = lock(&self.world.state);
+        let state = self.state()?;
         Ok(state
             .kv
             .get(key)
@@ -418,33 +424,41 @@ impl Kv {
     }
 
     /// # Errors
-    /// None here.
+    /// When it is broken on purpose.
     pub async fn put(&self, key: &str, value: &str, ttl_seconds: u64) -> Result<(), Fault> {
         let expires = self
             .now
             .plus_seconds(i64::try_from(ttl_seconds).unwrap_or(i64::MAX));
-        lock(&self.world.state)
+        self.state()?
             .kv
             .insert(key.to_owned(), (value.to_owned(), expires));
         Ok(())
     }
 
     /// # Errors
-    /// None here.
+    /// When it is broken on purpose.
     pub async fn delete(&self, key: &str) -> Result<(), Fault> {
-        lock(&self.world.state).kv.remove(key);
+        self.state()?.kv.remove(key);
         Ok(())
     }
 
     /// # Errors
-    /// None here.
+    /// When it is broken on purpose.
     pub async fn list(&self, prefix: &str) -> Result<Vec<String>, Fault> {
-        let state = lock(&self.world.state);
+        let state = self.state()?;
         let live = state
             .kv
             .iter()
             .filter(|(key, (_, expires))| key.starts_with(prefix) && *expires > self.now);
         Ok(live.map(|(key, _)| key.clone()).collect())
+    }
+
+    fn state(&self) -> Result<MutexGuard<'_, State>, Fault> {
+        let state = lock(&self.world.state);
+        if state.is_kv_out {
+            return Err(Fault::new("the store is broken on purpose"));
+        }
+        Ok(state)
     }
 }
 

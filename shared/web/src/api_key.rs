@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::idempotency::hex;
 use crate::statements::{FIND_API_KEY, RECORD_KEY_AUDIT, RECORD_KEY_USE};
-use crate::{Context, Principal, Stop, log};
+use crate::{Context, Principal, Stop, log, shards};
 
 const START: &str = "tds_";
 /// 192 bits.
@@ -52,12 +52,8 @@ pub fn hash(text: &str) -> String {
 /// # Errors
 /// `invalid_api_key`.
 pub fn read(platform: &Platform, text: &str) -> Result<Principal, Refusal> {
-    let shards = platform
-        .setting("SHARDS")
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(1);
     parse(text)
-        .filter(|principal| principal.shard < shards)
+        .filter(|principal| principal.shard < shards(platform))
         .ok_or_else(|| Refusal::new(&code::INVALID_API_KEY))
 }
 

@@ -220,7 +220,8 @@ impl Context<'_> {
         ]))
     }
 
-    pub(crate) fn user_agent(&self) -> Option<String> {
+    /// What the client calls itself, for the audit log.
+    pub fn user_agent(&self) -> Option<String> {
         let agent = self.request.header("user-agent")?;
         Some(agent.chars().take(300).collect())
     }

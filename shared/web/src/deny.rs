@@ -67,15 +67,14 @@ async fn list(platform: &Platform, now: Instant) -> String {
         Ok(kv) => kv.list(PREFIX).await,
         Err(fault) => Err(fault),
     };
-    match fresh {
-        Ok(keys) => {
-            let list = keys.join("\n");
-            platform.remember(MEMORY, list.clone());
-            list
-        }
+    let list = match fresh {
+        Ok(keys) => keys.join("\n"),
+        // The old one holds as long as a new one would: not every request waits for what is out.
         Err(fault) => {
             crate::log::warn(platform, "deny list", &fault.to_string());
             kept.map(|(_, list)| list).unwrap_or_default()
         }
-    }
+    };
+    platform.remember(MEMORY, list.clone());
+    list
 }

@@ -248,7 +248,7 @@ fn is_lost_race(refusal: &Refusal) -> bool {
 }
 
 /// Compares in a time that tells nothing of where two texts differ.
-pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
+pub fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len()
         && a.iter()
             .zip(b)

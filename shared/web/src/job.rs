@@ -18,7 +18,7 @@ use crate::statements::{
     ADVANCE_RUN, CLAIM_RUN, COUNT_WORK, FAIL_RUN, FIND_RUN, FIND_RUNS, GUARD_CHANGED, HAND_OVER,
     SUPERSEDE_RUN,
 };
-use crate::{Answer, Context, Function, Route, Stop, log, post, violation};
+use crate::{Answer, Context, Function, Route, Stop, log, post, shards, violation};
 
 /// How long a worker may be silent before another takes its run.
 const LEASE_SECONDS: i64 = 60;
@@ -141,13 +141,6 @@ pub struct Report {
 fn slot_of(job: &Job, now: Instant) -> Instant {
     let period = job.every_minutes.saturating_mul(60_000).max(60_000);
     Instant(now.ms().saturating_sub(now.ms().rem_euclid(period)))
-}
-
-fn shards(platform: &Platform) -> u8 {
-    platform
-        .setting("SHARDS")
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(1)
 }
 
 fn full_name(function: &Function, job: &Job) -> String {

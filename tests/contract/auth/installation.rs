@@ -316,6 +316,66 @@ fn a_stored_answer_helps_nobody_to_guess_a_password() {
 }
 
 #[test]
+fn a_new_internal_secret_refuses_no_repeat() {
+    if !is_native() {
+        return;
+    }
+    let native = Native::start();
+    let shop = Shop::open_at(&native.client());
+    let send = |name: &str| {
+        let body = json!({ "name": name, "permissions": ["read_items"] });
+        shop.client
+            .post("/v1/auth/roles")
+            .json(&body)
+            .key("k")
+            .send()
+    };
+    let first = send("Packer").expect_status(201);
+    send("Other").expect_problem(422, "idempotency_key_reused");
+    for shard in 0..2 {
+        // As an older secret would have made it.
+        let other = format!(
+            "update idempotency set fingerprint = '00000000.{}'",
+            "0".repeat(64)
+        );
+        native
+            .world
+            .inspect(shard, |db| db.execute(&other, []).expect(&other));
+    }
+    let again = send("Packer").expect_status(201);
+    assert_eq!(
+        (again.header("idempotency-replayed"), again.text.as_str()),
+        (Some("true"), first.text.as_str())
+    );
+}
+
+#[test]
+fn an_outage_of_the_store_slows_one_request_and_lets_nobody_in() {
+    if !is_native() {
+        return;
+    }
+    let native = Native::with(&[("DENY_CACHE_SECONDS", "30")]);
+    let shop = Shop::open_at(&native.client());
+    let out = shop.user("viewer");
+    out.post("/v1/auth/logout").send().expect_status(204);
+    native.world.advance_clock(31_000);
+    out.get("/v1/auth/me")
+        .send()
+        .expect_problem(401, "session_revoked");
+    native.world.advance_clock(31_000);
+    native.world.break_kv(true);
+    native.world.take_log();
+    for _ in 0..3 {
+        shop.client.get("/v1/auth/me").send().expect_status(200);
+        out.get("/v1/auth/me")
+            .send()
+            .expect_problem(401, "session_revoked");
+    }
+    let asked = native.world.find_log("deny list");
+    assert_eq!(asked.len(), 1, "{asked:?}");
+}
+
+#[test]
 fn what_must_be_remembered_is_in_the_audit_log_and_no_secret_is() {
     if !is_native() {
         return;

@@ -89,8 +89,8 @@ fn count(rows: &Rows) -> Result<i64, Stop> {
     Ok(count)
 }
 
-/// Verifies the password. What fails costs the same, and leaves the same traces, whether or not
-/// the user exists.
+/// Verifies the password. What fails leaves the same traces, and but for imported hashes costs the
+/// same, whether or not the user exists.
 async fn authenticate(
     c: &Context<'_>,
     account: Option<Account>,
@@ -150,7 +150,7 @@ async fn enter(
             user_id,
             &session_id,
             c.request.client_address.as_str(),
-            user_agent(c),
+            c.user_agent(),
             c.now,
             c.now.plus_seconds(IDLE_SECONDS),
             c.now.plus_seconds(LIFE_SECONDS),
@@ -177,7 +177,7 @@ async fn enter(
             None::<&str>,
             &c.request_id,
             c.request.client_address.as_str(),
-            user_agent(c),
+            c.user_agent(),
             c.now
         ]),
         FIND_MEMBER.bind(values![org_id, user_id]),
@@ -224,11 +224,6 @@ fn session_ids(
 /// Sessions opened up to this moment are no longer repeated.
 fn window_start(c: &Context<'_>) -> Instant {
     c.now.plus_seconds(-REPEAT_SECONDS)
-}
-
-fn user_agent(c: &Context<'_>) -> Option<String> {
-    let agent = c.request.header("user-agent")?;
-    Some(agent.chars().take(300).collect())
 }
 
 /// The same login again: its answer is made again from the session that the first run opened.

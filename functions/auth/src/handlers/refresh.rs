@@ -5,9 +5,9 @@ use domain::{Instant, Refusal, values};
 use platform::{Response, SqlFailure};
 use web::limit::{REFRESH, network};
 use web::statements::GUARD_CHANGED;
-use web::{Answer, Audit, Context, Stop, explain, one};
+use web::{Answer, Audit, Context, Stop, explain, one, shards};
 
-use super::{shard_count, write};
+use super::write;
 use crate::deny;
 use crate::refresh_token::RefreshToken;
 use crate::rules::refresh::{Decision, Found, decide};
@@ -26,7 +26,7 @@ fn invalid() -> Stop {
 pub async fn refresh(c: &Context<'_>) -> Answer {
     let asked: Refresh = c.body()?;
     let token = RefreshToken::parse(asked.refresh_token.as_str())
-        .filter(|token| token.shard < shard_count(c))
+        .filter(|token| token.shard < shards(c.platform))
         .ok_or_else(invalid)?;
     match exchange(c, &token).await {
         // The same request, sent twice at once: the faster one's answer is made again.

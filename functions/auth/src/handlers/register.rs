@@ -11,13 +11,13 @@ use domain::refusal::code;
 use domain::{Refusal, Statement, values};
 use platform::{Fault, Rows};
 use web::limit::{REGISTER, network};
-use web::{Answer, Audit, Change, Context, Stop, explain, json};
+use web::{Answer, Audit, Change, Context, Stop, explain, json, same, shards};
 
-use super::{shard_count, write};
+use super::write;
 use crate::password_hash::{Hasher, Verdict};
 use crate::rules::password::{Policy, check, local_part};
 use crate::rules::registration::{Found, Gate, Registration, Started, decide};
-use crate::secrets::{same, sha256};
+use crate::secrets::sha256;
 use crate::statements::registration::{
     ACTIVATE, ADD_ADMINISTRATOR, ADD_BUILTIN_ROLES, ADD_FOUNDER, ADD_FOUNDER_TO_ORGANISATION,
     ADD_ORGANISATION, ADD_SETTINGS, ANNOUNCE, FIND_EMAIL, FIND_LAST, FIND_SLUG, FIND_STARTED,
@@ -140,13 +140,13 @@ fn gate(c: &Context<'_>) -> Gate {
     Gate::Closed {
         knows_secret: secret
             .zip(shown)
-            .is_some_and(|(secret, shown)| same(&secret, shown)),
+            .is_some_and(|(secret, shown)| same(secret.as_bytes(), shown.as_bytes())),
     }
 }
 
 /// Takes slug, e-mail and number; on shard 0 everything else too.
 async fn start(c: &Context<'_>, new: &NewRegistration, gate: Gate, last_id: i64) -> Answer {
-    let shards = shard_count(c);
+    let shards = shards(c.platform);
     // The next number modulo the shards, unless someone takes it meanwhile: shards fill evenly.
     let shard = u8::try_from((last_id + 1).rem_euclid(i64::from(shards))).unwrap_or(0);
     let user_id = c.new_id::<User>()?;
@@ -271,8 +271,6 @@ fn organisation(
         })
         .collect();
     let roles = json(&roles)?;
-    let agent = c.request.header("user-agent");
-    let agent: Option<String> = agent.map(|agent| agent.chars().take(300).collect());
     Ok(vec![
         ADD_SETTINGS.bind(values![
             id,
@@ -304,7 +302,7 @@ fn organisation(
             user_id,
             &c.request_id,
             c.request.client_address.as_str(),
-            agent,
+            c.user_agent(),
             c.now
         ]),
     ])

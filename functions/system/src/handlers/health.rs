@@ -3,7 +3,7 @@
 use domain::refusal::code;
 use domain::{Refusal, values};
 use platform::{Sql, SqlFailure};
-use web::{Answer, Context, Stop, reply};
+use web::{Answer, Context, Stop, reply, shards};
 
 use crate::migrator;
 use crate::statements::LAST_MIGRATION;
@@ -14,21 +14,23 @@ pub async fn alive(_: &Context<'_>) -> Answer {
     reply(&Alive { status: "ok" })
 }
 
-/// One statement on the directory's shard.
+/// One statement a shard.
 pub async fn ready(c: &Context<'_>) -> Answer {
-    let schema = schema(&c.platform.sql(0)?).await?;
-    if schema != migrator::latest() {
-        return Err(mismatch(&schema));
+    for shard in 0..shards(c.platform) {
+        let schema = schema(&c.platform.sql(shard)?).await?;
+        if schema != migrator::latest() {
+            return Err(mismatch(&schema));
+        }
     }
     reply(&Ready {
         status: "ok",
-        schema,
+        schema: migrator::latest(),
     })
 }
 
 pub async fn full(c: &Context<'_>) -> Answer {
     let mut dependencies = Vec::new();
-    for shard in 0..super::info::shards(c) {
+    for shard in 0..shards(c.platform) {
         let started = c.platform.now();
         let found = match c.platform.sql(shard) {
             Ok(sql) => schema(&sql).await,

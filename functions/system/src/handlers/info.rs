@@ -1,6 +1,6 @@
 //! What runs here, and bringing its databases up to date.
 
-use web::{Answer, Context, reply};
+use web::{Answer, Context, reply, shards};
 
 use crate::migrator;
 use crate::wire::{Info, Migrated, MigratedShard};
@@ -13,14 +13,14 @@ pub async fn info(c: &Context<'_>) -> Answer {
         environment: c.platform.setting("ENVIRONMENT").unwrap_or_default(),
         served_by: c.request.served_by.clone(),
         schema: migrator::latest(),
-        shards: shards(c),
+        shards: shards(c.platform),
         time: c.now,
     })
 }
 
 pub async fn migrate(c: &Context<'_>) -> Answer {
     let mut done = Vec::new();
-    for shard in 0..shards(c) {
+    for shard in 0..shards(c.platform) {
         let applied = migrator::migrate(&c.platform.sql(shard)?, c.now).await?;
         done.push(MigratedShard {
             shard,
@@ -29,11 +29,4 @@ pub async fn migrate(c: &Context<'_>) -> Answer {
         });
     }
     reply(&Migrated { shards: done })
-}
-
-pub fn shards(c: &Context<'_>) -> u8 {
-    c.platform
-        .setting("SHARDS")
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(1)
 }

@@ -1,0 +1,10 @@
+//! How many databases there are.
+
+use platform::Platform;
+
+/// `SHARDS`, at least one.
+pub fn shards(platform: &Platform) -> u8 {
+    let count = platform.setting("SHARDS");
+    let count = count.and_then(|count| count.parse().ok());
+    count.unwrap_or(1).max(1)
+}
