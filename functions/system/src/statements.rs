@@ -61,5 +61,5 @@ domain::statements! {
 pub const LIST_APPLIED: &str = "select name, checksum from schema_migration order by name";
 pub const LIST_APPLIED_BY_WRANGLER: &str = "select name from d1_migrations order by name";
 pub const RECORD_MIGRATION: &str = "insert into schema_migration (name, checksum, applied_at) values (?1, ?2, cast(?3 as integer))";
-pub const ADOPT_MIGRATION: &str = "insert or ignore into schema_migration (name, checksum, applied_at) values (?1, ?2, cast(?3 as integer))";
+pub const ADOPT_MIGRATION: &str = "insert into schema_migration (name, checksum, applied_at) values (?1, ?2, cast(?3 as integer)) on conflict (name) do nothing";
 pub const RECORD_FOR_WRANGLER: &str = "insert or ignore into d1_migrations (name) values (?1)";
