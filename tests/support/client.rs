@@ -118,6 +118,23 @@ impl Client {
     pub fn delete(&self, path: &str) -> Draft<'_> {
         self.request("DELETE", path)
     }
+
+    /// All that a list holds, page by page. The path has a query.
+    ///
+    /// # Panics
+    /// When a page is not answered as one.
+    pub fn all(&self, path: &str) -> Vec<Value> {
+        let mut items = Vec::new();
+        let mut next = path.to_owned();
+        loop {
+            let page = self.get(&next).send().expect_status(200).json();
+            items.extend(page["items"].as_array().expect("items").iter().cloned());
+            match page["next_cursor"].as_str() {
+                Some(cursor) => next = format!("{path}&cursor={cursor}"),
+                None => return items,
+            }
+        }
+    }
 }
 
 impl Default for Client {
