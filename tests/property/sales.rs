@@ -1,7 +1,8 @@
-//! Random histories of sales against a simple model: orders, shipments, payments, refunds and
-//! returns together with the stock they move. After each command the answer, the documents and the
-//! stock it touched are what the model says, and the books of its order agree; every so often
-//! every invariant is checked over the whole database.
+//! Random histories of a whole shop against a simple model: purchases that come in parts, stock
+//! counts, drafts that are edited, orders, shipments, payments, refunds, returns and cancellations,
+//! together with the stock they move and what it cost. After each command the answer, the documents
+//! and the stock it touched are what the model says, and the books of its order agree; every so
+//! often every invariant is checked over the whole database, and every cost drawn is worked out anew.
 
 mod aim;
 mod books;

@@ -1,8 +1,9 @@
 //! Points most commands at a document that they fit, so that histories get far. The rest go wrong
 //! in every way there is.
 
-use super::command::{Command, Step};
+use super::command::{Command, Edit, Step};
 use super::model::{Line, Model, Order, Payment, Shipment, goal_of};
+use crate::purchases::{self, Purchase};
 use crate::random::Random;
 
 /// The age of one of those that fit, or the age as it was.
@@ -29,6 +30,31 @@ pub fn aim(command: Command, model: &Model, random: &mut Random) -> Command {
     let order = |age: usize, fits: &dyn Fn(&Order) -> bool| choose(&model.orders, age, fits);
     let any = |order: &Order, fits: &dyn Fn(&Line) -> bool| order.lines.iter().any(fits);
     match command {
+        Command::Edit(age, edit) => {
+            let fits = |one: &Order| match &edit {
+                Edit::Change(line, ..) | Edit::Remove(line) => *line < one.lines.len(),
+                _ => true,
+            };
+            let age = order(age, &|one| one.state == "draft" && fits(one));
+            Command::Edit(age, edit)
+        }
+        Command::Buy(age, step) => {
+            let fits = |one: &Purchase| match step {
+                purchases::Step::Place => one.state == "draft",
+                purchases::Step::Cancel => ["draft", "ordered"].contains(&one.state),
+                purchases::Step::Close => one.state == "partially_received",
+                purchases::Step::Deliver(line, pieces) => {
+                    let line = one.lines.get(line);
+                    ["ordered", "partially_received"].contains(&one.state)
+                        && line.is_some_and(|(_, ordered, came)| came + pieces <= *ordered)
+                }
+            };
+            Command::Buy(choose(&model.purchases, age, fits), step)
+        }
+        Command::Count(age, step) => {
+            let age = choose(&model.counts, age, |one| one.state == "open");
+            Command::Count(age, step)
+        }
         Command::Hold(age) => Command::Hold(order(age, &|one| one.state == "draft")),
         Command::Confirm(age) => Command::Confirm(order(age, &|one| one.state == "draft")),
         Command::Cancel(age) => Command::Cancel(order(age, &|one| {

@@ -1,32 +1,31 @@
 //! What the database says, and whether it agrees with itself and with the model.
 
-use std::sync::Arc;
+use rusqlite::{OptionalExtension, params};
 
-use platform::World;
-use rusqlite::{Connection, OptionalExtension, params};
-
-use super::model::{Line, Model, Order, Place};
+use super::model::{Line, Model, Order};
+use super::request::Names;
+use crate::books::{Books, Broken};
+use crate::layers;
+use crate::purchases::Place;
 use crate::stock::ledger::{BROKEN, BROKEN_OF_ITEM};
 
-/// The books of one organisation.
-pub struct Books {
-    pub world: Arc<World>,
-    pub shard: usize,
-    pub org_id: i64,
-}
-
-/// An order as a row: what it is, how far it is, and its money.
-type Told = (String, String, String, Option<String>, i64, i64, i64);
+/// An order as a row: whose it is, what it is, how far it is, and its money.
+type Told = (
+    String,
+    String,
+    String,
+    String,
+    Option<String>,
+    i64,
+    i64,
+    i64,
+    i64,
+);
 
 /// A line as a row: its quantities, and what is reserved for it.
 type Counts = (i64, i64, i64, i64, i64, i64);
 
 impl Books {
-    fn query<T>(&self, ask: impl Fn(&Connection) -> rusqlite::Result<T>) -> T {
-        let found = self.world.inspect(self.shard, &ask).expect("a shard");
-        found.expect("the query runs")
-    }
-
     /// Changes a setting of the organisation.
     pub fn set(&self, sql: &str, value: &str) {
         self.query(|db| db.execute(sql, params![self.org_id, value]));
@@ -45,19 +44,21 @@ impl Books {
     }
 
     /// Compares an order and its lines with the model, and its books with one another.
-    pub fn audit_order(&self, order: &Order, place: &str) {
+    pub fn audit_order(&self, order: &Order, names: &Names, place: &str) {
         let told: Told = self.query(|db| {
             let mut statement = db.prepare_cached(
-                "select state, fulfil_state, pay_state, number, total_minor, paid_minor, refunded_minor \
+                "select customer_id, state, fulfil_state, pay_state, number, tax_minor, total_minor, paid_minor, refunded_minor \
                  from sales_order where org_id = ?1 and id = ?2",
             )?;
             statement.query_row(params![self.org_id, order.id], |row| row.try_into())
         });
         let wanted = (
+            names.customers[order.customer].clone(),
             order.state.to_owned(),
             order.fulfil_state.to_owned(),
             order.pay_state().to_owned(),
             order.number.map(|number| format!("SO-{number:06}")),
+            order.tax(),
             order.total(),
             order.paid,
             order.refunded,
@@ -89,15 +90,9 @@ impl Books {
     }
 
     /// Compares the stock of an item everywhere with the model, and its books with one another.
-    pub fn audit_item(
-        &self,
-        model: &Model,
-        item: usize,
-        id: &str,
-        warehouses: &[String],
-        place: &str,
-    ) {
-        for (warehouse, name) in warehouses.iter().enumerate() {
+    pub fn audit_item(&self, model: &Model, item: usize, names: &Names, place: &str) {
+        let id = &names.items[item];
+        for (warehouse, name) in names.warehouses.iter().enumerate() {
             let found: Option<(i64, i64)> = self.query(|db| {
                 let mut statement = db.prepare_cached(
                     "select on_hand, reserved from stock_level where org_id = ?1 and item_id = ?2 and location_id = ?3",
@@ -113,23 +108,13 @@ impl Books {
         self.hold(BROKEN_OF_ITEM, id, place);
     }
 
-    /// Fails where one of these queries finds something: `?1` is the organisation, `?2` an id.
-    fn hold(&self, invariants: &[(&str, &str)], id: &str, place: &str) {
-        for (invariant, sql) in invariants {
-            let broken = self.query(|db| {
-                let mut statement = db.prepare_cached(sql)?;
-                statement.exists(params![self.org_id, id])
-            });
-            assert!(!broken, "{place}: broken: {invariant} ({id})");
-        }
-    }
-
     /// Numbers follow one another without a gap: as many documents as the sequence has counted.
     pub fn audit_numbers(&self, model: &Model, place: &str) {
         for (kind, table, count) in [
             ("order", "sales_order", model.confirmed),
             ("shipment", "shipment", few(model.shipments.len())),
             ("return", "sales_return", few(model.returns)),
+            ("purchase_order", "purchase_order", model.placed),
         ] {
             let last: Option<i64> = self.query(|db| {
                 let mut statement = db.prepare_cached(
@@ -142,14 +127,19 @@ impl Books {
         }
     }
 
-    /// Every invariant over all of the shard, and every order of the organisation.
-    pub fn audit(&self, model: &Model, place: &str) {
-        for (invariant, sql) in BROKEN.iter().chain(BROKEN_ANYWHERE) {
-            let broken = self.query(|db| db.query_row(sql, [], |_| Ok(())).optional());
-            assert!(broken.is_none(), "{place}: broken: {invariant}");
-        }
+    /// Every invariant over all of the shard, and every document of the organisation.
+    pub fn audit_sales(&self, model: &Model, names: &Names, place: &str) {
+        self.hold_everywhere(BROKEN, place);
+        self.hold_everywhere(BROKEN_ANYWHERE, place);
+        layers::audit(self, place);
         for order in &model.orders {
-            self.audit_order(order, place);
+            self.audit_order(order, names, place);
+        }
+        for purchase in &model.purchases {
+            purchase.audit(self, place);
+        }
+        for count in &model.counts {
+            count.audit(self, &names.items, place);
         }
     }
 }
@@ -159,7 +149,7 @@ fn few(count: usize) -> i64 {
 }
 
 /// What one command can break of an order: `?1` is the organisation, `?2` the order.
-const BROKEN_OF_ORDER: &[(&str, &str)] = &[
+const BROKEN_OF_ORDER: &Broken = &[
     (
         "the totals are the sums of the lines",
         "select 1 from sales_order o where o.org_id = ?1 and o.id = ?2 and (o.net_minor, o.tax_minor, o.total_minor) is not \
@@ -235,7 +225,7 @@ const BROKEN_OF_ORDER: &[(&str, &str)] = &[
 ];
 
 /// What must be so over all orders.
-const BROKEN_ANYWHERE: &[(&str, &str)] = &[
+const BROKEN_ANYWHERE: &Broken = &[
     (
         "numbers are given once and without a gap",
         "select 1 from (select org_id, number, 'order' as kind from sales_order where number is not null \

@@ -1,14 +1,40 @@
 //! What may be asked of sales, by the positions of items, lines and earlier documents.
 
+use crate::counts;
+use crate::purchases::{self, Place};
 use crate::random::Random;
 
 /// The last of them is a service.
 pub const ITEMS: usize = 5;
 pub const SERVICE: usize = ITEMS - 1;
 pub const WAREHOUSES: usize = 2;
+pub const CUSTOMERS: usize = 2;
+/// The item whose price is taxed, and the tax in parts per million.
+pub const TAXED: usize = 1;
+pub const TAX_PPM: i64 = 210_000;
 
-/// What an order asks for: item, pieces, pence a piece.
-pub type Wish = (usize, i64, i64);
+/// What is taken off a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    None,
+    Pence(i64),
+    /// Parts in a million.
+    Share(i64),
+}
+
+/// What an order asks for: item, pieces, pence a piece, and what is taken off.
+pub type Wish = (usize, i64, i64, Cut);
+
+/// A change of a draft.
+#[derive(Clone, Debug)]
+pub enum Edit {
+    Add(Vec<Wish>),
+    /// A line by its position: pieces, pence a piece, what is taken off.
+    Change(usize, Option<i64>, Option<i64>, Option<Cut>),
+    Remove(usize),
+    Customer(usize),
+    Warehouse(usize),
+}
 
 /// How a document is reached: 0 is the newest.
 pub type Age = usize;
@@ -42,7 +68,16 @@ pub enum Command {
     DeductOn(bool),
     /// From when on an order is paid before it is completed, or not.
     PayFirst(bool),
+    /// From when on the prices of new orders hold the tax, or not.
+    IncludeTax(bool),
+    /// Places and pieces to buy.
+    Draft(Vec<(Place, i64)>),
+    Buy(Age, purchases::Step),
+    /// A count of a warehouse.
+    Open(usize),
+    Count(Age, counts::Step),
     Order(usize, Vec<Wish>),
+    Edit(Age, Edit),
     Hold(Age),
     Confirm(Age),
     Cancel(Age),
@@ -66,10 +101,23 @@ pub enum Command {
 impl Command {
     pub fn any(random: &mut Random) -> Self {
         let age = random.below(6);
+        if random.once_in(8) {
+            return Self::Edit(random.below(3), edit(random));
+        }
+        if random.once_in(8) {
+            return purchase(random);
+        }
+        if random.once_in(16) {
+            return if random.once_in(6) {
+                Self::Open(random.below(WAREHOUSES))
+            } else {
+                Self::Count(random.below(3), counts::Step::any(SERVICE, random))
+            };
+        }
         match random.below(100) {
-            0..10 => {
+            0..9 => {
                 let cost = random.once_in(2).then(|| random.between(1, 999));
-                let pieces = random.between(1, 20);
+                let pieces = random.between(1, 40);
                 Self::Receive(
                     random.below(SERVICE),
                     random.below(WAREHOUSES),
@@ -77,10 +125,11 @@ impl Command {
                     cost,
                 )
             }
-            10..12 => {
+            9..11 => {
                 let pieces = random.between(1, 9);
                 Self::Scrap(random.below(SERVICE), random.below(WAREHOUSES), pieces)
             }
+            11 => Self::IncludeTax(random.once_in(2)),
             12 => Self::DeductOn(random.once_in(2)),
             13 => Self::PayFirst(random.once_in(2)),
             14..22 => Self::Order(random.below(WAREHOUSES), wishes(random)),
@@ -143,7 +192,49 @@ impl Command {
 fn wishes(random: &mut Random) -> Vec<Wish> {
     let lines = (0..random.between(1, 4)).map(|_| {
         let item = random.below(ITEMS);
-        (item, random.between(1, 6), random.between(0, 300))
+        let (pieces, pence) = (random.between(1, 6), random.between(0, 300));
+        (item, pieces, pence, cut(random))
     });
     lines.collect()
+}
+
+/// Half of the lines have none. Some are more than the line costs.
+fn cut(random: &mut Random) -> Cut {
+    match random.below(8) {
+        0 | 1 => Cut::Pence(random.between(0, 200)),
+        2 | 3 => Cut::Share(random.between(0, 1_000_000)),
+        _ => Cut::None,
+    }
+}
+
+fn edit(random: &mut Random) -> Edit {
+    let line = random.below(4);
+    match random.below(10) {
+        0..2 => {
+            let mut wishes = wishes(random);
+            wishes.truncate(2);
+            Edit::Add(wishes)
+        }
+        2..6 => {
+            let pieces = random.once_in(2).then(|| random.between(1, 6));
+            let pence = random.once_in(2).then(|| random.between(0, 300));
+            let none = pieces.is_none() && pence.is_none();
+            let cut = (none || random.once_in(2)).then(|| cut(random));
+            Edit::Change(line, pieces, pence, cut)
+        }
+        6 | 7 => Edit::Remove(line),
+        8 => Edit::Customer(random.below(CUSTOMERS)),
+        _ => Edit::Warehouse(random.below(WAREHOUSES)),
+    }
+}
+
+fn purchase(random: &mut Random) -> Command {
+    if !random.once_in(8) {
+        return Command::Buy(random.below(4), purchases::Step::any(random));
+    }
+    let lines = (0..random.between(1, 3)).map(|_| {
+        let place = (random.below(SERVICE), random.below(WAREHOUSES));
+        (place, random.between(1, 20))
+    });
+    Command::Draft(lines.collect())
 }

@@ -1,17 +1,18 @@
 //! What selling is, as simply as it can be said.
 
+mod drafts;
 mod goods;
 mod money;
 mod orders;
+mod supply;
 
 use std::collections::BTreeMap;
 
 pub use goods::goal_of;
 
-use super::command::{Command, SERVICE};
-
-/// An item at a warehouse.
-pub type Place = (usize, usize);
+use super::command::{Command, Cut, SERVICE, TAX_PPM, TAXED};
+use crate::counts::Count;
+use crate::purchases::{Place, Purchase, Refused};
 
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -19,6 +20,7 @@ pub struct Line {
     pub item: usize,
     pub pieces: i64,
     pub pence: i64,
+    pub cut: Cut,
     pub short: i64,
     /// In shipments that have not left.
     pub packed: i64,
@@ -42,11 +44,56 @@ impl Line {
     pub fn left(&self) -> i64 {
         self.open() - self.packed
     }
+
+    /// What it costs before anything is taken off.
+    fn gross(&self) -> i64 {
+        (self.pieces - self.short) * self.pence
+    }
+
+    /// What is taken off. An amount goes down with what will not be shipped.
+    fn discount(&self) -> i64 {
+        match self.cut {
+            Cut::None => 0,
+            Cut::Pence(pence) => rounded(pence, self.pieces - self.short, self.pieces),
+            Cut::Share(ppm) => rounded(self.gross(), ppm, 1_000_000),
+        }
+    }
+
+    pub fn is_priced(&self) -> bool {
+        self.discount() <= self.gross()
+    }
+
+    /// What the customer pays for it.
+    pub fn total(&self, includes_tax: bool) -> i64 {
+        let charged = self.gross() - self.discount();
+        if self.item == TAXED && !includes_tax {
+            charged + rounded(charged, TAX_PPM, 1_000_000)
+        } else {
+            charged
+        }
+    }
+
+    /// What the state gets of it.
+    pub fn tax(&self, includes_tax: bool) -> i64 {
+        let charged = self.gross() - self.discount();
+        match (self.item == TAXED, includes_tax) {
+            (false, _) => 0,
+            (true, false) => rounded(charged, TAX_PPM, 1_000_000),
+            (true, true) => rounded(charged, TAX_PPM, 1_000_000 + TAX_PPM),
+        }
+    }
+}
+
+/// `a · b / c` to a whole number, half up.
+fn rounded(a: i64, b: i64, c: i64) -> i64 {
+    (a * b + c / 2) / c
 }
 
 #[derive(Clone, Debug)]
 pub struct Order {
     pub id: String,
+    pub customer: usize,
+    pub includes_tax: bool,
     pub state: &'static str,
     pub fulfil_state: &'static str,
     pub warehouse: usize,
@@ -61,9 +108,12 @@ pub struct Order {
 impl Order {
     pub fn total(&self) -> i64 {
         let lines = self.lines.iter();
-        lines
-            .map(|line| (line.pieces - line.short) * line.pence)
-            .sum()
+        lines.map(|line| line.total(self.includes_tax)).sum()
+    }
+
+    pub fn tax(&self) -> i64 {
+        let lines = self.lines.iter();
+        lines.map(|line| line.tax(self.includes_tax)).sum()
     }
 
     pub fn pay_state(&self) -> &'static str {
@@ -123,8 +173,14 @@ pub struct Refund {
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     pub on_hand: BTreeMap<Place, i64>,
+    /// How often a place was posted to.
+    postings: BTreeMap<Place, i64>,
     pub takes_at_confirm: bool,
     pub pay_first: bool,
+    pub includes_tax: bool,
+    pub purchases: Vec<Purchase>,
+    pub placed: i64,
+    pub counts: Vec<Count>,
     pub orders: Vec<Order>,
     pub shipments: Vec<Shipment>,
     pub payments: Vec<Payment>,
@@ -146,6 +202,12 @@ const fn done(status: u16) -> Expected {
 
 const fn refused(status: u16, code: &'static str) -> Expected {
     Expected { status, code }
+}
+
+impl From<Refused> for Expected {
+    fn from((status, code): Refused) -> Self {
+        refused(status, code)
+    }
 }
 
 const ILLEGAL: Expected = refused(409, "illegal_transition");
@@ -178,7 +240,15 @@ impl Model {
     }
 
     fn shift(&mut self, place: Place, pieces: i64) {
+        if pieces != 0 {
+            self.stir(place);
+        }
         *self.on_hand.entry(place).or_default() += pieces;
+    }
+
+    /// Something was posted to a place.
+    fn stir(&mut self, place: Place) {
+        *self.postings.entry(place).or_default() += 1;
     }
 
     /// Applies a command and says what the answer must be; none where it names what is not there.
@@ -204,6 +274,21 @@ impl Model {
                 self.pay_first = *first;
                 done(200)
             }
+            Command::IncludeTax(included) => {
+                self.includes_tax = *included;
+                done(200)
+            }
+            Command::Draft(lines) => {
+                self.purchases.push(Purchase::draft(lines));
+                done(201)
+            }
+            Command::Buy(age, step) => self.buy(at(&self.purchases, *age)?, *step),
+            Command::Open(warehouse) => {
+                self.counts.push(Count::of(*warehouse));
+                done(201)
+            }
+            Command::Count(age, step) => self.count(at(&self.counts, *age)?, *step),
+            Command::Edit(age, edit) => self.edit(at(&self.orders, *age)?, edit)?,
             Command::Order(warehouse, wishes) => self.order(*warehouse, wishes),
             Command::Hold(age) => self.hold(at(&self.orders, *age)?),
             Command::Confirm(age) => self.confirm(at(&self.orders, *age)?),

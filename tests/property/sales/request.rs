@@ -3,14 +3,45 @@
 use serde_json::{Value, json};
 use support::depot::each;
 
-use super::command::{Command, Step, Turn};
+use super::command::{Command, Cut, Edit, Step, Turn, Wish};
 use super::model::{Model, at};
+use crate::purchases;
 
 /// The ids behind the positions.
 pub struct Names {
-    pub customer: String,
+    pub customers: Vec<String>,
+    pub supplier: String,
     pub items: Vec<String>,
     pub warehouses: Vec<String>,
+}
+
+impl Names {
+    fn stock(&self, item: usize, warehouse: usize, pieces: i64) -> Value {
+        json!({
+            "item_id": self.items[item], "warehouse_id": self.warehouses[warehouse],
+            "quantity": each(pieces)
+        })
+    }
+
+    fn lines(&self, wishes: &[Wish]) -> Value {
+        let lines = wishes.iter().map(|(item, pieces, price, cut)| {
+            let mut line = json!({
+                "item_id": self.items[*item], "quantity": each(*pieces), "price": pence(*price),
+                "per": each(1)
+            });
+            take_off(&mut line, *cut);
+            line
+        });
+        lines.collect()
+    }
+}
+
+fn take_off(line: &mut Value, cut: Cut) {
+    match cut {
+        Cut::None => line["discount"] = Value::Null,
+        Cut::Pence(amount) => line["discount"] = pence(amount),
+        Cut::Share(ppm) => line["discount_ppm"] = ppm.into(),
+    }
 }
 
 /// Method, path, body.
@@ -53,10 +84,7 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
     };
     match command {
         Command::Receive(item, warehouse, pieces, cost) => {
-            let mut line = json!({
-                "item_id": names.items[*item], "warehouse_id": names.warehouses[*warehouse],
-                "quantity": each(*pieces)
-            });
+            let mut line = names.stock(*item, *warehouse, *pieces);
             if let Some(cost) = cost {
                 line["total_cost"] = pence(*cost);
             }
@@ -64,25 +92,76 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
             post("/v1/inventory/moves", body)
         }
         Command::Scrap(item, warehouse, pieces) => {
-            let line = json!({
-                "item_id": names.items[*item], "warehouse_id": names.warehouses[*warehouse],
-                "quantity": each(*pieces)
-            });
+            let line = names.stock(*item, *warehouse, *pieces);
             post(
                 "/v1/inventory/moves",
                 json!({ "reason": "scrap", "lines": [line] }),
             )
         }
-        Command::DeductOn(_) | Command::PayFirst(_) | Command::Meddle(..) => None,
-        Command::Order(warehouse, wishes) => {
-            let lines = wishes.iter().map(|(item, pieces, price)| {
-                json!({ "item_id": names.items[*item], "quantity": each(*pieces), "price": pence(*price), "per": each(1) })
+        Command::DeductOn(_)
+        | Command::PayFirst(_)
+        | Command::IncludeTax(_)
+        | Command::Meddle(..) => None,
+        Command::Draft(lines) => {
+            let lines = lines.iter();
+            let lines = lines.map(|((item, warehouse), pieces)| {
+                (names.stock(*item, *warehouse, *pieces), *pieces)
             });
+            let (path, body) = purchases::request(&names.supplier, lines);
+            post(path, body)
+        }
+        Command::Buy(age, step) => {
+            let (path, body) = model.purchases[at(&model.purchases, *age)?].request(*step);
+            post(path, body)
+        }
+        Command::Open(warehouse) => {
+            let body = json!({ "warehouse_id": names.warehouses[*warehouse] });
+            post("/v1/inventory/counts", body)
+        }
+        Command::Count(age, step) => {
+            let count = &model.counts[at(&model.counts, *age)?];
+            let (path, body) = count.request(*step, &names.items);
+            post(path, body)
+        }
+        Command::Order(warehouse, wishes) => {
             let body = json!({
-                "customer_id": names.customer, "warehouse_id": names.warehouses[*warehouse],
-                "lines": lines.collect::<Vec<_>>()
+                "customer_id": names.customers[0], "warehouse_id": names.warehouses[*warehouse],
+                "lines": names.lines(wishes)
             });
             post("/v1/orders", body)
+        }
+        Command::Edit(age, edit) => {
+            let order = order(*age)?;
+            let path = format!("/v1/orders/{}", order.id);
+            let line = |line: usize| Some(format!("{path}/items/{}", order.lines.get(line)?.id));
+            Some(match edit {
+                Edit::Add(wishes) => {
+                    let body = json!({ "lines": names.lines(wishes) });
+                    ("POST", format!("{path}/items"), body)
+                }
+                Edit::Change(number, pieces, price, cut) => {
+                    let mut body = json!({});
+                    if let Some(pieces) = pieces {
+                        body["quantity"] = each(*pieces);
+                    }
+                    if let Some(price) = price {
+                        body["price"] = pence(*price);
+                    }
+                    if let Some(cut) = cut {
+                        take_off(&mut body, *cut);
+                    }
+                    ("PATCH", line(*number)?, body)
+                }
+                Edit::Remove(number) => ("DELETE", line(*number)?, Value::Null),
+                Edit::Customer(customer) => {
+                    let body = json!({ "customer_id": names.customers[*customer] });
+                    ("PATCH", path, body)
+                }
+                Edit::Warehouse(warehouse) => {
+                    let body = json!({ "warehouse_id": names.warehouses[*warehouse] });
+                    ("PATCH", path, body)
+                }
+            })
         }
         Command::Hold(age) => act(*age, "hold", json!({ "ttl_seconds": 86_400 })),
         Command::Confirm(age) => act(*age, "confirm", Value::Null),

@@ -3,29 +3,17 @@
 use serde_json::{Value, json};
 use support::depot::each;
 
+use crate::purchases::{Place, Step};
 use crate::random::Random;
 
 pub const ITEMS: usize = 5;
 pub const WAREHOUSES: usize = 3;
-
-/// An item at a warehouse.
-pub type Place = (usize, usize);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     Confirm,
     Release,
     Consume,
-}
-
-/// What is asked of a purchase order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    Place,
-    /// So many pieces of a line.
-    Deliver(usize, i64),
-    Close,
-    Cancel,
 }
 
 #[derive(Clone, Debug)]
@@ -77,13 +65,7 @@ impl Command {
             return Self::Draft(lines.collect());
         }
         if random.once_in(6) {
-            let delivery = Step::Deliver(random.below(3), random.between(1, 6));
-            let steps = [Step::Place, delivery, delivery, delivery, Step::Close];
-            let step = if random.once_in(20) {
-                Step::Cancel
-            } else {
-                *random.pick(&steps)
-            };
+            let step = Step::any(random);
             return Self::Buy(random.below(6), step);
         }
         match random.below(100) {

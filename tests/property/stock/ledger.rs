@@ -1,13 +1,13 @@
 //! What the database says, and whether it agrees with itself.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use platform::World;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::OptionalExtension;
 
-use super::command::Place;
 use super::model::{Model, State};
+use crate::books::{Books, Broken};
+use crate::layers;
+use crate::purchases::Place;
 
 /// A level with its alert.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -31,19 +31,7 @@ impl Level {
     }
 }
 
-/// The books of one organisation.
-pub struct Books {
-    pub world: Arc<World>,
-    pub shard: usize,
-    pub org_id: i64,
-}
-
 impl Books {
-    fn query<T>(&self, ask: impl Fn(&Connection) -> rusqlite::Result<T>) -> T {
-        let found = self.world.inspect(self.shard, &ask).expect("a shard");
-        found.expect("the query runs")
-    }
-
     /// The levels that were ever made, by item and warehouse.
     pub fn levels(&self) -> BTreeMap<(String, String), Level> {
         self.query(|db| {
@@ -79,22 +67,12 @@ impl Books {
         })
     }
 
-    /// Every invariant of the stock of one item, by its own rows.
-    pub fn audit_item(&self, item: &str, place: &str) {
-        for (invariant, sql) in BROKEN_OF_ITEM {
-            let broken = self.query(|db| {
-                let mut statement = db.prepare_cached(sql)?;
-                statement.exists((self.org_id, item))
-            });
-            assert!(!broken, "{place}: broken: {invariant}");
-        }
-    }
-
     /// Every invariant over all of the shard, and the counts of the organisation.
-    pub fn audit(&self, model: &Model, place: &str) {
-        for (invariant, sql) in BROKEN {
-            let broken = self.query(|db| db.query_row(sql, [], |_| Ok(())).optional());
-            assert!(broken.is_none(), "{place}: broken: {invariant}");
+    pub fn audit_stock(&self, model: &Model, place: &str) {
+        self.hold_everywhere(BROKEN, place);
+        layers::audit(self, place);
+        for order in &model.orders {
+            order.audit(self, place);
         }
         let of_state = |state| {
             model
@@ -132,7 +110,7 @@ impl Books {
 /// What one command can break of an item: `?1` is the organisation, `?2` the item. Movements and
 /// postings are never edited, so only the newest are looked at: that each follows the one before
 /// makes the balance of the last the sum of all.
-pub const BROKEN_OF_ITEM: &[(&str, &str)] = &[
+pub const BROKEN_OF_ITEM: &Broken = &[
     (
         "on hand and seq are the newest posting's, and each posting follows the one before it",
         "select 1 from stock_level l left join stock_posting p on p.org_id = ?1 and p.item_id = ?2 \
@@ -179,8 +157,8 @@ pub const BROKEN_OF_ITEM: &[(&str, &str)] = &[
     ),
 ];
 
-/// Queries that find what breaks an invariant: each must come back empty.
-pub const BROKEN: &[(&str, &str)] = &[
+/// What must be so over all stock.
+pub const BROKEN: &Broken = &[
     (
         "on hand is the sum of the postings",
         "select 1 from stock_level l where on_hand <> (select coalesce(sum(delta), 0) from stock_posting p \

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::command::{Act, Command, Place, REASONS, Step};
+use super::command::{Act, Command, REASONS};
+use crate::purchases::{Place, Purchase, Step};
 
 /// From where, to where, how many pieces.
 type Leg = (Spot, Spot, i64);
@@ -54,14 +55,6 @@ pub struct Movement {
     pub is_bought: bool,
 }
 
-#[derive(Clone, Debug)]
-pub struct Order {
-    pub id: String,
-    pub state: &'static str,
-    /// Place, pieces ordered, pieces that came.
-    lines: Vec<(Place, i64, i64)>,
-}
-
 /// An alert that is not resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Alert {
@@ -75,7 +68,7 @@ pub struct Model {
     pub minimum: BTreeMap<Place, i64>,
     pub reservations: Vec<Reservation>,
     pub movements: Vec<Movement>,
-    pub orders: Vec<Order>,
+    pub orders: Vec<Purchase>,
     pub alerts: BTreeMap<Place, Alert>,
     pub alerts_opened: usize,
     pub alerts_resolved: usize,
@@ -255,14 +248,7 @@ impl Model {
                 self.posted(now, &legs)
             }
             Command::Draft(lines) => {
-                self.orders.push(Order {
-                    id: String::new(),
-                    state: "draft",
-                    lines: lines
-                        .iter()
-                        .map(|(place, pieces)| (*place, *pieces, 0))
-                        .collect(),
-                });
+                self.orders.push(Purchase::draft(lines));
                 Expected::done(201, BTreeSet::new())
             }
             Command::Buy(age, step) => self.buy(now, *age, *step),
@@ -305,37 +291,19 @@ impl Model {
         let Some(position) = self.orders.len().checked_sub(age + 1) else {
             return Expected::refused(404, "not_found");
         };
-        let order = &mut self.orders[position];
-        let next = match (order.state, step) {
-            ("draft", Step::Place) => "ordered",
-            ("draft" | "ordered", Step::Cancel) => "cancelled",
-            ("partially_received", Step::Close) => "received",
-            ("ordered" | "partially_received", Step::Deliver(line, pieces)) => {
-                let Some((place, ordered, came)) = order.lines.get_mut(line) else {
-                    return Expected::refused(422, "invalid_reference");
-                };
-                if *came + pieces > *ordered {
-                    return Expected::refused(409, "over_receipt");
-                }
-                *came += pieces;
-                let legs = [(Spot::Outside("supplier"), Spot::At(*place), pieces)];
-                let all = order.lines.iter().all(|(_, ordered, came)| ordered == came);
-                order.state = if all {
-                    "received"
-                } else {
-                    "partially_received"
-                };
+        match self.orders[position].take(step) {
+            Ok(Some((place, pieces))) => {
+                let legs = [(Spot::Outside("supplier"), Spot::At(place), pieces)];
                 let touched = self.post(now, &legs).expect("nothing is taken");
                 self.record(&legs, false);
                 if let Some(receipt) = self.movements.last_mut() {
                     receipt.is_bought = true;
                 }
-                return Expected::done(200, touched);
+                Expected::done(200, touched)
             }
-            _ => return Expected::refused(409, "illegal_transition"),
-        };
-        order.state = next;
-        Expected::done(200, BTreeSet::new())
+            Ok(None) => Expected::done(200, BTreeSet::new()),
+            Err((status, code)) => Expected::refused(status, code),
+        }
     }
 
     fn adjust(&mut self, now: i64, place: Place, change: i64) -> Expected {

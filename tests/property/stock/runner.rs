@@ -1,16 +1,17 @@
 //! Carries a history out, in this process and without a network between.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use platform::{Body, Method, Platform, Request, Response};
+use platform::{Platform, Response};
 use serde_json::{Value, json};
+use support::Native;
 use support::depot::{Depot, each};
-use support::{Native, mint, tokens};
 
-use super::command::{Act, Command, ITEMS, Names, Place, REASONS, Step, WAREHOUSES};
-use super::ledger::{Books, Level};
+use super::command::{Act, Command, ITEMS, Names, REASONS, WAREHOUSES};
+use super::ledger::{BROKEN_OF_ITEM, Level};
 use super::model::{Expected, Model};
+use crate::caller::{Caller, expect_replay};
+use crate::purchases::{self, Place};
 use crate::random::Random;
 
 /// How many commands pass between two looks at the whole database.
@@ -19,13 +20,11 @@ const AUDITED_EVERY: usize = 1_250;
 const MARGIN_MS: i64 = 3_000;
 
 struct Runner {
-    books: Books,
-    token: String,
+    caller: Caller,
     names: Names,
     supplier: String,
     model: Model,
     slots: i64,
-    keys: usize,
 }
 
 /// Two organisations side by side in one world, so that one would see what leaks from the other.
@@ -45,7 +44,7 @@ pub fn run(seed: u64, commands: usize) {
         }
         if number % AUDITED_EVERY == 0 || number == commands {
             for runner in &runners {
-                runner.books.audit(&runner.model, &place);
+                runner.caller.books.audit_stock(&runner.model, &place);
             }
         }
     }
@@ -64,7 +63,10 @@ fn run_job(runners: &mut [Runner], command: &Command, place: &str) {
     let path = format!("/internal/inventory/jobs/{name}");
     let query = format!("slot={}", domain::Instant(first.slots * 1000));
     let secret = support::internal_secret();
-    let answer = first.send("POST", &path, &query, &Value::Null, &secret, None);
+    let job = (path.as_str(), query.as_str());
+    let answer = first
+        .caller
+        .send_as(&secret, "POST", job, &Value::Null, None);
     let runs: Value = serde_json::from_str(&answer.body).expect("JSON");
     for run in runs["runs"].as_array().expect("runs") {
         assert_eq!(run["state"], "succeeded", "{place}: {runs}");
@@ -78,8 +80,6 @@ fn run_job(runners: &mut [Runner], command: &Command, place: &str) {
 impl Runner {
     fn open(native: &Native) -> Self {
         let depot = Depot::open_at(&native.client());
-        let claims = tokens::claims(depot.client().token());
-        let number = |name: &str| claims[name].as_i64().expect("a number");
         let warehouses = [
             depot.warehouse.clone(),
             depot.warehouse(),
@@ -88,15 +88,8 @@ impl Runner {
         let named = json!({ "name": "Mould and Sons" });
         let supplier = depot.client().post("/v1/inventory/suppliers");
         let supplier = supplier.json(&named).send();
-        // The world's clock jumps over weeks: the token must not be the first thing to expire.
-        let lasting = tokens::with(&claims, "exp", json!(mint::now_seconds() + 100_000_000));
         Self {
-            books: Books {
-                world: Arc::clone(&native.world),
-                shard: usize::try_from(number("shard")).expect("a shard"),
-                org_id: number("org"),
-            },
-            token: tokens::signed_with(&lasting),
+            caller: Caller::of(native, &depot),
             names: Names {
                 items: (0..ITEMS).map(|_| depot.item()).collect(),
                 warehouses: warehouses[..WAREHOUSES].to_vec(),
@@ -104,12 +97,11 @@ impl Runner {
             supplier: supplier.expect_status(201).id(),
             model: Model::default(),
             slots: 0,
-            keys: 0,
         }
     }
 
     fn now(&self) -> i64 {
-        Platform::new(&self.books.world).now().ms()
+        Platform::new(&self.caller.books.world).now().ms()
     }
 
     /// Moves the clock on until no hold is about to run out.
@@ -121,42 +113,29 @@ impl Runner {
             if !holds.any(|hold| close(hold.expires_at)) {
                 return;
             }
-            self.books.world.advance_clock(MARGIN_MS);
+            self.caller.books.world.advance_clock(MARGIN_MS);
         }
     }
 
     fn carry_out(&mut self, command: &Command, repeats: bool, place: &str) {
         if let Command::Wait(seconds) = command {
-            self.books.world.advance_clock(seconds * 1000);
+            self.caller.books.world.advance_clock(seconds * 1000);
             return;
         }
         self.step_aside();
         let Some((method, path, body)) = self.request(command) else {
             return;
         };
-        self.keys += 1;
-        let key = format!("key-{}", self.keys);
-        let key = repeats.then_some(key.as_str());
+        let key = self.caller.key(repeats);
         let now = self.now();
-        let answer = self.send(method, &path, "", &body, &self.token.clone(), key);
+        let answer = self.caller.send(method, &path, &body, key.as_deref());
         let expected = self.model.apply(command, now);
         let json = self.check(&answer, &expected, place);
         self.learn(command, &expected, &json, place);
         self.look(&expected.touched, place);
         if repeats && expected.status < 300 && !matches!(command, Command::Ask(_)) {
-            let again = self.send(method, &path, "", &body, &self.token.clone(), key);
-            assert_eq!(
-                (again.status, &again.body),
-                (answer.status, &answer.body),
-                "{place}: again"
-            );
-            assert!(
-                again
-                    .headers
-                    .iter()
-                    .any(|(name, _)| *name == "idempotency-replayed"),
-                "{place}"
-            );
+            let again = self.caller.send(method, &path, &body, key.as_deref());
+            expect_replay(&answer, &again, place);
             self.look(&expected.touched, place);
         }
     }
@@ -191,29 +170,15 @@ impl Runner {
                 Some(("POST", "/v1/inventory/moves".into(), body))
             }
             Command::Draft(lines) => {
-                let lines = lines.iter().map(|(place, pieces)| {
-                    let mut line = self.names.line(*place, *pieces);
-                    line["price"] = json!({ "amount": pieces * 100 + 1, "currency": "GBP" });
-                    line["per"] = each(7);
-                    line
-                });
-                let lines: Vec<Value> = lines.collect();
-                let body = json!({ "supplier_id": self.supplier, "lines": lines });
-                Some(("POST", "/v1/inventory/purchase-orders".into(), body))
+                let lines = lines.iter();
+                let lines =
+                    lines.map(|(place, pieces)| (self.names.line(*place, *pieces), *pieces));
+                let (path, body) = purchases::request(&self.supplier, lines);
+                Some(("POST", path, body))
             }
             Command::Buy(age, step) => {
                 let position = self.model.orders.len().checked_sub(age + 1)?;
-                let id = &self.model.orders[position].id;
-                let (word, body) = match step {
-                    Step::Place => ("place", Value::Null),
-                    Step::Cancel => ("cancel", Value::Null),
-                    Step::Close => ("close", json!({ "reason": "by chance" })),
-                    Step::Deliver(line, pieces) => {
-                        let line = json!({ "line": line + 1, "quantity": each(*pieces) });
-                        ("receive", json!({ "lines": [line] }))
-                    }
-                };
-                let path = format!("/v1/inventory/purchase-orders/{id}/{word}");
+                let (path, body) = self.model.orders[position].request(*step);
                 Some(("POST", path, body))
             }
             Command::Change(place, change) => adjustment(*place, "change", *change),
@@ -257,7 +222,7 @@ impl Runner {
             Command::Acknowledge((item, warehouse)) => {
                 let (item, warehouse) =
                     (&self.names.items[*item], &self.names.warehouses[*warehouse]);
-                let id = self.books.newest_alert(item, warehouse)?;
+                let id = self.caller.books.newest_alert(item, warehouse)?;
                 Some((
                     "POST",
                     format!("/v1/inventory/alerts/{id}/acknowledge"),
@@ -277,36 +242,6 @@ impl Runner {
             }
             Command::Wait(_) | Command::ExpireReservations | Command::CheckStock => None,
         }
-    }
-
-    fn send(
-        &self,
-        method: &str,
-        path: &str,
-        query: &str,
-        body: &Value,
-        token: &str,
-        key: Option<&str>,
-    ) -> Response {
-        let mut headers = vec![("authorization".to_owned(), format!("Bearer {token}"))];
-        headers.extend(key.map(|key| ("idempotency-key".to_owned(), key.to_owned())));
-        let mut bytes = Vec::new();
-        if !body.is_null() {
-            headers.push(("content-type".to_owned(), "application/json".to_owned()));
-            bytes = body.to_string().into_bytes();
-        }
-        let request = Request {
-            method: Method::parse(method),
-            path: path.to_owned(),
-            query: query.to_owned(),
-            headers,
-            body: Body::Bytes(bytes),
-            client_address: "127.0.0.1".to_owned(),
-            served_by: "native".to_owned(),
-        };
-        pollster::block_on(
-            support::functions::owner(path).serve(&Platform::new(&self.books.world), &request),
-        )
     }
 
     fn check(&self, answer: &Response, expected: &Expected, place: &str) -> Value {
@@ -391,9 +326,10 @@ impl Runner {
     fn look(&self, touched: &BTreeSet<Place>, command: &str) {
         let items: BTreeSet<usize> = touched.iter().map(|place| place.0).collect();
         for item in items {
-            self.books.audit_item(&self.names.items[item], command);
+            let books = &self.caller.books;
+            books.hold(BROKEN_OF_ITEM, &self.names.items[item], command);
         }
-        let mut found = self.books.levels();
+        let mut found = self.caller.books.levels();
         for (item, item_id) in self.names.items.iter().enumerate() {
             for (warehouse, warehouse_id) in self.names.warehouses.iter().enumerate() {
                 let key = (item_id.clone(), warehouse_id.clone());

@@ -192,8 +192,14 @@ impl Model {
             }
             order.refunded = self.orders[position].refunded;
         }
-        for (line, pieces, _) in lines.iter().filter(|(.., scrap)| !scrap) {
-            self.shift((order.lines[*line].item, warehouse), *pieces);
+        for (line, pieces, scrap) in lines {
+            let place = (order.lines[*line].item, warehouse);
+            if *scrap {
+                // It comes into the warehouse and goes out of it at once.
+                self.stir(place);
+            } else {
+                self.shift(place, *pieces);
+            }
         }
         self.orders[position] = order;
         self.returns += 1;

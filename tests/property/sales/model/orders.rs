@@ -1,29 +1,24 @@
 //! Orders.
 
 use super::super::command::Wish;
+use super::drafts::NO_PRICE;
 use super::{Expected, ILLEGAL, Line, Model, Order, SHORT, done, refused};
 
 impl Model {
     pub(super) fn order(&mut self, warehouse: usize, wishes: &[Wish]) -> Expected {
-        let line = |(item, pieces, pence): &Wish| Line {
-            id: String::new(),
-            item: *item,
-            pieces: *pieces,
-            pence: *pence,
-            short: 0,
-            packed: 0,
-            shipped: 0,
-            delivered: 0,
-            returned: 0,
-            kept: 0,
-        };
+        let lines: Vec<Line> = wishes.iter().map(Line::wished).collect();
+        if !lines.iter().all(Line::is_priced) {
+            return NO_PRICE;
+        }
         self.orders.push(Order {
             id: String::new(),
+            customer: 0,
+            includes_tax: self.includes_tax,
             state: "draft",
             fulfil_state: "none",
             warehouse,
             at_confirm: false,
-            lines: wishes.iter().map(line).collect(),
+            lines,
             number: None,
             paid: 0,
             refunded: 0,
@@ -32,7 +27,7 @@ impl Model {
     }
 
     /// Whether all lines of an order are there, what it keeps itself counting as free.
-    fn is_there(&self, position: usize) -> bool {
+    pub(super) fn is_there(&self, position: usize) -> bool {
         let order = &self.orders[position];
         let stocked = || order.lines.iter().filter(|line| line.is_stocked());
         stocked().all(|line| {
@@ -43,14 +38,14 @@ impl Model {
         })
     }
 
-    fn keep_all(&mut self, position: usize) {
+    pub(super) fn keep_all(&mut self, position: usize) {
         let lines = self.orders[position].lines.iter_mut();
         for line in lines.filter(|line| line.is_stocked()) {
             line.kept = line.pieces;
         }
     }
 
-    fn release(&mut self, position: usize) {
+    pub(super) fn release(&mut self, position: usize) {
         for line in &mut self.orders[position].lines {
             line.kept = 0;
         }
@@ -70,6 +65,9 @@ impl Model {
     pub(super) fn confirm(&mut self, position: usize) -> Expected {
         if self.orders[position].state != "draft" {
             return ILLEGAL;
+        }
+        if self.orders[position].lines.is_empty() {
+            return refused(409, "order_empty");
         }
         if !self.is_there(position) {
             return SHORT;

@@ -1,0 +1,124 @@
+//! Purchase orders in a history: what they are, how they are asked for, what may come of them.
+
+use serde_json::{Value, json};
+use support::depot::each;
+
+use crate::books::Books;
+use crate::random::Random;
+
+/// An item at a warehouse.
+pub type Place = (usize, usize);
+
+/// What a request is made of: path and body.
+pub type Request = (String, Value);
+
+/// What is asked of a purchase order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Place,
+    /// So many pieces of a line.
+    Deliver(usize, i64),
+    Close,
+    Cancel,
+}
+
+impl Step {
+    /// Most of them bring a part of a line.
+    pub fn any(random: &mut Random) -> Self {
+        if random.once_in(20) {
+            return Self::Cancel;
+        }
+        let delivery = Self::Deliver(random.below(3), random.between(1, 6));
+        *random.pick(&[Self::Place, delivery, delivery, delivery, Self::Close])
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Purchase {
+    pub id: String,
+    pub state: &'static str,
+    /// Place, pieces ordered, pieces that came.
+    pub lines: Vec<(Place, i64, i64)>,
+}
+
+/// The code of a refusal with its status.
+pub type Refused = (u16, &'static str);
+
+impl Purchase {
+    pub fn draft(lines: &[(Place, i64)]) -> Self {
+        let lines = lines.iter().map(|(place, pieces)| (*place, *pieces, 0));
+        Self {
+            id: String::new(),
+            state: "draft",
+            lines: lines.collect(),
+        }
+    }
+
+    /// What comes of a step: the goods that it brings, if any.
+    pub fn take(&mut self, step: Step) -> Result<Option<(Place, i64)>, Refused> {
+        self.state = match (self.state, step) {
+            ("draft", Step::Place) => "ordered",
+            ("draft" | "ordered", Step::Cancel) => "cancelled",
+            ("partially_received", Step::Close) => "received",
+            ("ordered" | "partially_received", Step::Deliver(line, pieces)) => {
+                let Some((place, ordered, came)) = self.lines.get_mut(line) else {
+                    return Err((422, "invalid_reference"));
+                };
+                if *came + pieces > *ordered {
+                    return Err((409, "over_receipt"));
+                }
+                *came += pieces;
+                let goods = (*place, pieces);
+                let all = self.lines.iter().all(|(_, ordered, came)| ordered == came);
+                self.state = if all {
+                    "received"
+                } else {
+                    "partially_received"
+                };
+                return Ok(Some(goods));
+            }
+            _ => return Err((409, "illegal_transition")),
+        };
+        Ok(None)
+    }
+
+    pub fn request(&self, step: Step) -> Request {
+        let (word, body) = match step {
+            Step::Place => ("place", Value::Null),
+            Step::Cancel => ("cancel", Value::Null),
+            Step::Close => ("close", json!({ "reason": "by chance" })),
+            Step::Deliver(line, pieces) => {
+                let line = json!({ "line": line + 1, "quantity": each(pieces) });
+                ("receive", json!({ "lines": [line] }))
+            }
+        };
+        let path = format!("/v1/inventory/purchase-orders/{}/{word}", self.id);
+        (path, body)
+    }
+
+    /// Compares it with its row.
+    pub fn audit(&self, books: &Books, place: &str) {
+        let told: (String, Option<String>) = books.query(|db| {
+            let mut statement = db.prepare_cached(
+                "select o.state, (select group_concat(l.received_qty order by l.line_no) from purchase_order_line l \
+                 where l.org_id = o.org_id and l.purchase_order_id = o.id) from purchase_order o \
+                 where o.org_id = ?1 and o.id = ?2",
+            )?;
+            statement.query_row((books.org_id, &self.id), |row| row.try_into())
+        });
+        let came: Vec<String> = self.lines.iter().map(|line| line.2.to_string()).collect();
+        let wanted = (self.state.to_owned(), Some(came.join(",")));
+        assert_eq!(told, wanted, "{place}: purchase order {}", self.id);
+    }
+}
+
+/// Lines of place and pieces, at odd prices for seven, so that their parts have something to round.
+pub fn request(supplier: &str, lines: impl Iterator<Item = (Value, i64)>) -> Request {
+    let lines = lines.map(|(mut line, pieces)| {
+        line["price"] = json!({ "amount": pieces * 100 + 1, "currency": "GBP" });
+        line["per"] = each(7);
+        line
+    });
+    let body = json!({ "supplier_id": supplier, "lines": lines.collect::<Vec<_>>() });
+    ("/v1/inventory/purchase-orders".to_owned(), body)
+}
