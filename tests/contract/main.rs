@@ -16,6 +16,7 @@ mod imports;
 mod item_lists;
 mod item_refusals;
 mod items;
+mod layers;
 mod move_lists;
 mod moves;
 mod order_at_once;
