@@ -30,8 +30,9 @@ create table reservation (
   constraint reservation_ref check ((ref_type is null) = (ref_id is null) and (ref_line = '' or ref_id is not null))
 ) strict;
 
--- A line of a document reserves an item at a place once.
-create unique index reservation_line on reservation (org_id, ref_type, ref_id, ref_line, item_id, location_id) where closed_at is null and ref_id is not null;
+-- A line of a document reserves an item at a place once. What a document has set aside, all of it or of an item, is found
+-- without what it gave back.
+create unique index reservation_line on reservation (org_id, ref_type, ref_id, item_id, location_id, ref_line) where closed_at is null and ref_id is not null;
 
 -- The lists: of a document, of an item, of a state. The primary key serves the plain list.
 create index reservation_ref on reservation (org_id, ref_type, ref_id, id) where ref_id is not null;

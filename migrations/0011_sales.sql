@@ -24,12 +24,13 @@ create trigger sales_setting_raises_version before update on sales_setting when 
 create trigger sales_setting_refuses_delete before delete on sales_setting BEGIN select raise(abort, 'never_deleted'); END;
 
 -- How the numbers of a kind of document look: prefix, then the number that doc_sequence gave with at least that many digits.
+-- No prefix ends in a digit: SO-1 and 1 would be SO- and 11.
 create table doc_format (
   org_id integer not null,
   doc_type text not null constraint doc_format_doc_type check (
     doc_type in ('order', 'shipment', 'return', 'purchase_order')
   ),
-  prefix text not null constraint doc_format_prefix check (length(prefix) <= 16 and prefix = trim(prefix)),
+  prefix text not null constraint doc_format_prefix check (length(prefix) <= 16 and prefix = trim(prefix) and prefix not glob '*[0-9]'),
   digits integer not null default 6 constraint doc_format_digits check (digits between 1 and 12),
   updated_at integer not null,
   version integer not null default 1,
@@ -69,7 +70,7 @@ create unique index tax_rate_code on tax_rate (org_id, code, valid_from);
 create trigger tax_rate_raises_version before update on tax_rate when new.version <> old.version + 1 or new.org_id <> old.org_id or new.id <> old.id BEGIN select raise(abort, 'version_not_raised'); END;
 
 -- An order of a customer. The five totals and line_count follow the lines, paid_minor and refunded_minor the payments,
--- fulfil_state the shipments. deduct_on is what the organisation had chosen when the order was confirmed. customer_snapshot
+-- fulfil_state the shipments, pay_state both: what costs nothing is paid once it is confirmed. deduct_on is what the organisation had chosen when the order was confirmed. customer_snapshot
 -- is the customer as the documents show it. external_ref is what the channel calls the order.
 create table sales_order (
   org_id integer not null,
@@ -100,7 +101,8 @@ create table sales_order (
   refunded_minor integer not null default 0,
   pay_state text not null generated always as (
     iif(refunded_minor > 0, iif(refunded_minor = paid_minor, 'refunded', 'part_refunded'),
-      iif(paid_minor > total_minor, 'overpaid', iif(paid_minor = total_minor, 'paid', iif(paid_minor > 0, 'partial', 'unpaid'))))
+      iif(paid_minor > total_minor, 'overpaid', iif(paid_minor = 0 and state in ('draft', 'cancelled'), 'unpaid',
+        iif(paid_minor = total_minor, 'paid', iif(paid_minor > 0, 'partial', 'unpaid')))))
   ) virtual,
   notes text,
   closed_reason text,
@@ -242,6 +244,9 @@ create trigger sales_order_keeps_its_origin before update on sales_order when ne
 
 create trigger sales_order_keeps_its_terms before update on sales_order when old.state <> 'draft' and (new.customer_id <> old.customer_id or new.customer_snapshot <> old.customer_snapshot or new.warehouse_id <> old.warehouse_id or new.number is not old.number or new.deduct_on is not old.deduct_on or new.confirmed_by is not old.confirmed_by or new.confirmed_at is not old.confirmed_at) BEGIN select raise(abort, 'immutable'); END;
 
+-- Who sold an order that is over, and what its channel calls it, is settled. What is noted about it is not.
+create trigger sales_order_keeps_its_names before update on sales_order when old.state in ('completed', 'cancelled') and (new.rep_id is not old.rep_id or new.external_ref is not old.external_ref) BEGIN select raise(abort, 'illegal_transition'); END;
+
 -- Who buys, who sold, and from where.
 create trigger sales_order_insert_needs_customer before insert on sales_order when not exists (select 1 from party where org_id = new.org_id and id = new.customer_id and is_customer = 1 and deleted_at is null) BEGIN select raise(abort, 'not_a_customer'); END;
 
@@ -268,7 +273,7 @@ create trigger sales_order_cancels_unshipped before update of state on sales_ord
 create trigger sales_order_completes_shipped before update of state on sales_order when new.state = 'completed' and old.state = 'confirmed' and exists (select 1 from order_line where org_id = new.org_id and order_id = new.id and stocked and shipped_qty + short_qty < qty) BEGIN select raise(abort, 'order_not_shipped'); END;
 
 -- An order that is over reserves nothing.
-create trigger sales_order_closes_reservations before update of state on sales_order when new.state in ('completed', 'cancelled') and new.state <> old.state and exists (select 1 from reservation where org_id = new.org_id and ref_type = 'order' and ref_id = new.id and closed_at is null) BEGIN select raise(abort, 'in_use'); END;
+create trigger sales_order_closes_reservations before update of state on sales_order when new.state in ('completed', 'cancelled') and new.state <> old.state and exists (select 1 from reservation indexed by reservation_line where org_id = new.org_id and ref_type = 'order' and ref_id = new.id and closed_at is null) BEGIN select raise(abort, 'in_use'); END;
 
 create trigger sales_order_tells_its_start after insert on sales_order BEGIN insert into order_event (org_id, order_id, seq, entity, entity_id, to_state, actor_id, at) values (new.org_id, new.id, 1, 'order', new.id, 'draft', new.created_by, new.created_at); END;
 

@@ -345,7 +345,9 @@ fn lists_filter_by_what_orders_are() {
     assert_eq!(ids("state=confirmed"), [confirmed.clone()]);
     assert_eq!(ids(&format!("customer_id={other}")), [elsewhere.clone()]);
     assert_eq!(ids("channel=market"), [elsewhere.clone()]);
-    assert_eq!(ids("pay_state=paid"), [elsewhere.clone()]);
+    market.paid(&confirmed, 100, "captured");
+    assert_eq!(ids("pay_state=paid"), [confirmed.clone()]);
+    assert_eq!(ids("pay_state=unpaid").len(), 2);
     assert_eq!(ids("fulfil_state=none&state=draft").len(), 2);
     assert_eq!(ids(&format!("warehouse_id={}", market.warehouse)).len(), 3);
     assert_eq!(ids("created_before=2020-01-01T00:00:00Z").len(), 0);
@@ -373,7 +375,48 @@ fn a_line_earns_its_price_less_what_its_stock_cost() {
         .step(&format!("/v1/orders/{id}/cancel"))
         .expect_status(200);
     let margin = market.client().get(&path).send().expect_status(200).json();
-    assert_eq!(margin["cost_c4"], 0);
+    assert_eq!(
+        (&margin["net_minor"], &margin["cost_c4"]),
+        (&json!(0), &json!(0))
+    );
+    assert_eq!(margin["lines"][0]["margin_c4"], 0);
+}
+
+#[test]
+fn a_draft_is_never_paid_and_what_costs_nothing_is_once_it_is_confirmed() {
+    let market = Market::open();
+    let item = market.priced(0, 1, None);
+    let free = market.drafted(&[line(&item, 1)]);
+    let pay_state = || market.order(&free)["pay_state"].clone();
+    assert_eq!(pay_state(), "unpaid");
+    let given = market.end(&free, "confirm").expect_status(200);
+    assert_eq!(given.text_at("/pay_state"), "paid");
+    market.end(&free, "cancel").expect_status(200);
+    assert_eq!(pay_state(), "unpaid");
+}
+
+#[test]
+fn of_an_order_that_is_over_only_notes_are_taken() {
+    let market = Market::open();
+    let item = market.stocked(1);
+    let rep = party(&market.shop, &["rep"]);
+    let (completed, _) = market.completed(&item, 1);
+    let cancelled = market.drafted(&[]);
+    market.end(&cancelled, "cancel").expect_status(200);
+    for (order, state) in [(completed, "completed"), (cancelled, "cancelled")] {
+        let path = format!("/v1/orders/{order}");
+        let change = |body: Value| market.client().patch(&path).json(&body).send();
+        for body in [
+            json!({ "rep_id": rep }),
+            json!({ "rep_id": null }),
+            json!({ "external_ref": "A 1", "notes": "Late" }),
+        ] {
+            let refused = change(body).expect_problem(409, "illegal_transition");
+            assert_eq!(refused.text_at("/state"), state);
+        }
+        let noted = change(json!({ "notes": "Rang to say thanks" })).expect_status(200);
+        assert_eq!(noted.text_at("/notes"), "Rang to say thanks");
+    }
 }
 
 #[test]

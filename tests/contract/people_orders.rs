@@ -119,7 +119,7 @@ fn orders_are_listed_by_customer_and_by_representative_newest_first() {
     assert_eq!(
         first,
         json!({
-            "id": of_ana[0], "number": null, "state": "draft", "fulfil_state": "none", "pay_state": "paid",
+            "id": of_ana[0], "number": null, "state": "draft", "fulfil_state": "none", "pay_state": "unpaid",
             "customer_id": ana, "rep_id": null, "channel": "direct", "external_ref": null, "line_count": 0,
             "total": { "amount": 0, "currency": "GBP" }, "paid": { "amount": 0, "currency": "GBP" },
             "refunded": { "amount": 0, "currency": "GBP" },

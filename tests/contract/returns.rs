@@ -20,7 +20,7 @@ fn send(market: &Market, order: &str, lines: Value) -> Answer {
 #[test]
 fn goods_come_back_to_be_sold_or_thrown_away() {
     let market = Market::open();
-    let item = market.item();
+    let item = market.priced(300, 0, None);
     market.buy(&item, 10, 1_000).expect_status(201);
     let (order, line) = market.completed(&item, 6);
     assert_eq!(market.counts(&item), (4, 0, 4));
@@ -36,13 +36,11 @@ fn goods_come_back_to_be_sold_or_thrown_away() {
         (&told["number"], &told["refund"]),
         (&json!("RT-000001"), &Value::Null)
     );
-    assert_eq!(
-        (
-            &told["lines"][0]["disposition"],
-            &told["lines"][0]["scrap_move_id"]
-        ),
-        (&json!("scrap"), &told["lines"][0]["scrap_move_id"])
-    );
+    let (scrapped, kept) = (&told["lines"][0], &told["lines"][1]);
+    assert_eq!(scrapped["disposition"], "scrap");
+    assert!(scrapped["scrap_move_id"].is_string());
+    assert_ne!(scrapped["scrap_move_id"], scrapped["move_id"]);
+    assert_eq!(kept["scrap_move_id"], Value::Null);
     assert_eq!(market.counts(&item), (6, 0, 6), "one was thrown away");
     let path = format!("/v1/inventory/moves?reference_type=order&reference_id={order}");
     let moves = market.client().get(&path).send().expect_status(200).json();
@@ -66,9 +64,12 @@ fn goods_come_back_to_be_sold_or_thrown_away() {
     let path = format!("/v1/orders/{order}/margin");
     let margin = market.client().get(&path).send().expect_status(200).json();
     assert_eq!(
-        margin["cost_c4"], 3_000_000,
-        "three pieces of 1.00 are with the customer"
+        (&margin["net_minor"], &margin["cost_c4"]),
+        (&json!(900), &json!(3_000_000)),
+        "three pieces for 3.00 that cost 1.00 are with the customer"
     );
+    assert_eq!(margin["margin_c4"], 6_000_000);
+    assert_eq!(margin["lines"][0]["margin_c4"], 6_000_000);
     let read = market
         .client()
         .get(&format!("/v1/orders/returns/{}", made.id()))

@@ -42,6 +42,15 @@ fn numbers_take_the_form_that_was_chosen_and_go_on_counting() {
         .get("/v1/orders/by-number/2026%2F002")
         .send();
     assert_eq!(found.expect_status(200).id(), order);
+    // SO-1 with 1 after it would be SO- with 11 after it.
+    for prefix in ["SO-1", "7", "A/2026"] {
+        let refused = market
+            .client()
+            .patch(path)
+            .json(&json!({ "prefix": prefix }));
+        let refused = refused.send().expect_problem(422, "invalid_body");
+        assert_eq!(refused.text_at("/errors/0/pointer"), "/prefix");
+    }
     let unknown = market.client().patch("/v1/orders/numbers/poem").json(&body);
     unknown.send().expect_status(404);
 }

@@ -62,3 +62,36 @@ fn lines_that_change_in_the_last_second_of_their_hold_leave_nothing_of_it() {
     send(format!("{order}/confirm"), json!({}));
     assert_eq!(market.counts(&item), (10, 10, 0));
 }
+
+#[test]
+fn what_ended_in_the_same_millisecond_as_its_order_is_told_once() {
+    let (native, market) = market("ship");
+    let item = market.priced(100, 3, None);
+    let order = market.confirmed(&[line(&item, 3)]);
+    let whole = market.order(&order)["lines"][0]["id"].clone();
+    let whole = whole.as_str().expect("an id");
+    let shipments = [(); 2].map(|()| market.shipped(&order, Some(&[(whole, 1)])));
+    let payments = [(); 2].map(|()| market.paid(&order, 100, "pending"));
+    native.world.stop_clock();
+    market
+        .go("shipments", &shipments[0], "cancel")
+        .expect_status(200);
+    market
+        .go("payments", &payments[0], "void")
+        .expect_status(200);
+    market.end(&order, "cancel").expect_status(200);
+    for (topic, path, ids) in [
+        ("shipment.cancelled", "shipments", shipments),
+        ("payment.voided", "payments", payments),
+    ] {
+        let feed = format!("/v1/events?limit=100&topic={topic}");
+        let feed = market.client().get(&feed).send().expect_status(200).json();
+        let told = feed["items"].as_array().expect("events");
+        assert_eq!(told.len(), 2, "{topic}");
+        for (event, id) in told.iter().zip(ids) {
+            let read = format!("/v1/orders/{path}/{id}");
+            let read = market.client().get(&read).send().expect_status(200).json();
+            assert_eq!(event["data"], read, "{topic}");
+        }
+    }
+}

@@ -25,3 +25,24 @@ fn check_all(connection: &rusqlite::Connection, size: &str) {
     }
     assert!(faults.is_empty(), "{size} database:\n{}", faults.join("\n"));
 }
+
+/// All that an order ever reserved grows with every change of it; what it has set aside does not.
+#[test]
+fn what_an_order_gave_back_costs_it_nothing() {
+    let connection = plans::migrated();
+    let mut found = 0;
+    for _ in ["empty", "large"] {
+        for statement in statements::all() {
+            if statement.module == "inventory" {
+                continue;
+            }
+            let lines = plans::explain(&connection, statement.query.sql).expect("a plan");
+            let uses = |index: &str| lines.iter().any(|line| line.contains(index));
+            let name = format!("{}::{}", statement.module, statement.query.name);
+            assert!(!uses("INDEX reservation_ref "), "{name}: {lines:#?}");
+            found += usize::from(uses("INDEX reservation_line "));
+        }
+        plans::write_statistics(&connection);
+    }
+    assert!(found > 10, "only {found} look at what is set aside");
+}

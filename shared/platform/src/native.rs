@@ -40,6 +40,7 @@ struct State {
     memory: HashMap<String, (Instant, String)>,
     windows: Windows,
     clock_offset_ms: i64,
+    stopped_at: Option<Instant>,
     next_break: Option<(usize, Break)>,
     quicker: Option<(usize, Act)>,
     batches: Vec<usize>,
@@ -120,6 +121,12 @@ impl World {
         state.clock_offset_ms = state.clock_offset_ms.saturating_add(ms);
     }
 
+    /// Stops the clock: everything happens in the millisecond that it is.
+    pub fn stop_clock(self: &Arc<Self>) {
+        let now = Platform::new(self).now();
+        lock(&self.state).stopped_at = Some(now);
+    }
+
     /// The log lines since they were last taken.
     pub fn take_log(&self) -> Vec<String> {
         std::mem::take(&mut lock(&self.state).log)
@@ -156,11 +163,18 @@ impl Platform {
     }
 
     pub fn now(&self) -> Instant {
+        let (stopped_at, offset_ms) = {
+            let state = lock(&self.world.state);
+            (state.stopped_at, state.clock_offset_ms)
+        };
+        if let Some(stopped_at) = stopped_at {
+            return stopped_at;
+        }
         let since = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or(Duration::ZERO);
         let ms = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-        Instant(ms.saturating_add(lock(&self.world.state).clock_offset_ms))
+        Instant(ms.saturating_add(offset_ms))
     }
 
     /// # Errors

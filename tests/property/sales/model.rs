@@ -120,6 +120,7 @@ impl Order {
         let (paid, total) = (self.paid, self.total());
         match self.refunded {
             0 if paid > total => "overpaid",
+            0 if paid == 0 && ["draft", "cancelled"].contains(&self.state) => "unpaid",
             0 if paid == total => "paid",
             0 if paid > 0 => "partial",
             0 => "unpaid",

@@ -19,6 +19,7 @@ use super::orders::living_warehouse;
 use super::payments::Record;
 use crate::rules::parties::{FoundParty, customer, rep};
 use crate::rules::payments::{self, Kind};
+use crate::statements::orders::READ as READ_ORDER;
 use crate::statements::payments::READ as READ_PAYMENT;
 use crate::statements::shipments::{INSERT, INSERT_LINES, READ as READ_SHIPMENT};
 use crate::wire::lines::NewLine;
@@ -171,7 +172,8 @@ impl Facts {
     }
 }
 
-/// Confirms what was just drafted, and adds the payment and the shipment that came with it.
+/// Confirms what was just drafted, and adds the payment and the shipment that came with it. Each has its event, and the
+/// order two, which tell it as it is in the end.
 async fn confirm(
     c: &Context<'_>,
     id: &Id<Order>,
@@ -202,7 +204,14 @@ async fn confirm(
     take_all(new.warehouse_id.as_str(), &wants, draft.levels.all()?)?;
     let around = touch(c, places)?;
     let (state, then) = sales::confirm(&act(c, id), 1, draft.deduct_on, &json(&ids)?);
-    let mut change = changed(c, "order.confirmed", id)
+    let confirmed = Audit {
+        action: "order.confirmed",
+        entity: "order",
+        entity_id: id.to_string(),
+        diff: None,
+    };
+    let mut change = changed(c, "order.created", id)
+        .also(confirmed, READ_ORDER.bind(values![c.org_id(), id]))
         .then_all(draft.statements)
         .then_all(around.before())
         .then(sales::number(c.org_id()))

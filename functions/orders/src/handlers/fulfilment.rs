@@ -2,9 +2,10 @@
 
 use domain::refusal::code;
 use domain::sorted::Set;
-use domain::{Refusal, Statement, values};
+use domain::{Refusal, Statement, Value, values};
 use platform::{Fault, Rows};
 use sales::rules::orders::State;
+use sales::statements::orders::{CANCEL_SHIPMENTS, VOID_PAYMENTS};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use stock::Place;
@@ -114,11 +115,24 @@ pub fn post(
     ]))
 }
 
-/// The events of the shipments and the payments that the end of an order ends: come after that.
-pub fn publish_ended(c: &Context<'_>, order_id: &str) -> [Statement; 2] {
-    let values = values![c.org_id(), order_id, c.now, &c.request_id, &c.traceparent];
+/// Calls off the shipments of an order that have not left, and tells of each.
+pub fn cancel_shipments(c: &Context<'_>, order_id: &str) -> [Statement; 2] {
+    let actor = c.principal.user_id.as_str();
     [
-        PUBLISH_CANCELLED.bind(values.clone()),
-        PUBLISH_VOIDED.bind(values),
+        PUBLISH_CANCELLED.bind(told(c, order_id)),
+        CANCEL_SHIPMENTS.bind(values![c.org_id(), order_id, actor, c.now]),
     ]
+}
+
+/// Gives up the payments of an order that took no money, and tells of each.
+pub fn void_payments(c: &Context<'_>, order_id: &str) -> [Statement; 2] {
+    let actor = c.principal.user_id.as_str();
+    [
+        PUBLISH_VOIDED.bind(told(c, order_id)),
+        VOID_PAYMENTS.bind(values![c.org_id(), order_id, actor, c.now]),
+    ]
+}
+
+fn told(c: &Context<'_>, order_id: &str) -> Vec<Value> {
+    values![c.org_id(), order_id, c.now, &c.request_id, &c.traceparent]
 }

@@ -3,7 +3,7 @@
 use domain::refusal::code;
 use domain::{Id, Instant, Query, Refusal, Statement, values};
 use sales::Order;
-use sales::rules::orders::{Command, State, permit};
+use sales::rules::orders::{Command, State, permit, permit_names};
 use sales::statements::{lines, orders as sold};
 use stock::Place;
 use stock::statements::facts::WAREHOUSES;
@@ -109,8 +109,8 @@ pub(super) fn living_warehouse(rows: &platform::Rows) -> Result<(), Stop> {
     }
 }
 
-/// Customer and warehouse are terms: only a draft changes them. The rest is said about any order
-/// that is not over.
+/// Customer and warehouse are terms: only a draft changes them. Who sold it and what its channel
+/// calls it is settled once it is over. Notes are taken of any order.
 pub async fn change(c: &Context<'_>) -> Answer {
     let id: Id<Order> = c.id("id")?;
     let change: OrderChange = c.body()?;
@@ -137,6 +137,9 @@ pub async fn change(c: &Context<'_>) -> Answer {
     c.check_version(order.version)?;
     if change.customer_id.is_some() || change.warehouse_id.is_some() {
         permit(order.state, Command::Change)?;
+    }
+    if change.external_ref.is_some() || !matches!(change.rep_id, domain::Patch::Keep) {
+        permit_names(order.state)?;
     }
     let people: Vec<FoundParty> = people.all()?;
     if let Some(wanted) = &change.customer_id {

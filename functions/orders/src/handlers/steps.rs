@@ -7,7 +7,7 @@ use sales::rules::orders::{self, Command, DeductOn};
 use sales::statements::{lines, orders as sold, stock as shelf};
 use web::{Answer, Context, json, one};
 
-use super::fulfilment::publish_ended;
+use super::fulfilment::{cancel_shipments, void_payments};
 use super::ledger::{Loaded, act, changed, facts, load, loaded, touch};
 use crate::rules::closing::close;
 use crate::wire::orders::Reason;
@@ -67,8 +67,8 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
     ]);
     let mut change = changed(c, "order.cancelled", &id)
         .then_all(around.before())
-        .then(sold::CANCEL_SHIPMENTS.bind(values![c.org_id(), &id, actor, c.now]))
-        .then(sold::VOID_PAYMENTS.bind(values![c.org_id(), &id, actor, c.now]))
+        .then_all(cancel_shipments(c, id.as_str()))
+        .then_all(void_payments(c, id.as_str()))
         .then(sales::release(&act(c, &id)));
     // What dispatching took has come back as goods do, or the order could not be cancelled.
     if loaded.order.deduct_on == Some(DeductOn::Confirm) {
@@ -76,7 +76,6 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
     }
     let change = change
         .must(cancel, "stale_version")
-        .then_all(publish_ended(c, id.as_str()))
         .then_all(around.after());
     c.commit(change).await
 }
@@ -111,7 +110,7 @@ pub async fn close_short(c: &Context<'_>) -> Answer {
     let actor = c.principal.user_id.as_str();
     let mut change = changed(c, "order.closed_short", &id)
         .then_all(around.before())
-        .then(sold::CANCEL_SHIPMENTS.bind(values![c.org_id(), &id, actor, c.now]))
+        .then_all(cancel_shipments(c, id.as_str()))
         .then(sales::release(&act(c, &id)));
     if loaded.order.deduct_on == Some(DeductOn::Confirm) {
         change = change.then(shelf::PUT_BACK.bind(values![
@@ -125,7 +124,6 @@ pub async fn close_short(c: &Context<'_>) -> Answer {
     let change = change
         .then(lines::UPDATE.bind(values![c.org_id(), &id, json(&stored)?, c.now]))
         .must(completed(c, &id, &loaded, reason), "stale_version")
-        .then_all(publish_ended(c, id.as_str()))
         .then_all(around.after());
     c.commit(change).await
 }

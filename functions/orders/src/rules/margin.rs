@@ -1,6 +1,7 @@
 //! What an order earns.
 
 use domain::Id;
+use sales::rules::pricing::rounded;
 use serde::Deserialize;
 
 use crate::wire::margin::{LineMargin, Margin};
@@ -10,9 +11,13 @@ use crate::wire::margin::{LineMargin, Margin};
 pub struct Line {
     pub id: Id<sales::Line>,
     pub sku: String,
+    /// What it was sold for without tax, whatever of it came back.
     pub net_minor: i64,
     /// What it cost as a service; zero for goods.
     pub service_cost_c4: i64,
+    /// What of it was sold: not what was closed short.
+    pub sold: i64,
+    pub returned: i64,
 }
 
 /// A row of `FIND_COSTS`: what a movement drew from the layers, and what it brought back to them.
@@ -23,8 +28,8 @@ pub struct Cost {
     pub back: i64,
 }
 
-/// The margin of an order and of each of its lines. `per_minor` is how many units of cost one minor
-/// unit of money is.
+/// The margin of an order and of each of its lines: what came back earned nothing. `per_minor` is
+/// how many units of cost one minor unit of money is.
 pub fn margin(currency: String, lines: Vec<Line>, costs: &[Cost], per_minor: i64) -> Margin {
     let mut all = Margin {
         currency,
@@ -35,7 +40,8 @@ pub fn margin(currency: String, lines: Vec<Line>, costs: &[Cost], per_minor: i64
     };
     for line in lines {
         let Line { id, sku, .. } = line;
-        let net_minor = line.net_minor;
+        let kept = line.sold.saturating_sub(line.returned);
+        let net_minor = rounded(line.net_minor, kept, line.sold).unwrap_or(0);
         let own = costs.iter().filter(|cost| cost.line == id.as_str());
         let cost_c4 = own
             .map(|cost| cost.drawn.saturating_sub(cost.back))

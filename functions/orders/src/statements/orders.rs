@@ -64,10 +64,11 @@ domain::statements! {
     FIND_CURRENCY = "select o.currency as currency from sales_order as o where o.org_id = ?1 and o.id = ?2";
 
     /// `margin`: the lines, by primary keys. A service draws no stock: it costs what the item cost when it was confirmed,
-    /// half up.
-    FIND_NET = "select l.id as id, l.sku as sku, l.net_minor as net_minor, coalesce(cast(min(9007199254740991, \
+    /// half up. A cancelled order earns nothing.
+    FIND_NET = "select l.id as id, l.sku as sku, iif(o.state = 'cancelled', 0, l.net_minor) as net_minor, coalesce(cast(min(9007199254740991, \
         k.cost_c4 / k.per_qty * l.qty + k.cost_c4 % k.per_qty * (l.qty / k.per_qty) \
-        + (k.cost_c4 % k.per_qty * (l.qty % k.per_qty) + k.per_qty / 2) / k.per_qty) as integer), 0) as service_cost_c4 \
+        + (k.cost_c4 % k.per_qty * (l.qty % k.per_qty) + k.per_qty / 2) / k.per_qty) as integer), 0) as service_cost_c4, \
+        l.qty - l.short_qty as sold, l.returned_qty as returned \
         from order_line as l cross join sales_order as o on o.org_id = l.org_id and o.id = l.order_id \
         left join item_cost as k on k.org_id = l.org_id and k.item_id = l.item_id and k.version = (select max(b.version) \
         from item_cost as b where b.org_id = l.org_id and b.item_id = l.item_id and b.since <= o.confirmed_at) \

@@ -4,26 +4,34 @@ use domain::rfc3339;
 use sales::money_json;
 use stock::event_id;
 
-/// Payment `m` of order `o`. D1 promises no more than 32 arguments of a function.
+/// Payment `m` of order `o`. D1 promises no more than 32 arguments of a function. The arguments are what an event must
+/// tell before it is so.
 macro_rules! payment_json {
     () => {
+        payment_json!("m.state", rfc3339!("m.updated_at"), "m.version")
+    };
+    ($state:expr, $updated_at:expr, $version:expr) => {
         concat!(
             "json_insert(json_object('id', m.id, 'order_id', m.order_id, 'order_number', o.number, 'method', m.method, \
-             'state', m.state, 'amount', ",
+             'state', ",
+            $state,
+            ", 'amount', ",
             money_json!("m.amount_minor"),
             ", 'fee', ",
             money_json!("m.fee_minor"),
             ", 'refunded', ",
             money_json!("m.refund_minor"),
             ", 'provider', m.provider, 'provider_ref', m.provider_ref, 'note', m.note, 'created_by', m.created_by, \
-             'version', m.version), '$.authorized_at', ",
+             'version', ",
+            $version,
+            "), '$.authorized_at', ",
             rfc3339!("m.authorized_at"),
             ", '$.captured_at', ",
             rfc3339!("m.captured_at"),
             ", '$.created_at', ",
             rfc3339!("m.created_at"),
             ", '$.updated_at', ",
-            rfc3339!("m.updated_at"),
+            $updated_at,
             ")"
         )
     };
@@ -138,13 +146,13 @@ domain::statements! {
         authorized_at = iif(?4 = 'authorized', ?10, authorized_at), captured_at = iif(?4 = 'captured', ?10, captured_at), \
         updated_by = ?9, updated_at = ?10, version = version + 1 where org_id = ?1 and id = ?2 and version = ?3";
 
-    /// The end of an order voids its payments that took no money: the events of those of order `?2` that this was, at `?3`;
-    /// by payment_order.
+    /// The end of an order `?2` at `?3` voids its payments that took no money: their events, before that is done; by
+    /// payment_order.
     PUBLISH_VOIDED = concat!("insert into outbox (org_id, id, topic, entity, entity_id, payload, request_id, traceparent, \
-        created_at) select m.org_id, ", event_id!("m.id", "m.version", "?3"), ", 'payment.voided', 'payment', m.id, ",
-        payment_json!(), ", ?4, ?5, ?3 from payment as m cross join sales_order as o on o.org_id = m.org_id \
-        and o.id = m.order_id where m.org_id = ?1 and m.order_id = ?2 and m.kind = 'charge' and +m.state = 'voided' \
-        and m.updated_at = ?3");
+        created_at) select m.org_id, ", event_id!("m.id", "m.version + 1", "?3"), ", 'payment.voided', 'payment', m.id, ",
+        payment_json!("'voided'", rfc3339!("?3"), "m.version + 1"), ", ?4, ?5, ?3 from payment as m cross join sales_order as o on o.org_id = m.org_id \
+        and o.id = m.order_id where m.org_id = ?1 and m.order_id = ?2 and m.kind = 'charge' \
+        and +m.state in ('pending', 'authorized')");
 
     /// The event of a refund `?2` that a return makes, by primary key.
     PUBLISH_REFUND = concat!("insert into outbox (org_id, id, topic, entity, entity_id, payload, request_id, traceparent, \

@@ -4,14 +4,27 @@ use domain::rfc3339;
 use sales::number_taken;
 use stock::{event_id, quantity_json};
 
-/// Shipment `s` of order `o`. D1 promises no more than 32 arguments of a function.
+/// Shipment `s` of order `o`. D1 promises no more than 32 arguments of a function. The arguments are what an event must
+/// tell before it is so.
 macro_rules! shipment_json {
     () => {
+        shipment_json!(
+            "s.state",
+            rfc3339!("s.closed_at"),
+            rfc3339!("s.updated_at"),
+            "s.version"
+        )
+    };
+    ($state:expr, $closed_at:expr, $updated_at:expr, $version:expr) => {
         concat!(
             "json_insert(json_object('id', s.id, 'number', s.number, 'order_id', s.order_id, 'order_number', o.number, \
-             'state', s.state, 'warehouse_id', o.warehouse_id, 'carrier', s.carrier, 'service', s.service, \
+             'state', ",
+            $state,
+            ", 'warehouse_id', o.warehouse_id, 'carrier', s.carrier, 'service', s.service, \
              'tracking', s.tracking, 'address', json(s.address), 'note', s.note, 'created_by', s.created_by, \
-             'version', s.version), '$.lines', json((select json_group_array(json_object('line_id', l.line_id, \
+             'version', ",
+            $version,
+            "), '$.lines', json((select json_group_array(json_object('line_id', l.line_id, \
              'item_id', p.item_id, 'sku', p.sku, 'description', p.description, 'quantity', ",
             quantity_json!("l.qty", "p.base_uom"),
             ", 'move_id', l.move_id)) from shipment_line as l cross join order_line as p \
@@ -23,11 +36,11 @@ macro_rules! shipment_json {
             ", '$.delivered_at', ",
             rfc3339!("s.delivered_at"),
             ", '$.closed_at', ",
-            rfc3339!("s.closed_at"),
+            $closed_at,
             ", '$.created_at', ",
             rfc3339!("s.created_at"),
             ", '$.updated_at', ",
-            rfc3339!("s.updated_at"),
+            $updated_at,
             ")"
         )
     };
@@ -142,12 +155,12 @@ domain::statements! {
     GUARD_ORDER = "insert into guard (why) select 'stale_version' from sales_order as o \
         where o.org_id = ?1 and o.id = ?2 and o.version <> ?3";
 
-    /// The end of an order cancels its shipments that have not left: the events of those of order `?2` that this was, at
-    /// `?3`; by shipment_order.
+    /// The end of an order `?2` at `?3` cancels its shipments that have not left: their events, before that is done; by
+    /// shipment_order.
     PUBLISH_CANCELLED = concat!("insert into outbox (org_id, id, topic, entity, entity_id, payload, request_id, traceparent, \
-        created_at) select s.org_id, ", event_id!("s.id", "s.version", "?3"), ", 'shipment.cancelled', 'shipment', s.id, ",
-        shipment_json!(), ", ?4, ?5, ?3 from shipment as s cross join sales_order as o on o.org_id = s.org_id \
-        and o.id = s.order_id where s.org_id = ?1 and s.order_id = ?2 and +s.state = 'cancelled' and s.closed_at = ?3");
+        created_at) select s.org_id, ", event_id!("s.id", "s.version + 1", "?3"), ", 'shipment.cancelled', 'shipment', s.id, ",
+        shipment_json!("'cancelled'", rfc3339!("?3"), rfc3339!("?3"), "s.version + 1"), ", ?4, ?5, ?3 from shipment as s cross join sales_order as o on o.org_id = s.org_id \
+        and o.id = s.order_id where s.org_id = ?1 and s.order_id = ?2 and +s.state in ('pending', 'packed')");
 
     /// `dispatch`: which movement took each line, by primary key. `?3` is `[[line, movement], …]`.
     NAME_MOVES = "update shipment_line set move_id = made.value ->> 1 from json_each(?3) as made \

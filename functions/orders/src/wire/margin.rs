@@ -5,11 +5,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What the goods of an order that are with the customer have cost, and its services, and what is
-/// left of its price.
+/// left of their price.
 #[derive(Serialize, JsonSchema)]
 pub struct Margin {
     pub currency: String,
-    /// Without tax, in minor units.
+    /// Without tax, in minor units: what was sold and did not come back. Nothing of a cancelled order.
     pub net_minor: i64,
     /// In 1/10,000 of a minor unit; of goods, first in first out.
     pub cost_c4: i64,

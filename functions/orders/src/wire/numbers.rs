@@ -46,7 +46,7 @@ domain::bounded! {
     pub Digits = 1..=12, "a number has 1 to 12 digits"
 }
 
-/// Up to 16 letters, digits, dashes, slashes and dots.
+/// Up to 16 letters, digits, dashes, slashes and dots. The last is no digit, or one number could be written as another is.
 #[derive(Clone, Debug)]
 pub struct Prefix(pub String);
 
@@ -56,12 +56,13 @@ impl<'de> Deserialize<'de> for Prefix {
         let fits = text.len() <= 16
             && text
                 .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'.'));
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'.'))
+            && !text.ends_with(|last: char| last.is_ascii_digit());
         if fits {
             return Ok(Self(text));
         }
         Err(serde::de::Error::custom(
-            "invalid_code: up to 16 letters, digits, dashes, slashes and dots",
+            "invalid_code: up to 16 letters, digits, dashes, slashes and dots, not a digit at the end",
         ))
     }
 }
@@ -76,6 +77,6 @@ impl JsonSchema for Prefix {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^[A-Za-z0-9./-]{0,16}$" })
+        schemars::json_schema!({ "type": "string", "pattern": "^([A-Za-z0-9./-]{0,15}[A-Za-z./-])?$" })
     }
 }

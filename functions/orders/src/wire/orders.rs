@@ -89,7 +89,8 @@ impl FulfilState {
     }
 }
 
-/// How much of an order is paid, by its captured payments.
+/// How much of an order is paid, by its captured payments. A draft is unpaid whatever it comes to; an order that costs
+/// nothing is paid from its confirmation on.
 #[derive(Clone, Copy, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
@@ -195,10 +196,12 @@ pub struct OrderChange {
     pub customer_id: Option<Id<sales::Party>>,
     /// Only of a draft; what was held elsewhere is given back.
     pub warehouse_id: Option<Id<stock::Warehouse>>,
+    /// Not of an order that is over.
     #[serde(default)]
     pub rep_id: Patch<Id<sales::Party>>,
-    /// Once it is there it stays.
+    /// Not of an order that is over. Once it is there it stays.
     pub external_ref: Option<Line<128>>,
+    /// Of any order.
     #[serde(default)]
     pub notes: Patch<Note>,
 }

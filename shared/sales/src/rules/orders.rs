@@ -156,6 +156,17 @@ pub fn permit(state: State, command: Command) -> Result<(), Refusal> {
         .with("allowed", names))
 }
 
+/// Whether it may still be said who sold an order and what its channel calls it.
+///
+/// # Errors
+/// `illegal_transition` once it is over.
+pub fn permit_names(state: State) -> Result<(), Refusal> {
+    match state {
+        State::Draft | State::Confirmed => Ok(()),
+        State::Completed | State::Cancelled => permit(state, Command::Change),
+    }
+}
+
 /// A line that wants stock.
 #[derive(Clone, Copy, Debug)]
 pub struct Want<'a> {

@@ -21,13 +21,13 @@ domain::statements! {
     FIND_PARTIES = "select p.id as id, p.is_customer as is_customer, p.is_rep as is_rep from json_each(?2) as wanted \
         cross join party as p on p.org_id = ?1 and p.id = wanted.value where p.deleted_at is null";
 
-    /// The facts of a command, by primary keys and reservation_ref.
+    /// The facts of a command, by primary keys and reservation_line.
     FIND = "select o.version as version, o.state as state, o.customer_id as customer_id, o.rep_id as rep_id, \
         o.warehouse_id as warehouse_id, o.external_ref as external_ref, o.currency as currency, \
         o.prices_include_tax as prices_include_tax, o.deduct_on as deduct_on, g.deduct_on as org_deduct_on, \
         s.pay_policy as pay_policy, o.total_minor as total_minor, o.paid_minor as paid_minor, \
         o.refunded_minor as refunded_minor, o.notes as notes, g.hold_ttl_seconds as hold_ttl_seconds, \
-        (select max(r.expires_at) from reservation as r where r.org_id = o.org_id and r.ref_type = 'order' \
+        (select max(r.expires_at) from reservation as r indexed by reservation_line where r.org_id = o.org_id and r.ref_type = 'order' \
         and r.ref_id = o.id and r.closed_at is null) as held_until \
         from sales_order as o cross join org as g on g.id = o.org_id cross join sales_setting as s on s.org_id = o.org_id \
         where o.org_id = ?1 and o.id = ?2";
@@ -43,7 +43,7 @@ domain::statements! {
         where org_id = ?1 and id = ?2 and version = ?3 and state = 'draft'";
 
     /// Changes what is said about an order, by primary key. Whether its state lets it is a rule, and
-    /// a trigger.
+    /// triggers.
     UPDATE = "update sales_order set rep_id = ?4, external_ref = ?5, warehouse_id = ?6, notes = ?7, updated_by = ?8, \
         updated_at = ?9, version = version + 1 where org_id = ?1 and id = ?2 and version = ?3";
 

@@ -3,10 +3,10 @@
 use stock::held_too_long;
 
 domain::statements! {
-    /// The levels of what order `?2` wants, by primary keys and reservation_open. What is held past
-    /// its time at `?3`, and what the order itself has set aside, counts as free.
+    /// The levels of what order `?2` wants, by primary keys; what is held past its time at
+    /// `?3`, by reservation_open, and what the order itself has set aside, by reservation_line, counts as free.
     LEVELS = concat!("select l.item_id as item_id, l.location_id as location_id, l.on_hand as on_hand, l.reserved - ",
-        held_too_long!("?3"), " - (select coalesce(sum(h.qty), 0) from reservation as h where h.org_id = l.org_id \
+        held_too_long!("?3"), " - (select coalesce(sum(h.qty), 0) from reservation as h indexed by reservation_line where h.org_id = l.org_id \
         and h.item_id = l.item_id and h.location_id = l.location_id and h.closed_at is null and h.ref_type = 'order' \
         and h.ref_id = o.id and (h.expires_at is null or h.expires_at > ?3)) as reserved, l.posting_seq as posting_seq \
         from sales_order as o cross join order_line as d on d.org_id = o.org_id and d.order_id = o.id and d.stocked \
@@ -19,19 +19,21 @@ domain::statements! {
         from stock_move as m where m.org_id = ?1 and m.ref_type = 'order' and m.ref_id = ?2 and m.reason = 'sale' \
         and not exists (select 1 from stock_move as back where back.org_id = m.org_id and back.reverses = m.id) order by m.id";
 
-    /// Gives back what an order has set aside, by reservation_ref.
-    RELEASE = "update reservation set state = 'released', expires_at = null, closed_at = ?3, updated_at = ?3, \
+    /// Gives back what an order has set aside, by reservation_line.
+    RELEASE = "update reservation indexed by reservation_line set state = 'released', expires_at = null, closed_at = ?3, updated_at = ?3, \
         version = version + 1 where org_id = ?1 and ref_type = 'order' and ref_id = ?2 and closed_at is null";
 
-    /// Keeps the holds of an order that are all their line wants without an end, by reservation_ref and primary keys.
-    COMMIT = "update reservation set state = 'committed', expires_at = null, updated_at = ?3, version = version + 1 \
+    /// Keeps the holds of an order that are all their line wants without an end, by reservation_line and primary
+    /// keys.
+    COMMIT = "update reservation indexed by reservation_line set state = 'committed', expires_at = null, updated_at = ?3, version = version + 1 \
         where org_id = ?1 and ref_type = 'order' and ref_id = ?2 and closed_at is null and state = 'held' and expires_at > ?3 \
         and exists (select 1 from order_line as l cross join sales_order as o on o.org_id = l.org_id and o.id = l.order_id \
         where l.org_id = ?1 and l.order_id = ?2 and l.id = reservation.ref_line and l.item_id = reservation.item_id \
         and l.qty = reservation.qty and o.warehouse_id = reservation.location_id)";
 
-    /// Gives back what an order holds still, after `COMMIT`: what its lines do not want so. By reservation_ref.
-    RELEASE_HELD = "update reservation set state = 'released', expires_at = null, closed_at = ?3, updated_at = ?3, \
+    /// Gives back what an order holds still, after `COMMIT`: what its lines do not want so. By
+    /// reservation_line.
+    RELEASE_HELD = "update reservation indexed by reservation_line set state = 'released', expires_at = null, closed_at = ?3, updated_at = ?3, \
         version = version + 1 where org_id = ?1 and ref_type = 'order' and ref_id = ?2 and closed_at is null and state = 'held'";
 
     /// Sets aside what the lines of an order want and have not set aside, by primary keys and
@@ -44,8 +46,8 @@ domain::statements! {
         where r.org_id = o.org_id and r.ref_type = 'order' and r.ref_id = o.id and r.ref_line = l.id and r.item_id = l.item_id \
         and r.location_id = o.warehouse_id and r.closed_at is null and r.ref_id is not null)";
 
-    /// Uses up what an order has set aside, by reservation_ref. Its movements follow in the same batch.
-    CONSUME = "update reservation set state = 'consumed', closed_at = ?3, updated_at = ?3, version = version + 1 \
+    /// Uses up what an order has set aside, by reservation_line. Its movements follow in the same batch.
+    CONSUME = "update reservation indexed by reservation_line set state = 'consumed', closed_at = ?3, updated_at = ?3, version = version + 1 \
         where org_id = ?1 and ref_type = 'order' and ref_id = ?2 and closed_at is null and state = 'committed'";
 
     /// Sells the lines of an order, by primary keys. `?3` is `[[id, line], …]`.
