@@ -143,13 +143,17 @@ create unique index sales_order_number on sales_order (org_id, number) where num
 
 create unique index sales_order_external on sales_order (org_id, channel, external_ref) where external_ref is not null;
 
--- The lists, newest first: of a state, a customer, a representative, of what is to pay, of what is to ship. The primary key
--- serves the plain list.
+-- The lists, newest first: of a state, a customer, a representative, a channel, a warehouse, of what is to pay, of what is
+-- to ship. The primary key serves the plain list.
 create index sales_order_state on sales_order (org_id, state, id);
 
 create index sales_order_customer on sales_order (org_id, customer_id, id);
 
 create index sales_order_rep on sales_order (org_id, rep_id, id) where rep_id is not null;
+
+create index sales_order_channel on sales_order (org_id, channel, id);
+
+create index sales_order_warehouse on sales_order (org_id, warehouse_id, id);
 
 create index sales_order_pay_state on sales_order (org_id, pay_state, id);
 

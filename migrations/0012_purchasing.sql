@@ -121,10 +121,14 @@ create table reorder (
   constraint reorder_closed_at check ((state in ('received', 'cancelled')) = (closed_at is not null))
 ) strict;
 
--- The lists of a state and of an item. The primary key serves the plain list.
+-- The lists of a state, an item, a warehouse and a supplier. The primary key serves the plain list.
 create index reorder_by_state on reorder (org_id, state, id);
 
 create index reorder_item on reorder (org_id, item_id, id);
+
+create index reorder_warehouse on reorder (org_id, location_id, id);
+
+create index reorder_supplier on reorder (org_id, supplier_id, id);
 
 -- A line fulfils one request.
 create unique index reorder_purchase_order_line on reorder (org_id, purchase_order_id, line_no) where purchase_order_id is not null;
@@ -166,8 +170,10 @@ create table stock_count (
   constraint stock_count_closed_at check ((state = 'open') = (closed_at is null))
 ) strict;
 
--- The list of a state. The primary key serves the plain list.
+-- The lists of a state and of a warehouse. The primary key serves the plain list.
 create index stock_count_by_state on stock_count (org_id, state, id);
+
+create index stock_count_warehouse on stock_count (org_id, location_id, id);
 
 create trigger stock_count_raises_version before update on stock_count when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
 

@@ -137,11 +137,13 @@ create table payment (
   constraint payment_reference_has_provider check (provider_ref is null or provider is not null)
 ) strict;
 
--- The lists: of an order, which refunds also refer to, of a state, of a charge, of all refunds. A provider names a payment
--- once.
+-- The lists: of an order, which refunds also refer to, of charges or refunds of a state, of charges of a method, of the
+-- refunds of a charge, of all refunds. A provider names a payment once.
 create unique index payment_order on payment (org_id, order_id, id);
 
-create index payment_state on payment (org_id, state, id);
+create index payment_state on payment (org_id, kind, state, id);
+
+create index payment_method on payment (org_id, method, id) where kind = 'charge';
 
 create index payment_parent on payment (org_id, parent_id, id) where parent_id is not null;
 

@@ -27,6 +27,34 @@ fn every_route_succeeds_as_its_documentation_says() {
 }
 
 #[test]
+fn what_was_made_is_read_where_its_location_says() {
+    let shop = Shop::open();
+    let mut located = Vec::new();
+    for (_, route) in routes().filter(|(_, route)| route.status == 201) {
+        let request = scenario::of(&shop, route);
+        let made = request.draft().send().expect_status(201);
+        if let Some(path) = made.header("location") {
+            let read = request.client.get(path).send().expect_status(200);
+            assert_eq!(read.id(), made.id(), "{}", route.path);
+            located.push((route.path, path.trim_end_matches(&made.id()).to_owned()));
+        }
+    }
+    for wanted in [
+        ("/v1/orders", "/v1/orders/"),
+        ("/v1/orders/{id}/items", "/v1/orders/"),
+        (
+            "/v1/inventory/reorders/{id}/order",
+            "/v1/inventory/purchase-orders/",
+        ),
+    ] {
+        let found = located
+            .iter()
+            .any(|(path, start)| (*path, start.as_str()) == wanted);
+        assert!(found, "{wanted:?} in {located:?}");
+    }
+}
+
+#[test]
 fn reads_take_one_round_trip_at_most_and_writes_two() {
     /// These touch several databases, or are a row of work each; their own tests count them.
     const MORE: &[&str] = &[

@@ -4,6 +4,7 @@ mod arrows;
 mod casts;
 mod composed;
 mod deploy;
+mod lists;
 mod manifests;
 mod mask;
 mod migrations;

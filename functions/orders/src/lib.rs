@@ -180,6 +180,7 @@ pub static ROUTES: &[Route] = &[
         .needs(MANAGE_ORDERS)
         .takes::<wire::lines::NewLines>()
         .gives::<wire::orders::Order>()
+        .makes_in("/v1/orders")
         .refuses(LINE_REFUSALS)
         .to(|c| Box::pin(items::add(c))),
     patch(

@@ -88,6 +88,7 @@ pub static ROUTES: &[Route] = &[
     .needs(MANAGE_PURCHASES)
     .may_take::<wire::reorders::Ordering>()
     .gives::<wire::purchase_orders::PurchaseOrder>()
+    .makes_in("/v1/inventory/purchase-orders")
     .refuses(DRAFT_REFUSALS)
     .to(|c| Box::pin(reorders::order(c))),
     post(

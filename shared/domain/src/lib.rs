@@ -6,6 +6,7 @@
 
 mod bounded;
 pub mod clash;
+pub mod country;
 pub mod fold;
 pub mod id;
 pub mod list;
@@ -21,6 +22,7 @@ pub mod text;
 pub mod time;
 pub mod tree;
 
+pub use country::Country;
 pub use id::Id;
 pub use list::List;
 pub use money::{Currency, Money};

@@ -15,6 +15,14 @@ macro_rules! money_json {
     };
 }
 
+/// What is still to pay of order `o`, in minor units.
+#[macro_export]
+macro_rules! due_minor {
+    () => {
+        "iif(o.state = 'cancelled', 0, max(0, o.total_minor - o.paid_minor + o.refunded_minor))"
+    };
+}
+
 /// An order without its lines.
 #[macro_export]
 macro_rules! order_summary_json {
@@ -40,9 +48,7 @@ macro_rules! order_summary_json {
             ", '$.refunded', ",
             $crate::money_json!("o.refunded_minor"),
             ", '$.due', ",
-            $crate::money_json!(
-                "iif(o.state = 'cancelled', 0, max(0, o.total_minor - o.paid_minor + o.refunded_minor))"
-            ),
+            $crate::money_json!($crate::due_minor!()),
             ", '$.closed_reason', o.closed_reason), '$.created_by', o.created_by, '$.confirmed_by', o.confirmed_by, \
              '$.confirmed_at', ",
             domain::rfc3339!("o.confirmed_at"),

@@ -331,7 +331,12 @@ fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
     response
 }
 
-/// ETag and 304, Location for what was made, no body where none belongs.
+fn is_read(routes: &'static [Route], path: &str) -> bool {
+    let mut found = router::find(routes, path).into_iter();
+    found.any(|found| found.routes.iter().any(|route| route.method == Method::Get))
+}
+
+/// ETag and 304, Location for what was made and can be read, no body where none belongs.
 fn describe(c: &Context<'_>, response: &mut Response) {
     if response.status == 204 {
         response.body = String::new();
@@ -360,9 +365,11 @@ fn describe(c: &Context<'_>, response: &mut Response) {
         && !response.has("location")
         && let Some(id) = member("id").and_then(Tree::as_str)
     {
-        response
-            .headers
-            .push(("location", format!("{}/{id}", c.request.path)));
+        let collection = c.route.collection.unwrap_or(&c.request.path);
+        let location = format!("{collection}/{id}");
+        if is_read(c.function.routes, &location) {
+            response.headers.push(("location", location));
+        }
     }
     response.headers.push(("etag", tag));
 }

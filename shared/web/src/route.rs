@@ -45,6 +45,8 @@ pub struct Route {
     pub status: u16,
     pub has_query: bool,
     pub has_body: bool,
+    /// The collection of what it makes, where that is not its own path.
+    pub collection: Option<&'static str>,
     pub handler: Handler,
     /// What only the documentation and the tests need is not part of a wasm function.
     #[cfg(not(target_arch = "wasm32"))]
@@ -84,6 +86,7 @@ const fn route(method: Method, path: &'static str, summary: &'static str, status
         status,
         has_query: false,
         has_body: false,
+        collection: None,
         handler: |_| {
             Box::pin(async { Err(domain::Refusal::new(&domain::refusal::code::NOT_FOUND).into()) })
         },
@@ -167,6 +170,13 @@ impl Route {
     #[must_use]
     pub const fn answers_with(mut self, status: u16) -> Self {
         self.status = status;
+        self
+    }
+
+    /// The collection in which what it makes is found by its id.
+    #[must_use]
+    pub const fn makes_in(mut self, collection: &'static str) -> Self {
+        self.collection = Some(collection);
         self
     }
 

@@ -3,7 +3,7 @@
 use domain::permission::{SHIP_ORDERS, TAKE_PAYMENTS};
 use domain::refusal::code;
 use domain::sorted::Set;
-use domain::{Id, Permission, Refusal, Statement, values};
+use domain::{Id, Refusal, Statement, values};
 use platform::Rows;
 use sales::Order;
 use sales::rules::lines::{Stored, Terrain, fits};
@@ -14,6 +14,7 @@ use stock::statements::facts::{LEVELS, WAREHOUSES};
 use web::{Answer, Audit, Change, Context, Stop, json, one};
 
 use super::change::rates_and_items;
+use super::fulfilment::may;
 use super::ledger::{act, changed, touch};
 use super::orders::living_warehouse;
 use super::payments::Record;
@@ -47,14 +48,6 @@ pub async fn create(c: &Context<'_>) -> Answer {
         return c.commit(change).await;
     }
     confirm(c, &id, &new, draft, payment, shipment).await
-}
-
-/// More than the route itself asks for.
-fn may(c: &Context<'_>, permission: Permission) -> Result<(), Refusal> {
-    if c.principal.permissions.has(permission) {
-        return Ok(());
-    }
-    Err(Refusal::new(&code::FORBIDDEN).with("permission", permission.code))
 }
 
 /// What was read for a new order.

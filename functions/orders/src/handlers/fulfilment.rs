@@ -2,7 +2,7 @@
 
 use domain::refusal::code;
 use domain::sorted::Set;
-use domain::{Refusal, Statement, Value, values};
+use domain::{Permission, Refusal, Statement, Value, values};
 use platform::{Fault, Rows};
 use sales::rules::orders::State;
 use sales::statements::orders::{CANCEL_SHIPMENTS, VOID_PAYMENTS};
@@ -44,6 +44,17 @@ pub fn named<T: DeserializeOwned>(rows: &Rows, pointer: &str) -> Result<T, Stop>
     Ok(rows
         .first()?
         .ok_or_else(|| Refusal::new(&code::INVALID_REFERENCE).at(pointer))?)
+}
+
+/// More than the route itself asks for.
+///
+/// # Errors
+/// `forbidden` with the permission.
+pub fn may(c: &Context<'_>, permission: Permission) -> Result<(), Refusal> {
+    if c.principal.permissions.has(permission) {
+        return Ok(());
+    }
+    Err(Refusal::new(&code::FORBIDDEN).with("permission", permission.code))
 }
 
 /// A change whose answer is the record as it then is.

@@ -13,8 +13,8 @@ use super::change::hold_again;
 use super::ledger::{act, changed, load, touch};
 use crate::rules::parties::{FoundParty, customer, rep};
 use crate::statements::orders::{
-    LIST, LIST_BY_CUSTOMER, LIST_BY_FULFIL_STATE, LIST_BY_PAY_STATE, LIST_BY_REP, LIST_BY_STATE,
-    READ, READ_BY_NUMBER, READ_BY_REFERENCE,
+    LIST, LIST_BY_CHANNEL, LIST_BY_CUSTOMER, LIST_BY_FULFIL_STATE, LIST_BY_PAY_STATE, LIST_BY_REP,
+    LIST_BY_STATE, LIST_BY_WAREHOUSE, READ, READ_BY_NUMBER, READ_BY_REFERENCE,
 };
 use crate::wire::orders::{Filter, FulfilState, OrderChange, PayState};
 
@@ -69,6 +69,13 @@ const fn narrowest(filter: &Filter) -> Query {
             fulfil_state: Some(_),
             ..
         } => LIST_BY_FULFIL_STATE,
+        Filter {
+            channel: Some(_), ..
+        } => LIST_BY_CHANNEL,
+        Filter {
+            warehouse_id: Some(_),
+            ..
+        } => LIST_BY_WAREHOUSE,
         _ => LIST,
     }
 }

@@ -1,14 +1,16 @@
 //! `/v1/orders/payments`, and how far an order is paid.
 
 use domain::refusal::code;
+use domain::text::{Line, Note};
 use domain::{Id, Refusal, Statement, values};
 use sales::rules::orders;
-use web::{Answer, Change, Context, one, page, show};
+use web::{Answer, Change, Context, Stop, one, page, show};
 
 use super::fulfilment::{asked_order, changed, found_order};
 use crate::rules::payments::{self, Command, Found, Kind, State, Told};
 use crate::statements::payments::{
-    ADVANCE, FIND, INSERT, LIST, LIST_BY_ORDER, LIST_BY_REFERENCE, LIST_BY_STATE, READ, READ_STATUS,
+    ADVANCE, FIND, INSERT, LIST, LIST_BY_METHOD, LIST_BY_ORDER, LIST_BY_REFERENCE, LIST_BY_STATE,
+    READ, READ_STATUS,
 };
 use crate::wire::payments::{Filter, Method, NewPayment, Payment, PaymentAction};
 
@@ -27,11 +29,12 @@ pub async fn list(c: &Context<'_>) -> Answer {
         filter.state.map(State::as_str),
         filter.method.map(Method::as_str)
     ];
-    let statement = match (&filter.order_id, filter.state) {
+    let statement = match (&filter.order_id, filter.state, filter.method) {
         _ if reference.is_some() => LIST_BY_REFERENCE,
-        (Some(_), _) => LIST_BY_ORDER,
-        (None, Some(_)) => LIST_BY_STATE,
-        (None, None) => LIST,
+        (Some(_), _, _) => LIST_BY_ORDER,
+        (None, Some(_), _) => LIST_BY_STATE,
+        (None, None, Some(_)) => LIST_BY_METHOD,
+        (None, None, None) => LIST,
     };
     values.extend(
         reference
@@ -179,15 +182,8 @@ pub async fn void(c: &Context<'_>) -> Answer {
 async fn act(c: &Context<'_>, command: Command) -> Answer {
     let id: Id<Payment> = c.id("id")?;
     let action: PaymentAction = c.optional_body()?;
-    let [rows] = c.read([find(c, id.as_str(), Kind::Charge)]).await?;
-    let mut found: Found = one(&rows)?;
-    c.check_version(found.version)?;
-    found.permit(command)?;
-    found.told(Told {
-        provider: action.provider.map(|provider| provider.to_string()),
-        provider_ref: action.provider_ref.map(|name| name.to_string()),
-        note: action.note.map(|note| note.to_string()),
-    })?;
+    let told = told(action.provider, action.provider_ref, action.note);
+    let mut found = found(c, id.as_str(), Kind::Charge, command, told).await?;
     if action.fee.is_some() {
         found.fee = payments::fee(action.fee.as_ref(), found.amount, &found.currency)?;
     }
@@ -195,6 +191,34 @@ async fn act(c: &Context<'_>, command: Command) -> Answer {
     let advance = advance(c, id.as_str(), found, command.goal());
     c.commit(change(c, topic, &id).must(advance, "stale_version"))
         .await
+}
+
+/// What an action tells of the provider.
+pub fn told(provider: Option<Line<64>>, name: Option<Line<128>>, note: Option<Note>) -> Told {
+    Told {
+        provider: provider.map(|provider| provider.to_string()),
+        provider_ref: name.map(|name| name.to_string()),
+        note: note.map(|note| note.to_string()),
+    }
+}
+
+/// A payment or a refund that a command is possible for, with what the action tells of it.
+///
+/// # Errors
+/// `not_found`, `precondition_failed`, then those of `permit` and `told`.
+pub async fn found(
+    c: &Context<'_>,
+    id: &str,
+    kind: Kind,
+    command: Command,
+    told: Told,
+) -> Result<Found, Stop> {
+    let [rows] = c.read([find(c, id, kind)]).await?;
+    let mut found: Found = one(&rows)?;
+    c.check_version(found.version)?;
+    found.permit(command)?;
+    found.told(told)?;
+    Ok(found)
 }
 
 /// The facts of a payment or a refund.

@@ -1,13 +1,14 @@
 //! `/v1/orders/refunds`.
 
 use domain::{Id, Statement, values};
-use web::{Answer, Change, Context, one, page, show};
+use web::{Answer, Change, Context, page, show};
 
 use super::fulfilment::{changed, named};
-use super::payments::{Record, advance, find};
-use crate::rules::payments::{self, Command, Found, Kind, State, Told};
+use super::payments::{Record, advance, find, found, told};
+use crate::rules::payments::{self, Command, Found, Kind, State};
 use crate::statements::payments::{
-    LIST_REFUNDS, LIST_REFUNDS_BY_ORDER, LIST_REFUNDS_BY_PAYMENT, READ_REFUND,
+    LIST_REFUNDS, LIST_REFUNDS_BY_ORDER, LIST_REFUNDS_BY_PAYMENT, LIST_REFUNDS_BY_STATE,
+    READ_REFUND,
 };
 use crate::wire::refunds::{Filter, NewRefund, Refund, RefundAction, Start};
 
@@ -15,10 +16,11 @@ use crate::wire::refunds::{Filter, NewRefund, Refund, RefundAction, Start};
 pub async fn list(c: &Context<'_>) -> Answer {
     let filter: Filter = c.query()?;
     let [before] = filter.cursor.after("refunds", ["~"])?;
-    let statement = match (&filter.payment_id, &filter.order_id) {
-        (Some(_), _) => LIST_REFUNDS_BY_PAYMENT,
-        (None, Some(_)) => LIST_REFUNDS_BY_ORDER,
-        (None, None) => LIST_REFUNDS,
+    let statement = match (&filter.payment_id, &filter.order_id, filter.state) {
+        (Some(_), _, _) => LIST_REFUNDS_BY_PAYMENT,
+        (None, Some(_), _) => LIST_REFUNDS_BY_ORDER,
+        (None, None, Some(_)) => LIST_REFUNDS_BY_STATE,
+        (None, None, None) => LIST_REFUNDS,
     };
     let statement = statement.bind(values![
         c.org_id(),
@@ -94,15 +96,8 @@ pub async fn fail(c: &Context<'_>) -> Answer {
 async fn act(c: &Context<'_>, command: Command) -> Answer {
     let id: Id<Refund> = c.id("id")?;
     let action: RefundAction = c.optional_body()?;
-    let [rows] = c.read([find(c, id.as_str(), Kind::Refund)]).await?;
-    let mut found: Found = one(&rows)?;
-    c.check_version(found.version)?;
-    found.permit(command)?;
-    found.told(Told {
-        provider: action.provider.map(|provider| provider.to_string()),
-        provider_ref: action.provider_ref.map(|name| name.to_string()),
-        note: action.note.map(|note| note.to_string()),
-    })?;
+    let told = told(action.provider, action.provider_ref, action.note);
+    let found = found(c, id.as_str(), Kind::Refund, command, told).await?;
     let topic = payments::topic(Kind::Refund, command.goal());
     let advance = advance(c, id.as_str(), found, command.goal());
     c.commit(change(c, topic, &id).must(advance, "stale_version"))

@@ -8,8 +8,9 @@ use sales::statements::numbers;
 use stock::statements::facts::WAREHOUSES;
 use web::{Answer, Context, Stop, json, page, show};
 
-use super::fulfilment::{Leg, asked_order, changed, found_order, named, places, post};
+use super::fulfilment::{Leg, asked_order, changed, found_order, may, named, places, post};
 use super::ledger::touch;
+use super::orders::living_warehouse;
 use super::payments::{Record, find};
 use super::refunds::begun;
 use crate::rules::payments::{Found, Kind, topic};
@@ -48,9 +49,8 @@ pub async fn read(c: &Context<'_>) -> Answer {
 /// money going back.
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewReturn = c.body()?;
-    if new.refund.is_some() && !c.principal.permissions.has(REFUND_PAYMENTS) {
-        let refusal = Refusal::new(&code::FORBIDDEN).with("permission", REFUND_PAYMENTS.code);
-        return Err(refusal.at("/refund").into());
+    if new.refund.is_some() {
+        may(c, REFUND_PAYMENTS).map_err(|refusal| refusal.at("/refund"))?;
     }
     let payment_id = new.refund.as_ref().map(|refund| refund.payment_id.as_str());
     let asked_warehouse: Vec<&str> = new.warehouse_id.iter().map(Id::as_str).collect();
@@ -67,7 +67,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let backs = take_back(order.state, &lines, &wanted(new.lines.into_vec()))?;
     let warehouse_id = match &new.warehouse_id {
         Some(id) => {
-            living(&warehouse)?;
+            living_warehouse(&warehouse)?;
             id.to_string()
         }
         None => order.warehouse_id,
@@ -114,17 +114,6 @@ fn wanted(lines: Vec<NewReturnedLine>) -> Vec<(Asked, bool)> {
         (asked, line.disposition == Disposition::Scrap)
     });
     asked.collect()
-}
-
-/// Whether the warehouse that the body names is there.
-fn living(rows: &Rows) -> Result<(), Stop> {
-    let (_, deleted_at): (String, Option<i64>) = named(rows, "/warehouse_id")?;
-    if deleted_at.is_some() {
-        return Err(Refusal::new(&code::WAREHOUSE_DELETED)
-            .at("/warehouse_id")
-            .into());
-    }
-    Ok(())
 }
 
 /// Money that goes back with the goods.

@@ -30,6 +30,12 @@ domain::statements! {
     /// `list` of a representative, by sales_order_rep.
     LIST_BY_REP = page_of!("o.org_id = ?1 and o.rep_id = ?9");
 
+    /// `list` of a channel, by sales_order_channel.
+    LIST_BY_CHANNEL = page_of!("o.org_id = ?1 and o.channel = ?11");
+
+    /// `list` of a warehouse, by sales_order_warehouse.
+    LIST_BY_WAREHOUSE = page_of!("o.org_id = ?1 and o.warehouse_id = ?10");
+
     /// `list` of a state, by sales_order_state.
     LIST_BY_STATE = page_of!("o.org_id = ?1 and o.state = ?5");
 

@@ -1,7 +1,7 @@
 //! The SQL of payments and refunds: lists, newest first, the facts of a transition, and what it changes.
 
 use domain::rfc3339;
-use sales::money_json;
+use sales::{due_minor, money_json};
 use stock::event_id;
 
 /// Payment `m` of order `o`. D1 promises no more than 32 arguments of a function. The arguments are what an event must
@@ -98,6 +98,9 @@ domain::statements! {
     /// `list` of payments of a state, by payment_state.
     LIST_BY_STATE = payments!(" and m.state = ?5");
 
+    /// `list` of payments of a method, by payment_method.
+    LIST_BY_METHOD = payments!(" and m.method = ?6");
+
     /// `list` of the payment that a provider `?7` calls `?8`, by payment_provider.
     LIST_BY_REFERENCE = payments!(" and m.provider = ?7 and m.provider_ref = ?8");
 
@@ -106,6 +109,9 @@ domain::statements! {
 
     /// `list` of refunds of an order, by payment_order.
     LIST_REFUNDS_BY_ORDER = refunds!(" and m.order_id = ?4");
+
+    /// `list` of refunds of a state, by payment_state.
+    LIST_REFUNDS_BY_STATE = refunds!(" and m.state = ?5");
 
     /// `list` of refunds of a payment, by payment_parent.
     LIST_REFUNDS_BY_PAYMENT = refunds!(" and m.parent_id = ?6");
@@ -122,7 +128,7 @@ domain::statements! {
     READ_STATUS = concat!("select json_object('order_id', o.id, 'order_number', o.number, 'pay_state', o.pay_state, 'total', ",
         money_json!("o.total_minor"), ", 'paid', ", money_json!("o.paid_minor"), ", 'refunded', ",
         money_json!("o.refunded_minor"), ", 'due', ",
-        money_json!("iif(o.state = 'cancelled', 0, max(0, o.total_minor - o.paid_minor + o.refunded_minor))"), ", 'overpaid', ",
+        money_json!(due_minor!()), ", 'overpaid', ",
         money_json!("max(0, o.paid_minor - o.refunded_minor - iif(o.state = 'cancelled', 0, o.total_minor))"), ", 'authorized', ",
         money_json!("coalesce(sum(iif(m.kind = 'charge' and m.state = 'authorized', m.amount_minor, 0)), 0)"), ", 'pending', ",
         money_json!("coalesce(sum(iif(m.kind = 'charge' and m.state = 'pending', m.amount_minor, 0)), 0)"), ", 'refunds_pending', ",
@@ -151,7 +157,7 @@ domain::statements! {
     PUBLISH_VOIDED = concat!("insert into outbox (org_id, id, topic, entity, entity_id, payload, request_id, traceparent, \
         created_at) select m.org_id, ", event_id!("m.id", "m.version + 1", "?3"), ", 'payment.voided', 'payment', m.id, ",
         payment_json!("'voided'", rfc3339!("?3"), "m.version + 1"), ", ?4, ?5, ?3 from payment as m cross join sales_order as o on o.org_id = m.org_id \
-        and o.id = m.order_id where m.org_id = ?1 and m.order_id = ?2 and m.kind = 'charge' \
+        and o.id = m.order_id where m.org_id = ?1 and m.order_id = ?2 and +m.kind = 'charge' \
         and +m.state in ('pending', 'authorized')");
 
     /// The event of a refund `?2` that a return makes, by primary key.

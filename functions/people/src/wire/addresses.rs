@@ -1,10 +1,8 @@
 //! Where a party is and who answers for it.
 
-use std::borrow::Cow;
-
-use domain::List;
 use domain::text::{Email, Line, Name, Phone};
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use domain::{Country, List};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A place of a party.
@@ -32,38 +30,6 @@ pub enum AddressKind {
     Billing,
     Shipping,
     Other,
-}
-
-/// A country by its two letters (ISO 3166-1).
-#[derive(Serialize, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Country(String);
-
-impl TryFrom<String> for Country {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Ok(Self(text));
-        }
-        Err("invalid_country: two capital letters like GB (ISO 3166-1)")
-    }
-}
-
-impl JsonSchema for Country {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Country".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        schemars::json_schema!({
-            "type": "string", "pattern": "^[A-Z]{2}$", "examples": ["GB"], "description": "ISO 3166-1"
-        })
-    }
 }
 
 /// Someone who answers for a party.

@@ -11,7 +11,7 @@ use super::{post, touch};
 use crate::rules::counts::{Counted, Found, ITEMS_MAX, differences, fresh};
 use crate::statements::counts::{
     CLOSE, COUNT_ITEMS, FIND, FIND_LINES, FIND_SCANS, FIND_WAREHOUSE, GUARD_COUNTED, GUARD_SCANNED,
-    INSERT, LIST, LIST_BY_STATE, LIST_LINES, NOTE_SCAN, READ, READ_POSTED, SCAN,
+    INSERT, LIST, LIST_BY_STATE, LIST_BY_WAREHOUSE, LIST_LINES, NOTE_SCAN, READ, READ_POSTED, SCAN,
 };
 use crate::wire::counts::{Closing, Count, CountState, Filter, LineFilter, NewCount, Scan, Scans};
 
@@ -26,10 +26,10 @@ pub async fn list(c: &Context<'_>) -> Answer {
         filter.state.map(CountState::as_str),
         filter.warehouse_id.as_ref().map(Id::as_str)
     ];
-    let statement = if filter.state.is_some() {
-        LIST_BY_STATE
-    } else {
-        LIST
+    let statement = match (filter.state, &filter.warehouse_id) {
+        (Some(_), _) => LIST_BY_STATE,
+        (None, Some(_)) => LIST_BY_WAREHOUSE,
+        (None, None) => LIST,
     };
     let [rows] = c.read([statement.bind(values)]).await?;
     page(c, "counts", filter.limit, &rows)

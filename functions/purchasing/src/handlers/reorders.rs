@@ -11,8 +11,8 @@ use crate::rules::purchase_orders::Wanted;
 use crate::rules::reorders::Found;
 use crate::statements::purchase_orders::FIND_WANTED;
 use crate::statements::reorders::{
-    CANCEL, FIND, FIND_SUPPLIER, INSERT, LIST, LIST_BY_ITEM, LIST_BY_STATE, LIST_HISTORY, READ,
-    UPDATE,
+    CANCEL, FIND, FIND_SUPPLIER, INSERT, LIST, LIST_BY_ITEM, LIST_BY_STATE, LIST_BY_SUPPLIER,
+    LIST_BY_WAREHOUSE, LIST_HISTORY, READ, UPDATE,
 };
 use crate::wire::reorders::{
     Filter, HistoryFilter, NewReorder, Ordering, Priority, Reorder, ReorderChange, ReorderState,
@@ -31,10 +31,20 @@ pub async fn list(c: &Context<'_>) -> Answer {
         filter.state.map(ReorderState::as_str),
         filter.supplier_id.as_ref().map(Id::as_str)
     ];
-    let statement = match (&filter.item_id, filter.state) {
-        (Some(_), _) => LIST_BY_ITEM,
-        (None, Some(_)) => LIST_BY_STATE,
-        (None, None) => LIST,
+    let statement = match &filter {
+        Filter {
+            item_id: Some(_), ..
+        } => LIST_BY_ITEM,
+        Filter {
+            supplier_id: Some(_),
+            ..
+        } => LIST_BY_SUPPLIER,
+        Filter { state: Some(_), .. } => LIST_BY_STATE,
+        Filter {
+            warehouse_id: Some(_),
+            ..
+        } => LIST_BY_WAREHOUSE,
+        _ => LIST,
     };
     let [rows] = c.read([statement.bind(values)]).await?;
     page(c, "reorders", filter.limit, &rows)

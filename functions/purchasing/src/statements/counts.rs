@@ -47,6 +47,9 @@ domain::statements! {
     /// `list`, by primary key.
     LIST = page_of!("c.org_id = ?1");
 
+    /// `list` of a warehouse, by stock_count_warehouse.
+    LIST_BY_WAREHOUSE = page_of!("c.org_id = ?1 and c.location_id = ?5");
+
     /// `list` of a state, by stock_count_by_state.
     LIST_BY_STATE = page_of!("c.org_id = ?1 and c.state = ?4");
 

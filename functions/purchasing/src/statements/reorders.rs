@@ -46,6 +46,12 @@ domain::statements! {
     /// `list` of an item, by reorder_item.
     LIST_BY_ITEM = page_of!("r.org_id = ?1 and r.item_id = ?4");
 
+    /// `list` of a warehouse, by reorder_warehouse.
+    LIST_BY_WAREHOUSE = page_of!("r.org_id = ?1 and r.location_id = ?5");
+
+    /// `list` of a supplier, by reorder_supplier.
+    LIST_BY_SUPPLIER = page_of!("r.org_id = ?1 and r.supplier_id = ?7");
+
     /// `list` of a state, by reorder_by_state.
     LIST_BY_STATE = page_of!("r.org_id = ?1 and r.state = ?6");
 

@@ -209,16 +209,8 @@ impl Terrain<'_> {
             (None, ppm) => ppm.map_or(Discount::Amount(0), Discount::Rate),
         };
         let tax_code = wish.tax_code.or_else(|| item.tax_code.clone());
-        let tax_ppm = self.rate(tax_code.as_deref(), pointer)?;
-        let terms = Terms {
-            quantity,
-            price,
-            per,
-            discount,
-            tax_rate: tax_ppm,
-            includes_tax: self.includes_tax,
-        };
-        let amounts = pricing::price(&terms, pointer)?;
+        let code = tax_code.as_deref();
+        let (tax_ppm, amounts) = self.price(quantity, price, per, discount, code, pointer)?;
         Ok(Stored {
             id,
             item_id: item.id.clone(),
@@ -281,16 +273,8 @@ impl Terrain<'_> {
             (Patch::Clear, _) | (_, Patch::Clear) => Discount::Amount(0),
         };
         let tax_code = change.tax_code.apply(line.tax_code.clone());
-        let tax_ppm = self.rate(tax_code.as_deref(), pointer)?;
-        let terms = Terms {
-            quantity,
-            price,
-            per,
-            discount,
-            tax_rate: tax_ppm,
-            includes_tax: self.includes_tax,
-        };
-        let amounts = pricing::price(&terms, pointer)?;
+        let code = tax_code.as_deref();
+        let (tax_ppm, amounts) = self.price(quantity, price, per, discount, code, pointer)?;
         Ok(Stored {
             description: change
                 .description
@@ -307,6 +291,28 @@ impl Terrain<'_> {
             amounts,
             ..Stored::from(line)
         })
+    }
+
+    /// The rate of a line now, and what the line comes to with it.
+    fn price(
+        &self,
+        quantity: i64,
+        price: i64,
+        per: i64,
+        discount: Discount,
+        tax_code: Option<&str>,
+        pointer: &str,
+    ) -> Result<(i64, Amounts), Refusal> {
+        let tax_rate = self.rate(tax_code, pointer)?;
+        let terms = Terms {
+            quantity,
+            price,
+            per,
+            discount,
+            tax_rate,
+            includes_tax: self.includes_tax,
+        };
+        Ok((tax_rate, pricing::price(&terms, pointer)?))
     }
 
     fn wrong_currency(&self, pointer: &str, field: &str) -> Refusal {

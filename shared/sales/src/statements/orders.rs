@@ -72,7 +72,7 @@ domain::statements! {
 
     /// Gives up the charges of an order that took no money, by payment_order.
     VOID_PAYMENTS = "update payment set state = 'voided', updated_by = ?3, updated_at = ?4, version = version + 1 \
-        where org_id = ?1 and order_id = ?2 and kind = 'charge' and +state in ('pending', 'authorized')";
+        where org_id = ?1 and order_id = ?2 and +kind = 'charge' and +state in ('pending', 'authorized')";
 
     /// How many shipments of an order are on their way, by shipment_order.
     COUNT_ON_THE_WAY = "select count(*) as count from shipment as s where s.org_id = ?1 and s.order_id = ?2 \
