@@ -20,6 +20,7 @@ mod layers;
 mod move_lists;
 mod moves;
 mod order_at_once;
+mod order_ends;
 mod order_lines;
 mod orders;
 mod payments;

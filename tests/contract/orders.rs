@@ -383,43 +383,6 @@ fn a_line_earns_its_price_less_what_its_stock_cost() {
 }
 
 #[test]
-fn a_draft_is_never_paid_and_what_costs_nothing_is_once_it_is_confirmed() {
-    let market = Market::open();
-    let item = market.priced(0, 1, None);
-    let free = market.drafted(&[line(&item, 1)]);
-    let pay_state = || market.order(&free)["pay_state"].clone();
-    assert_eq!(pay_state(), "unpaid");
-    let given = market.end(&free, "confirm").expect_status(200);
-    assert_eq!(given.text_at("/pay_state"), "paid");
-    market.end(&free, "cancel").expect_status(200);
-    assert_eq!(pay_state(), "unpaid");
-}
-
-#[test]
-fn of_an_order_that_is_over_only_notes_are_taken() {
-    let market = Market::open();
-    let item = market.stocked(1);
-    let rep = party(&market.shop, &["rep"]);
-    let (completed, _) = market.completed(&item, 1);
-    let cancelled = market.drafted(&[]);
-    market.end(&cancelled, "cancel").expect_status(200);
-    for (order, state) in [(completed, "completed"), (cancelled, "cancelled")] {
-        let path = format!("/v1/orders/{order}");
-        let change = |body: Value| market.client().patch(&path).json(&body).send();
-        for body in [
-            json!({ "rep_id": rep }),
-            json!({ "rep_id": null }),
-            json!({ "external_ref": "A 1", "notes": "Late" }),
-        ] {
-            let refused = change(body).expect_problem(409, "illegal_transition");
-            assert_eq!(refused.text_at("/state"), state);
-        }
-        let noted = change(json!({ "notes": "Rang to say thanks" })).expect_status(200);
-        assert_eq!(noted.text_at("/notes"), "Rang to say thanks");
-    }
-}
-
-#[test]
 fn a_service_costs_what_its_item_did_when_it_was_confirmed() {
     let market = Market::open();
     let body = json!({

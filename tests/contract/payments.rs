@@ -371,3 +371,16 @@ fn a_payment_is_recorded_once_however_often_it_is_sent() {
     }
     assert_eq!(status(&market, &order).1[0], 700);
 }
+
+#[test]
+fn a_draft_is_never_paid_and_what_costs_nothing_is_once_it_is_confirmed() {
+    let market = Market::open();
+    let item = market.priced(0, 1, None);
+    let free = market.drafted(&[line(&item, 1)]);
+    let pay_state = || market.order(&free)["pay_state"].clone();
+    assert_eq!(pay_state(), "unpaid");
+    let given = market.end(&free, "confirm").expect_status(200);
+    assert_eq!(given.text_at("/pay_state"), "paid");
+    market.end(&free, "cancel").expect_status(200);
+    assert_eq!(pay_state(), "unpaid");
+}
