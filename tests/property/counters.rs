@@ -1,8 +1,9 @@
-//! What a line of an order has shipped, delivered and returned is what its documents say: the
-//! schema refuses whoever says otherwise.
+//! What a line of an order has shipped, delivered and returned is what its documents say, and what
+//! came of a purchase is what may come: the schema refuses whoever says otherwise.
 
 use rusqlite::Connection;
-use support::market::{Market, carried, line};
+use serde_json::{Value, json};
+use support::market::{Market, carried, line, pounds};
 use support::{Native, tokens};
 
 /// Changes that no document stands for, of the counters of all lines.
@@ -45,12 +46,53 @@ fn refused(database: &Connection, moment: &str) {
     database.execute(nothing, []).expect("nothing changes");
 }
 
+/// A new shop, and the shard that it is on.
+fn open(native: &Native) -> (Market, usize) {
+    let market = Market::open_at(&native.client());
+    let shard = tokens::claims(market.client().token())["shard"].as_u64();
+    let shard = usize::try_from(shard.expect("a shard"));
+    (market, shard.expect("a small number"))
+}
+
+#[test]
+fn a_purchase_brings_no_more_than_is_tolerated_whoever_says_so() {
+    let native = Native::start();
+    let (market, shard) = open(&native);
+    let item = market.item();
+    let post = |path: &str, body: &Value| {
+        let made = market.client().post(path).json(body).send();
+        made.json()["id"].as_str().expect("an id").to_owned()
+    };
+    let supplier = post("/v1/inventory/suppliers", &json!({ "name": "Mill" }));
+    let mut ordered = market.depot.line(&item, 30);
+    ordered["price"] = pounds(100);
+    let body = json!({ "supplier_id": supplier, "lines": [ordered] });
+    let order = post("/v1/inventory/purchase-orders", &body);
+    let path = format!("/v1/inventory/purchase-orders/{order}/place");
+    market.step(&path).expect_status(200);
+    let write = |sql: &str| {
+        let done = native
+            .world
+            .inspect(shard, |database| database.execute_batch(sql));
+        done.expect("a shard").map_err(|fault| fault.to_string())
+    };
+    let refused = |pieces: i64| {
+        let sql = format!("update purchase_order_line set received_qty = {pieces}");
+        let fault = write(&sql).expect_err(&sql);
+        assert!(fault.contains("over_receipt"), "{fault}");
+    };
+    refused(31);
+    let tolerant = "update org set over_receipt_ppm = 99999, version = version + 1";
+    write(tolerant).expect(tolerant);
+    refused(33);
+    let most = "update purchase_order_line set received_qty = 32";
+    write(most).expect(most);
+}
+
 #[test]
 fn the_counters_of_a_line_change_with_its_documents_only() {
     let native = Native::start();
-    let market = Market::open_at(&native.client());
-    let shard = tokens::claims(market.client().token())["shard"].as_u64();
-    let shard = usize::try_from(shard.expect("a shard")).expect("a shard");
+    let (market, shard) = open(&native);
     let meddle = |moment: &str| {
         let look = native
             .world
@@ -79,8 +121,7 @@ fn the_counters_of_a_line_change_with_its_documents_only() {
     }
     go(&second, "deliver");
     market.end(&order, "complete").expect_status(200);
-    let body =
-        serde_json::json!({ "order_id": order, "reason": "Too small", "lines": [carried(id, 3)] });
+    let body = json!({ "order_id": order, "reason": "Too small", "lines": [carried(id, 3)] });
     market.make("returns", &body).expect_status(201);
     meddle("returned");
     go(&third, "fail");

@@ -64,9 +64,10 @@ domain::statements! {
     FIND = "select c.version as version, c.state as state, c.location_id as location_id \
         from stock_count as c where c.org_id = ?1 and c.id = ?2";
 
-    /// `scan`: how many items the count has together with those of `?3`, `[item, …]`; by primary keys.
-    COUNT_ITEMS = "select count(*) as items from (select l.item_id from stock_count_line as l \
-        where l.org_id = ?1 and l.count_id = ?2 union select n.value from json_each(?3) as n)";
+    /// `scan`: how many items the count has together with those of `?3`, `[item, …]`, each once; by primary key.
+    COUNT_ITEMS = "select (select count(*) from stock_count_line as l where l.org_id = ?1 and l.count_id = ?2) \
+        + (select count(*) from json_each(?3) as n where not exists (select 1 from stock_count_line as l \
+        where l.org_id = ?1 and l.count_id = ?2 and l.item_id = n.value)) as items";
 
     /// `scan`: what was scanned before under the names of `?3`, `[device_seq, …]`; by primary key.
     FIND_SCANS = "select s.device_seq as device_seq, s.item_id as item_id, s.qty as qty from json_each(?3) as n \
