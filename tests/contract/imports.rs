@@ -24,7 +24,7 @@ fn a_sheet_becomes_items_after_a_dry_run_said_it_can() {
     let shop = Shop::open();
     let (first, second, barcode) = (unique("sku"), unique("sku"), unique("b"));
     let csv = format!(
-        "{NAMES}\r\n{first},\"Holder, red\",product,each,295,120,\"Two\nlines\",active,{barcode} {barcode}x,\r\n\
+        "{NAMES}\r\n{first},\"Holder, red\",product,each,295,120,\"Two\nlines\",active,{barcode} {barcode}-x,\r\n\
          {second},Resin,material,ml,5000,,,,,\r\n"
     );
     let dry = import(&shop, &csv, true).expect_status(200).json();

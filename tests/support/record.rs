@@ -58,7 +58,8 @@ thread_local! {
 #[must_use]
 pub struct Pause(());
 
-/// For what is done on one platform only: the others have nothing to compare it with.
+/// For what is done on one platform only, with nothing on the others to compare it with, and for
+/// what chance decides, as how many requests fit into what is left of a minute.
 pub fn pause() -> Pause {
     PAUSES.set(PAUSES.get() + 1);
     Pause(())

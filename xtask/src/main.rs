@@ -43,9 +43,7 @@ Usage: cargo xtask <command>
              --port N      another port
              --fresh       start from an empty database
              --watch       rebuild and reload when a file changes
-  test     Run every test, natively, in workerd and on Spin
-             --full        on Spin too every wrong value on every route
-             --compare     hold the recorded answers of the platforms against each other
+  test     Run every test, natively, in workerd and on Spin, and compare what they answer
              --only P,…    only on some of native, workers and spin
              --release     with the functions as deployed
   soak     Kill the server under load, again and again

@@ -1,4 +1,5 @@
-//! `cargo xtask test`: every test natively, then the contract over HTTP in workerd and on Spin.
+//! `cargo xtask test`: every test natively, then the contract over HTTP in workerd and on Spin, and
+//! what the three answered held against each other.
 
 use std::fs;
 use std::process::Command;
@@ -25,9 +26,6 @@ const RECORD: &str = "TRASTIENDA_RECORD";
 const CRASHES: usize = 3;
 /// The suites that speak to a running server.
 const REMOTE_SUITES: &[&str] = &["contract", "race"];
-/// The tests that try every wrong value on every route: what they try ends above the platform, and on
-/// the double of Spin they take longer than all others together. `--full` runs them there too.
-const EXHAUSTIVE: &[&str] = &["bad_input"];
 /// The suites that want low limits, and what `tests/limits` expects them to be. In development the
 /// coarse ones are off where nothing is said.
 const LIMITED_SUITES: &[&str] = &["limits"];
@@ -35,8 +33,6 @@ const LOW_LIMITS: (&str, &str) = ("RATE_LIMITS", "address=40/60 user=30/60 api-k
 
 pub fn run(mut arguments: Arguments) -> Result {
     let only = arguments.value("--only")?;
-    let compares = arguments.flag("--compare");
-    let is_full = arguments.flag("--full");
     let profile = Profile::chosen(&mut arguments);
     arguments.finish()?;
     let (native, platforms) = chosen(only.as_deref())?;
@@ -77,11 +73,6 @@ pub fn run(mut arguments: Arguments) -> Result {
                 &functions,
                 SETTINGS,
                 REMOTE_SUITES,
-                if platform == Platform::Spin && !is_full {
-                    EXHAUSTIVE
-                } else {
-                    &[]
-                },
                 &mut summary,
                 progress,
             )?;
@@ -92,7 +83,6 @@ pub fn run(mut arguments: Arguments) -> Result {
                 &functions,
                 &settings,
                 LIMITED_SUITES,
-                &[],
                 &mut summary,
                 progress,
             )?;
@@ -104,7 +94,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     }
     let mut tested: Vec<&str> = if native { vec![NATIVE] } else { Vec::new() };
     tested.extend(platforms.iter().map(|platform| platform.name()));
-    if compares && tested.len() > 1 {
+    if tested.len() > 1 {
         progress.step("comparing the platforms");
         summary.compare(&tested, REMOTE_SUITES)?;
     }
@@ -138,7 +128,6 @@ fn test_on(
     functions: &[String],
     settings: &[(&str, &str)],
     suites: &[&str],
-    skipped: &[&str],
     summary: &mut Summary,
     progress: Progress,
 ) -> Result {
@@ -153,10 +142,7 @@ fn test_on(
         .collect();
     progress.step(format!("{name}: {}", suites.join(", ")));
     let mut command = stage.tests(&suites)?;
-    command
-        .env(RECORD, answers::folder(name)?)
-        .arg("--")
-        .args(skipped.iter().flat_map(|tests| ["--skip", tests]));
+    command.env(RECORD, answers::folder(name)?);
     summary.run(name, &mut command)?;
     server.check()
 }
