@@ -1,9 +1,9 @@
 //! Purchase orders: what is ordered, what comes, what it costs.
 
 use serde_json::{Value, json};
-use support::{Answer, record};
 use support::depot::{Depot, each};
 use support::shop::unique;
+use support::{Answer, record};
 
 const ORDERS: &str = "/v1/inventory/purchase-orders";
 

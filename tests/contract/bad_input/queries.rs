@@ -3,6 +3,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Value, json};
 use support::check::operation;
+use support::record;
 use support::sample::UNKNOWN_ID;
 use support::schema::Validator;
 use web::Route;
@@ -103,9 +104,12 @@ fn a_wrong_value_is_refused() {
             for Parameter { name, schema, .. } in parameters(route) {
                 for (written, meant) in HOSTILE {
                     let path = format!("{}{name}={written}", path_without(route, &name));
+                    let is_allowed = allows(&schema, meant);
+                    // What follows a place in the feed depends on how much others have written.
+                    let _unrecorded = (is_allowed && name == "after").then(record::pause);
                     let answer = draft(client, route, &path).send();
                     let case = format!("{name}={written}");
-                    if !allows(&schema, meant) {
+                    if !is_allowed {
                         expect(&answer, &case, 400, &["invalid_query", "invalid_cursor"]);
                     } else if name == "cursor" {
                         expect(&answer, &case, 400, &["invalid_cursor"]);

@@ -15,7 +15,10 @@ fn strange_but_valid_values_never_fail() {
     let ground = Ground::open();
     for (_, route) in routes().filter(|(_, route)| takes_a_body(route)) {
         // Which of many attempts are too many in a minute is chance.
-        let is_counted = route.refusals.iter().any(|code| code.name == "rate_limited");
+        let is_counted = route
+            .refusals
+            .iter()
+            .any(|code| code.name == "rate_limited");
         let _unrecorded = is_counted.then(record::pause);
         let schema = body_schema(route).expect("a schema");
         let mut request = scenario::of(&ground.shop, route);
