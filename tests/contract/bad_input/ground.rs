@@ -1,11 +1,12 @@
 //! Where bad input is tried: natively a world of its own, whose tables can be compared.
 
 use platform::Method;
+use serde_json::json;
 use support::client::Draft;
 use support::dump::Dump;
 use support::functions::routes;
 use support::sample::UNKNOWN_ID;
-use support::shop::address;
+use support::shop::{address, login};
 use support::{Answer, Client, Native, Shop, internal_secret, is_native};
 use web::{Access, Route};
 
@@ -18,10 +19,14 @@ impl Ground {
     pub fn open() -> Self {
         let native = is_native().then(Native::start);
         let client = native.as_ref().map_or_else(Client::new, Native::client);
-        Self {
-            shop: Shop::open_at(&client),
-            native,
-        }
+        let mut shop = Shop::open_at(&client);
+        // The longest table takes minutes on a busy machine: no token may end meanwhile.
+        let longest = json!({ "access_ttl_seconds": 1800 });
+        let set = shop.client.patch("/v1/auth/organisation").json(&longest);
+        set.send().expect_status(200);
+        let token = login(&shop.client, &shop.email).text_at("/access_token");
+        shop.client = shop.client.bearer(&token);
+        Self { shop, native }
     }
 
     /// Who may call a route.
