@@ -11,7 +11,7 @@ use std::process::Command;
 use crate::arguments::Arguments;
 use crate::build::{Profile, build};
 use crate::failure::{OrFail, Result, fail};
-use crate::migrate::migrate;
+use crate::migrate::migrate_to_ours;
 use crate::platform::Platform;
 use crate::progress::Progress;
 use crate::project::{self, MANIFEST};
@@ -58,7 +58,7 @@ pub fn run(mut arguments: Arguments) -> Result {
         progress.step(format!("deploying {function}"));
         wrangler(&["deploy", "--env", function])?;
         if function == "system" {
-            for line in migrate(url, secret)? {
+            for line in migrate_to_ours(url, secret)? {
                 progress.step(line);
             }
         }

@@ -89,20 +89,33 @@ pub fn run(mut arguments: Arguments) -> Result {
     println!("Ctrl-C stops the server; the data stays.\n");
     server.show_log()?;
 
+    let mut serves = true;
     loop {
-        match process::pause().and_then(|()| server.check()) {
+        let mut lives = || if serves { server.check() } else { Ok(()) };
+        match process::pause().and_then(|()| lives()) {
             // The way people end it is no failure.
             Err(Failure::Interrupted) => break,
             other => other?,
         }
-        server.keep_time();
+        if serves {
+            server.keep_time();
+        }
         if watch.as_mut().is_some_and(Watch::changed) {
             match renew(platform, &functions, &mut server, &url, internal_secret) {
                 Err(Failure::Because(why)) => {
-                    eprintln!("{why}; still serving what was there before")
+                    // Spin ends before it starts anew; workerd goes on with what it has.
+                    serves = server.check().is_ok();
+                    eprintln!(
+                        "{why}; {}",
+                        if serves {
+                            "still serving what was there before"
+                        } else {
+                            "stopped, waiting for the next change"
+                        }
+                    );
                 }
                 Err(Failure::Interrupted) => break,
-                Ok(()) => {}
+                Ok(()) => serves = true,
             }
         }
     }

@@ -60,6 +60,8 @@ Usage: cargo xtask <command>
   tick     Run what is due in every function, as schedulers do on Spin
              --url URL     default http://localhost:8787
              --secret S    default INTERNAL_SECRET, then the local one
+  secrets  Print new secrets and signing keys for an installation
+             --for P       as workers (the default), spin or kubernetes take them
   openapi  Write openapi.json from the route tables
              --check       only fail when it differs
   deploy   Deploy to Cloudflare Workers
@@ -95,6 +97,7 @@ fn run() -> Result {
         "build" => build::run(arguments),
         "migrate" => migrate::run(arguments),
         "tick" => tick::run(arguments),
+        "secrets" => secrets::run(arguments),
         "openapi" => openapi::run(arguments),
         "deploy" => deploy::run(arguments),
         "help" | "--help" | "-h" => {

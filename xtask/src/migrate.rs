@@ -1,13 +1,18 @@
 //! `cargo xtask migrate`: asks a running server to bring every shard to the newest schema.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use crate::arguments::Arguments;
-use crate::failure::{OrFail, Result, fail};
+use crate::failure::{Failure, OrFail, Result, fail};
 use crate::secrets::Secrets;
-use crate::{project, request, tools};
+use crate::{process, project, request, tools};
+
+/// How long the version before may go on answering once a new one is deployed.
+const TAKEOVER_LIMIT: Duration = Duration::from_secs(60);
+const ASK_EVERY: Duration = Duration::from_secs(2);
 
 pub fn run(mut arguments: Arguments) -> Result {
     let url = arguments
@@ -32,6 +37,38 @@ pub fn run(mut arguments: Arguments) -> Result {
 
 /// Applies what is missing and says it, one line a shard.
 pub fn migrate(url: &str, internal_secret: &str) -> Result<Vec<String>> {
+    let shards = ask(url, internal_secret)?;
+    Ok(shards.iter().map(told).collect())
+}
+
+/// The same through a server that was just deployed. The version before may still answer, which
+/// knows nothing of what is new: whoever answers must bring every shard to our last migration.
+pub fn migrate_to_ours(url: &str, internal_secret: &str) -> Result<Vec<String>> {
+    let ours = project::last_migration()?;
+    let limit = Instant::now() + TAKEOVER_LIMIT;
+    loop {
+        let why = match ask(url, internal_secret) {
+            Ok(shards) if are_at(&shards, &ours) => return Ok(shards.iter().map(told).collect()),
+            Ok(_) => format!("{url} does not bring its databases to {ours}: is it this version?"),
+            Err(Failure::Because(why)) => why,
+            Err(interrupted) => return Err(interrupted),
+        };
+        if Instant::now() >= limit {
+            return fail(why);
+        }
+        let next = Instant::now() + ASK_EVERY;
+        while Instant::now() < next {
+            process::pause()?;
+        }
+    }
+}
+
+fn are_at(shards: &[Value], migration: &str) -> bool {
+    !shards.is_empty() && shards.iter().all(|shard| shard["schema"] == migration)
+}
+
+/// Lets a server migrate, and gives what it says of each shard.
+fn ask(url: &str, internal_secret: &str) -> Result<Vec<Value>> {
     let answer = request::post(
         &format!("{}/internal/system/migrate", url.trim_end_matches('/')),
         internal_secret,
@@ -45,12 +82,7 @@ pub fn migrate(url: &str, internal_secret: &str) -> Result<Vec<String>> {
     }
     let report: Value =
         serde_json::from_str(&answer.body).or_fail(format!("{url} gave no migration report"))?;
-    Ok(report["shards"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(told)
-        .collect())
+    Ok(report["shards"].as_array().cloned().unwrap_or_default())
 }
 
 /// What a refusal says, on one line, whatever it is that listens there.
@@ -77,5 +109,27 @@ fn told(shard: &Value) -> String {
             shard["shard"],
             applied.join(", ")
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::are_at;
+
+    #[test]
+    fn every_shard_must_be_there() {
+        let shard = |schema: &str| json!({ "shard": 0, "applied": [], "schema": schema });
+        let (old, new) = (shard("0001_a.sql"), shard("0002_b.sql"));
+        for (shards, expected) in [
+            (vec![new.clone(), new.clone()], true),
+            (vec![new.clone(), old.clone()], false),
+            (vec![old.clone(), old], false),
+            (vec![new, json!({})], false),
+            (vec![], false),
+        ] {
+            assert_eq!(are_at(&shards, "0002_b.sql"), expected, "{shards:?}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Where the project is and which functions it has.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 
 use crate::failure::{OrFail, Result, fail};
@@ -79,4 +80,15 @@ pub fn spin_databases() -> Result<BTreeSet<String>> {
     Ok(labels
         .filter_map(|label| label.as_str().map(str::to_owned))
         .collect())
+}
+
+/// The name of the last migration.
+pub fn last_migration() -> Result<String> {
+    let entries = fs::read_dir("migrations").or_fail("cannot read migrations")?;
+    let names = entries.flatten().map(|entry| entry.file_name());
+    let names = names.map(|name| name.to_string_lossy().into_owned());
+    match names.filter(|name| name.ends_with(".sql")).max() {
+        Some(last) => Ok(last),
+        None => fail("there are no migrations"),
+    }
 }

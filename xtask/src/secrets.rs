@@ -1,3 +1,5 @@
+//! `cargo xtask secrets`: prints those of a new installation.
+//!
 //! Local secrets and settings: made once, kept in files that git ignores and only the owner
 //! reads. What they hold overrides the `vars` of wrangler.toml, which are those of production.
 //!
@@ -13,11 +15,45 @@ use std::path::Path;
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use ed25519_compact::{KeyPair, Seed};
 
+use crate::arguments::Arguments;
 use crate::failure::{OrFail, Result, fail};
 
 const SHARED_FILE: &str = ".dev.vars";
 const AUTH_FILE: &str = ".dev.vars.auth";
 const KEY_ID: &str = "local-1";
+
+/// How a platform is given a secret: what is before its name, and whether a shell reads the line.
+const FORMS: &[(&str, &str, bool)] = &[
+    ("workers", "", true),
+    ("spin", "SPIN_VARIABLE_", true),
+    ("kubernetes", "", false),
+];
+
+pub fn run(mut arguments: Arguments) -> Result {
+    let platform = arguments.value("--for")?;
+    let platform = platform.as_deref().unwrap_or("workers");
+    arguments.finish()?;
+    let Some((name, prefix, quotes)) = FORMS.iter().find(|(name, ..)| *name == platform) else {
+        return fail(format!(
+            "`{platform}` is none of workers, spin and kubernetes"
+        ));
+    };
+    let fresh = Fresh::make("key-1")?;
+    for (whose, values) in [("every function", fresh.shared), ("auth alone", fresh.auth)] {
+        println!("# {whose}");
+        for (secret, value) in values {
+            // `kubectl create secret --from-env-file` keeps quotes, and spin.toml's names are small.
+            match quotes {
+                true => println!("{prefix}{secret}='{value}'"),
+                false => println!("{}={value}", secret.to_lowercase()),
+            }
+        }
+    }
+    if *name == "kubernetes" {
+        println!("# what deploy/kubernetes/trastienda.yaml names besides is yours to add");
+    }
+    Ok(())
+}
 
 /// Every value of `auth`'s file, which includes the shared ones.
 pub struct Secrets(BTreeMap<String, String>);
@@ -61,23 +97,43 @@ impl Secrets {
     }
 }
 
+/// New secrets with their names.
+struct Fresh {
+    /// What every function is given.
+    shared: Vec<(&'static str, String)>,
+    /// What only `auth` may know.
+    auth: Vec<(&'static str, String)>,
+}
+
+impl Fresh {
+    fn make(key_id: &str) -> Result<Self> {
+        let seed = random()?;
+        let public = KeyPair::from_seed(Seed::new(seed)).pk;
+        let text = |bytes: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
+        let public_keys = format!(r#"{{"{key_id}":"{}"}}"#, text(&*public));
+        Ok(Self {
+            shared: vec![
+                ("INTERNAL_SECRET", text(&random()?)),
+                ("JWT_PUBLIC_KEYS", public_keys),
+            ],
+            auth: vec![
+                ("JWT_PRIVATE_KEY", format!("{key_id}.{}", text(&seed))),
+                ("PASSWORD_PEPPER", text(&random()?)),
+                ("TOKEN_SECRET", text(&random()?)),
+            ],
+        })
+    }
+}
+
 fn make(folder: &Path, settings: &[(&str, &str)]) -> Result {
-    let seed = random()?;
-    let public = KeyPair::from_seed(Seed::new(seed)).pk;
-    let text = |bytes: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
+    let fresh = Fresh::make(KEY_ID)?;
+    let settings = settings.iter();
     let mut values: Vec<(&str, String)> = settings
-        .iter()
         .map(|(name, value)| (*name, (*value).to_owned()))
         .collect();
-    values.push(("INTERNAL_SECRET", text(&random()?)));
-    values.push((
-        "JWT_PUBLIC_KEYS",
-        format!(r#"{{"{KEY_ID}":"{}"}}"#, text(&*public)),
-    ));
+    values.extend(fresh.shared);
     write(&folder.join(SHARED_FILE), &values)?;
-    values.push(("JWT_PRIVATE_KEY", format!("{KEY_ID}.{}", text(&seed))));
-    values.push(("PASSWORD_PEPPER", text(&random()?)));
-    values.push(("TOKEN_SECRET", text(&random()?)));
+    values.extend(fresh.auth);
     write(&folder.join(AUTH_FILE), &values)
 }
 
