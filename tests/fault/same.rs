@@ -16,7 +16,8 @@ const VARIABLE: &[(&str, &str)] = &[
         "${1}|<n>|",
     ),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "<time>"),
-    (r"-[0-9a-f]{6,12}-\d+", "-<n>"),
+    // Folded, such a name has spaces.
+    (r"([- ])[0-9a-f]{6,12}[- ]\d+", "${1}<n>"),
     (r"\b10\.\d+\.\d+\.\d+\b", "<address>"),
     (r"\b00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}\b", "<trace>"),
     (r"\b1\d{12}\b", "<ms>"),
