@@ -8,8 +8,7 @@ use web::{Answer, Change, Context, Stop, json, one, page, show};
 use super::fulfilment::{Leg, asked_order, changed, found_order, places, post};
 use super::ledger::touch;
 use crate::rules::shipments::{
-    Asked, Carried, Command, Effect, Found, Ordered, Papers, State, enough, kept_again,
-    left_behind, load,
+    Asked, Carried, Command, Effect, Found, Ordered, Papers, State, enough, load,
 };
 use crate::statements::shipments::{
     ADVANCE, END_RESERVATIONS, FIND, GUARD_ORDER, INSERT, INSERT_LINES, LINES, LIST, LIST_BY_ORDER,
@@ -253,7 +252,7 @@ fn moved(
         Effect::KeptAgain => vec![
             end("released"),
             post(c, "return_in", order, ("customer", home), &legs)?,
-            reserve(c, id, &kept_again(lines))?,
+            reserve(c, id, lines)?,
         ],
         Effect::Leaves => {
             let made: Vec<_> = legs.iter().map(|leg| (leg.line_id, leg.id)).collect();
@@ -261,20 +260,17 @@ fn moved(
                 end("consumed"),
                 post(c, "sale", order, (home, "customer"), &legs)?,
                 NAME_MOVES.bind(values![c.org_id(), id, json(&made)?]),
-                reserve(c, id, &left_behind(lines))?,
+                reserve(c, id, lines)?,
             ]
         }
     })
 }
 
-/// Reserves what the order still has to ship, at most so much of each line.
-fn reserve(c: &Context<'_>, id: &Id<Shipment>, most: &[(&str, i64)]) -> Result<Statement, Fault> {
-    let ids = c.new_ids(most.len())?;
-    let rows: Vec<_> = most
-        .iter()
-        .zip(&ids)
-        .map(|((line, most), id)| (line, id, most))
-        .collect();
+/// Reserves what the order still has to ship of the lines of a shipment.
+fn reserve(c: &Context<'_>, id: &Id<Shipment>, lines: &[Carried]) -> Result<Statement, Fault> {
+    let ids = c.new_ids(lines.len())?;
+    let lines = lines.iter().map(|line| line.line_id.as_str());
+    let rows: Vec<_> = lines.zip(&ids).collect();
     Ok(RESERVE_REST.bind(values![
         c.org_id(),
         id,

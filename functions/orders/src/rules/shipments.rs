@@ -3,7 +3,7 @@
 use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::sorted::{Map, Set};
-use domain::{MAX_SAFE_INTEGER, Patch, Refusal};
+use domain::{Patch, Refusal};
 use sales::rules::orders::{self, DeductOn};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -222,8 +222,6 @@ pub struct Carried {
     pub item_id: String,
     pub quantity: i64,
     pub unit: String,
-    /// What the order still has to ship of the line, this included.
-    pub unshipped: i64,
     /// What is reserved for the line.
     pub kept: i64,
     /// What of the item is reserved for nobody.
@@ -251,31 +249,6 @@ pub fn enough(lines: &[Carried]) -> Result<(), Refusal> {
         taken.update(&line.item_id, |sum| *sum = sum.saturating_add(beyond));
     }
     Ok(())
-}
-
-/// How much to reserve anew at most, for each line whose goods leave: what the order has still to
-/// ship of it, or less where somebody gave its reservation back by hand.
-pub fn left_behind(lines: &[Carried]) -> Vec<(&str, i64)> {
-    let most = lines.iter().map(|line| {
-        let whole = line.kept >= line.unshipped;
-        let rest = line.kept.saturating_sub(line.quantity);
-        let most = if whole { MAX_SAFE_INTEGER } else { rest };
-        (line.line_id.as_str(), most)
-    });
-    most.filter(|(_, most)| *most > 0).collect()
-}
-
-/// The same for each line whose goods come back to an open order: them, and what was reserved.
-pub fn kept_again(lines: &[Carried]) -> Vec<(&str, i64)> {
-    let lines = lines.iter();
-    lines
-        .map(|line| {
-            (
-                line.line_id.as_str(),
-                line.kept.saturating_add(line.quantity),
-            )
-        })
-        .collect()
 }
 
 /// What `ORDER_LINES` gives of a line of an order, in its order.

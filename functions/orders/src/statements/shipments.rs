@@ -104,7 +104,6 @@ domain::statements! {
     /// What a shipment carries, and whether it is there: by primary key, reservation_line and reservation_open. What is
     /// held past its time at `?3` is free.
     LINES = concat!("select l.line_id as line_id, p.item_id as item_id, l.qty as qty, p.base_uom as unit, \
-        p.qty - p.shipped_qty - p.short_qty as unshipped, \
         coalesce((select r.qty from reservation as r where ", reserved!(), "), 0) as kept, \
         coalesce((select l.on_hand - l.reserved + ", stock::held_too_long!("?3"), " from stock_level as l \
         where l.org_id = p.org_id and l.item_id = p.item_id and l.location_id = o.warehouse_id), 0) as free \
@@ -143,11 +142,11 @@ domain::statements! {
         closed_at = ?4, updated_at = ?4, version = version + 1 where rowid in (select r.rowid from ", lines!(), " \
         cross join reservation as r on ", reserved!(), " where l.org_id = ?1 and l.shipment_id = ?2)");
 
-    /// Goods have left or come back: reserves anew what the order still has to ship of their lines, but no more than so
-    /// much of each. By primary key. `?3` is `[[line, id, most], …]`.
+    /// Goods have left or come back: reserves anew what the order still has to ship of their lines, by primary key. `?3`
+    /// is `[[line, id], …]`.
     RESERVE_REST = concat!("insert into reservation (org_id, id, item_id, location_id, qty, state, ref_type, ref_id, ref_line, \
         actor_id, created_at, updated_at) select l.org_id, made.value ->> 1, p.item_id, o.warehouse_id, \
-        min(p.qty - p.shipped_qty - p.short_qty, made.value ->> 2), 'committed', 'order', l.order_id, l.line_id, ?4, ?5, ?5 \
+        p.qty - p.shipped_qty - p.short_qty, 'committed', 'order', l.order_id, l.line_id, ?4, ?5, ?5 \
         from json_each(?3) as made cross join ", lines!(), " where l.org_id = ?1 and l.shipment_id = ?2 \
         and l.line_id = made.value ->> 0 and p.qty - p.shipped_qty - p.short_qty > 0");
 

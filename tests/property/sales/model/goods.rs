@@ -93,7 +93,7 @@ impl Model {
         done(200)
     }
 
-    /// What is reserved for a line leaves with it; what was given back by hand must be free.
+    /// What is reserved for a line leaves with it.
     fn dispatch(&mut self, shipment: &Shipment) -> Option<Expected> {
         let order = self.orders[shipment.order].clone();
         let mut beyond = BTreeMap::new();
@@ -107,15 +107,10 @@ impl Model {
         }
         for (number, pieces) in &shipment.load {
             let line = &mut self.orders[shipment.order].lines[*number];
-            let whole = line.kept >= line.open();
             line.packed -= pieces;
             line.shipped += pieces;
             if !order.at_confirm {
-                line.kept = if whole {
-                    line.open()
-                } else {
-                    (line.kept - pieces).max(0)
-                };
+                line.kept = line.open();
                 self.shift((order.lines[*number].item, order.warehouse), -pieces);
             }
         }
@@ -141,7 +136,7 @@ impl Model {
                     line.delivered -= pieces;
                 }
                 if !order.at_confirm {
-                    line.kept = line.open().min(line.kept + pieces);
+                    line.kept = line.open();
                 }
             } else {
                 line.returned += pieces;
