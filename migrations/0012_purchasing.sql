@@ -81,6 +81,9 @@ create index purchase_order_line_item on purchase_order_line (org_id, item_id, p
 -- the organisation's lines than look each of these up.
 create index purchase_order_line_missing on purchase_order_line (org_id, item_id, location_id, qty, received_qty) where received_qty < qty;
 
+-- What is on its way to a warehouse.
+create index purchase_order_line_location on purchase_order_line (org_id, location_id, purchase_order_id);
+
 create trigger purchase_order_line_of_draft before insert on purchase_order_line when new.received_qty <> 0 or not exists (select 1 from purchase_order where org_id = new.org_id and id = new.purchase_order_id and state = 'draft') BEGIN select raise(abort, 'illegal_transition'); END;
 
 create trigger purchase_order_line_refuses_delete before delete on purchase_order_line BEGIN select raise(abort, 'never_deleted'); END;
@@ -196,6 +199,9 @@ create table stock_count_line (
   foreign key (org_id, item_id) references item (org_id, id)
 ) strict, without rowid;
 
+-- The counts of an item.
+create index stock_count_line_item on stock_count_line (org_id, item_id);
+
 -- A scan is told apart by what the device calls it: sent again, it counts once.
 create table stock_count_scan (
   org_id integer not null,
@@ -217,3 +223,10 @@ create trigger stock_count_scan_counts after insert on stock_count_scan BEGIN in
 create trigger stock_count_scan_refuses_update before update on stock_count_scan BEGIN select raise(abort, 'immutable'); END;
 
 create trigger stock_count_scan_refuses_delete before delete on stock_count_scan BEGIN select raise(abort, 'immutable'); END;
+
+-- What purchasing has numbers of keeps their meaning, and what open orders are to bring stays.
+create trigger item_of_purchasing_keeps_unit_and_kind before update of base_uom, kind on item when (new.base_uom <> old.base_uom or new.kind <> old.kind) and (exists (select 1 from purchase_order_line where org_id = new.org_id and item_id = new.id) or exists (select 1 from reorder where org_id = new.org_id and item_id = new.id) or exists (select 1 from stock_count_line where org_id = new.org_id and item_id = new.id)) BEGIN select raise(abort, 'in_use'); END;
+
+create trigger item_on_open_purchases_stays before update of deleted_at on item when old.deleted_at is null and new.deleted_at is not null and exists (select 1 from purchase_order_line as l join purchase_order as o on o.org_id = l.org_id and o.id = l.purchase_order_id where l.org_id = new.org_id and l.item_id = new.id and o.closed_at is null) BEGIN select raise(abort, 'in_use'); END;
+
+create trigger warehouse_with_open_purchases_stays before update of deleted_at on warehouse when old.deleted_at is null and new.deleted_at is not null and exists (select 1 from purchase_order_line as l join purchase_order as o on o.org_id = l.org_id and o.id = l.purchase_order_id where l.org_id = new.org_id and l.location_id in (select id from location where org_id = new.org_id and warehouse_id = new.id) and o.closed_at is null) BEGIN select raise(abort, 'in_use'); END;

@@ -5,6 +5,7 @@ mod answers;
 mod auth;
 mod automatic_reorders;
 mod bad_input;
+mod bought;
 mod categories;
 mod costs;
 mod counts;

@@ -260,6 +260,8 @@ fn a_draft_says_why_it_cannot_be() {
     };
     let mut unpriced = good.clone();
     unpriced.as_object_mut().expect("a line").remove("price");
+    let mut per_alone = unpriced.clone();
+    per_alone["per"] = each(10);
     let table = [
         (
             unknown,
@@ -311,6 +313,7 @@ fn a_draft_says_why_it_cannot_be() {
             "/lines/0/price/currency",
         ),
         (&supplier, unpriced, 422, "invalid_body", "/lines/0/price"),
+        (&supplier, per_alone, 422, "invalid_body", "/lines/0/per"),
     ];
     for (supplier, line, status, code, pointer) in table {
         let body = json!({ "supplier_id": supplier, "lines": [line] });
@@ -347,6 +350,20 @@ fn the_terms_of_a_supplier_fill_in_what_a_line_leaves_out() {
     let at = |name: &str| domain::Instant::parse(order[name].as_str().expect("a time"));
     let [placed, expected] = ["ordered_at", "expected_at"].map(|name| at(name).expect("a time"));
     assert_eq!(expected, placed.plus_seconds(3 * 86_400));
+    // A price in another currency is none, and what they call the item stays theirs.
+    let terms = json!({
+        "supplier_sku": "S-9", "price": { "amount": 250, "currency": "EUR" }, "per": each(10)
+    });
+    let set = depot.client().put(&path).json(&terms).send();
+    set.expect_status(200);
+    post(&depot, ORDERS, &body).expect_problem(422, "invalid_body");
+    let body = json!({ "supplier_id": supplier, "lines": [line(&depot, &item, 20, 30)] });
+    let order = post(&depot, ORDERS, &body).expect_status(201).json();
+    assert_eq!(order["lines"][0]["supplier_sku"], "S-9");
+    assert_eq!(
+        (&order["lines"][0]["per"], &order["total"]),
+        (&each(1), &money(600))
+    );
 }
 
 #[test]

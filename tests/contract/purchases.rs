@@ -1,6 +1,7 @@
 //! What was bought of a supplier and how well that went; what items sold for and cost over time.
 
 use serde_json::{Value, json};
+use support::Native;
 use support::depot::{Depot, each};
 use support::shop::unique;
 
@@ -128,7 +129,7 @@ fn a_supplier_is_measured_by_what_it_did() {
         (&json!(3), &json!(1))
     );
     assert_eq!(told["ordered"], money(6_600));
-    assert_eq!(told["on_time_percent"], 100);
+    assert_eq!(told["on_time_percent"], 50, "half of a delivery is late");
     assert_eq!(told["fill_percent"], 75);
     assert_eq!(told["price_percent"], 110);
     let lead_time = &told["lead_time"];
@@ -146,28 +147,95 @@ fn a_supplier_is_measured_by_what_it_did() {
     assert_eq!(later["orders"], 0);
 }
 
+/// Makes an order so many hours older than it is, and due after so many.
+fn age(native: &Native, order: &str, hours: i64, due_after: i64) {
+    let id = order.rsplit('/').next().expect("an id");
+    let sql = format!(
+        "update purchase_order set version = version + 1, ordered_at = ordered_at - {}, \
+         expected_at = ordered_at - {} where id = ?1",
+        hours * 3_600_000,
+        (hours - due_after) * 3_600_000
+    );
+    let changed: usize = [0, 1]
+        .iter()
+        .filter_map(|shard| native.world.inspect(*shard, |db| db.execute(&sql, [id])))
+        .map(|changed| changed.expect("a write"))
+        .sum();
+    assert_eq!(changed, 1);
+}
+
+/// Receives so many pieces that came so many hours after the order was placed.
+fn come(depot: &Depot, order: &str, hours: i64, pieces: i64) {
+    let placed = read(depot, order)["ordered_at"].clone();
+    let placed = domain::Instant::parse(placed.as_str().expect("a time")).expect("a time");
+    let came = json!({
+        "occurred_at": placed.plus_seconds(hours * 3_600).to_string(),
+        "lines": [{ "line": 1, "quantity": each(pieces) }]
+    });
+    post(depot, &format!("{order}/receive"), &came, 200);
+}
+
 #[test]
 fn lead_times_have_a_mean_and_a_spread() {
+    let native = Native::start();
+    let depot = Depot::open_at(&native.client());
+    let item = depot.item();
+    let supplier = supplier(&depot, &item);
+    let told = || read(&depot, &format!("{supplier}/performance"));
+    for hours in [10, 20, 30] {
+        let path = buy(&depot, &supplier, &item, 200, 0);
+        age(&native, &path, 48, 24);
+        come(&depot, &path, hours, 10);
+    }
+    let performance = told();
+    assert_eq!(performance["on_time_percent"], 67);
+    let lead_time = &performance["lead_time"];
+    assert_eq!(lead_time["mean_seconds"], 72_000);
+    assert_eq!(lead_time["spread_seconds"], 29_393);
+    assert_eq!(lead_time["shortest_seconds"], 36_000);
+    assert_eq!(lead_time["longest_seconds"], 108_000);
+    // What was ordered on paper after it came took no time, whatever the clock says.
+    let path = buy(&depot, &supplier, &item, 200, 0);
+    come(&depot, &path, -5, 10);
+    assert_eq!(told()["lead_time"]["shortest_seconds"], 0);
+}
+
+#[test]
+fn what_is_due_and_not_there_is_late() {
+    let native = Native::start();
+    let depot = Depot::open_at(&native.client());
+    let item = depot.item();
+    let supplier = supplier(&depot, &item);
+    let on_time = || read(&depot, &format!("{supplier}/performance"))["on_time_percent"].clone();
+    buy(&depot, &supplier, &item, 200, 10);
+    let path = buy(&depot, &supplier, &item, 200, 0);
+    assert_eq!(on_time(), 100, "the other one is not due");
+    age(&native, &path, 48, 24);
+    assert_eq!(on_time(), 50);
+    // What is written down later came last only if it did.
+    come(&depot, &path, 30, 5);
+    come(&depot, &path, 20, 5);
+    let last = read(&depot, &path)["lines"][0]["last_received_at"].clone();
+    let placed = read(&depot, &path)["ordered_at"].clone();
+    let [last, placed] = [&last, &placed]
+        .map(|at| domain::Instant::parse(at.as_str().expect("a time")).expect("a time"));
+    assert_eq!(last, placed.plus_seconds(30 * 3_600));
+    assert_eq!(on_time(), 50);
+}
+
+#[test]
+fn a_price_is_compared_with_terms_in_its_own_currency() {
     let depot = Depot::open();
     let item = depot.item();
     let supplier = supplier(&depot, &item);
-    for hours in [10, 20, 30] {
-        let path = buy(&depot, &supplier, &item, 200, 0);
-        let placed = read(&depot, &path)["ordered_at"].clone();
-        let placed = domain::Instant::parse(placed.as_str().expect("a time")).expect("a time");
-        // What came is written down with the time it had: here before it was ordered.
-        let at = placed.plus_seconds(-hours * 3_600).to_string();
-        let came = json!({
-            "occurred_at": at, "lines": [{ "line": 1, "quantity": each(10) }]
-        });
-        post(&depot, &format!("{path}/receive"), &came, 200);
-    }
-    let told = read(&depot, &format!("{supplier}/performance"));
-    let lead_time = &told["lead_time"];
-    assert_eq!(lead_time["mean_seconds"], -72_000);
-    assert_eq!(lead_time["spread_seconds"], 29_393);
-    assert_eq!(lead_time["shortest_seconds"], -108_000);
-    assert_eq!(lead_time["longest_seconds"], -36_000);
+    buy(&depot, &supplier, &item, 240, 0);
+    let percent = || read(&depot, &format!("{supplier}/performance"))["price_percent"].clone();
+    assert_eq!(percent(), 120);
+    let terms = json!({ "price": { "amount": 10, "currency": "EUR" }, "lead_time_days": 2 });
+    let path = format!("{supplier}/items/{item}");
+    let set = depot.client().put(&path).json(&terms).send();
+    set.expect_status(200);
+    assert_eq!(percent(), Value::Null);
 }
 
 #[test]

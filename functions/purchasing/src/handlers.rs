@@ -8,10 +8,10 @@ pub mod reorders;
 use domain::sorted::Set;
 use domain::{Statement, values};
 use platform::Fault;
+use stock::statements::guards::GUARD_CHANGED_SO_MANY;
 use stock::{Place, Posting, Touch};
 use web::Context;
 
-use crate::statements::GUARD_CHANGED_SO_MANY;
 use crate::statements::reorders::{AUDIT_LISTED, PUBLISH_LISTED};
 
 /// What happens around a change of these places.
@@ -47,6 +47,13 @@ fn with_events(
         change,
         GUARD_CHANGED_SO_MANY.bind(values![count]),
         PUBLISH_LISTED.bind(values![org, listed, now, request, trace]),
-        AUDIT_LISTED.bind(values![org, listed, now, actor, request]),
+        AUDIT_LISTED.bind(values![
+            org,
+            listed,
+            now,
+            actor,
+            request,
+            c.principal.kind()
+        ]),
     ])
 }

@@ -6,6 +6,7 @@
 mod availability;
 mod costs;
 mod facts;
+mod moment;
 mod moves;
 mod reservations;
 mod shelf;
@@ -13,6 +14,7 @@ mod shelf;
 pub use availability::{Availability, Wish, check};
 pub use costs::{Cost, cost_of};
 pub use facts::{Facts, Found, FoundItem, FoundLevel, FoundWarehouse};
+pub use moment::occurred;
 pub use moves::{Leg, MoveLine, Reason, Route, plan};
 pub use reservations::{Command, Held, HoldLine, State, hold, permit};
 pub use shelf::{Shelf, Shelves};

@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod expiry;
 pub mod facts;
+pub mod guards;
 pub mod levels;
 pub mod moves;
 pub mod reservations;
@@ -12,6 +13,7 @@ pub const ALL: &[&[domain::Query]] = &[
     alerts::ALL,
     expiry::ALL,
     facts::ALL,
+    guards::ALL,
     levels::ALL,
     moves::ALL,
     reservations::ALL,

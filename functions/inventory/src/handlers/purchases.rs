@@ -35,12 +35,11 @@ pub async fn performance(c: &Context<'_>) -> Answer {
     let supplier: Id<Supplier> = c.id("id")?;
     let Period { since } = c.query()?;
     let since = since.unwrap_or_else(|| c.now.plus_seconds(-PERIOD_SECONDS));
-    let values = values![c.org_id(), &supplier, since];
     let [known, orders, lines] = c
         .read([
             FIND_SUPPLIER.bind(values![c.org_id(), &supplier]),
-            SUM_ORDERS.bind(values.clone()),
-            SUM_LINES.bind(values),
+            SUM_ORDERS.bind(values![c.org_id(), &supplier, since, c.now]),
+            SUM_LINES.bind(values![c.org_id(), &supplier, since]),
         ])
         .await?;
     one::<(i64,)>(&known)?;

@@ -2,12 +2,13 @@
 
 use domain::{Id, Refusal, Statement, values};
 use platform::{Fault, Response};
+use stock::statements::guards::GUARD_CHANGED_SO_MANY;
 use web::{Answer, Audit, Change, Context, json, one, page};
 
 use crate::rules::supplier_items::{Found, Stored, agree, agree_several};
 use crate::statements::supplier_items::{
-    DELETE, DELETED, FIND, FIND_ITEM, FIND_SUPPLIER, FIND_VERSION, GUARD_COUNT, LIST_BY_ITEM,
-    LIST_BY_SUPPLIER, READ, READ_SEVERAL, UNPREFER, UPSERT,
+    DELETE, DELETED, FIND, FIND_ITEM, FIND_SUPPLIER, FIND_VERSION, LIST_BY_ITEM, LIST_BY_SUPPLIER,
+    READ, READ_SEVERAL, UNPREFER, UPSERT,
 };
 use crate::wire::items::Item;
 use crate::wire::supplier_items::{Filter, ItemTerms, Terms, TermsOfItems};
@@ -137,7 +138,7 @@ fn upsert(
     }
     statements.push(UPSERT.bind(values![c.org_id(), supplier, terms, c.now, version]));
     let count = i64::try_from(stored.len()).unwrap_or(0);
-    statements.push(GUARD_COUNT.bind(values![count]));
+    statements.push(GUARD_CHANGED_SO_MANY.bind(values![count]));
     Ok(statements)
 }
 

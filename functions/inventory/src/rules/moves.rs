@@ -3,15 +3,10 @@
 use domain::refusal::code;
 use domain::{Instant, Refusal};
 use stock::Place;
-use stock::rules::{Cost, MoveLine, Reason, Route};
+use stock::rules::{Cost, MoveLine, Reason, Route, occurred};
 
 use crate::wire::moves::{NewMove, NewMoves, StockChange};
 use crate::wire::references::Reference;
-
-/// 2000-01-01T00:00:00Z: stock of an earlier time is a typing error.
-const EARLIEST: Instant = Instant(946_684_800_000);
-/// How far a client's clock may be ahead of ours.
-const AHEAD_SECONDS: i64 = 300;
 
 /// Movements that are wanted together.
 #[derive(Debug)]
@@ -94,15 +89,6 @@ fn wanted(reason: Reason, line: NewMove, pointer: String) -> Result<MoveLine, Re
     })
 }
 
-/// When it happened.
-fn occurred(at: Option<Instant>, now: Instant) -> Result<Instant, Refusal> {
-    let at = at.unwrap_or(now);
-    if (EARLIEST..=now.plus_seconds(AHEAD_SECONDS)).contains(&at) {
-        return Ok(at);
-    }
-    Err(Refusal::new(&code::OUT_OF_RANGE).at("/occurred_at"))
-}
-
 /// A line of a document needs a document.
 ///
 /// # Errors
@@ -170,25 +156,5 @@ impl Original {
             .into_iter()
             .filter(|location| stock::is_real(location))
             .map(|location| Place::new(&self.item_id, location))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::Instant;
-    use domain::refusal::code;
-
-    use super::{EARLIEST, occurred};
-
-    #[test]
-    fn a_movement_happened_since_2000_and_not_in_the_future() {
-        let now = Instant(1_800_000_000_000);
-        assert_eq!(occurred(None, now), Ok(now));
-        assert_eq!(occurred(Some(EARLIEST), now), Ok(EARLIEST));
-        assert!(occurred(Some(now.plus_seconds(300)), now).is_ok());
-        for wrong in [now.plus_seconds(301), EARLIEST.plus_seconds(-1)] {
-            let refused = occurred(Some(wrong), now).map_err(|refusal| refusal.code);
-            assert_eq!(refused, Err(&code::OUT_OF_RANGE));
-        }
     }
 }

@@ -18,29 +18,31 @@ domain::statements! {
         where o.org_id = ?1 and o.supplier_id = ?2 and o.id <= ?3 and (o.id < ?3 or l.line_no < cast(?4 as integer)) \
         order by o.id desc, l.line_no desc limit ?5");
 
-    /// `performance`: the orders placed since `?3`, by purchase_order_supplier and primary key of their lines.
+    /// `performance` at `?4`: the orders placed since `?3`. Late is what was closed short, and what is due and still open.
+    /// By purchase_order_supplier and primary key of their lines.
     SUM_ORDERS = "select g.base_currency as currency, (select count(*) from purchase_order as o where o.org_id = ?1 \
         and o.supplier_id = ?2 and o.ordered_at >= ?3) as orders, \
         (select count(*) from purchase_order as o where o.org_id = ?1 and o.supplier_id = ?2 and o.ordered_at >= ?3 \
         and o.closed_at is null) as open_orders, \
         (select coalesce(sum(o.total_minor), 0) from purchase_order as o where o.org_id = ?1 and o.supplier_id = ?2 \
         and o.ordered_at >= ?3 and o.state <> 'cancelled') as ordered_minor, \
-        (select cast(round(avg(100.0 * (o.expected_at >= (select max(l.last_received_at) from purchase_order_line as l \
-        where l.org_id = o.org_id and l.purchase_order_id = o.id)))) as integer) from purchase_order as o \
-        where o.org_id = ?1 and o.supplier_id = ?2 and o.ordered_at >= ?3 and o.state = 'received' \
-        and o.expected_at is not null) as on_time_percent from org as g where g.id = ?1";
+        (select cast(round(avg(100.0 * (o.state = 'received' and o.close_reason is null and o.expected_at >= \
+        (select max(l.last_received_at) from purchase_order_line as l where l.org_id = o.org_id \
+        and l.purchase_order_id = o.id)))) as integer) from purchase_order as o \
+        where o.org_id = ?1 and o.supplier_id = ?2 and o.ordered_at >= ?3 and o.expected_at is not null \
+        and (o.state = 'received' or (o.closed_at is null and o.expected_at < ?4))) as on_time_percent from org as g where g.id = ?1";
 
     /// `performance`: the lines of the orders placed since `?3`, by purchase_order_supplier and primary keys. Squares are
-    /// those of seconds, so that they stay whole.
+    /// those of seconds, so that they stay whole. What was written down after it came took no time.
     SUM_LINES = "select count(w.seconds) as lines, cast(round(avg(w.seconds)) as integer) as mean_seconds, \
         cast(min(9007199254740991, max(0, round(avg(1.0 * w.seconds * w.seconds) - avg(w.seconds) * avg(w.seconds)))) \
         as integer) as variance, min(w.seconds) as shortest_seconds, max(w.seconds) as longest_seconds, \
         cast(round(avg(w.fill)) as integer) as fill_percent, \
         cast(min(9007199254740991, round(avg(w.price))) as integer) as price_percent \
-        from (select (l.last_received_at - o.ordered_at) / 1000 as seconds, \
+        from (select max(0, l.last_received_at - o.ordered_at) / 1000 as seconds, \
         iif(o.state = 'received', 100.0 * min(l.received_qty, l.qty) / l.qty, null) as fill, \
         iif(o.state = 'cancelled', null, 100.0 * l.price_minor * s.per_qty / (1.0 * s.price_minor * l.per_qty)) as price \
         from purchase_order as o cross join purchase_order_line as l on l.org_id = o.org_id and l.purchase_order_id = o.id \
         left join supplier_item as s on s.org_id = o.org_id and s.supplier_id = o.supplier_id and s.item_id = l.item_id \
-        and s.price_minor > 0 where o.org_id = ?1 and o.supplier_id = ?2 and o.ordered_at >= ?3) as w";
+        and s.currency = o.currency and s.price_minor > 0 where o.org_id = ?1 and o.supplier_id = ?2 and o.ordered_at >= ?3) as w";
 }

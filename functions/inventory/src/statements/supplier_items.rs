@@ -70,7 +70,7 @@ domain::statements! {
         from json_each(?3) as n where n.value ->> '$.preferred')";
 
     /// `set`, `set_several`: the terms `?3`, a JSON list, by primary keys. An item that went or has another unit meanwhile
-    /// is left out, and so is one whose version is not `?5`, if given: `GUARD_COUNT` tells.
+    /// is left out, and so is one whose version is not `?5`, if given: `GUARD_CHANGED_SO_MANY` tells.
     UPSERT = "insert into supplier_item (org_id, supplier_id, item_id, supplier_sku, price_minor, currency, per_qty, moq, \
         pack_qty, lead_time_days, preferred, created_at, updated_at) \
         select ?1, ?2, i.id, n.value ->> '$.supplier_sku', n.value ->> '$.price_minor', n.value ->> '$.currency', \
@@ -82,9 +82,6 @@ domain::statements! {
         moq = excluded.moq, pack_qty = excluded.pack_qty, lead_time_days = excluded.lead_time_days, \
         preferred = excluded.preferred, updated_at = excluded.updated_at, version = version + 1 \
         where ?5 is null or version = ?5";
-
-    /// After `UPSERT`: aborts unless it set `?1` of them. A second look says what was missing.
-    GUARD_COUNT = "insert into guard (why) select 'stale_version' where changes() <> ?1";
 
     /// `remove`, by primary key.
     DELETE = "delete from supplier_item where org_id = ?1 and supplier_id = ?2 and item_id = ?3 and version = ?4";

@@ -47,11 +47,11 @@ pub struct Performance {
     pub ordered: Money,
     /// From placing an order to the last of a line, over the lines that came.
     pub lead_time: LeadTime,
-    /// Of the orders that were received and had been expected at some time, how many came by then.
+    /// Of the orders that were received or are overdue, how many came in full by the time they had been expected at.
     pub on_time_percent: Option<i64>,
     /// How much came of the lines of orders that are closed, on average.
     pub fill_percent: Option<i64>,
-    /// What was paid, in percent of what the supplier's terms say today, on average.
+    /// What was paid, in percent of what the supplier's terms in that currency say today, on average.
     pub price_percent: Option<i64>,
 }
 

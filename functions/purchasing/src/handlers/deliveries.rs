@@ -3,12 +3,12 @@
 use domain::{Id, Statement, values};
 use platform::Fault;
 use stock::Posting;
+use stock::rules::occurred;
 use web::{Answer, Change, Context, Stop, json, one};
 
 use super::purchase_orders::{audit, changed};
 use super::{post, touch, with_events};
 use crate::rules::deliveries::{Line, leftover, receive as arrive};
-use crate::rules::occurred;
 use crate::rules::purchase_orders::Found;
 use crate::statements::purchase_orders::{FIND, FIND_LINES, MOVE_ON, READ_RECEIVED, RECEIVE_LINES};
 use crate::statements::reorders::CLOSE_LISTED;

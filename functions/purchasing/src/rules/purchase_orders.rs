@@ -181,6 +181,14 @@ fn line(number: i64, known: &Known, wanted: &Wanted) -> Result<DraftLine, Refusa
     let per = wanted
         .per
         .map(|per| per.0.in_base(unit, &format!("{}/per", wanted.pointer)));
+    if wanted.per.is_some() && wanted.price.is_none() {
+        let detail = "this says what a price is for: give the price too".to_owned();
+        return Err(Refusal::new(&code::INVALID_BODY).because(
+            format!("{}/per", wanted.pointer),
+            "without_price",
+            Some(detail),
+        ));
+    }
     let price = match &wanted.price {
         Some(price) if price.currency.as_str() != known.currency => {
             let currency = known.currency.as_str();

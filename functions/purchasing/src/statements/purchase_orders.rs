@@ -103,10 +103,12 @@ domain::statements! {
         and r.line_no = l.line_no and r.state = 'ordered' where l.org_id = ?1 and l.purchase_order_id = ?2";
 
     /// `create`, and `order` of a request: what is known of each line of `?3`, `[[item, warehouse, request], …]`, and of
-    /// supplier `?2`, in its order, by primary keys. What a request says stands in for what is null.
+    /// supplier `?2`, in its order, by primary keys. What a request says stands in for what is null. A price in another
+    /// currency is none.
     FIND_WANTED = "select o.base_currency as currency, i.id as item_id, i.base_uom as unit, i.per_qty as item_per_qty, \
         i.kind as kind, i.deleted_at as item_deleted_at, w.id as location_id, w.deleted_at as warehouse_deleted_at, \
-        p.id as supplier_id, s.price_minor as price_minor, s.per_qty as per_qty, s.supplier_sku as supplier_sku, \
+        p.id as supplier_id, iif(s.currency = o.base_currency, s.price_minor, null) as price_minor, \
+        iif(s.currency = o.base_currency, s.per_qty, null) as per_qty, s.supplier_sku as supplier_sku, \
         r.id as reorder_id, r.version as reorder_version, r.state as reorder_state, r.qty as reorder_qty, \
         r.item_id as reorder_item_id, r.location_id as reorder_location_id \
         from json_each(?3) as n \
@@ -115,7 +117,7 @@ domain::statements! {
         left join warehouse as w on w.org_id = ?1 and w.id = coalesce(n.value ->> 1, r.location_id) \
         left join party as p on p.org_id = ?1 and p.id = coalesce(?2, r.supplier_id) and p.is_supplier = 1 \
         and p.deleted_at is null left join supplier_item as s on s.org_id = ?1 and s.supplier_id = p.id \
-        and s.item_id = i.id and s.currency is o.base_currency";
+        and s.item_id = i.id";
 
     /// `create`.
     INSERT = "insert into purchase_order (org_id, id, supplier_id, state, currency, total_minor, expected_at, note, \
@@ -144,7 +146,7 @@ domain::statements! {
         where org_id = ?1 and id = ?2 and version = ?3 and state = 'draft'";
 
     /// `receive`: what came of the lines of `?3`, `[[line, quantity], …]`, by primary key.
-    RECEIVE_LINES = "update purchase_order_line set last_received_at = ?4, received_qty = received_qty + \
+    RECEIVE_LINES = "update purchase_order_line set last_received_at = max(coalesce(last_received_at, ?4), ?4), received_qty = received_qty + \
         (select n.value ->> 1 from json_each(?3) as n where n.value ->> 0 = purchase_order_line.line_no) \
         where org_id = ?1 and purchase_order_id = ?2 and line_no in (select n.value ->> 0 from json_each(?3) as n)";
 

@@ -78,9 +78,11 @@ domain::statements! {
     UPDATE = "update reorder set supplier_id = ?4, qty = ?5, priority = ?6, note = ?7, updated_at = ?8, \
         version = version + 1 where org_id = ?1 and id = ?2 and version = ?3 and state = 'requested'";
 
-    /// `cancel`, by primary key.
+    /// `cancel`, by primary keys: nothing came of its line.
     CANCEL = "update reorder set state = 'cancelled', closed_at = ?4, updated_at = ?4, version = version + 1 \
-        where org_id = ?1 and id = ?2 and version = ?3 and state in ('requested', 'ordered')";
+        where org_id = ?1 and id = ?2 and version = ?3 and state in ('requested', 'ordered') \
+        and not exists (select 1 from purchase_order_line as l where l.org_id = reorder.org_id \
+        and l.purchase_order_id = reorder.purchase_order_id and l.line_no = reorder.line_no and l.received_qty > 0)";
 
     /// `history`: what was done to it, newest first, by audit_log_entity. `?3` is the id before.
     LIST_HISTORY = concat!("select a.id as id_key, json_object('action', a.action, 'actor_id', a.actor_id, 'at', ",
@@ -105,8 +107,8 @@ domain::statements! {
         cross join reorder as r on r.org_id = ?1 and r.id = n.value ->> 0 \
         cross join item as i on i.org_id = r.org_id and i.id = r.item_id");
 
-    /// The same for the audit log.
+    /// The same for the audit log: `?4` did it, who is a `?6`.
     AUDIT_LISTED = concat!("insert into audit_log (org_id, id, actor_type, actor_id, action, entity, entity_id, \
-        request_id, at) select r.org_id, ", event_id!("r.id", "r.version", "?3"), ", 'user', ?4, 'reorder.' || r.state, \
+        request_id, at) select r.org_id, ", event_id!("r.id", "r.version", "?3"), ", ?6, ?4, 'reorder.' || r.state, \
         'reorder', r.id, ?5, ?3 from json_each(?2) as n cross join reorder as r on r.org_id = ?1 and r.id = n.value ->> 0");
 }
