@@ -12,7 +12,7 @@
 //! |---|---|---|
 //! | register | 3 on shard 0, otherwise 5 | counts, reads, then the directory and the organisation |
 //! | login | 2; 3 once for an imported password or for a repeat | directory, then session |
-//! | users: create | 3 | session and role, account, membership |
+//! | users: create | 3; 4 after a try that broke | session and role, account, membership |
 //! | password/change | 4, and one for each further shard | session, account twice, sessions |
 
 mod access_token;
