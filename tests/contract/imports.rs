@@ -30,16 +30,19 @@ fn a_sheet_becomes_items_after_a_dry_run_said_it_can() {
     let dry = import(&shop, &csv, true).expect_status(200).json();
     assert_eq!(
         dry,
-        json!({ "dry_run": true, "rows": 2, "imported": 0, "faults": [] })
+        json!({ "dry_run": true, "rows": 2, "imported": 0, "ids": [], "faults": [] })
     );
     by_sku(&shop, &first).expect_problem(404, "not_found");
     let done = import(&shop, &csv, false).expect_status(200);
     assert_eq!(done.trips(), 2);
     assert_eq!(
         done.json(),
-        json!({ "dry_run": false, "rows": 2, "imported": 2, "faults": [] })
+        json!({
+            "dry_run": false, "rows": 2, "imported": 2, "ids": done.json()["ids"], "faults": []
+        })
     );
     let item = by_sku(&shop, &first).expect_status(200).json();
+    assert_eq!(item["id"], done.json()["ids"][0]);
     assert_eq!(
         (&item["name"], &item["description"]),
         (&json!("Holder, red"), &json!("Two\nlines"))
@@ -122,6 +125,14 @@ fn names_of_columns_and_the_form_are_held_to() {
         ])
     );
     assert_eq!(faults("sku,name\n\"a")[0]["code"], "malformed_csv");
+    assert_eq!(faults("\n\nsku,name,kind,unit\n")[0]["code"], "no_rows");
+    let told = faults("\n\nsku,name,kind,unit,price_minor,cost_minor\na b,X,thing,,1.5,-1\n");
+    let told = told.as_array().expect("faults").iter();
+    let told: Vec<String> = told
+        .map(|fault| format!("{} {}", fault["line"], fault["field"]))
+        .collect();
+    let fields = ["price_minor", "cost_minor", "sku", "kind", "unit"];
+    assert_eq!(told, fields.map(|field| format!("4 {field:?}")));
     let row = "x,X,product,each\n";
     let long = format!("sku,name,kind,unit\n{}", row.repeat(1_001));
     import(&shop, &long, true).expect_problem(422, "too_many_lines");

@@ -14,7 +14,7 @@ use crate::wire::items::Item;
 /// All rows or none; a dry run tells what is wrong and writes nothing.
 pub async fn import(c: &Context<'_>) -> Answer {
     let Import { csv, dry_run } = c.body()?;
-    let mut sheet = read(csv.as_str())?;
+    let mut sheet = read(&csv)?;
     let claims: Vec<Claims<'_>> = sheet
         .rows
         .iter()
@@ -40,12 +40,14 @@ pub async fn import(c: &Context<'_>) -> Answer {
     }
     refuse(&sheet.faults)?;
     let count = i64::try_from(made.len()).unwrap_or(i64::MAX);
+    let ids: Vec<&str> = made.iter().map(|item| item.id.as_str()).collect();
+    // One event and one audit row for all of them, under an id of their own.
     let audit = Audit {
-        action: "item.imported",
-        entity: "item",
-        entity_id: made.first().map(|item| item.id.clone()).unwrap_or_default(),
+        action: "items.imported",
+        entity: "item_batch",
+        entity_id: c.new_id::<Import>()?.to_string(),
         diff: Some(format!("{{\"rows\":{count}}}")),
     };
-    let change = Change::new(audit, READ_IMPORTED.bind(values![count]));
+    let change = Change::new(audit, READ_IMPORTED.bind(values![count, json(&ids)?]));
     c.commit(change.then_all(inserts(c, &made)?)).await
 }

@@ -15,6 +15,8 @@ pub const ROWS_MAX: usize = 1000;
 const FAULTS_MAX: usize = 100;
 
 const REQUIRED: [&str; 4] = ["sku", "name", "kind", "unit"];
+/// What fits each of them.
+const STAND_INS: [&str; 4] = ["x", "x", "product", "each"];
 const OPTIONAL: [&str; 7] = [
     "description",
     "category_id",
@@ -105,10 +107,13 @@ pub fn read(text: &str) -> Result<Sheet, Refusal> {
     }
     if sheet.faults.is_empty() {
         for (line, fields) in records {
-            match row(line, &names, fields) {
-                Ok(row) => sheet.rows.push(row),
-                Err(fault) => sheet.faults.push(fault),
-            }
+            let read = row(line, &names, fields, &mut sheet.faults);
+            sheet.rows.extend(read);
+        }
+        if sheet.count == 0 {
+            let detail = "there is no row below the names".to_owned();
+            let fault = RowFault::new(line, None, "no_rows", Some(detail));
+            sheet.faults.push(fault);
         }
     }
     Ok(sheet)
@@ -131,16 +136,20 @@ fn unknown_columns(line: i64, names: &[String]) -> Vec<RowFault> {
     missing.chain(wrong).collect()
 }
 
-fn row(line: i64, names: &[String], fields: Vec<String>) -> Result<Row, RowFault> {
+/// The row, or everything that is wrong with it.
+fn row(
+    line: i64,
+    names: &[String],
+    fields: Vec<String>,
+    faults: &mut Vec<RowFault>,
+) -> Option<Row> {
     if fields.len() != names.len() {
         let detail = format!("{} fields under {} names", fields.len(), names.len());
-        return Err(RowFault::new(
-            line,
-            None,
-            "wrong_number_of_fields",
-            Some(detail),
-        ));
+        let fault = RowFault::new(line, None, "wrong_number_of_fields", Some(detail));
+        faults.push(fault);
+        return None;
     }
+    let before = faults.len();
     let (mut price, mut cost) = (0, 0);
     let mut members = Vec::new();
     for (name, text) in names.iter().zip(fields) {
@@ -150,11 +159,11 @@ fn row(line: i64, names: &[String], fields: Vec<String>) -> Result<Row, RowFault
         }
         let value = match name.as_str() {
             "price_minor" => {
-                price = amount(line, name, text)?;
+                price = amount(line, name, text, faults);
                 continue;
             }
             "cost_minor" => {
-                cost = amount(line, name, text)?;
+                cost = amount(line, name, text, faults);
                 continue;
             }
             "barcodes" => Tree::List(text.split_whitespace().map(Tree::from).collect()),
@@ -162,22 +171,43 @@ fn row(line: i64, names: &[String], fields: Vec<String>) -> Result<Row, RowFault
         };
         members.push((name.clone(), value));
     }
-    let item = Tree::Object(members).into_body();
-    Ok(Row {
-        line,
-        item: item.map_err(|mismatch| RowFault::of(line, *mismatch))?,
-        price,
-        cost,
-    })
+    // What does not fit is told and left out, or stood in for, so that the next can be told.
+    loop {
+        let mismatch = match Tree::Object(members.clone()).into_body() {
+            Ok(item) if faults.len() == before => {
+                return Some(Row {
+                    line,
+                    item,
+                    price,
+                    cost,
+                });
+            }
+            Ok(NewItem { .. }) => return None,
+            Err(mismatch) => *mismatch,
+        };
+        let fault = RowFault::of(line, mismatch);
+        let field = fault.field.clone().unwrap_or_default();
+        let mut told = faults.iter().skip(before);
+        if told.any(|told| told.field.as_deref() == Some(&field)) {
+            return None;
+        }
+        members.retain(|(name, _)| *name != field);
+        let stand_in = REQUIRED.iter().zip(STAND_INS);
+        let stand_in = stand_in.filter(|(name, _)| **name == field);
+        members.extend(stand_in.map(|(name, text)| ((*name).to_owned(), text.into())));
+        faults.push(fault);
+    }
 }
 
-/// A whole number of minor units.
-fn amount(line: i64, name: &str, text: &str) -> Result<i64, RowFault> {
+/// A whole number of minor units; nothing, and a fault, where it is none.
+fn amount(line: i64, name: &str, text: &str, faults: &mut Vec<RowFault>) -> i64 {
     let minor = text.parse().ok().and_then(Amount::new);
-    minor.map(Amount::minor).ok_or_else(|| {
+    if minor.is_none() {
         let detail = "a whole number of minor units, 0 to 900719925474".to_owned();
-        RowFault::new(line, Some(name), "out_of_range", Some(detail))
-    })
+        let fault = RowFault::new(line, Some(name), "out_of_range", Some(detail));
+        faults.push(fault);
+    }
+    minor.map_or(0, Amount::minor)
 }
 
 impl Sheet {
@@ -266,6 +296,7 @@ pub fn render(rows: usize, faults: &[RowFault]) -> Tree {
         ("dry_run", true.into()),
         ("rows", i64::try_from(rows).unwrap_or(i64::MAX).into()),
         ("imported", 0.into()),
+        ("ids", Tree::List(Vec::new())),
         ("faults", Tree::List(faults.collect())),
     ])
 }

@@ -154,7 +154,7 @@ domain::statements! {
 
     /// The answer of `import`.
     READ_IMPORTED = "select json_object('dry_run', json('false'), 'rows', cast(?1 as integer), \
-        'imported', cast(?1 as integer), 'faults', json('[]')) as body";
+        'imported', cast(?1 as integer), 'ids', json(?2), 'faults', json('[]')) as body";
 
     /// `change`: the item `?4`, JSON, by primary key. A supplier that came meanwhile counts in the unit as it was.
     UPDATE = "update item set sku = ?4 ->> '$.sku', name = ?4 ->> '$.name', name_fold = ?4 ->> '$.name_fold', \

@@ -1,8 +1,11 @@
 //! Items from a spreadsheet, on the wire.
 
+use domain::Id;
 use domain::text::Prose;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::items::Item;
 
 /// Items as comma-separated values (RFC 4180), at most 1,000 rows below a row of names: `sku`, `name`, `kind` and `unit`
 /// must be there; `description`, `category_id`, `price_minor`, `cost_minor`, `tax_code`, `status` and `barcodes`, with
@@ -10,10 +13,19 @@ use serde::{Deserialize, Serialize};
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Import {
-    pub csv: Prose<1_000_000>,
+    #[serde(deserialize_with = "as_it_is")]
+    #[schemars(with = "Prose<1_000_000>")]
+    pub csv: String,
     /// Only says what would be wrong.
     #[serde(default)]
     pub dry_run: bool,
+}
+
+/// Prose that is not trimmed, so that its lines keep their numbers.
+fn as_it_is<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Prose::<1_000_000>::parse(&text).map_err(serde::de::Error::custom)?;
+    Ok(text)
 }
 
 /// What became of the rows. All are imported or none.
@@ -22,6 +34,8 @@ pub struct Report {
     pub dry_run: bool,
     pub rows: i64,
     pub imported: i64,
+    /// The items that were made, in the order of their rows.
+    pub ids: Vec<Id<Item>>,
     /// The first hundred.
     pub faults: Vec<RowFault>,
 }
