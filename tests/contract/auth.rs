@@ -76,7 +76,14 @@ impl Member {
         let join = "insert into membership \
             (org_id, user_id, email, full_name, role_id, created_at, updated_at) \
             values (?1, ?2, ?3, 'U. P.', 'viewer', 0, 0)";
-        let shard = usize::try_from(org_id % 2).expect("a shard");
+        let find = "select shard from directory_org where id = ?1";
+        let mut shard: i64 = 0;
+        world.inspect(0, |db| {
+            shard = db
+                .query_row(find, [org_id], |row| row.get(0))
+                .expect("an organisation");
+        });
+        let shard = usize::try_from(shard).expect("a shard");
         let row = (org_id, &self.id, &self.email);
         world.inspect(shard, |db| db.execute(join, row).expect("a membership"));
     }

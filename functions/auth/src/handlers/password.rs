@@ -2,7 +2,7 @@
 
 use domain::refusal::code;
 use domain::sorted::Map;
-use domain::{Refusal, Statement, values};
+use domain::{Refusal, Statement, Tree, values};
 use platform::Fault;
 use serde::Deserialize;
 use web::limit::PASSWORD;
@@ -46,12 +46,15 @@ struct Rules {
 pub async fn change(c: &Context<'_>) -> Answer {
     let done = commit(c).await;
     if let Some(answer) = deny::committed(&done) {
-        let ended: Vec<&str> = serde_json::from_str(&answer.body).unwrap_or_default();
+        let ended = Tree::parse(&answer.body).map_err(Fault::new)?;
+        let ended: Vec<String> = ended
+            .into_row()
+            .map_err(|mismatch| Fault::new(mismatch.to_string()))?;
         if ended.len() > SESSIONS_MAX {
             deny::user(c, c.org_id(), &c.principal.user_id).await;
         } else {
             for session_id in ended {
-                deny::session(c, session_id).await;
+                deny::session(c, &session_id).await;
             }
         }
     }
