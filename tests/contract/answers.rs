@@ -59,6 +59,7 @@ fn reads_take_one_round_trip_at_most_and_writes_two() {
     /// These touch several databases, or are a row of work each; their own tests count them.
     const MORE: &[&str] = &[
         "GET /health/full",
+        "GET /health/ready",
         "POST /v1/auth/register",
         "POST /v1/auth/login",
         "POST /v1/auth/users",
