@@ -17,16 +17,19 @@ const GOAL_BYTES_OF: &[(&str, usize)] = &[
     ("auth", 260_000),
 ];
 
-/// What it may weigh: a ceiling just above what was reached, only ever lowered, until it meets
-/// the goal. A heavy dependency shows here first.
+/// What it may weigh: a ceiling just above what was reached, until it meets the goal. It is lowered
+/// with what is saved, and raised only for what a function newly does. A heavy dependency shows
+/// here first.
 const BUDGET_BYTES: usize = 150_000;
 const BUDGET_BYTES_OF: &[(&str, usize)] = &[
     ("auth", 260_000),
-    ("inventory", 274_000),
-    ("orders", 254_000),
-    ("people", 174_000),
-    ("purchasing", 195_000),
-    ("system", 232_000),
+    ("inventory", 273_500),
+    ("orders", 252_000),
+    ("people", 172_500),
+    // Scheduled work of its own: what runs low is asked to be bought.
+    ("purchasing", 201_000),
+    // The documentation of every function, which grows with them.
+    ("system", 234_000),
 ];
 
 /// The same on Spin, where nothing limits it but the time a start takes. A component brings along
