@@ -182,7 +182,7 @@ mod tests {
         let refusal = refusal.with("missing", 3).with("unit", "each");
         assert_eq!(
             refusal.detail(words),
-            "Only 3 each of this line are still to come."
+            "No more than 3 each of this line may still come."
         );
     }
 }
