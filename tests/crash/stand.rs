@@ -171,7 +171,12 @@ impl Stand {
             Act::Complete => &["order.completed"],
             Act::Refund => &["refund.captured"],
             Act::TakeBack => &["return.created", "refund.captured"],
-            Act::SellAtOnce => &["order.confirmed", "payment.created", "shipment.created"],
+            Act::SellAtOnce => &[
+                "order.created",
+                "order.confirmed",
+                "payment.created",
+                "shipment.created",
+            ],
             Act::CallOff => &["order.cancelled", "payment.voided", "shipment.cancelled"],
         };
         self.events.extend(events);
