@@ -159,13 +159,8 @@ fn what_has_not_changed_is_not_sent_again() {
             continue;
         };
         let again = request.draft().header("if-none-match", tag).send();
-        // What tells the time changes.
-        let same = request.draft().send().text == first.text;
-        assert!(
-            again.status == 304 || !same,
-            "{}: {}",
-            route.path,
-            again.status
-        );
+        // What tells the time may have changed.
+        let is_spared = again.status == 304 || again.text != first.text;
+        assert!(is_spared, "{}: {}", route.path, again.status);
     }
 }
