@@ -3,7 +3,7 @@
 
 use platform::Method;
 use support::functions::{FUNCTIONS, routes};
-use support::{Client, Shop, internal_secret, scenario};
+use support::{Client, Shop, internal_secret, record, scenario};
 use web::Route;
 
 /// One page long, so that the rows of other tests cost nothing.
@@ -158,8 +158,9 @@ fn what_has_not_changed_is_not_sent_again() {
             assert!(!json, "{} has no ETag", route.path);
             continue;
         };
+        // What tells how long it took may have changed: by chance, so it is not recorded.
+        let _unrecorded = (route.path == "/health/full").then(record::pause);
         let again = request.draft().header("if-none-match", tag).send();
-        // What tells the time may have changed.
         let is_spared = again.status == 304 || again.text != first.text;
         assert!(is_spared, "{}: {}", route.path, again.status);
     }
