@@ -1,5 +1,5 @@
-//! Packs what `system` carries along. What is there for people who read the files (comments,
-//! indentation) would be a fifth of the function's weight after gzip.
+//! Packs what `system` carries along, without what is there for people who read the files: comments
+//! and indentation.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

@@ -73,8 +73,8 @@ fn no_lint_against_panics_is_softened() {
 }
 
 /// Statements are constants that the plan test knows, but for those the commit composes.
-/// What `Tree` does not read brings a second reader of JSON along, with the formatting of numbers:
-/// 10 KB after gzip.
+/// What `Tree` does not read brings a second reader of JSON into the function, and the formatting of
+/// numbers with it.
 #[test]
 fn json_is_read_by_the_tree_only() {
     for path in product_sources() {

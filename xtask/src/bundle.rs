@@ -53,8 +53,8 @@ fn generate(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
     fs::write(&index, text).or_fail("cannot write index.js")
 }
 
-/// Bindings without what explains them to readers, a sixth of them after gzip. Their comments
-/// stand on lines of their own, and no text of theirs runs over a line.
+/// Bindings without what explains them to readers. Their comments stand on lines of their own, and
+/// no text of theirs runs over a line.
 fn without_comments(script: &str) -> String {
     let is_comment = |line: &&str| ["/*", "*", "//"].iter().any(|mark| line.starts_with(mark));
     let lines = script
