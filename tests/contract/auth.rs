@@ -1,5 +1,6 @@
 //! `auth`: organisations, users, roles, logins and tokens.
 
+mod api_key_rotation;
 mod api_keys;
 mod installation;
 mod login;

@@ -27,6 +27,26 @@ fn one_request_for_a_key_sent_many_times_at_once_makes_one_key() {
 }
 
 #[test]
+fn a_key_that_many_rotate_at_once_has_one_successor() {
+    let shop = Shop::open();
+    let body = json!({ "name": "Till", "scopes": ["read_items"] });
+    let old = shop.client.post("/v1/auth/api-keys").json(&body).send();
+    let path = format!("/v1/auth/api-keys/{}/rotate", old.id());
+    let racers = racers(&shop.client, RACERS);
+    let answers = at_once(&racers, |racer| racer.post(&path));
+    let made: Vec<_> = answers.iter().filter(|one| one.status == 201).collect();
+    assert_eq!(made.len(), 1);
+    for lost in answers.iter().filter(|one| one.status != 201) {
+        lost.clone().expect_problem(409, "illegal_transition");
+    }
+    let list = shop.client.get("/v1/auth/api-keys").send();
+    let keys = list.expect_status(200).json()["items"].clone();
+    assert_eq!(keys.as_array().map(Vec::len), Some(2));
+    let caller = shop.client.clone().bearer(&made[0].text_at("/key"));
+    caller.get("/v1/inventory/items").send().expect_status(200);
+}
+
+#[test]
 fn a_key_opens_nothing_from_the_moment_its_revocation_is_answered() {
     let shop = Shop::open();
     let body = json!({ "name": "Till", "scopes": ["read_items"] });

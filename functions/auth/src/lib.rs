@@ -273,6 +273,24 @@ pub static ROUTES: &[Route] = &[
             &code::STALE_VERSION,
         ])
         .to(|c| Box::pin(api_keys::revoke(c))),
+    post(
+        "/v1/auth/api-keys/{id}/rotate",
+        "Make the API key that takes this one's place, which works on for a while",
+    )
+    .needs(MANAGE_API_KEYS)
+    .sensitive()
+    .in_person()
+    .makes_in("/v1/auth/api-keys")
+    .may_take::<wire::api_keys::Rotation>()
+    .gives::<wire::api_keys::CreatedApiKey>()
+    .refuses(&[
+        &code::ILLEGAL_TRANSITION,
+        &code::BEYOND_OWN_PERMISSIONS,
+        &code::INVALID_PRECONDITION,
+        &code::PRECONDITION_FAILED,
+        &code::STALE_VERSION,
+    ])
+    .to(|c| Box::pin(api_keys::rotate(c))),
     get("/v1/auth/permissions", "Every permission there is")
         .gives::<wire::roles::PermissionList>()
         .to(|c| Box::pin(permissions::list(c))),

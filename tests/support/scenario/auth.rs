@@ -108,6 +108,10 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         "POST /v1/auth/api-keys/{id}/revoke" => {
             at(&format!("/v1/auth/api-keys/{}/revoke", api_key(shop)))
         }
+        "POST /v1/auth/api-keys/{id}/rotate" => {
+            at(&format!("/v1/auth/api-keys/{}/rotate", api_key(shop)))
+                .with(json!({ "overlap_seconds": 3600 }))
+        }
         "PATCH /v1/auth/organisation" => at(route.path).with(json!({ "name": "Renamed shop" })),
         _ => return None,
     })

@@ -1,15 +1,15 @@
 //! `/v1/auth/api-keys`.
 
-use domain::{Id, Permissions, Tree, values};
-use platform::{Fault, Response};
+use domain::{Id, Instant, Permissions, Statement, Tree, values};
+use platform::Fault;
 use web::api_key::{SECRET_BYTES, hash, prefix, text};
 use web::{Answer, Audit, Change, Context, Stop, one, page, show};
 
 use super::catalogue;
-use crate::rules::api_keys::{Found, expiry, granted};
+use crate::rules::api_keys::{Found, Rotated, expiry, granted};
 use crate::secrets::{TOKEN_SECRET, derive, nonce, secret};
-use crate::statements::api_keys::{FIND, INSERT, LIST, READ, REVOKE};
-use crate::wire::api_keys::{ApiKey, ApiKeyFilter, NewApiKey};
+use crate::statements::api_keys::{FIND, INSERT, LIST, READ, REVOKE, ROTATE};
+use crate::wire::api_keys::{ApiKey, ApiKeyFilter, NewApiKey, Rotation};
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let ApiKeyFilter { limit, cursor } = c.query()?;
@@ -34,37 +34,85 @@ pub async fn read(c: &Context<'_>) -> Answer {
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewApiKey = c.body()?;
     let scopes = granted(c.principal.permissions, &new.scopes)?;
-    let nonce = match c.idempotency_key() {
-        Some(key) => key.to_owned(),
-        None => nonce(c.platform)?,
-    };
-    match make(c, &new, scopes, &nonce).await {
-        Ok(answer) => reveal(c, answer, &nonce),
-        Err(Stop::Replay(answer)) => reveal(c, *answer, &nonce),
-        stopped => stopped,
-    }
+    let nonce = own_nonce(c)?;
+    let made = make(c, &new, scopes, &nonce).await;
+    reveal(c, made, &nonce)
 }
 
 async fn make(c: &Context<'_>, new: &NewApiKey, scopes: Permissions, nonce: &str) -> Answer {
     let [] = c.read([]).await?;
     let id = c.new_id::<ApiKey>()?;
-    let prefix = prefix(c.principal.shard, c.org_id(), scopes, &id);
-    let insert = INSERT.bind(values![
+    let end = expiry(c.now, new.expires_in_days.map(|days| days.0));
+    let insert = insert(c, &id, new.name.as_str(), scopes, end, nonce)?;
+    c.commit(changed(c, &id)?.then(insert)).await
+}
+
+/// Makes the key that takes the place of another, which goes on working for a while: whoever uses it
+/// has that long to change over. In this order: `not_found`, `precondition_failed`,
+/// `illegal_transition`, `beyond_own_permissions`.
+pub async fn rotate(c: &Context<'_>) -> Answer {
+    let Rotation { overlap_seconds } = c.optional_body()?;
+    let nonce = own_nonce(c)?;
+    let made = replace(c, overlap_seconds.map(|overlap| overlap.0), &nonce).await;
+    reveal(c, made, &nonce)
+}
+
+async fn replace(c: &Context<'_>, overlap_seconds: Option<i64>, nonce: &str) -> Answer {
+    let old: Id<ApiKey> = c.id("id")?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &old])]).await?;
+    let key: Found = one(&rows)?;
+    c.check_version(key.version)?;
+    let Rotated {
+        scopes,
+        expires_at,
+        old_expires_at,
+    } = key.rotated(c.principal.permissions, c.now, overlap_seconds)?;
+    let id = c.new_id::<ApiKey>()?;
+    let insert = insert(c, &id, &key.name, scopes, expires_at, nonce)?;
+    let rotate = ROTATE.bind(values![c.org_id(), &old, key.version, &id, old_expires_at]);
+    // Both keys have changed, and the log tells it of both.
+    let ended = c.audit(c.org_id(), audit(c, &old))?;
+    let change = changed(c, &id)?.then(insert).must(rotate, "stale_version");
+    c.commit(change.then(ended)).await
+}
+
+/// What makes a secret this request's own: a repeat with its Idempotency-Key derives the same.
+fn own_nonce(c: &Context<'_>) -> Result<String, Fault> {
+    match c.idempotency_key() {
+        Some(key) => Ok(key.to_owned()),
+        None => nonce(c.platform),
+    }
+}
+
+fn insert(
+    c: &Context<'_>,
+    id: &Id<ApiKey>,
+    name: &str,
+    scopes: Permissions,
+    expires_at: Instant,
+    nonce: &str,
+) -> Result<Statement, Fault> {
+    let prefix = prefix(c.principal.shard, c.org_id(), scopes, id);
+    Ok(INSERT.bind(values![
         c.org_id(),
-        &id,
-        new.name.as_str(),
+        id,
+        name,
         &prefix,
         hash(&whole(c, &prefix, nonce)?),
         scopes.to_string(),
         &c.principal.user_id,
         c.now,
-        expiry(c.now, new.expires_in_days.map(|days| days.0))
-    ]);
-    c.commit(changed(c, &id)?.then(insert)).await
+        expires_at
+    ]))
 }
 
-/// Adds the key itself to an answer that says everything else of it.
-fn reveal(c: &Context<'_>, mut answer: Response, nonce: &str) -> Answer {
+/// Adds the key itself to an answer that says everything else of it, the first or a repeated one.
+fn reveal(c: &Context<'_>, made: Answer, nonce: &str) -> Answer {
+    let mut answer = match made {
+        Ok(answer) => answer,
+        Err(Stop::Replay(answer)) => *answer,
+        stopped => return stopped,
+    };
     let mut record = Tree::parse(&answer.body).map_err(Fault::new)?;
     let prefix = record.get("prefix").and_then(Tree::as_str);
     let key = whole(c, prefix.unwrap_or_default(), nonce)?;
@@ -107,12 +155,15 @@ pub async fn revoke(c: &Context<'_>) -> Answer {
 
 /// A change of one key, whose answer is the key as it then is.
 fn changed(c: &Context<'_>, id: &Id<ApiKey>) -> Result<Change, Fault> {
-    let audit = Audit {
+    let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
+    Ok(Change::new(audit(c, id), answer).unpublished())
+}
+
+fn audit(c: &Context<'_>, id: &Id<ApiKey>) -> Audit {
+    Audit {
         action: "admin_action",
         entity: "api_key",
         entity_id: id.to_string(),
         diff: c.asked(),
-    };
-    let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
-    Ok(Change::new(audit, answer).unpublished())
+    }
 }

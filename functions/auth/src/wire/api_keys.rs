@@ -26,6 +26,8 @@ pub struct ApiKey {
     /// To the hour.
     pub last_used_at: Option<Instant>,
     pub revoked_at: Option<Instant>,
+    /// The key that was made when this one was rotated.
+    pub successor_id: Option<Id<Self>>,
     pub version: i64,
 }
 
@@ -49,6 +51,15 @@ pub struct NewApiKey {
     pub scopes: Codes,
     /// 90 where it is not said.
     pub expires_in_days: Option<Between<1, 366>>,
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rotation {
+    /// For how long the old key goes on working, so that whoever uses it can change over: 0 ends it
+    /// at once, and it never lives longer than it would have. One day where it is not said, seven at
+    /// most.
+    pub overlap_seconds: Option<Between<0, 604_800>>,
 }
 
 #[derive(Deserialize, JsonSchema)]
