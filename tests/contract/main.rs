@@ -30,6 +30,7 @@ mod people_lists;
 mod people_orders;
 mod permissions;
 mod plans;
+mod prints;
 mod purchase_orders;
 mod purchases;
 mod reorders;

@@ -9,6 +9,7 @@ pub static FUNCTIONS: &[&Function] = &[
     &people::FUNCTION,
     &orders::FUNCTION,
     &purchasing::FUNCTION,
+    &documents::FUNCTION,
 ];
 
 /// As the routes in wrangler.toml and spin.toml say: whose routes start with the same three words,

@@ -9,6 +9,7 @@ use crate::client::Draft;
 use crate::{Client, Shop, internal_secret};
 
 mod auth;
+mod documents;
 mod fulfilment;
 mod inventory;
 mod orders;
@@ -68,6 +69,7 @@ impl Scenario {
 pub fn of(shop: &Shop, route: &Route) -> Scenario {
     let name = format!("{} {}", route.method.as_str(), route.path);
     let made = auth::of(shop, route, &name)
+        .or_else(|| documents::of(shop, route, &name))
         .or_else(|| fulfilment::of(shop, route, &name))
         .or_else(|| inventory::of(shop, route, &name))
         .or_else(|| people::of(shop, route, &name))

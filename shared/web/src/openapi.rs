@@ -225,6 +225,9 @@ fn responses(
         };
         object.insert("content".into(), json!({ kind: { "schema": schema } }));
     }
+    if let (Some(kind), Some(object)) = (route.schemas.file, success.as_object_mut()) {
+        object.insert("content".into(), json!({ kind: {} }));
+    }
     responses.insert(route.status.to_string(), success);
     let mut by_status: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
     for code in refusals(route) {

@@ -150,6 +150,14 @@ pub enum Language {
 }
 
 impl Language {
+    /// As tags of languages are written (BCP 47).
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Spanish => "es",
+        }
+    }
+
     /// The better of our two for this Accept-Language (RFC 9110), English when in doubt.
     pub fn of(request: &Request) -> Self {
         let mut best = (Self::English, 0);
@@ -220,15 +228,9 @@ pub fn render(refusal: &Refusal, request: &Request, request_id: &str) -> Respons
         body: Tree::Object(body).to_string(),
         rest: None,
     };
-    response.headers.push((
-        "content-language",
-        if language == Language::Spanish {
-            "es"
-        } else {
-            "en"
-        }
-        .to_owned(),
-    ));
+    response
+        .headers
+        .push(("content-language", language.tag().to_owned()));
     if let Some(seconds) = refusal.retry_after_seconds {
         response
             .headers

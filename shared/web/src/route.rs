@@ -70,6 +70,8 @@ pub struct Schemas {
     pub paged: bool,
     /// Whether the answer is a stream of events, each an `answer`.
     pub streamed: bool,
+    /// What the answer is, where it is neither JSON nor a stream.
+    pub file: Option<&'static str>,
 }
 
 #[cfg_attr(
@@ -102,6 +104,7 @@ const fn route(method: Method, path: &'static str, summary: &'static str, status
             answer: None,
             paged: false,
             streamed: false,
+            file: None,
         },
     }
 }
@@ -241,6 +244,16 @@ impl Route {
             self.schemas.streamed = true;
         }
         self.gives::<T>()
+    }
+
+    /// Its success is a file of this media type.
+    #[must_use]
+    pub const fn gives_file(mut self, media_type: &'static str) -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            self.schemas.file = Some(media_type);
+        }
+        self
     }
 
     #[must_use]

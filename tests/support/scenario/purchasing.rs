@@ -54,7 +54,7 @@ fn drafted(shop: &Shop) -> String {
     format!("/v1/inventory/purchase-orders/{id}")
 }
 
-fn placed(shop: &Shop) -> String {
+pub fn placed(shop: &Shop) -> String {
     let path = drafted(shop);
     act(shop, &format!("{path}/place"), &json!({}));
     path

@@ -1,0 +1,3 @@
+//! Each handler parses, reads, decides, commits.
+
+pub mod purchase_orders;

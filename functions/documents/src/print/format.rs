@@ -1,0 +1,147 @@
+//! Numbers, money, quantities and dates as people read them.
+
+use domain::Instant;
+
+use super::words::Words;
+
+/// Currencies without a minor unit, and those with more than two decimals (ISO 4217).
+const WHOLE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
+const THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
+const FOUR: &str = "CLF UYW";
+
+/// Minor units of a currency, without its name.
+pub fn money(minor: i64, currency: &str, words: &Words) -> String {
+    let named = |list: &str| list.split(' ').any(|code| code == currency);
+    let decimals = if named(WHOLE) {
+        0
+    } else if named(THREE) {
+        3
+    } else if named(FOUR) {
+        4
+    } else {
+        2
+    };
+    number(minor, decimals, decimals, words)
+}
+
+/// Base units of an item in the largest unit that is no less than one of it.
+pub fn quantity(base: i64, unit: &str, words: &Words) -> String {
+    let (decimals, name) = match (unit, base) {
+        ("mg", 1_000_000..) => (6, "kg"),
+        ("mg", 1_000..) => (3, "g"),
+        ("ul", 1_000_000..) => (6, "l"),
+        ("ul", 1_000..) => (3, "ml"),
+        ("mm", 1_000..) => (3, "m"),
+        ("s", 3_600..) if base % 36 == 0 => {
+            return format!("{} h", number(base / 36, 2, 0, words));
+        }
+        ("s", 60..) if base % 6 == 0 => {
+            return format!("{} min", number(base / 6, 1, 0, words));
+        }
+        ("each", 1) => (0, words.piece),
+        ("each", _) => (0, words.pieces),
+        (other, _) => (0, other),
+    };
+    format!("{} {name}", number(base, decimals, 0, words))
+}
+
+/// What a price is for: `kg`, or `100 pcs`; nothing when it is for one piece.
+pub fn per(base: i64, unit: &str, words: &Words) -> String {
+    if unit == "each" && base == 1 {
+        return String::new();
+    }
+    let whole = quantity(base, unit, words);
+    let short = whole.strip_prefix("1 ").unwrap_or(&whole);
+    format!("{} {short}", words.per)
+}
+
+/// A count of 1 / 10^decimals with its thousands apart; zeros at its end are left out, but for
+/// the first `kept` decimals.
+fn number(value: i64, decimals: usize, kept: usize, words: &Words) -> String {
+    let width = decimals.saturating_add(1);
+    let digits = format!("{:0width$}", value.unsigned_abs());
+    let (whole, fraction) = digits.split_at(digits.len().saturating_sub(decimals));
+    let mut text = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        let left = whole.len().saturating_sub(place);
+        if place > 0 && left % 3 == 0 {
+            text.push(words.thousands);
+        }
+        text.push(digit);
+    }
+    let mut fraction = fraction;
+    while fraction.len() > kept
+        && let Some(shorter) = fraction.strip_suffix('0')
+    {
+        fraction = shorter;
+    }
+    if !fraction.is_empty() {
+        text.push(words.decimals);
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// The day of a moment, in UTC.
+pub fn date(ms: i64, words: &Words) -> String {
+    let text = Instant(ms).to_string();
+    let mut parts = text.get(..10).unwrap_or_default().split('-');
+    let mut next = || parts.next().unwrap_or_default();
+    let (year, month, day) = (next(), next(), next());
+    let month: usize = month.parse().unwrap_or(1);
+    let month = words.months.get(month.saturating_sub(1));
+    let between = words.of_date;
+    format!(
+        "{}{between}{}{between}{year}",
+        day.trim_start_matches('0'),
+        month.copied().unwrap_or_default()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use web::Language;
+
+    use super::super::words;
+    use super::{date, money, per, quantity};
+
+    #[test]
+    fn numbers_are_written_as_each_language_does() {
+        let (english, spanish) = (words::of(Language::English), words::of(Language::Spanish));
+        for (minor, currency, en, es) in [
+            (5, "EUR", "0.05", "0,05"),
+            (123_456_789, "GBP", "1,234,567.89", "1.234.567,89"),
+            (100_000, "EUR", "1,000.00", "1.000,00"),
+            (1_250, "JPY", "1,250", "1.250"),
+            (1_250, "KWD", "1.250", "1,250"),
+        ] {
+            assert_eq!(money(minor, currency, english), en);
+            assert_eq!(money(minor, currency, spanish), es);
+        }
+        for (base, unit, en, es) in [
+            (1, "each", "1 pc", "1 ud."),
+            (1_200, "each", "1,200 pcs", "1.200 uds."),
+            (1_500_000, "mg", "1.5 kg", "1,5 kg"),
+            (1_000, "mg", "1 g", "1 g"),
+            (750, "ul", "750 ul", "750 ul"),
+            (2_000_000, "ul", "2 l", "2 l"),
+            (1_234, "mm", "1.234 m", "1,234 m"),
+            (5_400, "s", "1.5 h", "1,5 h"),
+            (90, "s", "1.5 min", "1,5 min"),
+            (3_601, "s", "3,601 s", "3.601 s"),
+        ] {
+            assert_eq!(quantity(base, unit, english), en);
+            assert_eq!(quantity(base, unit, spanish), es);
+        }
+        assert_eq!(per(1, "each", english), "");
+        assert_eq!(per(100, "each", spanish), "por 100 uds.");
+        assert_eq!(per(1_000_000, "mg", english), "per kg");
+    }
+
+    #[test]
+    fn a_date_is_written_out() {
+        let ms = 1_772_668_800_000;
+        assert_eq!(date(ms, words::of(Language::English)), "5 March 2026");
+        assert_eq!(date(ms, words::of(Language::Spanish)), "5 de marzo de 2026");
+    }
+}
