@@ -89,3 +89,87 @@ fn what_fails_in_one_call_leaves_nothing() {
     let next = post(&market, &[line(&item, 1)], &[("confirm", json!(true))]);
     assert_eq!(next.expect_status(201).json()["number"], "SO-000002");
 }
+
+#[test]
+fn what_include_names_is_shown_as_its_own_route_shows_it() {
+    let market = Market::open();
+    let item = market.priced(1000, 9, None);
+    let mut body = market.draft(&[line(&item, 1)]);
+    body["payment"] = json!({ "method": "cash" });
+    body["shipment"] = json!({ "carrier": "Post" });
+    for (query, payment, shipment) in [
+        ("", false, false),
+        ("?include=payment", true, false),
+        ("?include=shipment", false, true),
+        ("?include=payment,shipment", true, true),
+        ("?include=shipment%2Cpayment", true, true),
+    ] {
+        let draft = market.client().post(&format!("/v1/orders{query}"));
+        let key = unique("at-once");
+        let made = draft.json(&body).key(&key).send().expect_status(201);
+        assert_eq!(made.trips(), 2, "{query}");
+        let mut order = made.json();
+        let members = order.as_object_mut().expect("an object");
+        let parts = ["payment", "shipment"].map(|name| members.remove(name));
+        let shown = parts
+            .each_ref()
+            .map(|part| part.as_ref().is_some_and(Value::is_object));
+        assert_eq!(shown, [payment, shipment], "{query}");
+        let is_there = parts.each_ref().map(Option::is_some);
+        assert_eq!(is_there, [!query.is_empty(); 2], "{query}");
+        for part in parts.iter().flatten().filter(|part| part.is_object()) {
+            let is_payment = part["method"].is_string();
+            let path = if is_payment { "payments" } else { "shipments" };
+            let id = part["id"].as_str().expect("an id");
+            let read = market
+                .client()
+                .get(&format!("/v1/orders/{path}/{id}"))
+                .send();
+            assert_eq!(read.expect_status(200).json(), *part, "{query}");
+        }
+        let read = market.client().get(&format!("/v1/orders/{}", made.id()));
+        assert_eq!(read.send().expect_status(200).json(), order, "{query}");
+        // A repeat reads the same, and the event tells of the order alone.
+        let again = market.client().post(&format!("/v1/orders{query}"));
+        let again = again.json(&body).key(&key).send().expect_status(201);
+        assert_eq!(again.text, made.text);
+        let feed = market.client().get("/v1/events?topic=order&limit=100");
+        let feed = feed.send().expect_status(200).json();
+        let events = feed["items"].as_array().expect("events");
+        let event = events.iter().find(|event| event["entity_id"] == made.id());
+        assert_eq!(event.expect("its event")["data"], order);
+    }
+}
+
+#[test]
+fn what_include_names_must_come_with_the_order() {
+    let market = Market::open();
+    let item = market.priced(1000, 9, None);
+    let body = market.draft(&[line(&item, 1)]);
+    let post = |query: &str, more: &[&str]| {
+        let mut body = body.clone();
+        for name in more {
+            body[*name] = json!({ "method": "cash" });
+        }
+        let draft = market.client().post(&format!("/v1/orders{query}"));
+        draft.json(&body).send()
+    };
+    for (query, more, pointer) in [
+        ("?include=payment", &[][..], "/payment"),
+        ("?include=shipment", &["payment"], "/shipment"),
+        ("?include=payment,shipment", &["payment"], "/shipment"),
+    ] {
+        let refused = post(query, more).expect_problem(422, "invalid_body");
+        let error = &refused.json()["errors"][0];
+        assert_eq!(
+            (&error["pointer"], &error["code"]),
+            (&json!(pointer), &json!("missing")),
+            "{query}"
+        );
+    }
+    for query in ["?include=", "?include=lines", "?include=payment,payment"] {
+        post(query, &["payment"]).expect_problem(400, "invalid_query");
+    }
+    let list = market.client().get("/v1/orders").send().json();
+    assert_eq!(list["items"], json!([]), "nothing was made");
+}

@@ -162,7 +162,7 @@ fn records_of_another_organisation_are_not_there() {
         }
         let answer = request.draft_as(&other.client).send();
         let place = format!("{} {}: {}", request.method, request.path, answer.text);
-        if request.path == route.path {
+        if request.path.split('?').next() == Some(route.path) {
             // Named in the body: a reference to nothing.
             assert!((400..500).contains(&answer.status), "{place}");
             assert!(![401, 403].contains(&answer.status), "{place}");

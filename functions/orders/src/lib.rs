@@ -62,8 +62,9 @@ pub static ROUTES: &[Route] = &[
         "Create an order: a draft, or with confirmation, payment and shipment at once",
     )
     .needs(MANAGE_ORDERS)
+    .query::<wire::orders::Inclusion>()
     .takes::<wire::orders::NewOrder>()
-    .gives::<wire::orders::Order>()
+    .gives::<wire::orders::CreatedOrder>()
     .refuses(NEW_ORDER_REFUSALS)
     .to(|c| Box::pin(create::create(c))),
     get(

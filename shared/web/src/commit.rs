@@ -28,6 +28,7 @@ pub struct Change {
     audit: Audit,
     publishes: bool,
     answer: Statement,
+    shown: Option<Statement>,
     others: Vec<(Audit, Statement)>,
 }
 
@@ -39,6 +40,7 @@ impl Change {
             audit,
             publishes: true,
             answer,
+            shown: None,
             others: Vec::new(),
         }
     }
@@ -48,6 +50,14 @@ impl Change {
     #[must_use]
     pub fn also(mut self, audit: Audit, record: Statement) -> Self {
         self.others.push((audit, record));
+        self
+    }
+
+    /// Sends this in place of the record that the event tells: a SELECT like the answer, which
+    /// finds every event of the change.
+    #[must_use]
+    pub fn showing(mut self, shown: Option<Statement>) -> Self {
+        self.shown = shown;
         self
     }
 
@@ -126,8 +136,10 @@ impl Context<'_> {
             audit,
             publishes,
             answer,
+            shown,
             others,
         } = change;
+        let is_own = !publishes || shown.is_some();
         let mut answer_at = 0;
         let mut source = answer;
         if publishes {
@@ -146,6 +158,7 @@ impl Context<'_> {
             batch.push(GUARD_CHANGED.bind(values!["not_found"]));
             batch.push(self.audit(org_id, audit)?);
         }
+        let source = shown.unwrap_or(source);
         if let Some(key) = &self.key {
             let row = values![
                 org_id,
@@ -164,7 +177,7 @@ impl Context<'_> {
                 "body",
             ));
             batch.push(GUARD_CHANGED.bind(values!["not_found"]));
-        } else if !publishes {
+        } else if is_own {
             answer_at = batch.len();
             batch.push(source);
         }

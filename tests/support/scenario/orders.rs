@@ -86,7 +86,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
             let mut order = new_order(shop);
             order["payment"] = json!({ "method": "card", "provider": "till", "provider_ref": unique("pay") });
             order["shipment"] = json!({ "carrier": "Post", "tracking": "T-1" });
-            at(route.path).with(order)
+            at("/v1/orders?include=payment,shipment").with(order)
         }
         "GET /v1/orders/{id}" => order(""),
         "PATCH /v1/orders/{id}" => {

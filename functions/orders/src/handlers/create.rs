@@ -19,18 +19,21 @@ use super::ledger::{act, changed, touch};
 use super::orders::living_warehouse;
 use super::payments::Record;
 use crate::rules::parties::{FoundParty, customer, rep};
-use crate::rules::payments::{self, Kind};
+use crate::rules::payments::{self, Kind, State};
+use crate::statements::events::SHOW_WITH_PARTS;
 use crate::statements::orders::READ as READ_ORDER;
 use crate::statements::payments::READ as READ_PAYMENT;
 use crate::statements::shipments::{INSERT, INSERT_LINES, READ as READ_SHIPMENT};
 use crate::wire::lines::NewLine;
-use crate::wire::orders::{FirstPayment, FirstShipment, NewOrder};
+use crate::wire::orders::{FirstPayment, FirstShipment, Inclusion, NewOrder, Parts};
 use crate::wire::payments::Payment;
 use crate::wire::shipments::Shipment;
 
 pub async fn create(c: &Context<'_>) -> Answer {
+    let Inclusion { include } = c.query()?;
     let mut new: NewOrder = c.body()?;
     let (payment, shipment) = (new.payment.take(), new.shipment.take());
+    check_parts(include, payment.is_some(), shipment.is_some())?;
     if payment.is_some() {
         may(c, TAKE_PAYMENTS)?;
     }
@@ -47,7 +50,34 @@ pub async fn create(c: &Context<'_>) -> Answer {
         let change = changed(c, "order.created", &id).then_all(draft.statements);
         return c.commit(change).await;
     }
-    confirm(c, &id, &new, draft, payment, shipment).await
+    let parts = Extras {
+        payment,
+        shipment,
+        include,
+    };
+    confirm(c, &id, &new, draft, parts).await
+}
+
+/// What comes with a new order.
+struct Extras {
+    payment: Option<FirstPayment>,
+    shipment: Option<FirstShipment>,
+    /// What of it is shown.
+    include: Option<Parts>,
+}
+
+/// Whoever names a part counts on it: an order without it would be another one.
+fn check_parts(include: Option<Parts>, pays: bool, ships: bool) -> Result<(), Refusal> {
+    let wants = |part| include == Some(part) || include == Some(Parts::Both);
+    let missing = if wants(Parts::Payment) && !pays {
+        "/payment"
+    } else if wants(Parts::Shipment) && !ships {
+        "/shipment"
+    } else {
+        return Ok(());
+    };
+    let reason = "include names this part".to_owned();
+    Err(Refusal::new(&code::INVALID_BODY).because(missing, "missing", Some(reason)))
 }
 
 /// What was read for a new order.
@@ -172,8 +202,7 @@ async fn confirm(
     id: &Id<Order>,
     new: &NewOrder,
     draft: Draft,
-    payment: Option<FirstPayment>,
-    shipment: Option<FirstShipment>,
+    parts: Extras,
 ) -> Answer {
     if draft.lines.is_empty() {
         return Err(Refusal::new(&code::ORDER_EMPTY).into());
@@ -210,37 +239,41 @@ async fn confirm(
         .then(sales::number(c.org_id()))
         .must(state, "stale_version")
         .then_all(then);
-    if let Some(payment) = payment {
-        change = pay(c, change, id, payment, draft.total, &draft.currency)?;
+    let (paid, shipped): (Id<Payment>, Id<Shipment>) = (c.new_id()?, c.new_id()?);
+    if let Some(payment) = parts.payment {
+        let record = payment_of(&paid, id, &payment, draft.total, &draft.currency)?;
+        change = pay(c, change, &record, payment.state.state());
     }
-    if let Some(shipment) = shipment {
-        change = ship(c, change, id, shipment, &draft.lines)?;
+    if let Some(shipment) = parts.shipment {
+        change = ship(c, change, id, &shipped, shipment, &draft.lines)?;
     }
-    c.commit(change.then_all(around.after())).await
+    let shown = parts.include.map(|named| {
+        let payment = Some(&paid).filter(|_| named != Parts::Shipment);
+        let shipment = Some(&shipped).filter(|_| named != Parts::Payment);
+        SHOW_WITH_PARTS.bind(values![c.org_id(), id, payment, shipment])
+    });
+    c.commit(change.showing(shown).then_all(around.after()))
+        .await
 }
 
-fn pay(
-    c: &Context<'_>,
-    change: Change,
-    order: &Id<Order>,
-    new: FirstPayment,
+fn payment_of<'a>(
+    id: &'a Id<Payment>,
+    order: &'a Id<Order>,
+    new: &'a FirstPayment,
     total: i64,
-    currency: &str,
-) -> Result<Change, Stop> {
+    currency: &'a str,
+) -> Result<Record<'a>, Refusal> {
     let provider = new.provider.as_ref().map(|provider| provider.as_str());
     let reference = new.provider_ref.as_ref().map(|name| name.as_str());
     payments::named(provider, reference)?;
     let amount = match &new.amount {
         Some(amount) => payments::amount(amount, currency, "/payment/amount")?,
         None if total == 0 => {
-            return Err(Refusal::new(&code::OUT_OF_RANGE)
-                .at("/payment/amount")
-                .into());
+            return Err(Refusal::new(&code::OUT_OF_RANGE).at("/payment/amount"));
         }
         None => total,
     };
-    let id: Id<Payment> = c.new_id()?;
-    let record = Record {
+    Ok(Record {
         id: id.as_str(),
         order_id: order.as_str(),
         kind: Kind::Charge,
@@ -252,17 +285,19 @@ fn pay(
         currency,
         fee: 0,
         note: new.note.as_ref().map(|note| note.as_str()),
-    };
-    let state = new.state.state();
+    })
+}
+
+fn pay(c: &Context<'_>, change: Change, record: &Record<'_>, state: State) -> Change {
     let audit = Audit {
         action: payments::topic(Kind::Charge, state),
         entity: "payment",
-        entity_id: id.to_string(),
+        entity_id: record.id.to_owned(),
         diff: None,
     };
-    Ok(change
+    change
         .then_all(record.made(c, state))
-        .also(audit, READ_PAYMENT.bind(values![c.org_id(), &id])))
+        .also(audit, READ_PAYMENT.bind(values![c.org_id(), record.id]))
 }
 
 /// Everything that can be shipped, in one shipment.
@@ -270,6 +305,7 @@ fn ship(
     c: &Context<'_>,
     change: Change,
     order: &Id<Order>,
+    id: &Id<Shipment>,
     new: FirstShipment,
     lines: &[Stored],
 ) -> Result<Change, Stop> {
@@ -280,10 +316,9 @@ fn ship(
     if load.is_empty() {
         return Err(Refusal::new(&code::SHIPMENT_EMPTY).into());
     }
-    let id: Id<Shipment> = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
-        &id,
+        id,
         order,
         new.carrier.as_ref().map(|carrier| carrier.as_str()),
         new.service.as_ref().map(|service| service.as_str()),
@@ -302,6 +337,6 @@ fn ship(
     Ok(change
         .then(numbers::TAKE.bind(values![c.org_id(), "shipment"]))
         .then(insert)
-        .then(INSERT_LINES.bind(values![c.org_id(), &id, order, json(&load)?]))
-        .also(audit, READ_SHIPMENT.bind(values![c.org_id(), &id])))
+        .then(INSERT_LINES.bind(values![c.org_id(), id, order, json(&load)?]))
+        .also(audit, READ_SHIPMENT.bind(values![c.org_id(), id])))
 }

@@ -9,7 +9,8 @@ use web::{Cursor, Limit};
 
 use super::destinations::Destination;
 use super::lines::{NewLine, OrderLine};
-use super::payments::{Method, Start};
+use super::payments::{Method, Payment, Start};
+use super::shipments::Shipment;
 
 /// An order with its lines.
 #[derive(Serialize, JsonSchema)]
@@ -163,6 +164,45 @@ pub struct NewOrder {
     pub payment: Option<FirstPayment>,
     /// Makes a shipment of everything.
     pub shipment: Option<FirstShipment>,
+}
+
+/// How a new order is answered.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Inclusion {
+    /// What must be made along with the order, and is shown with it: the body has to hold each part
+    /// that is named. What the body holds is made whether it is named or not, and is null where only
+    /// the other part is.
+    pub include: Option<Parts>,
+}
+
+/// What can be made along with an order. The two are named in either order.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Parts {
+    Payment,
+    Shipment,
+    #[serde(rename = "payment,shipment", alias = "shipment,payment")]
+    Both,
+}
+
+/// An order that was just made, alone or, where `include` is given, with its parts.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "SQL writes it; only its schema is used")]
+pub enum CreatedOrder {
+    Alone(Order),
+    WithParts(Box<OrderWithParts>),
+}
+
+/// A part that `include` does not name is null.
+#[derive(Serialize, JsonSchema)]
+pub struct OrderWithParts {
+    #[serde(flatten)]
+    pub order: Order,
+    pub payment: Option<Payment>,
+    pub shipment: Option<Shipment>,
 }
 
 #[derive(Deserialize, JsonSchema)]
