@@ -99,8 +99,25 @@ fn compile(functions: &[String], platform: Platform, profile: Profile) -> Result
         // needs them first and removes them itself.
         command.args(["--config", "profile.release.strip='symbols'"]);
     }
+    if profile == Profile::Release {
+        command.arg("--config").arg(without_local_paths(platform));
+    }
     command.args(functions.iter().flat_map(|name| ["--package", name]));
     process::run(&mut command, "the build of the functions")
+}
+
+/// A panic tells where it happened: within the crate, not on the machine that built it. So the same source
+/// gives the same bytes everywhere.
+fn without_local_paths(platform: Platform) -> String {
+    let home = std::env::var("CARGO_HOME")
+        .or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))
+        .unwrap_or_default();
+    let registry = format!("{home}/registry/src");
+    let folders = fs::read_dir(&registry).into_iter().flatten().flatten();
+    let flags: Vec<String> = folders
+        .map(|folder| format!("'--remap-path-prefix={}/='", folder.path().display()))
+        .collect();
+    format!("target.{}.rustflags=[{}]", platform.target(), flags.join(","))
 }
 
 fn write(functions: &[String], platform: Platform, compiled: &Path, keep_names: bool) -> Result {

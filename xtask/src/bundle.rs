@@ -1,5 +1,6 @@
 //! Turns a compiled function into the modules that workerd loads:
-//! `shim.mjs` (the entry), `index.js`, `index_bg.wasm` and `snippets/`.
+//! `shim.mjs` (the entry), `index_bg.wasm` and, unless it is a release, the bindings `index.js` and
+//! `snippets/` that the entry is bundled with otherwise.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::failure::{Failure, OrFail, Result};
+use crate::slim;
 
 const SHIM: &str = include_str!("../workers/shim.mjs");
 
@@ -16,7 +18,9 @@ pub fn write(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
     let staging = folder.with_extension("new");
     remove(&staging)?;
     generate(wasm, &staging, keep_names)?;
-    fs::write(staging.join("shim.mjs"), SHIM).or_fail("cannot write shim.mjs")?;
+    if !keep_names {
+        slim::optimize(&staging)?;
+    }
     remove(folder)?;
     fs::rename(&staging, folder).or_fail(format!("cannot write {}", folder.display()))
 }
@@ -33,36 +37,31 @@ fn generate(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
         // Both serve the recovery from a panic in shim.mjs.
         .reset_state_function(true)
         .force_enable_abort_handler(true);
-    bindgen
+    let failed = |error| {
+        Failure::Because(format!(
+            "bindings for {}: {}",
+            wasm.display(),
+            first_line(&format!("{error:#}"))
+        ))
+    };
+    let mut output = bindgen
         .module(true)
-        .and_then(|bindgen| bindgen.generate(folder))
-        .map_err(|error| {
-            Failure::Because(format!(
-                "bindings for {}: {}",
-                wasm.display(),
-                first_line(&format!("{error:#}"))
-            ))
-        })?;
+        .and_then(|bindgen| bindgen.generate_output())
+        .map_err(failed)?;
+    output.emit(folder).map_err(failed)?;
     // Source phase imports are not understood by workerd; a plain import of wasm gives the same module.
     let index = folder.join("index.js");
-    let text = fs::read_to_string(&index).or_fail("cannot read index.js")?;
-    let mut text = text.replace("import source ", "import ");
+    let script = fs::read_to_string(&index).or_fail("cannot read index.js")?;
+    let mut script = script.replace("import source ", "import ");
     if !keep_names {
-        text = without_comments(&text);
+        script = slim::without_unused_classes(&script);
+        slim::drop_unused_exports(output.wasm_mut(), &script);
+        script = slim::without_unused_imports(&script, output.wasm());
+        let wasm = output.wasm_mut().emit_wasm();
+        fs::write(folder.join("index_bg.wasm"), wasm).or_fail("cannot write index_bg.wasm")?;
     }
-    fs::write(&index, text).or_fail("cannot write index.js")
-}
-
-/// Bindings without what explains them to readers. Their comments stand on lines of their own, and
-/// no text of theirs runs over a line.
-fn without_comments(script: &str) -> String {
-    let is_comment = |line: &&str| ["/*", "*", "//"].iter().any(|mark| line.starts_with(mark));
-    let lines = script
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty());
-    let lines: Vec<&str> = lines.filter(|line| !is_comment(line)).collect();
-    lines.join("\n")
+    fs::write(&index, script).or_fail("cannot write index.js")?;
+    fs::write(folder.join("shim.mjs"), SHIM).or_fail("cannot write shim.mjs")
 }
 
 fn first_line(text: &str) -> &str {

@@ -20,6 +20,7 @@ mod request;
 mod secrets;
 mod server;
 mod sizes;
+mod slim;
 mod soak;
 mod spin_host;
 mod spin_server;

@@ -1,0 +1,140 @@
+//! What a deployed function for Workers leaves out.
+//!
+//! The crate `worker` exports classes for all that a worker may do (containers, buckets, streams fed
+//! from Rust), and whatever an export reaches stays. No function hands one out: they go, and what only
+//! they reached goes with them.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use walrus::Module;
+
+use crate::failure::{OrFail, Result};
+use crate::process;
+
+/// What makes the code smaller after gzip. Inlining and sorting by use make it smaller before, and
+/// larger after: alike code comes to stand apart.
+const PASSES: &[&str] = &[
+    "-Oz",
+    "--skip-pass=inlining",
+    "--skip-pass=inlining-optimizing",
+    "--skip-pass=local-cse",
+    "--skip-pass=memory-packing",
+    "--skip-pass=reorder-functions",
+];
+
+/// What workerd runs and rustc emits.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-exception-handling",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// The bindings without the classes that nothing in them makes.
+pub fn without_unused_classes(script: &str) -> String {
+    let classes: Vec<&str> = script.lines().filter_map(class_name).collect();
+    classes
+        .into_iter()
+        .fold(script.to_owned(), |script, class| {
+            without_class(&script, class).unwrap_or(script)
+        })
+}
+
+fn class_name(line: &str) -> Option<&str> {
+    let line = line.strip_prefix("export ").unwrap_or(line);
+    line.strip_prefix("class ")?.split(' ').next()
+}
+
+/// `None` if something else speaks of the class.
+fn without_class(script: &str, class: &str) -> Option<String> {
+    let finalization = format!("const {class}Finalization ");
+    let disposal = format!("if (Symbol.dispose) {class}.");
+    let mut kept = Vec::new();
+    let mut lines = script.lines();
+    while let Some(line) = lines.next() {
+        // Each of these blocks ends on the first line that is not indented.
+        let end = match line {
+            _ if class_name(line) == Some(class) => "}",
+            _ if line.starts_with(&finalization) => "    });",
+            _ if line.starts_with(&disposal) => continue,
+            _ => {
+                kept.push(line);
+                continue;
+            }
+        };
+        lines.by_ref().find(|line| *line == end || *line == end.trim())?;
+    }
+    let kept = kept.join("\n");
+    let words = kept.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let is_used = words.filter(|word| word.strip_suffix("Finalization").unwrap_or(word) == class);
+    (is_used.count() == 0).then_some(kept)
+}
+
+/// Forgets the exports that the bindings never call, and what only they reached.
+pub fn drop_unused_exports(module: &mut Module, script: &str) {
+    let is_called = |name: &str| script.contains(&format!("wasm.{name}"));
+    let unused: Vec<_> = module
+        .exports
+        .iter()
+        .filter(|export| export.name != "memory" && !is_called(&export.name))
+        .map(|export| export.id())
+        .collect();
+    for id in unused {
+        module.exports.delete(id);
+    }
+    walrus::passes::gc::run(module);
+}
+
+/// The bindings without the functions that the code imports no more.
+pub fn without_unused_imports(script: &str, module: &Module) -> String {
+    let is_imported = |name: &str| module.imports.iter().any(|import| import.name == name);
+    let mut kept = Vec::new();
+    let mut lines = script.lines();
+    while let Some(line) = lines.next() {
+        let unused = imported_name(line).filter(|name| !is_imported(name));
+        if unused.is_none() {
+            kept.push(line);
+        } else if !line.ends_with("},") {
+            lines.by_ref().find(|line| *line == "        },");
+        }
+    }
+    kept.join("\n")
+}
+
+/// The name of a function for the code, which stands in the list of all of them.
+fn imported_name(line: &str) -> Option<&str> {
+    let (name, value) = line.strip_prefix("        __wb")?.split_once(": ")?;
+    let start = line.len() - line.trim_start().len();
+    value
+        .starts_with("function(")
+        .then(|| line.get(start..start + 4 + name.len()))?
+}
+
+/// Makes one small script of all, and the code smaller.
+pub fn optimize(folder: &Path) -> Result {
+    let wasm = folder.join("index_bg.wasm");
+    let mut command = Command::new("node");
+    command.arg("node_modules/binaryen/bin/wasm-opt");
+    command.args(FEATURES).args(PASSES);
+    command.arg(&wasm).arg("--output").arg(&wasm);
+    process::run(&mut command, "wasm-opt")?;
+    bundle(folder)
+}
+
+fn bundle(folder: &Path) -> Result {
+    let entry = folder.join("shim.mjs");
+    let mut command = Command::new("node");
+    command.arg("node_modules/esbuild/bin/esbuild").arg(&entry);
+    command.args(["--bundle", "--minify", "--format=esm", "--log-level=warning"]);
+    command.args(["--external:cloudflare:*", "--external:*.wasm"]);
+    command.arg(format!("--outfile={}", entry.display()));
+    command.arg("--allow-overwrite");
+    process::run(&mut command, "esbuild")?;
+    fs::remove_file(folder.join("index.js")).or_fail("cannot remove index.js")?;
+    fs::remove_dir_all(folder.join("snippets")).or_fail("cannot remove snippets")
+}
