@@ -8,7 +8,7 @@ use platform::{Fault, Response, Rows, SqlFailure};
 
 use crate::context::Trust;
 use crate::statements::{GUARD_CHANGED, RECORD_AUDIT};
-use crate::{Context, Stop, api_key, idempotency, violation};
+use crate::{Context, Stop, api_key, idempotency};
 
 /// What the audit log says of a change.
 #[derive(Clone, Debug)]
@@ -124,7 +124,7 @@ impl Context<'_> {
                 if !matches!(failure, SqlFailure::Busy(_) | SqlFailure::Fault(_)) {
                     self.replay_twin(shard, org_id).await?;
                 }
-                Err(violation::explain(failure))
+                Err(self.explain(failure))
             }
         }
     }
@@ -258,7 +258,7 @@ impl Context<'_> {
             .sql(shard)?
             .read(&[key.find(org_id)])
             .await
-            .map_err(violation::explain)?;
+            .map_err(|failure| self.explain(failure))?;
         rows.first().map_or(Ok(()), |rows| key.replay(rows))
     }
 }

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::idempotency::Key;
 use crate::limit::Spent;
 use crate::statements::FIND_SESSION;
-use crate::{Function, Principal, Route, Stop, api_key, body, etag, violation};
+use crate::{Function, Principal, Route, Stop, api_key, body, etag};
 
 /// How far the API key of a request is believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,10 +236,12 @@ impl Context<'_> {
         for pause_ms in [20, 80] {
             match sql.read(batch).await {
                 Err(SqlFailure::Busy(_)) => self.platform.pause(pause_ms).await,
-                done => return done.map_err(violation::explain),
+                done => return done.map_err(|failure| self.explain(failure)),
             }
         }
-        sql.read(batch).await.map_err(violation::explain)
+        sql.read(batch)
+            .await
+            .map_err(|failure| self.explain(failure))
     }
 
     /// Compares a record's version with If-Match, if the client sent one.

@@ -4,9 +4,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-#[cfg(not(target_arch = "wasm32"))]
-use domain::Code;
-use domain::Permission;
+use domain::{Code, Permission};
 use platform::{Method, Response};
 use schemars::JsonSchema;
 
@@ -47,13 +45,12 @@ pub struct Route {
     pub has_body: bool,
     /// The collection of what it makes, where that is not its own path.
     pub collection: Option<&'static str>,
+    /// The refusals of its own, besides those every route may give.
+    pub refusals: &'static [&'static Code],
     pub handler: Handler,
     /// What only the documentation and the tests need is not part of a wasm function.
     #[cfg(not(target_arch = "wasm32"))]
     pub summary: &'static str,
-    /// The refusals of its own, besides those every route may give.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub refusals: &'static [&'static Code],
     #[cfg(not(target_arch = "wasm32"))]
     pub schemas: Schemas,
 }
@@ -89,13 +86,12 @@ const fn route(method: Method, path: &'static str, summary: &'static str, status
         has_query: false,
         has_body: false,
         collection: None,
+        refusals: &[],
         handler: |_| {
             Box::pin(async { Err(domain::Refusal::new(&domain::refusal::code::NOT_FOUND).into()) })
         },
         #[cfg(not(target_arch = "wasm32"))]
         summary,
-        #[cfg(not(target_arch = "wasm32"))]
-        refusals: &[],
         #[cfg(not(target_arch = "wasm32"))]
         schemas: Schemas {
             query: None,
@@ -257,11 +253,8 @@ impl Route {
     }
 
     #[must_use]
-    pub const fn refuses(mut self, refusals: &'static [&'static domain::Code]) -> Self {
-        #[cfg(not(target_arch = "wasm32"))]
-        {
-            self.refusals = refusals;
-        }
+    pub const fn refuses(mut self, refusals: &'static [&'static Code]) -> Self {
+        self.refusals = refusals;
         self
     }
 

@@ -1,59 +1,78 @@
 //! From a constraint that fired to the refusal of its name: the loser of a race reads the same
 //! words as one whom the rules refused.
+//!
+//! A name is looked for among the refusals of the route, so that a function carries the words of its own
+//! refusals only.
 
 use domain::refusal::code;
 use domain::{Code, Refusal};
 use platform::SqlFailure;
 
-use crate::Stop;
+use crate::{Context, Stop};
 
 /// CHECK names and RAISE codes that are not themselves the name of a refusal.
-const NAMES: &[(&str, &Code)] = &[
-    ("stock_not_negative", &code::INSUFFICIENT_STOCK),
-    ("item_not_stocked", &code::NOT_STOCKED),
-    ("guard_not_found", &code::NOT_FOUND),
+const NAMES: &[(&str, &str)] = &[
+    ("stock_not_negative", "insufficient_stock"),
+    ("item_not_stocked", "not_stocked"),
+    ("guard_not_found", "not_found"),
     // The supplier is in the path: deleted meanwhile is as good as never there.
-    ("not_a_supplier", &code::NOT_FOUND),
-    ("quantity_out_of_range", &code::OUT_OF_RANGE),
-    ("cost_out_of_range", &code::OUT_OF_RANGE),
-    ("stock_level_max_qty", &code::OUT_OF_RANGE),
-    ("sales_order_gross", &code::OUT_OF_RANGE),
-    ("sales_order_total", &code::OUT_OF_RANGE),
-    ("sales_order_paid", &code::OUT_OF_RANGE),
-    ("same_location", &code::INVALID_MOVE),
-    ("invalid_reversal", &code::INVALID_MOVE),
+    ("not_a_supplier", "not_found"),
+    ("quantity_out_of_range", "out_of_range"),
+    ("cost_out_of_range", "out_of_range"),
+    ("stock_level_max_qty", "out_of_range"),
+    ("sales_order_gross", "out_of_range"),
+    ("sales_order_total", "out_of_range"),
+    ("sales_order_paid", "out_of_range"),
+    ("same_location", "invalid_move"),
+    ("invalid_reversal", "invalid_move"),
 ];
 
 /// UNIQUE columns and what a second row of the same means.
-const COLUMNS: &[(&str, &Code)] = &[
-    ("directory_org.slug", &code::SLUG_TAKEN),
-    ("user_account.email", &code::EMAIL_TAKEN),
-    ("user_account.username", &code::USERNAME_TAKEN),
-    ("refresh_token.parent_hash", &code::TOKEN_ALREADY_ROTATED),
-    (
-        "stock_move.org_id, stock_move.reverses",
-        &code::ALREADY_REVERSED,
-    ),
+const COLUMNS: &[(&str, &str)] = &[
+    ("directory_org.slug", "slug_taken"),
+    ("user_account.email", "email_taken"),
+    ("user_account.username", "username_taken"),
+    ("refresh_token.parent_hash", "token_already_rotated"),
+    ("stock_move.org_id, stock_move.reverses", "already_reversed"),
     (
         "sales_order.org_id, sales_order.channel, sales_order.external_ref",
-        &code::EXTERNAL_REFERENCE_TAKEN,
+        "external_reference_taken",
     ),
     (
         "payment.org_id, payment.provider, payment.provider_ref",
-        &code::PROVIDER_REFERENCE_TAKEN,
+        "provider_reference_taken",
     ),
 ];
 
-/// What a failed read or write means to the caller.
+/// What any statement may be refused for.
+const COMMON: &[&Code] = &[&code::STALE_VERSION, &code::NOT_FOUND];
+
+impl Context<'_> {
+    /// What a failed read or write means to the caller.
+    pub fn explain(&self, failure: SqlFailure) -> Stop {
+        explain_among(self.route.refusals, failure)
+    }
+}
+
+/// What a failed read or write means where no route was asked.
 pub fn explain(failure: SqlFailure) -> Stop {
+    explain_among(&[], failure)
+}
+
+fn explain_among(refusals: &[&'static Code], failure: SqlFailure) -> Stop {
     match failure {
-        SqlFailure::Check(name) | SqlFailure::Raised(name) => match find(&name) {
-            Some(code) => Refusal::new(code).into(),
-            None => Stop::Fault(platform::Fault::new(format!("constraint {name}"))),
-        },
+        SqlFailure::Check(name) | SqlFailure::Raised(name) => {
+            let wanted = alias(NAMES, &name).unwrap_or(&name);
+            let mut known = COMMON.iter().chain(refusals);
+            match known.find(|code| code.name == wanted) {
+                Some(code) => Refusal::new(code).into(),
+                None => Stop::Fault(platform::Fault::new(format!("constraint {name}"))),
+            }
+        }
         SqlFailure::Unique(columns) => {
-            let known = COLUMNS.iter().find(|(key, _)| *key == columns);
-            Refusal::new(known.map_or(&code::ALREADY_EXISTS, |(_, code)| code)).into()
+            let wanted = alias(COLUMNS, &columns);
+            let known = refusals.iter().find(|code| Some(code.name) == wanted);
+            Refusal::new(known.unwrap_or(&&code::ALREADY_EXISTS)).into()
         }
         SqlFailure::ForeignKey => Refusal::new(&code::INVALID_REFERENCE).into(),
         SqlFailure::Busy(_) => Refusal::new(&code::UNAVAILABLE).retry_after(1).into(),
@@ -61,10 +80,22 @@ pub fn explain(failure: SqlFailure) -> Stop {
     }
 }
 
-fn find(name: &str) -> Option<&'static Code> {
-    let by_alias = NAMES
-        .iter()
-        .find(|(key, _)| *key == name)
-        .map(|(_, code)| *code);
-    by_alias.or_else(|| code::ALL.iter().copied().find(|code| code.name == name))
+fn alias(names: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    let mut found = names.iter().filter(|(key, _)| *key == name);
+    found.next().map(|(_, code)| *code)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::refusal::code;
+
+    use super::{COLUMNS, NAMES};
+
+    #[test]
+    fn every_alias_is_the_name_of_a_refusal() {
+        for (constraint, wanted) in NAMES.iter().chain(COLUMNS) {
+            let is_known = code::ALL.iter().any(|code| code.name == *wanted);
+            assert!(is_known, "{constraint} means {wanted}");
+        }
+    }
 }

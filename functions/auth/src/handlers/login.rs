@@ -5,7 +5,7 @@ use domain::{Id, Instant, Refusal, values};
 use platform::{Rows, SqlFailure};
 use web::limit::{LOGIN, LOGIN_NETWORK, network};
 use web::statements::{GUARD_CHANGED, RECORD_AUDIT};
-use web::{Answer, Audit, Context, Stop, explain, one};
+use web::{Answer, Audit, Context, Stop, one};
 
 use super::write;
 use crate::password_hash::{Hasher, Verdict};
@@ -68,8 +68,9 @@ async fn look_up(
         account.bind(values![&login]),
         memberships.bind(values![&login, slug]),
     ];
-    let [of_account, of_network, account, memberships] =
-        write(c, 0, statements).await.map_err(explain)?;
+    let [of_account, of_network, account, memberships] = write(c, 0, statements)
+        .await
+        .map_err(|failure| c.explain(failure))?;
     LOGIN.check(c, count(&of_account)?)?;
     LOGIN_NETWORK.check(c, count(&of_network)?)?;
     let account = account.first::<(String, Option<String>, i64)>()?.and_then(
@@ -104,7 +105,9 @@ async fn authenticate(
         Some(account) if verdict == Verdict::RightButOld => {
             let fresh = hasher.hash(c.platform, password)?;
             let replace = REPLACE_HASH.bind(values![&account.id, &account.hash, fresh]);
-            write(c, 0, [replace]).await.map_err(explain)?;
+            write(c, 0, [replace])
+                .await
+                .map_err(|failure| c.explain(failure))?;
             Ok(account)
         }
         account => {
@@ -116,7 +119,9 @@ async fn authenticate(
             };
             // Nobody is in an organisation before the password is right.
             let record = c.audit(0, failed)?;
-            write(c, 0, [record]).await.map_err(explain)?;
+            write(c, 0, [record])
+                .await
+                .map_err(|failure| c.explain(failure))?;
             Err(Refusal::new(&code::WRONG_CREDENTIALS).into())
         }
     }
@@ -193,7 +198,7 @@ async fn enter(
         Err(SqlFailure::Unique(columns)) if columns.starts_with("session.") => {
             repeat(c, &place, &before, &nonce).await.map(Some)
         }
-        Err(failure) => Err(explain(failure)),
+        Err(failure) => Err(c.explain(failure)),
     }
 }
 

@@ -5,7 +5,7 @@ use domain::{Instant, Refusal, values};
 use platform::{Response, SqlFailure};
 use web::limit::{REFRESH, network};
 use web::statements::GUARD_CHANGED;
-use web::{Answer, Audit, Context, Stop, explain, one, shards};
+use web::{Answer, Audit, Context, Stop, one, shards};
 
 use super::write;
 use crate::deny;
@@ -44,7 +44,9 @@ async fn exchange(c: &Context<'_>, token: &RefreshToken) -> Answer {
         REFRESH.hit(c, &network(&c.request.client_address)),
         FIND_TOKEN.bind(values![token.hash(), &token.session_id]),
     ];
-    let [hits, row] = write(c, token.shard, statements).await.map_err(explain)?;
+    let [hits, row] = write(c, token.shard, statements)
+        .await
+        .map_err(|failure| c.explain(failure))?;
     let (count,) = one(&hits)?;
     REFRESH.check(c, count)?;
     let held: Found = row.first()?.ok_or_else(invalid)?;
@@ -95,7 +97,7 @@ async fn rotate(
             answer(c, &place(held, next), one(&member)?, next, c.now).await
         }
         Err(SqlFailure::Check(why)) if why == "session_revoked" => Err(invalid()),
-        Err(failure) => Err(explain(failure)),
+        Err(failure) => Err(c.explain(failure)),
     }
 }
 
@@ -124,7 +126,9 @@ async fn revoke(c: &Context<'_>, held: &Found, token: &RefreshToken) -> Answer {
         ]),
         c.audit(held.org_id, theft)?,
     ];
-    write(c, token.shard, statements).await.map_err(explain)?;
+    write(c, token.shard, statements)
+        .await
+        .map_err(|failure| c.explain(failure))?;
     deny::session(c, token.session_id.as_str()).await;
     Err(invalid())
 }

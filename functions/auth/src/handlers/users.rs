@@ -5,7 +5,7 @@ use domain::{Id, Instant, Permissions, Refusal, Statement, values};
 use platform::{Rows, SqlFailure};
 use serde_json::json as object;
 use web::statements::GUARD_CHANGED;
-use web::{Answer, Audit, Change, Context, Stop, explain, json, one, page, show};
+use web::{Answer, Audit, Change, Context, Stop, json, one, page, show};
 
 use super::write;
 use crate::deny;
@@ -129,7 +129,9 @@ async fn account(c: &Context<'_>, new: &NewUser) -> Result<Id<User>, Stop> {
         ADD_TO_ORGANISATION.bind(values![email, c.org_id(), c.now]),
         FIND_OWNER.bind(values![email]),
     ];
-    let [_, _, _, owner] = write(c, 0, statements).await.map_err(explain_account)?;
+    let [_, _, _, owner] = write(c, 0, statements)
+        .await
+        .map_err(|failure| explain_account(c, failure))?;
     let (owner, username, known, changed_at): (Id<User>, Option<String>, Option<String>, i64) =
         one(&owner)?;
     let is_as_asked = owner == id
@@ -145,11 +147,13 @@ async fn account(c: &Context<'_>, new: &NewUser) -> Result<Id<User>, Stop> {
     }
     let renew = RENEW_ACCOUNT.bind(values![&owner, known, hash, c.now, wanted]);
     let guard = GUARD_CHANGED.bind(values!["stale_version"]);
-    write(c, 0, [renew, guard]).await.map_err(explain_account)?;
+    write(c, 0, [renew, guard])
+        .await
+        .map_err(|failure| explain_account(c, failure))?;
     Ok(owner)
 }
 
-fn explain_account(failure: SqlFailure) -> Stop {
+fn explain_account(c: &Context<'_>, failure: SqlFailure) -> Stop {
     match failure {
         SqlFailure::Unique(columns) if columns == "user_account.username" => {
             Refusal::new(&code::USERNAME_TAKEN).at("/username").into()
@@ -157,7 +161,7 @@ fn explain_account(failure: SqlFailure) -> Stop {
         SqlFailure::Check(name) if name == "already_exists" => {
             Refusal::new(&code::EMAIL_TAKEN).at("/email").into()
         }
-        failure => explain(failure),
+        failure => c.explain(failure),
     }
 }
 
