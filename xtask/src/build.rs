@@ -7,7 +7,8 @@ use crate::arguments::Arguments;
 use crate::failure::{OrFail, Result, fail};
 use crate::platform::{self, Platform};
 use crate::progress::Progress;
-use crate::{bundle, process, project, sizes, tools};
+use crate::tools::{self, NpmInstall};
+use crate::{bundle, process, project, sizes};
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Profile {
@@ -58,7 +59,12 @@ pub fn run(mut arguments: Arguments) -> Result {
     }
     let progress = Progress::start();
     tools::ensure_targets(&platforms, progress)?;
-    build(&functions, &platforms, profile, progress)?;
+    let packages = if profile == Profile::Release && platforms.contains(&Platform::Workers) {
+        NpmInstall::start(progress)?
+    } else {
+        NpmInstall::none()
+    };
+    build(&functions, &platforms, profile, packages, progress)?;
     sizes::report(&functions, &platforms, check_budget)?;
     if profile == Profile::Quick {
         println!("A quick build is larger than what is deployed; --release shows that.");
@@ -66,13 +72,16 @@ pub fn run(mut arguments: Arguments) -> Result {
     Ok(())
 }
 
-/// Leaves each function in `target/edge/`, for each platform.
+/// Leaves each function in `target/edge/`, for each platform. What npm installs meanwhile makes a release
+/// small.
 pub fn build(
     functions: &[String],
     platforms: &[Platform],
     profile: Profile,
+    packages: NpmInstall,
     progress: Progress,
 ) -> Result {
+    let mut packages = Some(packages);
     for &platform in platforms {
         progress.step(format!(
             "building {} for {} ({})",
@@ -81,6 +90,7 @@ pub fn build(
             profile.name()
         ));
         compile(functions, platform, profile)?;
+        packages.take().map_or(Ok(()), NpmInstall::finish)?;
         progress.step("writing what is deployed of them");
         let compiled = Path::new("target")
             .join(platform.target())
@@ -117,7 +127,11 @@ fn without_local_paths(platform: Platform) -> String {
     let flags: Vec<String> = folders
         .map(|folder| format!("'--remap-path-prefix={}/='", folder.path().display()))
         .collect();
-    format!("target.{}.rustflags=[{}]", platform.target(), flags.join(","))
+    format!(
+        "target.{}.rustflags=[{}]",
+        platform.target(),
+        flags.join(",")
+    )
 }
 
 fn write(functions: &[String], platform: Platform, compiled: &Path, keep_names: bool) -> Result {

@@ -44,8 +44,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     let packages = NpmInstall::start(progress)?;
     tools::ensure_targets(PLATFORMS, progress)?;
     let functions = project::functions()?;
-    build(&functions, PLATFORMS, Profile::Release, progress)?;
-    packages.finish()?;
+    build(&functions, PLATFORMS, Profile::Release, packages, progress)?;
     sizes::report(&functions, PLATFORMS, true)?;
     println!();
 

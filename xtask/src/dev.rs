@@ -49,15 +49,14 @@ pub fn run(mut arguments: Arguments) -> Result {
     let _lock = folder.lock()?;
     server::check_port(port)?;
     let packages = match platform {
-        Platform::Workers => Some(NpmInstall::start(progress)?),
-        Platform::Spin => tools::check_node().map(|()| None)?,
+        Platform::Workers => NpmInstall::start(progress)?,
+        Platform::Spin => tools::check_node().map(|()| NpmInstall::none())?,
     };
     tools::ensure_targets(&[platform], progress)?;
     let functions = project::functions()?;
     // Begun before the build: what changes meanwhile is rebuilt.
     let mut watch = watched.then(Watch::start);
-    build(&functions, &[platform], Profile::Quick, progress)?;
-    packages.map_or(Ok(()), NpmInstall::finish)?;
+    build(&functions, &[platform], Profile::Quick, packages, progress)?;
     let secrets = Secrets::ensure(Path::new("."), SETTINGS)?;
     let internal_secret = secrets.get("INTERNAL_SECRET")?;
     if fresh {
@@ -133,7 +132,8 @@ fn renew(
 ) -> Result {
     let progress = Progress::start();
     println!();
-    build(functions, &[platform], Profile::Quick, progress)?;
+    let packages = NpmInstall::none();
+    build(functions, &[platform], Profile::Quick, packages, progress)?;
     server.reload()?;
     migrate(url, internal_secret)?;
     progress.step("reloaded");

@@ -67,7 +67,9 @@ fn without_class(script: &str, class: &str) -> Option<String> {
                 continue;
             }
         };
-        lines.by_ref().find(|line| *line == end || *line == end.trim())?;
+        lines
+            .by_ref()
+            .find(|line| *line == end || *line == end.trim())?;
     }
     let kept = kept.join("\n");
     let words = kept.split(|c: char| !c.is_alphanumeric() && c != '_');
@@ -130,11 +132,56 @@ fn bundle(folder: &Path) -> Result {
     let entry = folder.join("shim.mjs");
     let mut command = Command::new("node");
     command.arg("node_modules/esbuild/bin/esbuild").arg(&entry);
-    command.args(["--bundle", "--minify", "--format=esm", "--log-level=warning"]);
+    command.args([
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--log-level=warning",
+    ]);
+    // A function without jobs exports nothing to schedule.
+    command.arg("--log-override:import-is-undefined=silent");
     command.args(["--external:cloudflare:*", "--external:*.wasm"]);
     command.arg(format!("--outfile={}", entry.display()));
     command.arg("--allow-overwrite");
     process::run(&mut command, "esbuild")?;
     fs::remove_file(folder.join("index.js")).or_fail("cannot remove index.js")?;
     fs::remove_dir_all(folder.join("snippets")).or_fail("cannot remove snippets")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{imported_name, without_unused_classes};
+
+    const SCRIPT: &str = "\
+export class Bucket {
+    free() {
+        wasm.__wbg_bucket_free(ptr, 0);
+    }
+}
+if (Symbol.dispose) Bucket.prototype[Symbol.dispose] = Bucket.prototype.free;
+class Source {
+}
+const BucketFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {} }
+    : new FinalizationRegistry(({ ptr }) => {
+    wasm.__wbg_bucket_free(ptr, 1);
+});
+const made = Source.__wrap(1);";
+
+    #[test]
+    fn a_class_that_nothing_makes_goes_with_all_that_serves_it() {
+        let kept = "class Source {\n}\nconst made = Source.__wrap(1);";
+        assert_eq!(without_unused_classes(SCRIPT), kept);
+    }
+
+    #[test]
+    fn functions_for_the_code_are_known_by_their_place() {
+        let line = "        __wbg_now_46: function() {";
+        assert_eq!(imported_name(line), Some("__wbg_now_46"));
+        assert_eq!(
+            imported_name("        __wbindgen_jstag: WebAssembly.JSTag,"),
+            None
+        );
+        assert_eq!(imported_name("            const ret = Date.now();"), None);
+    }
 }

@@ -29,10 +29,10 @@ pub fn run(mut arguments: Arguments) -> Result {
     arguments.finish()?;
     let progress = Progress::start();
     tools::check_node()?;
-    NpmInstall::start(progress)?.finish()?;
+    let packages = NpmInstall::start(progress)?;
     tools::ensure_targets(&platforms, progress)?;
     let functions = project::functions()?;
-    build(&functions, &platforms, Profile::Quick, progress)?;
+    build(&functions, &platforms, Profile::Quick, packages, progress)?;
     let mut summary = Summary::default();
     for platform in platforms {
         crash(platform, &functions, crashes, &mut summary, progress)?;

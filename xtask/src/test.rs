@@ -40,9 +40,9 @@ pub fn run(mut arguments: Arguments) -> Result {
     tools::check_node()?;
     let progress = Progress::start();
     let packages = if platforms.contains(&Platform::Workers) {
-        Some(NpmInstall::start(progress)?)
+        NpmInstall::start(progress)?
     } else {
-        None
+        NpmInstall::none()
     };
     let mut summary = Summary::default();
     if native {
@@ -64,8 +64,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     if !platforms.is_empty() {
         tools::ensure_targets(&platforms, progress)?;
         let functions = project::functions()?;
-        build(&functions, &platforms, profile, progress)?;
-        packages.map_or(Ok(()), NpmInstall::finish)?;
+        build(&functions, &platforms, profile, packages, progress)?;
         for &platform in &platforms {
             answers::forget(platform.name())?;
             test_on(

@@ -60,6 +60,11 @@ pub fn check_node() -> Result {
 pub struct NpmInstall(Option<Child>);
 
 impl NpmInstall {
+    /// For a platform that needs none.
+    pub fn none() -> Self {
+        Self(None)
+    }
+
     pub fn start(progress: Progress) -> Result<Self> {
         check_node()?;
         if npm_is_current() {

@@ -318,4 +318,4 @@ pub static JOBS: &[Job] = &[Job {
 
 pub static FUNCTION: Function = Function::new("auth", ROUTES, JOBS);
 
-platform::entry!(FUNCTION);
+platform::entry!(FUNCTION, on schedule);

@@ -487,4 +487,4 @@ pub static JOBS: &[Job] = &[
 
 pub static FUNCTION: Function = Function::new("inventory", ROUTES, JOBS);
 
-platform::entry!(FUNCTION);
+platform::entry!(FUNCTION, on schedule);

@@ -281,4 +281,4 @@ pub static JOBS: &[Job] = &[Job {
 
 pub static FUNCTION: Function = Function::new("purchasing", ROUTES, JOBS);
 
-platform::entry!(FUNCTION);
+platform::entry!(FUNCTION, on schedule);

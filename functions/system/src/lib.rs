@@ -98,4 +98,4 @@ pub static JOBS: &[Job] = &[Job {
 
 pub static FUNCTION: Function = Function::new("system", ROUTES, JOBS);
 
-platform::entry!(FUNCTION);
+platform::entry!(FUNCTION, on schedule);

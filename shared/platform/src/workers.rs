@@ -355,16 +355,31 @@ fn headers(response: &Response) -> String {
     Tree::List(response.headers.iter().map(pair).collect()).to_string()
 }
 
-/// Makes a function a Worker: `entry!(FUNCTION)`, where it has `serve` and `tick`.
+/// Makes a function a Worker: `entry!(FUNCTION)`, `entry!(FUNCTION, in parts)` where answers come in
+/// parts, `entry!(FUNCTION, on schedule)` where it has jobs: what runs them weighs on those alone.
 #[macro_export]
 macro_rules! entry {
     ($function:expr) => {
-        $crate::entry!($function, send);
+        $crate::entry!(fetch $function, send);
+        const _: () = assert!($function.jobs.is_empty(), "its jobs need `on schedule`");
     };
     ($function:expr, in parts) => {
-        $crate::entry!($function, send_in_parts);
+        $crate::entry!(fetch $function, send_in_parts);
+        const _: () = assert!($function.jobs.is_empty(), "its jobs need `on schedule`");
     };
-    ($function:expr, $send:ident) => {
+    ($function:expr, on schedule) => {
+        $crate::entry!(fetch $function, send);
+
+        #[::worker::event(scheduled)]
+        async fn scheduled(
+            _event: ::worker::ScheduledEvent,
+            env: ::worker::Env,
+            _context: ::worker::ScheduleContext,
+        ) {
+            $function.tick(&$crate::Platform::new(env)).await;
+        }
+    };
+    (fetch $function:expr, $send:ident) => {
         #[::worker::event(fetch)]
         async fn fetch(
             request: ::worker::worker_sys::web_sys::Request,
@@ -376,15 +391,6 @@ macro_rules! entry {
                 .await
                 .map_err(|f| ::worker::Error::RustError(f.to_string()))?;
             Ok($crate::$send($function.serve(&platform, &request).await))
-        }
-
-        #[::worker::event(scheduled)]
-        async fn scheduled(
-            _event: ::worker::ScheduledEvent,
-            env: ::worker::Env,
-            _context: ::worker::ScheduleContext,
-        ) {
-            $function.tick(&$crate::Platform::new(env)).await;
         }
     };
 }
