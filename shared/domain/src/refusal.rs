@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
+use crate::text::cut;
+
 pub mod code;
 
 /// A kind of refusal. `detail` may name members of the refusal: `only {available} left`.
@@ -140,7 +142,9 @@ impl Refusal {
                 Member::Text(value) => value.clone(),
                 Member::List(values) => values.join(", "),
             };
-            text = text.replace(&format!("{{{name}}}"), &shown);
+            if let Some((before, after)) = cut(&text, &format!("{{{name}}}")) {
+                text = format!("{before}{shown}{after}");
+            }
         }
         text
     }

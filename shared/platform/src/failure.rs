@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use domain::text::cut;
+
 /// Something that is nobody's fault outside: logged in full, shown as "internal error".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault(Box<str>);
@@ -38,12 +40,11 @@ pub enum SqlFailure {
 impl SqlFailure {
     /// Reads what SQLite said, with the decorations of D1 and Spin removed.
     pub fn from_text(text: &str) -> Self {
-        let core = text
-            .trim()
-            .trim_start_matches("Error: ")
-            .trim_start_matches("D1_ERROR: ");
-        let core = core
-            .split_once(": SQLITE_")
+        let mut core = text.trim();
+        for decoration in ["Error: ", "D1_ERROR: "] {
+            core = core.strip_prefix(decoration).unwrap_or(core);
+        }
+        let core = cut(core, ": SQLITE_")
             .map_or(core, |(before, _)| before)
             .trim();
         if let Some(name) = core.strip_prefix("CHECK constraint failed: ") {
@@ -55,7 +56,7 @@ impl SqlFailure {
         if core.starts_with("FOREIGN KEY constraint failed") {
             return Self::ForeignKey;
         }
-        if BUSY.iter().any(|sign| core.contains(sign)) {
+        if BUSY.iter().any(|sign| cut(core, sign).is_some()) {
             return Self::Busy(text.to_owned());
         }
         if !core.is_empty() && core.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {

@@ -23,7 +23,7 @@ fn fingerprint(text: &str) -> u64 {
 /// Whether an If-None-Match names this ETag (weak comparison, RFC 9110, 13.1.2). What is no list of
 /// ETags names none.
 pub fn matches(if_none_match: &str, etag: &str) -> bool {
-    let own = etag.trim_start_matches("W/").trim_matches('"');
+    let own = etag.strip_prefix("W/").unwrap_or(etag).trim_matches('"');
     if_none_match.trim() == "*"
         || tags(if_none_match).is_some_and(|tags| tags.iter().any(|tag| tag.text == own))
 }

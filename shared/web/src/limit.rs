@@ -8,6 +8,7 @@
 //! (<https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/>, the form of draft 10).
 
 use domain::refusal::code;
+use domain::text::cut;
 use domain::{Refusal, Statement, values};
 use platform::{Platform, Response, end_of_window};
 
@@ -212,7 +213,7 @@ pub fn network(address: &str) -> String {
 
 /// The first four of the eight groups of an IPv6 address, without leading zeros.
 fn network_of_v6(address: &str) -> Option<Vec<String>> {
-    let (head, tail) = address.split_once("::").unwrap_or((address, ""));
+    let (head, tail) = cut(address, "::").unwrap_or((address, ""));
     let read = |text: &str| {
         let groups = text.split(':').filter(|group| !group.is_empty());
         let read = |group: &str| {
@@ -224,7 +225,7 @@ fn network_of_v6(address: &str) -> Option<Vec<String>> {
     };
     let (mut groups, tail) = (read(head)?, read(tail)?);
     let missing = 8_usize.checked_sub(groups.len().saturating_add(tail.len()))?;
-    if missing > 0 && !address.contains("::") {
+    if missing > 0 && cut(address, "::").is_none() {
         return None;
     }
     groups.extend(std::iter::repeat_n(String::new(), missing));

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
+use crate::text::cut;
+
 /// What a type does not accept, and where. Boxed wherever it travels: what may fail is read field by field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
@@ -86,7 +88,7 @@ impl de::Error for Box<Mismatch> {
     /// `code: sentence` of our own types is taken apart.
     fn custom<T: fmt::Display>(message: T) -> Self {
         let message = message.to_string();
-        match message.split_once(": ") {
+        match cut(&message, ": ") {
             Some((code, detail)) if code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') => {
                 let mut mismatch = Mismatch::new("", detail);
                 mismatch.code = code.to_owned().into();
