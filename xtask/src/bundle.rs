@@ -57,6 +57,7 @@ fn generate(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
         script = slim::without_unused_classes(&script);
         slim::drop_unused_exports(output.wasm_mut(), &script);
         script = slim::without_unused_imports(&script, output.wasm());
+        script = slim::with_short_names(&script, output.wasm_mut());
         let wasm = output.wasm_mut().emit_wasm();
         fs::write(folder.join("index_bg.wasm"), wasm).or_fail("cannot write index_bg.wasm")?;
     }

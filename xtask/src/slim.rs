@@ -108,6 +108,23 @@ pub fn without_unused_imports(script: &str, module: &Module) -> String {
     kept.join("\n")
 }
 
+/// The bindings with short names for what the code imports. The generated ones end in a hash each, which
+/// compresses badly and stands in both.
+pub fn with_short_names(script: &str, module: &mut Module) -> String {
+    let mut lines: Vec<String> = script.lines().map(str::to_owned).collect();
+    for (number, import) in module.imports.iter_mut().enumerate() {
+        let place = lines
+            .iter_mut()
+            .find(|line| imported_name(line) == Some(&import.name));
+        if let Some(line) = place {
+            let short = format!("i{number}");
+            *line = line.replacen(&import.name, &short, 1);
+            import.name = short;
+        }
+    }
+    lines.join("\n")
+}
+
 /// The name of a function for the code, which stands in the list of all of them.
 fn imported_name(line: &str) -> Option<&str> {
     let (name, value) = line.strip_prefix("        __wb")?.split_once(": ")?;
