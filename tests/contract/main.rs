@@ -34,6 +34,7 @@ mod prints;
 mod purchase_orders;
 mod purchases;
 mod reorders;
+mod replenishment;
 mod reservations;
 mod returns;
 mod sales_settings;

@@ -153,6 +153,7 @@ fn the_schedule_and_the_last_runs_of_every_job_are_told() {
         "inventory.restock_check",
         "inventory.reservation_expiry",
         "purchasing.reorder_check",
+        "purchasing.replenishment",
     ] {
         assert!(names.contains(&name), "{name} in {names:?}");
     }

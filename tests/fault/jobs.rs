@@ -54,6 +54,9 @@ fn prepare(stage: &Stage, name: &str) {
                 world.inspect(shard, |database| database.execute_batch(want).expect(want));
             }
         }
+        "purchasing.replenishment" => {
+            make(stage, "POST", "/v1/inventory/moves");
+        }
         other => panic!("{other} has no work in tests/fault/jobs.rs"),
     }
 }
@@ -143,6 +146,7 @@ const TESTED: &[&str] = &[
     "inventory.reservation_expiry",
     "inventory.restock_check",
     "purchasing.reorder_check",
+    "purchasing.replenishment",
 ];
 
 #[test]
@@ -178,4 +182,9 @@ fn the_restock_check_is_done_once_however_it_breaks() {
 #[test]
 fn what_runs_low_is_asked_for_once_however_it_breaks() {
     is_done_once(TESTED[4]);
+}
+
+#[test]
+fn figures_are_worked_out_once_however_it_breaks() {
+    is_done_once(TESTED[5]);
 }

@@ -204,6 +204,15 @@ fn the_reorder_check_goes_on_where_it_was_broken() {
 }
 
 #[test]
+fn the_figures_of_a_night_go_on_where_they_were_broken() {
+    let world = World::open();
+    world.everywhere("insert into stock_level (org_id, item_id, location_id) values (?1, ?2, ?3)");
+    world.run_broken("purchasing.replenishment");
+    let worked_out = "select count(*) from replenishment where reason = 'too_little_history'";
+    assert_eq!(world.count(worked_out), PLACES, "each once");
+}
+
+#[test]
 fn a_slot_goes_on_where_the_one_before_it_stopped_unfinished() {
     let world = World::open();
     world.everywhere(

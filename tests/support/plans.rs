@@ -158,7 +158,8 @@ fn rows(table: &str) -> u64 {
         "item_word" => 200_000,
         "item_barcode" | "supplier_item" => 60_000,
         "stock_move" => 1_000_000,
-        "stock_posting" => 2_000_000,
+        "stock_posting" | "demand_day" => 2_000_000,
+        "replenishment" => 150_000,
         "reservation"
         | "stock_alert"
         | "cost_layer"

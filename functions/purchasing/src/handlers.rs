@@ -4,6 +4,7 @@ pub mod counts;
 pub mod deliveries;
 pub mod purchase_orders;
 pub mod reorders;
+pub mod replenishment;
 
 use domain::sorted::Set;
 use domain::{Statement, values};

@@ -1,7 +1,7 @@
 //! What the shop buys, and what it counts.
 //!
 //! In scope: reorder requests, also those that low stock makes, purchase orders and their
-//! deliveries, stock counts. Out of scope: items, suppliers, levels and the ledger itself (`inventory`), and telling the supplier.
+//! deliveries, when to buy again, stock counts. Out of scope: items, suppliers, levels and the ledger itself (`inventory`), and telling the supplier.
 
 mod handlers;
 mod jobs;
@@ -12,7 +12,7 @@ mod wire;
 use domain::Code;
 use domain::permission::{ADJUST_STOCK, MANAGE_PURCHASES, READ_PURCHASES, READ_STOCK};
 use domain::refusal::code;
-use handlers::{counts, deliveries, purchase_orders, reorders};
+use handlers::{counts, deliveries, purchase_orders, reorders, replenishment};
 use web::{Function, Job, Route, get, health, job, patch, post};
 
 /// Why a record may not go from one state to another.
@@ -114,6 +114,15 @@ pub static ROUTES: &[Route] = &[
     .query::<wire::reorders::HistoryFilter>()
     .pages::<wire::reorders::Happening>()
     .to(|c| Box::pin(reorders::history(c))),
+    // When to buy again.
+    get(
+        "/v1/inventory/replenishment",
+        "List when to buy again and how much, by item and warehouse",
+    )
+    .needs(READ_PURCHASES)
+    .query::<wire::replenishment::Filter>()
+    .pages::<wire::replenishment::Replenishment>()
+    .to(|c| Box::pin(replenishment::list(c))),
     // Purchase orders.
     get(
         "/v1/inventory/purchase-orders",
@@ -272,12 +281,20 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(counts::cancel(c))),
 ];
 
-pub static JOBS: &[Job] = &[Job {
-    name: "reorder_check",
-    summary: "Asks for what runs low, where the organisation wants that",
-    every_minutes: 60,
-    step: |work| Box::pin(jobs::check_reorders(work)),
-}];
+pub static JOBS: &[Job] = &[
+    Job {
+        name: "reorder_check",
+        summary: "Asks for what runs low, where the organisation wants that",
+        every_minutes: 60,
+        step: |work| Box::pin(jobs::check_reorders(work)),
+    },
+    Job {
+        name: "replenishment",
+        summary: "Works out when to buy each item again and how much",
+        every_minutes: 24 * 60,
+        step: |work| Box::pin(jobs::work_out_replenishment(work)),
+    },
+];
 
 pub static FUNCTION: Function = Function::new("purchasing", ROUTES, JOBS);
 

@@ -2,8 +2,10 @@
 
 pub mod counts;
 pub mod deliveries;
+pub mod figures;
 pub mod purchase_orders;
 pub mod reorders;
+pub mod replenishment;
 
 use domain::Refusal;
 use domain::refusal::code;

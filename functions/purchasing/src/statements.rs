@@ -3,6 +3,7 @@
 pub mod counts;
 pub mod purchase_orders;
 pub mod reorders;
+pub mod replenishment;
 pub mod shortages;
 
 /// Every statement, for the tests that prepare them.
@@ -10,5 +11,6 @@ pub const ALL: &[&[domain::Query]] = &[
     counts::ALL,
     purchase_orders::ALL,
     reorders::ALL,
+    replenishment::ALL,
     shortages::ALL,
 ];

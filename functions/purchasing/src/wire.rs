@@ -3,6 +3,7 @@
 pub mod counts;
 pub mod purchase_orders;
 pub mod reorders;
+pub mod replenishment;
 
 /// Marks the ids of suppliers.
 #[derive(Debug)]

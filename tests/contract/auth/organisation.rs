@@ -18,6 +18,9 @@ fn settings_are_changed_one_by_one() {
         ("hold_ttl_seconds", json!(60)),
         ("automatic_reorders", json!(true)),
         ("over_receipt_ppm", json!(50_000)),
+        ("service_level_percent", json!(98)),
+        ("reorder_cost_minor", json!(1500)),
+        ("holding_rate_ppm", json!(200_000)),
         ("access_ttl_seconds", json!(1800)),
         ("password_min_length", json!(15)),
         ("password_composition", json!(true)),
@@ -32,7 +35,7 @@ fn settings_are_changed_one_by_one() {
         assert_eq!(changed, expected, "{name}");
     }
     let nothing = patch(&json!({})).expect_status(200).json();
-    assert_eq!(nothing["version"], 12);
+    assert_eq!(nothing["version"], 15);
 }
 
 #[test]
@@ -55,6 +58,9 @@ fn a_setting_out_of_range_is_named() {
         ("password_composition", vec![json!(1)]),
         ("automatic_reorders", vec![json!(1)]),
         ("over_receipt_ppm", vec![json!(-1), json!(1_000_001)]),
+        ("service_level_percent", vec![json!(49), json!(100)]),
+        ("reorder_cost_minor", vec![json!(-1), json!(1_000_000_001)]),
+        ("holding_rate_ppm", vec![json!(-1), json!(10_000_001)]),
         ("slug", vec![json!("other")]),
         ("base_currency", vec![json!("USD")]),
     ] {

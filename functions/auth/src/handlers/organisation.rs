@@ -31,7 +31,10 @@ pub async fn change(c: &Context<'_>) -> Answer {
         settings.access_ttl_seconds,
         settings.password_min_length,
         settings.password_composition,
-        c.now
+        c.now,
+        settings.service_level_percent,
+        settings.reorder_cost_minor,
+        settings.holding_rate_ppm
     ]);
     let audit = Audit {
         action: "organisation.changed",

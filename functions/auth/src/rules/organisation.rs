@@ -18,6 +18,9 @@ pub struct Found {
     pub access_ttl_seconds: i64,
     pub password_min_length: i64,
     pub password_composition: i64,
+    pub service_level_percent: i64,
+    pub reorder_cost_minor: i64,
+    pub holding_rate_ppm: i64,
 }
 
 impl Found {
@@ -51,6 +54,15 @@ impl Found {
             password_composition: change
                 .password_composition
                 .map_or(self.password_composition, i64::from),
+            service_level_percent: change
+                .service_level_percent
+                .map_or(self.service_level_percent, |level| level.0),
+            reorder_cost_minor: change
+                .reorder_cost_minor
+                .map_or(self.reorder_cost_minor, |cost| cost.0),
+            holding_rate_ppm: change
+                .holding_rate_ppm
+                .map_or(self.holding_rate_ppm, |rate| rate.0),
         }
     }
 }

@@ -192,7 +192,7 @@ pub enum Parts {
 #[serde(untagged)]
 #[expect(dead_code, reason = "SQL writes it; only its schema is used")]
 pub enum CreatedOrder {
-    Alone(Order),
+    Alone(Box<Order>),
     WithParts(Box<OrderWithParts>),
 }
 
