@@ -160,6 +160,11 @@ fn every_write_of_purchasing_has_one_effect_however_it_breaks() {
 }
 
 #[test]
+fn every_write_of_counts_has_one_effect_however_it_breaks() {
+    every_write_survives("counts", 0, 1);
+}
+
+#[test]
 fn every_write_of_orders_has_one_effect_however_it_breaks_1() {
     every_write_survives("orders", 0, 2);
 }
@@ -172,7 +177,16 @@ fn every_write_of_orders_has_one_effect_however_it_breaks_2() {
 #[test]
 fn no_other_function_writes_for_users() {
     for function in FUNCTIONS {
-        if !["auth", "inventory", "people", "purchasing", "orders"].contains(&function.name) {
+        if ![
+            "auth",
+            "counts",
+            "inventory",
+            "people",
+            "purchasing",
+            "orders",
+        ]
+        .contains(&function.name)
+        {
             assert_eq!(
                 writes(function.name).count(),
                 0,

@@ -21,6 +21,7 @@ const PUBLIC: &[&str] = &[
     "GET /openapi.json",
     "GET /v1/auth/health",
     "GET /v1/auth/jwks.json",
+    "GET /v1/counts/health",
     "GET /v1/documents/health",
     "GET /v1/inventory/health",
     "GET /v1/orders/health",

@@ -9,6 +9,7 @@ pub static FUNCTIONS: &[&Function] = &[
     &people::FUNCTION,
     &orders::FUNCTION,
     &purchasing::FUNCTION,
+    &counts::FUNCTION,
     &documents::FUNCTION,
 ];
 

@@ -27,6 +27,7 @@ pub fn all() -> Vec<Named> {
         ("sales", sales::statements::ALL),
         ("orders", orders::statements::ALL),
         ("purchasing", purchasing::statements::ALL),
+        ("counts", counts::statements::ALL),
         ("documents", documents::statements::ALL),
     ];
     let mut all = Vec::new();

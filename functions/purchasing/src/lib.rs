@@ -1,7 +1,8 @@
-//! What the shop buys, and what it counts.
+//! What the shop buys.
 //!
 //! In scope: reorder requests, also those that low stock makes, purchase orders and their
-//! deliveries, when to buy again, stock counts. Out of scope: items, suppliers, levels and the ledger itself (`inventory`), and telling the supplier.
+//! deliveries, when to buy again. Out of scope: items, suppliers, levels and the ledger itself
+//! (`inventory`), stock counts (`counts`), and telling the supplier.
 
 mod handlers;
 mod jobs;
@@ -10,9 +11,9 @@ pub mod statements;
 mod wire;
 
 use domain::Code;
-use domain::permission::{ADJUST_STOCK, MANAGE_PURCHASES, READ_PURCHASES, READ_STOCK};
+use domain::permission::{MANAGE_PURCHASES, READ_PURCHASES};
 use domain::refusal::code;
-use handlers::{counts, deliveries, purchase_orders, reorders, replenishment};
+use handlers::{deliveries, purchase_orders, reorders, replenishment};
 use web::{Function, Job, Route, get, health, job, patch, post};
 
 /// Why a record may not go from one state to another.
@@ -208,77 +209,6 @@ pub static ROUTES: &[Route] = &[
     .gives::<wire::purchase_orders::PurchaseOrder>()
     .refuses(TRANSITION_REFUSALS)
     .to(|c| Box::pin(deliveries::cancel(c))),
-    // Stock counts.
-    get("/v1/inventory/counts", "List stock counts, newest first")
-        .needs(READ_STOCK)
-        .query::<wire::counts::Filter>()
-        .pages::<wire::counts::Count>()
-        .to(|c| Box::pin(counts::list(c))),
-    post("/v1/inventory/counts", "Start to count a warehouse")
-        .needs(ADJUST_STOCK)
-        .takes::<wire::counts::NewCount>()
-        .gives::<wire::counts::Count>()
-        .refuses(&[&code::INVALID_REFERENCE, &code::WAREHOUSE_DELETED])
-        .to(|c| Box::pin(counts::create(c))),
-    get("/v1/inventory/counts/{id}", "Read a stock count")
-        .needs(READ_STOCK)
-        .gives::<wire::counts::Count>()
-        .to(|c| Box::pin(counts::read(c))),
-    get(
-        "/v1/inventory/counts/{id}/lines",
-        "List what was counted, by item",
-    )
-    .needs(READ_STOCK)
-    .query::<wire::counts::LineFilter>()
-    .pages::<wire::counts::CountLine>()
-    .to(|c| Box::pin(counts::list_lines(c))),
-    post(
-        "/v1/inventory/counts/{id}/scan",
-        "Add what was seen; a scan sent twice counts once",
-    )
-    .needs(ADJUST_STOCK)
-    .answers_with(200)
-    .takes::<wire::counts::Scans>()
-    .gives::<wire::counts::Count>()
-    .refuses(&[
-        &code::ILLEGAL_TRANSITION,
-        &code::INVALID_REFERENCE,
-        &code::ITEM_DELETED,
-        &code::NOT_STOCKED,
-        &code::UNIT_MISMATCH,
-        &code::OUT_OF_RANGE,
-        &code::TOO_MANY_LINES,
-        &code::SCAN_NAME_TAKEN,
-        &code::INVALID_PRECONDITION,
-        &code::PRECONDITION_FAILED,
-        &code::STALE_VERSION,
-    ])
-    .to(|c| Box::pin(counts::scan(c))),
-    post(
-        "/v1/inventory/counts/{id}/post",
-        "Make the ledger say what was counted",
-    )
-    .needs(ADJUST_STOCK)
-    .answers_with(200)
-    .may_take::<wire::counts::Closing>()
-    .gives::<wire::counts::Posted>()
-    .refuses(&[
-        &code::ILLEGAL_TRANSITION,
-        &code::COUNT_OUTDATED,
-        &code::INSUFFICIENT_STOCK,
-        &code::WAREHOUSE_DELETED,
-        &code::OUT_OF_RANGE,
-        &code::INVALID_PRECONDITION,
-        &code::PRECONDITION_FAILED,
-        &code::STALE_VERSION,
-    ])
-    .to(|c| Box::pin(counts::close(c))),
-    post("/v1/inventory/counts/{id}/cancel", "Give up a stock count")
-        .needs(ADJUST_STOCK)
-        .answers_with(200)
-        .gives::<wire::counts::Count>()
-        .refuses(TRANSITION_REFUSALS)
-        .to(|c| Box::pin(counts::cancel(c))),
 ];
 
 pub static JOBS: &[Job] = &[

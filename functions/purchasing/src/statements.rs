@@ -1,6 +1,5 @@
 //! Named SQL, one module a resource.
 
-pub mod counts;
 pub mod purchase_orders;
 pub mod reorders;
 pub mod replenishment;
@@ -8,7 +7,6 @@ pub mod shortages;
 
 /// Every statement, for the tests that prepare them.
 pub const ALL: &[&[domain::Query]] = &[
-    counts::ALL,
     purchase_orders::ALL,
     reorders::ALL,
     replenishment::ALL,

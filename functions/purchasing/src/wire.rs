@@ -1,6 +1,5 @@
 //! What goes over the wire, one module a resource.
 
-pub mod counts;
 pub mod purchase_orders;
 pub mod reorders;
 pub mod replenishment;

@@ -73,6 +73,14 @@ impl Refusal {
         }))
     }
 
+    /// What a state does not allow, with what it does.
+    pub fn illegal(state: &'static str, allowed: &[&str]) -> Self {
+        let allowed: Vec<String> = allowed.iter().map(|&name| name.to_owned()).collect();
+        Self::new(&code::ILLEGAL_TRANSITION)
+            .with("state", state)
+            .with("allowed", allowed)
+    }
+
     /// Adds an extension member, which the detail may name.
     #[must_use]
     pub fn with(self, name: &'static str, value: impl Into<Member>) -> Self {

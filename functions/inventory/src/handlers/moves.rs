@@ -3,13 +3,14 @@
 use domain::refusal::code;
 use domain::sorted::Set;
 use domain::{Id, Refusal, values};
+use ledger::{asked, found, post, touch};
 use stock::rules::{Reason, plan};
 use stock::statements::levels::GUARD_COUNT;
 use stock::statements::moves::REVERSE;
 use stock::{Item, Place, Posting};
 use web::{Answer, Context, one, show};
 
-use super::ledger::{asked, found, post, posted, touch};
+use super::ledger::posted;
 use crate::rules::adjustments::{Correction, adjust};
 use crate::rules::moves::{Order, Original};
 use crate::statements::moves::{FIND, READ};

@@ -2,6 +2,7 @@
 
 use domain::sorted::Set;
 use domain::{Id, Statement, values};
+use ledger::{asked, found, post, touch};
 use platform::Fault;
 use stock::rules::{Command, Held, HoldLine, Leg, Route, State, hold};
 use stock::statements::reservations::{COMMIT, CONSUME, HOLD, RELEASE};
@@ -9,7 +10,6 @@ use stock::{Place, Posting};
 use web::{Answer, Audit, Change, Context, json, one, page, show};
 
 use super::history::pair;
-use super::ledger::{asked, found, post, touch};
 use crate::rules::moves::document_line;
 use crate::rules::reservations::Found;
 use crate::statements::reservations::{

@@ -3,11 +3,11 @@
 use domain::refusal::code;
 use domain::sorted::Set;
 use domain::{Id, Refusal, values};
+use ledger::{asked, found, touch};
 use stock::statements::levels::{SET_BOUNDS, SET_BOUNDS_OF_MANY};
 use stock::{Item, Place, Warehouse};
 use web::{Answer, Audit, Change, Context, json, one, page, show};
 
-use super::ledger::{asked, found, touch};
 use crate::rules::bounds::{Stored, bound, bound_all};
 use crate::statements::stock::{
     FIND_VERSION, LIST, LIST_BY_ITEM, LIST_BY_WAREHOUSE, LIST_LOW, READ, READ_ITEM, READ_SEVERAL,

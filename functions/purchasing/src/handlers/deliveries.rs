@@ -1,13 +1,14 @@
 //! What becomes of purchase orders: received, closed short, cancelled.
 
 use domain::{Id, Statement, values};
+use ledger::{post, touch};
 use platform::Fault;
 use stock::Posting;
 use stock::rules::occurred;
 use web::{Answer, Change, Context, Stop, json, one};
 
 use super::purchase_orders::{audit, changed};
-use super::{post, touch, with_events};
+use super::with_events;
 use crate::rules::deliveries::{Line, leftover, receive as arrive};
 use crate::rules::purchase_orders::Found;
 use crate::statements::purchase_orders::{FIND, FIND_LINES, MOVE_ON, READ_RECEIVED, RECEIVE_LINES};

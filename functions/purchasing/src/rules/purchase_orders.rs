@@ -5,7 +5,6 @@ use domain::refusal::code;
 use domain::{Id, MAX_SAFE_INTEGER, Money, Refusal};
 use serde::Deserialize;
 
-use super::illegal;
 use crate::wire::purchase_orders::{NewLine, OrderState};
 use crate::wire::reorders::ReorderState;
 
@@ -36,7 +35,7 @@ impl OrderState {
         if self.allowed().contains(&command) {
             return Ok(());
         }
-        Err(illegal(self.as_str(), self.allowed()))
+        Err(Refusal::illegal(self.as_str(), self.allowed()))
     }
 }
 

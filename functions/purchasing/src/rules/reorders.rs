@@ -4,7 +4,6 @@ use domain::refusal::code;
 use domain::{Id, Refusal};
 use serde::Deserialize;
 
-use super::illegal;
 use crate::wire::reorders::{Priority, ReorderChange, ReorderState};
 
 /// The row that `FIND` gives, in its order.
@@ -36,7 +35,7 @@ impl ReorderState {
         if self.allowed().contains(&command) {
             return Ok(());
         }
-        Err(illegal(self.as_str(), self.allowed()))
+        Err(Refusal::illegal(self.as_str(), self.allowed()))
     }
 }
 

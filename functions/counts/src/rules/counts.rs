@@ -7,7 +7,6 @@ use serde::Deserialize;
 use stock::Item;
 use stock::rules::{Leg, Route};
 
-use super::illegal;
 use crate::wire::counts::CountState;
 
 /// How many items one count holds: what is posted in one batch.
@@ -27,7 +26,7 @@ impl CountState {
     pub fn permit(self) -> Result<(), Refusal> {
         match self {
             Self::Open => Ok(()),
-            Self::Posted | Self::Cancelled => Err(illegal(self.as_str(), &[])),
+            Self::Posted | Self::Cancelled => Err(Refusal::illegal(self.as_str(), &[])),
         }
     }
 }

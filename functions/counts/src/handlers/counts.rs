@@ -3,11 +3,11 @@
 use domain::refusal::code;
 use domain::sorted::Set;
 use domain::{Id, Refusal, values};
+use ledger::{post, touch};
 use stock::statements::facts::ITEMS;
 use stock::{Place, Posting};
 use web::{Answer, Audit, Change, Context, json, one, page, show};
 
-use super::{post, touch};
 use crate::rules::counts::{Counted, Found, ITEMS_MAX, differences, fresh};
 use crate::statements::counts::{
     CLOSE, COUNT_ITEMS, FIND, FIND_LINES, FIND_SCANS, FIND_WAREHOUSE, GUARD_COUNTED, GUARD_SCANNED,
