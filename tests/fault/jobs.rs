@@ -2,6 +2,8 @@
 
 use domain::Instant;
 use platform::Break;
+use support::catcher::Catcher;
+use support::depot::slot;
 use support::functions::FUNCTIONS;
 use support::scenario;
 use support::{internal_secret, mint};
@@ -147,6 +149,7 @@ const TESTED: &[&str] = &[
     "inventory.restock_check",
     "purchasing.reorder_check",
     "purchasing.replenishment",
+    "documents.deliver",
 ];
 
 #[test]
@@ -187,4 +190,66 @@ fn what_runs_low_is_asked_for_once_however_it_breaks() {
 #[test]
 fn figures_are_worked_out_once_however_it_breaks() {
     is_done_once(TESTED[5]);
+}
+
+/// A shop with an order that waits to be sent, and where it is to go.
+fn queued() -> (Stage, Catcher, String) {
+    let stage = Stage::open(1);
+    let catcher = Catcher::answering(&["200 OK"]);
+    let send = "/v1/documents/purchase-orders/x/send";
+    let route = support::functions::route("POST", send).expect("a route");
+    let request = scenario::of(&stage.shop, route);
+    let order = stage
+        .shop
+        .client
+        .get(request.path.trim_end_matches("/send"));
+    order.send().expect_status(200);
+    let sent = request.draft().send().expect_status(201);
+    let supplier = sent.text_at("/supplier/id");
+    let channel = serde_json::json!({ "kind": "webhook", "url": catcher.url });
+    let path = format!("/v1/documents/suppliers/{supplier}/channel");
+    let set = stage.shop.client.put(&path).json(&channel).send();
+    set.expect_status(200);
+    (stage, catcher, sent.id())
+}
+
+/// What goes out cannot be taken back with the batch that records it: it is not done once, but at
+/// least once, and told apart by its id.
+#[test]
+fn what_is_queued_is_sent_under_one_id_however_it_breaks() {
+    let deliver = |stage: &Stage| {
+        let client = stage.native.client().bearer(&internal_secret());
+        let path = format!("/internal/documents/jobs/deliver?slot={}", slot());
+        client.post(&path).send().expect_status(200);
+    };
+    let state = |stage: &Stage, id: &str| {
+        let path = format!("/v1/documents/deliveries/{id}");
+        let read = stage.shop.client.get(&path).send();
+        read.expect_status(200).text_at("/state")
+    };
+    let (calm, catcher, id) = queued();
+    calm.native.world.take_batches();
+    deliver(&calm);
+    let batches = calm.native.world.take_batches();
+    assert_eq!(
+        (state(&calm, &id).as_str(), catcher.caught().len()),
+        ("sent", 1)
+    );
+    for (batch, size) in batches.iter().enumerate() {
+        let breaks = (0..*size).map(Break::Before);
+        for how in breaks.chain([Break::AfterCommit]) {
+            let place = format!("broken in batch {batch}, {how:?}");
+            let (stage, catcher, id) = queued();
+            stage.native.world.break_write(batch, how);
+            deliver(&stage);
+            assert!(!stage.native.world.take_break(), "{place}: never got there");
+            // Who broke off keeps its claim and its run until they end.
+            stage.native.world.advance_clock(130_000);
+            deliver(&stage);
+            assert_eq!(state(&stage, &id), "sent", "{place}");
+            let caught = catcher.caught();
+            let is_told_apart = caught.iter().all(|one| one.header("webhook-id") == id);
+            assert!(matches!(caught.len(), 1 | 2) && is_told_apart, "{place}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ use support::dump::Dump;
 /// What differs from run to run, and what to call it.
 const VARIABLE: &[(&str, &str)] = &[
     (r"\btds_[0-9a-f_]+", "<key>"),
+    (r"\bwhsec_[A-Za-z0-9+/=]+", "<secret>"),
     (
         r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
         "<id>",

@@ -19,6 +19,8 @@ const FRESH: &[&str] = &[
     "/v1/inventory/purchase-orders/{id}/receive",
     "/v1/inventory/purchase-orders/{id}/close",
     "/v1/inventory/purchase-orders/{id}/cancel",
+    "/v1/documents/purchase-orders/{id}/send",
+    "/v1/documents/deliveries/{id}/retry",
     "/v1/orders/settings",
     "/v1/orders/numbers/{type}",
 ];
@@ -175,6 +177,11 @@ fn every_write_of_orders_has_one_effect_however_it_breaks_2() {
 }
 
 #[test]
+fn every_write_of_documents_has_one_effect_however_it_breaks() {
+    every_write_survives("documents", 0, 1);
+}
+
+#[test]
 fn no_other_function_writes_for_users() {
     for function in FUNCTIONS {
         if ![
@@ -184,6 +191,7 @@ fn no_other_function_writes_for_users() {
             "people",
             "purchasing",
             "orders",
+            "documents",
         ]
         .contains(&function.name)
         {

@@ -1,4 +1,4 @@
-//! spin.toml tells the same as the functions themselves, and gives secrets to `auth` alone.
+//! spin.toml tells the same as the functions themselves, and gives secrets to whose they are.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +9,15 @@ use crate::project::read;
 
 /// What mints tokens or opens passwords.
 const OF_AUTH: &[&str] = &["jwt_private_key", "password_pepper", "token_secret"];
+
+/// What signs for others or is told to them.
+const OF_DOCUMENTS: &[&str] = &["delivery_secret", "mail_url", "mail_from", "mail_token"];
+
+/// Secrets that an installation may do without.
+const OPTIONAL: &[&str] = &["mail_token"];
+
+/// For the manifest itself: whom `documents` may call.
+const OF_NOBODY: &[&str] = &["outbound_hosts"];
 
 fn manifest() -> Value {
     toml::from_str(&read("spin.toml")).expect("spin.toml is TOML")
@@ -31,10 +40,11 @@ fn every_function_is_a_component() {
             Value::from(databases.clone())
         );
         assert_eq!(component["key_value_stores"], Value::from(vec!["default"]));
-        assert_eq!(
-            component["allowed_outbound_hosts"],
-            Value::Array(Vec::new())
-        );
+        let hosts = match name.as_str() {
+            "documents" => vec!["{{ outbound_hosts }}"],
+            _ => Vec::new(),
+        };
+        assert_eq!(component["allowed_outbound_hosts"], Value::from(hosts));
     }
 }
 
@@ -60,14 +70,17 @@ fn every_route_reaches_its_function() {
 }
 
 #[test]
-fn every_component_gets_its_variables_and_only_auth_what_mints_tokens() {
+fn every_component_gets_its_variables_and_only_its_own_secrets() {
     let manifest = manifest();
     let declared = manifest["variables"].as_object().expect("variables");
     for function in FUNCTIONS {
         let given = &manifest["component"][function.name]["variables"];
         let given = given.as_object().expect("variables");
         for name in declared.keys() {
-            let wanted = function.name == "auth" || !OF_AUTH.contains(&name.as_str());
+            let is_of = |names: &[&str]| names.contains(&name.as_str());
+            let wanted = (function.name == "auth" || !is_of(OF_AUTH))
+                && (function.name == "documents" || !is_of(OF_DOCUMENTS))
+                && !is_of(OF_NOBODY);
             let value = given
                 .get(name)
                 .map(|value| value == &format!("{{{{ {name} }}}}"));
@@ -78,7 +91,7 @@ fn every_component_gets_its_variables_and_only_auth_what_mints_tokens() {
         }
     }
     for (name, variable) in declared {
-        let secret = variable["secret"] == true;
+        let secret = variable["secret"] == true && !OPTIONAL.contains(&name.as_str());
         assert!(
             secret != variable["default"].is_string(),
             "{name}: a secret has no default, and all else has one"

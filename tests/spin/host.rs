@@ -55,6 +55,10 @@ impl Setup {
                     "TOKEN_SECRET",
                     "token-secret-of-the-spin-tests-32-bytes".to_owned(),
                 ),
+                (
+                    "DELIVERY_SECRET",
+                    "delivery-secret-of-the-spin-tests-32-bytes".to_owned(),
+                ),
                 ("JWT_PRIVATE_KEY", mint::private_key()),
                 ("JWT_PUBLIC_KEYS", mint::public_keys()),
             ],

@@ -5,6 +5,8 @@
 
 use std::sync::OnceLock;
 
+pub mod buyer;
+pub mod catcher;
 pub mod check;
 pub mod client;
 pub mod depot;

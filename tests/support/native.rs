@@ -84,6 +84,7 @@ fn default_settings() -> HashMap<String, String> {
             "pepper-of-the-native-tests-32-bytes-long",
         ),
         ("TOKEN_SECRET", "token-secret-of-the-native-tests-32-bytes"),
+        ("DELIVERY_SECRET", "delivery-secret-of-the-native-tests-32"),
         ("JWT_PUBLIC_KEYS", public_keys.as_str()),
         ("JWT_PRIVATE_KEY", private_key.as_str()),
     ]

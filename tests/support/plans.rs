@@ -164,13 +164,14 @@ fn rows(table: &str) -> u64 {
         | "stock_alert"
         | "cost_layer"
         | "purchase_order_line"
-        | "stock_count_scan" => 300_000,
+        | "stock_count_scan"
+        | "document_delivery" => 300_000,
         "cost_draw" => 1_500_000,
         "item_price" | "item_cost" => 100_000,
         "outbox" | "audit_log" => 1_500_000,
         "idempotency" | "rate_limit" => 100_000,
         "session" | "refresh_token" => 20_000,
-        "party" => 5_000,
+        "party" | "supplier_channel" => 5_000,
         "party_address" | "party_contact" => 8_000,
         "party_word" => 60_000,
         "directory_org" | "user_account" | "user_org" | "org" | "job_run" => 10_000,

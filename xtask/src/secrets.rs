@@ -4,7 +4,8 @@
 //! reads. What they hold overrides the `vars` of wrangler.toml, which are those of production.
 //!
 //! The files are wrangler's own: `.dev.vars` for every function, and `.dev.vars.auth`, which
-//! replaces it for `auth` and alone holds what only `auth` may know.
+//! replaces it for `auth` and alone holds what only `auth` may know. `.dev.vars.documents` is the
+//! same for `documents`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,6 +21,7 @@ use crate::failure::{OrFail, Result, fail};
 
 const SHARED_FILE: &str = ".dev.vars";
 const AUTH_FILE: &str = ".dev.vars.auth";
+const DOCUMENTS_FILE: &str = ".dev.vars.documents";
 const KEY_ID: &str = "local-1";
 
 /// How a platform is given a secret: what is before its name, and whether a shell reads the line.
@@ -39,7 +41,11 @@ pub fn run(mut arguments: Arguments) -> Result {
         ));
     };
     let fresh = Fresh::make("key-1")?;
-    for (whose, values) in [("every function", fresh.shared), ("auth alone", fresh.auth)] {
+    for (whose, values) in [
+        ("every function", fresh.shared),
+        ("auth alone", fresh.auth),
+        ("documents alone", fresh.documents),
+    ] {
         println!("# {whose}");
         for (secret, value) in values {
             // `kubectl create secret --from-env-file` keeps quotes, and spin.toml's names are small.
@@ -55,29 +61,32 @@ pub fn run(mut arguments: Arguments) -> Result {
     Ok(())
 }
 
-/// Every value of `auth`'s file, which includes the shared ones.
+/// Every value of the files of `auth` and `documents`, which include the shared ones.
 pub struct Secrets(BTreeMap<String, String>);
 
 impl Secrets {
     /// Reads the secrets of a folder.
     pub fn read(folder: &Path) -> Result<Self> {
-        let path = folder.join(AUTH_FILE);
-        let text = fs::read_to_string(&path).or_fail(format!(
-            "no local secrets in {}; `cargo xtask dev` makes them",
-            path.display()
-        ))?;
-        let values = text.lines().filter_map(|line| line.split_once('='));
-        Ok(Self(
-            values
-                .map(|(name, value)| (name.to_owned(), value.trim_matches('\'').to_owned()))
-                .collect(),
-        ))
+        let mut values = BTreeMap::new();
+        for name in [AUTH_FILE, DOCUMENTS_FILE] {
+            values.extend(values_of(&folder.join(name))?);
+        }
+        Ok(Self(values))
     }
 
     /// Reads the secrets of a folder; if there are none they are made first, with `settings`.
     pub fn ensure(folder: &Path, settings: &[(&str, &str)]) -> Result<Self> {
         if !folder.join(AUTH_FILE).exists() || !folder.join(SHARED_FILE).exists() {
             make(folder, settings)?;
+        } else if !folder.join(DOCUMENTS_FILE).exists() {
+            // Made before there was this function.
+            let shared = values_of(&folder.join(SHARED_FILE))?;
+            let shared = shared
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.clone()));
+            let own = Fresh::make(KEY_ID)?.documents;
+            let values: Vec<_> = shared.chain(own).collect();
+            write(&folder.join(DOCUMENTS_FILE), &values)?;
         }
         Self::read(folder)
     }
@@ -103,6 +112,8 @@ struct Fresh {
     shared: Vec<(&'static str, String)>,
     /// What only `auth` may know.
     auth: Vec<(&'static str, String)>,
+    /// What only `documents` may know.
+    documents: Vec<(&'static str, String)>,
 }
 
 impl Fresh {
@@ -121,6 +132,7 @@ impl Fresh {
                 ("PASSWORD_PEPPER", text(&random()?)),
                 ("TOKEN_SECRET", text(&random()?)),
             ],
+            documents: vec![("DELIVERY_SECRET", text(&random()?))],
         })
     }
 }
@@ -133,8 +145,22 @@ fn make(folder: &Path, settings: &[(&str, &str)]) -> Result {
         .collect();
     values.extend(fresh.shared);
     write(&folder.join(SHARED_FILE), &values)?;
-    values.extend(fresh.auth);
-    write(&folder.join(AUTH_FILE), &values)
+    let of =
+        |own: Vec<(&'static str, String)>| values.iter().cloned().chain(own).collect::<Vec<_>>();
+    write(&folder.join(AUTH_FILE), &of(fresh.auth))?;
+    write(&folder.join(DOCUMENTS_FILE), &of(fresh.documents))
+}
+
+/// The values of a file, by their names.
+fn values_of(path: &Path) -> Result<BTreeMap<String, String>> {
+    let text = fs::read_to_string(path).or_fail(format!(
+        "no local secrets in {}; `cargo xtask dev` makes them",
+        path.display()
+    ))?;
+    let values = text.lines().filter_map(|line| line.split_once('='));
+    Ok(values
+        .map(|(name, value)| (name.to_owned(), value.trim_matches('\'').to_owned()))
+        .collect())
 }
 
 fn write(path: &Path, values: &[(&str, String)]) -> Result {

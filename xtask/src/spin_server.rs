@@ -19,6 +19,8 @@ use crate::{process, project};
 const STOP_LIMIT: Duration = Duration::from_secs(10);
 /// Locally the tests play the proxy, which on Workers is Cloudflare.
 const ADDRESS_HEADER: (&str, &str) = ("CLIENT_ADDRESS_HEADER", "cf-connecting-ip");
+/// Whom functions may call: the tests that listen on this machine, and nobody else.
+const OUTBOUND_HOSTS: (&str, &str) = ("OUTBOUND_HOSTS", "http://127.0.0.1:*");
 
 pub struct SpinServer {
     host: SpinHost,
@@ -42,7 +44,9 @@ impl SpinServer {
         let state = fs::canonicalize(state).or_fail(format!("cannot enter {}", state.display()))?;
         write_runtime_config(&state)?;
         let address_header = (ADDRESS_HEADER.0.to_owned(), ADDRESS_HEADER.1.to_owned());
-        let settings = settings.clone().into_iter().chain([address_header]);
+        let outbound_hosts = (OUTBOUND_HOSTS.0.to_owned(), OUTBOUND_HOSTS.1.to_owned());
+        let settings = settings.clone().into_iter();
+        let settings = settings.chain([address_header, outbound_hosts]);
         // By the environment: arguments can be read by every user of the machine.
         let variables = settings.map(|(name, value)| (format!("SPIN_VARIABLE_{name}"), value));
         let variables: Vec<_> = variables.collect();

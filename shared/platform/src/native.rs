@@ -3,6 +3,9 @@
 //! It behaves like the edge where that matters: integers are bound as REAL as on D1, a batch
 //! is `BEGIN IMMEDIATE … COMMIT`, and it can be broken on purpose (`Break`).
 
+#[path = "native/outbound.rs"]
+mod outbound;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

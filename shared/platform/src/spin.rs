@@ -4,6 +4,8 @@
 mod kv;
 #[path = "spin/limits.rs"]
 mod limits;
+#[path = "spin/outbound.rs"]
+mod outbound;
 #[path = "spin/queue.rs"]
 mod queue;
 #[path = "spin/sql.rs"]

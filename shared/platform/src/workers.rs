@@ -6,6 +6,9 @@
     reason = "JavaScript's numbers are doubles; what passes here stays below 2^53"
 )]
 
+#[path = "workers/outbound.rs"]
+mod outbound;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 

@@ -26,6 +26,7 @@ pub struct Function {
 const SETTINGS: &[&str] = &[
     "AUDIENCE",
     "CORS_ORIGINS",
+    "DELIVERY_SECRET",
     "DENY_CACHE_SECONDS",
     "ENVIRONMENT",
     "INTERNAL_SECRET",
@@ -33,6 +34,9 @@ const SETTINGS: &[&str] = &[
     "JWT_PRIVATE_KEY",
     "JWT_PUBLIC_KEYS",
     "LOG_LEVEL",
+    "MAIL_FROM",
+    "MAIL_TOKEN",
+    "MAIL_URL",
     "PASSWORD_PEPPER",
     "RATE_LIMITS",
     "REGISTRATION",

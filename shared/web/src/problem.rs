@@ -87,6 +87,11 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
         "De 1 a 64 caracteres visibles sin espacios.",
     ),
     (
+        "invalid_url",
+        "A public address like https://orders.example.com/hook.",
+        "Una dirección pública como https://pedidos.example.com/aviso.",
+    ),
+    (
         "unit_mismatch",
         "The item is measured in another unit.",
         "El artículo se mide en otra unidad.",

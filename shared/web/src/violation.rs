@@ -35,6 +35,10 @@ const COLUMNS: &[(&str, &str)] = &[
     ("refresh_token.parent_hash", "token_already_rotated"),
     ("stock_move.org_id, stock_move.reverses", "already_reversed"),
     (
+        "document_delivery.org_id, document_delivery.purchase_order_id",
+        "already_queued",
+    ),
+    (
         "sales_order.org_id, sales_order.channel, sales_order.external_ref",
         "external_reference_taken",
     ),

@@ -1,9 +1,38 @@
 //! Scenarios of `documents`: paper, and what goes to suppliers.
 
+use serde_json::{Value, json};
 use web::Route;
 
-use super::{Scenario, purchasing};
+use super::{Scenario, inventory, purchasing};
 use crate::Shop;
+
+/// Where nobody listens: whatever goes there fails at once.
+const NOBODY: &str = "http://127.0.0.1:9/hook";
+
+fn webhook() -> Value {
+    json!({ "kind": "webhook", "url": NOBODY })
+}
+
+/// A supplier that takes orders.
+fn reachable(shop: &Shop, supplier: &str) -> String {
+    let path = format!("/v1/documents/suppliers/{supplier}/channel");
+    let set = shop.client.put(&path).json(&webhook()).send();
+    set.expect_status(200);
+    path
+}
+
+/// A placed order of such a supplier.
+fn sendable(shop: &Shop) -> String {
+    let path = purchasing::placed(shop);
+    let order = shop.client.get(&path).send().expect_status(200);
+    reachable(shop, &order.text_at("/supplier/id"));
+    path.replace("/inventory/", "/documents/")
+}
+
+fn queued(shop: &Shop) -> String {
+    let sent = shop.client.post(&format!("{}/send", sendable(shop))).send();
+    format!("/v1/documents/deliveries/{}", sent.expect_status(201).id())
+}
 
 pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     let at = |path: &str| Scenario::new(shop, route, path);
@@ -12,6 +41,17 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
             let placed = purchasing::placed(shop);
             at(&placed.replace("/inventory/", "/documents/"))
         }
+        "POST /v1/documents/purchase-orders/{id}/send" => at(&format!("{}/send", sendable(shop))),
+        "PUT /v1/documents/suppliers/{id}/channel" => {
+            let supplier = inventory::supplier(shop);
+            at(&format!("/v1/documents/suppliers/{supplier}/channel")).with(webhook())
+        }
+        "GET /v1/documents/suppliers/{id}/channel"
+        | "DELETE /v1/documents/suppliers/{id}/channel" => {
+            at(&reachable(shop, &inventory::supplier(shop)))
+        }
+        "GET /v1/documents/deliveries/{id}" => at(&queued(shop)),
+        "POST /v1/documents/deliveries/{id}/retry" => at(&format!("{}/retry", queued(shop))),
         _ => return None,
     })
 }

@@ -33,12 +33,12 @@ pub async fn print(c: &Context<'_>) -> Answer {
 }
 
 /// The statements that read what stands on an order.
-fn facts(org_id: i64, id: &str) -> [Statement; 4] {
+pub fn facts(org_id: i64, id: &str) -> [Statement; 4] {
     [FIND, FIND_LINES, FIND_ADDRESSES, FIND_CONTACT].map(|query| query.bind(values![org_id, id]))
 }
 
 /// The order that they found.
-fn found([order, lines, addresses, contact]: &[Rows; 4]) -> Result<PurchaseOrder, Stop> {
+pub fn found([order, lines, addresses, contact]: &[Rows; 4]) -> Result<PurchaseOrder, Stop> {
     let order = one(order)?;
     let mut lines: Vec<crate::print::purchase_order::Line> = lines.all()?;
     // What goes to one place stands together.

@@ -1,58 +1,13 @@
 //! The SQL of purchase orders.
 
-use domain::rfc3339;
-use stock::quantity_json;
-
-/// Of order `o` and its supplier `p`; `$lines` is `'lines', …,` or nothing.
-macro_rules! order_json {
-    ($lines:expr) => {
-        concat!(
-            "json_object('id', o.id, 'number', 'PO-' || o.number, 'state', o.state, \
-             'supplier', json_object('id', p.id, 'name', p.name), \
-             'total', json_object('amount', o.total_minor, 'currency', o.currency), 'expected_at', ",
-            rfc3339!("o.expected_at"),
-            ", 'note', o.note, 'close_reason', o.close_reason, ",
-            $lines,
-            "'created_by', o.created_by, 'created_at', ",
-            rfc3339!("o.created_at"),
-            ", 'updated_at', ",
-            rfc3339!("o.updated_at"),
-            ", 'ordered_at', ",
-            rfc3339!("o.ordered_at"),
-            ", 'closed_at', ",
-            rfc3339!("o.closed_at"),
-            ", 'version', o.version)"
-        )
-    };
-}
-
-/// The lines of order `o`, by primary keys and reorder_purchase_order_line.
-macro_rules! lines_json {
-    () => {
-        concat!(
-            "'lines', json((select json_group_array(json_object('line', l.line_no, \
-             'item', json_object('id', i.id, 'sku', i.sku, 'name', i.name), 'warehouse_id', l.location_id, 'quantity', ",
-            quantity_json!("l.qty"),
-            ", 'received', ",
-            quantity_json!("l.received_qty"),
-            ", 'price', json_object('amount', l.price_minor, 'currency', o.currency), 'per', ",
-            quantity_json!("l.per_qty"),
-            ", 'total', json_object('amount', l.total_minor, 'currency', o.currency), 'supplier_sku', l.supplier_sku, \
-             'reorder_id', (select r.id from reorder as r where r.org_id = l.org_id \
-             and r.purchase_order_id = l.purchase_order_id and r.line_no = l.line_no), 'last_received_at', ",
-            rfc3339!("l.last_received_at"),
-            ")) from purchase_order_line as l cross join item as i on i.org_id = l.org_id and i.id = l.item_id \
-             where l.org_id = o.org_id and l.purchase_order_id = o.id)), "
-        )
-    };
-}
+use stock::{purchase_order_json, purchase_order_lines_json, quantity_json};
 
 /// A page of orders. `?2` is the id of the one before, `?3` the limit, `?4` supplier, `?5` state.
 macro_rules! page_of {
     ($where:expr) => {
         concat!(
             "select o.id as id_key, ",
-            order_json!(""),
+            purchase_order_json!(""),
             " as body from purchase_order as o cross join party as p on p.org_id = o.org_id and p.id = o.supplier_id where ",
             $where,
             " and o.id < ?2 and (?4 is null or o.supplier_id = ?4) and (?5 is null or o.state = ?5) \
@@ -72,11 +27,11 @@ domain::statements! {
     LIST_BY_STATE = page_of!("o.org_id = ?1 and o.state = ?5");
 
     /// `read`, and the answer of most writes, by primary keys.
-    READ = concat!("select ", order_json!(lines_json!()), " as body from purchase_order as o \
+    READ = concat!("select ", purchase_order_json!(purchase_order_lines_json!()), " as body from purchase_order as o \
         cross join party as p on p.org_id = o.org_id and p.id = o.supplier_id where o.org_id = ?1 and o.id = ?2");
 
     /// The answer of `receive`: the order and the movements of `?3`, a JSON list of ids; by primary keys.
-    READ_RECEIVED = concat!("select json_object('purchase_order', ", order_json!(lines_json!()), ", 'moves', \
+    READ_RECEIVED = concat!("select json_object('purchase_order', ", purchase_order_json!(purchase_order_lines_json!()), ", 'moves', \
         json((select json_group_array(json_object('id', m.id, 'line', cast(m.ref_line as integer), 'quantity', ",
         quantity_json!("m.qty"), ", 'cost', json_object('amount_c4', c.cost_in_c4, 'currency', i.currency))) \
         from json_each(?3) as n cross join stock_move as m on m.org_id = ?1 and m.id = n.value \

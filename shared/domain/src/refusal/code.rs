@@ -265,6 +265,18 @@ codes! {
     OVER_RECEIPT "over_receipt" 409
         "More than was ordered", "No more than {missing} {unit} of this line may still come.";
         "Más de lo pedido", "De esta línea no pueden llegar más de {missing} {unit}.";
+    NO_CHANNEL "no_channel" 409
+        "No way to send it", "Nobody said how this supplier takes orders: set its channel.";
+        "Sin forma de enviarlo", "No consta cómo recibe pedidos este proveedor: configure su canal.";
+    CHANNEL_DISABLED "channel_disabled" 409
+        "Channel disabled", "The supplier's webhook said that it is gone. Set the channel anew.";
+        "Canal desactivado", "El webhook del proveedor respondió que ya no existe. Configure el canal de nuevo.";
+    ALREADY_QUEUED "already_queued" 409
+        "Already on its way", "This order is already waiting to be sent.";
+        "Ya está en camino", "Este pedido ya espera a ser enviado.";
+    MAIL_NOT_CONFIGURED "mail_not_configured" 409
+        "E-mail is not set up", "This installation sends no e-mail: its settings name no provider.";
+        "Correo sin configurar", "Esta instalación no envía correo: su configuración no indica ningún proveedor.";
     INVALID_CSV "invalid_csv" 422
         "Rows at fault", "Nothing was imported: some rows are wrong.";
         "Filas con errores", "No se importó nada: algunas filas son incorrectas.";

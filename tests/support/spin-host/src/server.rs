@@ -87,11 +87,12 @@ fn load(arguments: &Arguments) -> Result<App> {
                 .or_insert_with(|| Arc::new(File::new(path)));
             (label, Arc::clone(file))
         });
+        let hosts = variables::of_hosts(&name, &declared.allowed_outbound_hosts, &application)?;
         let component = Component {
             stores: stores.collect(),
             variables: variables::of_component(&name, &declared.variables, &application)?,
             databases: runtime.databases(&name, &declared.sqlite_databases)?,
-            outbound: Outbound::new(&declared.allowed_outbound_hosts)?,
+            outbound: Outbound::new(&hosts)?,
             database_pages_max: arguments.database_pages_max,
             name,
         };

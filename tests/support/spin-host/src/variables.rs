@@ -47,6 +47,19 @@ pub fn of_component(
     templates.iter().map(filled).collect()
 }
 
+/// The hosts that a component may call, with `{{ name }}` filled in.
+pub fn of_hosts(
+    component: &str,
+    templates: &[String],
+    application: &HashMap<String, String>,
+) -> Result<Vec<String>> {
+    let filled = |template: &String| {
+        fill(template, application)
+            .map_err(|why| format!("the hosts that the component `{component}` may call: {why}"))
+    };
+    templates.iter().map(filled).collect()
+}
+
 fn fill(template: &str, values: &HashMap<String, String>) -> Result<String> {
     let mut filled = String::new();
     let mut rest = template;
