@@ -1,5 +1,5 @@
-//! Packs what `system` carries along, without what is there for people who read the files: comments
-//! and indentation.
+//! Packs what `system` carries along: the migrations, without what is there for people who read the files
+//! (comments and indentation), and the list of all functions' jobs.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -10,18 +10,22 @@ use sha2::{Digest, Sha256};
 fn main() -> io::Result<()> {
     let folder = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names a folder"))?;
     let folder = Path::new(&folder);
-    fs::write(folder.join("openapi.json"), openapi("../../openapi.json")?)?;
+    fs::write(folder.join("jobs.json"), jobs("../../openapi.json")?)?;
     fs::write(
         folder.join("migrations.rs"),
         migrations("../../migrations")?,
     )
 }
 
-/// A text of JSON holds no line break, so whatever follows one is indentation.
-fn openapi(source: &str) -> io::Result<String> {
+/// The jobs of all functions, as the document that is generated from them lists them.
+fn jobs(source: &str) -> io::Result<String> {
     println!("cargo::rerun-if-changed={source}");
     let text = fs::read_to_string(source)?;
-    Ok(text.lines().map(str::trim_start).collect())
+    let list = text.split_once("\n  \"x-jobs\": [\n");
+    let list = list.and_then(|(_, rest)| rest.split_once("\n  ]"));
+    let (list, _) = list.ok_or_else(|| io::Error::other("the document lists no jobs"))?;
+    let list: String = list.lines().map(str::trim_start).collect();
+    Ok(format!("[{list}]"))
 }
 
 /// The files as a list of `Migration` in Rust, oldest first.

@@ -22,6 +22,7 @@ const PUBLIC: &[&str] = &[
     "GET /v1/auth/health",
     "GET /v1/auth/jwks.json",
     "GET /v1/counts/health",
+    "GET /v1/docs/health",
     "GET /v1/documents/health",
     "GET /v1/inventory/health",
     "GET /v1/orders/health",

@@ -4,6 +4,7 @@ use web::{Function, Route};
 
 pub static FUNCTIONS: &[&Function] = &[
     &system::FUNCTION,
+    &docs::FUNCTION,
     &auth::FUNCTION,
     &inventory::FUNCTION,
     &people::FUNCTION,
@@ -14,9 +15,10 @@ pub static FUNCTIONS: &[&Function] = &[
 ];
 
 /// As the routes in wrangler.toml and spin.toml say: whose routes start with the same three words,
-/// like `/v1/inventory/counts`, else with the same two, and whatever is nobody's to `system`.
+/// like `/v1/inventory/counts`, else with the same two, or with the same one, like `/docs`, and whatever
+/// is nobody's to `system`.
 pub fn owner(path: &str) -> &'static Function {
-    let named = [3, 2].into_iter().find_map(|words| {
+    let named = [3, 2, 1].into_iter().find_map(|words| {
         let wanted = start(path, words)?;
         FUNCTIONS.iter().find(|function| {
             let mut routes = function.routes.iter();
@@ -30,7 +32,7 @@ pub fn owner(path: &str) -> &'static Function {
 fn start(path: &str, words: usize) -> Option<Vec<&str>> {
     let parts: Vec<&str> = path.split('/').skip(1).take(words).collect();
     let is_ours = parts.len() == words
-        && ["v1", "internal"].contains(&parts[0])
+        && (words == 1) != ["v1", "internal"].contains(&parts[0])
         && parts.iter().all(|part| !part.starts_with('{'));
     is_ours.then_some(parts)
 }

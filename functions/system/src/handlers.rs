@@ -1,4 +1,3 @@
-pub mod docs;
 pub mod health;
 pub mod info;
 pub mod runs;

@@ -1,8 +1,8 @@
 //! What is nobody's.
 //!
-//! In scope: health, the documentation, migrations, the state of scheduled jobs, and the clean-up
-//! of what every function leaves behind (stored answers, rate windows, old runs).
-//! Out of scope: anything of a shop.
+//! In scope: health, migrations, the state of scheduled jobs, and the clean-up of what every function
+//! leaves behind (stored answers, rate windows, old runs). Out of scope: the documentation (`docs`),
+//! anything of a shop.
 
 mod handlers;
 mod jobs;
@@ -12,7 +12,7 @@ mod wire;
 
 use domain::permission::READ_JOBS;
 use domain::refusal::code;
-use handlers::{docs, health, info, runs};
+use handlers::{health, info, runs};
 use web::{Function, Job, Route, get, job, post};
 
 pub static ROUTES: &[Route] = &[
@@ -37,18 +37,6 @@ pub static ROUTES: &[Route] = &[
         .gives::<wire::FullHealth>()
         .to(|c| Box::pin(health::full(c))),
     web::health::route("/v1/system/health"),
-    get("/docs", "This documentation, as a page")
-        .public()
-        .to(|c| Box::pin(docs::page(c))),
-    get("/docs/problems", "Every problem code, as a page")
-        .public()
-        .to(|c| Box::pin(docs::page(c))),
-    get("/docs/{name}", "A file of the documentation page")
-        .public()
-        .to(|c| Box::pin(docs::file(c))),
-    get("/openapi.json", "This documentation, as OpenAPI 3.1")
-        .public()
-        .to(|c| Box::pin(docs::openapi(c))),
     get("/v1/system/info", "What runs here")
         .gives::<wire::Info>()
         .to(|c| Box::pin(info::info(c))),

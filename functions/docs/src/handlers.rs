@@ -6,24 +6,28 @@ use platform::Response;
 use web::{Answer, Context};
 
 /// Generated from the route tables by `cargo xtask openapi`.
-pub const OPENAPI: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
+const OPENAPI: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
 
-const PAGE: &str = include_str!("../docs/index.html");
+const PAGE: &str = include_str!("../pages/index.html");
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const FILES: &[(&str, &str, &str)] = &[
-    ("app.js", SCRIPT, include_str!("../docs/app.js")),
-    ("catalogue.js", SCRIPT, include_str!("../docs/catalogue.js")),
-    ("dom.js", SCRIPT, include_str!("../docs/dom.js")),
-    ("pages.js", SCRIPT, include_str!("../docs/pages.js")),
-    ("recall.js", SCRIPT, include_str!("../docs/recall.js")),
-    ("schema.js", SCRIPT, include_str!("../docs/schema.js")),
-    ("session.js", SCRIPT, include_str!("../docs/session.js")),
-    ("trial.js", SCRIPT, include_str!("../docs/trial.js")),
-    ("words.js", SCRIPT, include_str!("../docs/words.js")),
+    ("app.js", SCRIPT, include_str!("../pages/app.js")),
+    (
+        "catalogue.js",
+        SCRIPT,
+        include_str!("../pages/catalogue.js"),
+    ),
+    ("dom.js", SCRIPT, include_str!("../pages/dom.js")),
+    ("pages.js", SCRIPT, include_str!("../pages/pages.js")),
+    ("recall.js", SCRIPT, include_str!("../pages/recall.js")),
+    ("schema.js", SCRIPT, include_str!("../pages/schema.js")),
+    ("session.js", SCRIPT, include_str!("../pages/session.js")),
+    ("trial.js", SCRIPT, include_str!("../pages/trial.js")),
+    ("words.js", SCRIPT, include_str!("../pages/words.js")),
     (
         "style.css",
         "text/css; charset=utf-8",
-        include_str!("../docs/style.css"),
+        include_str!("../pages/style.css"),
     ),
 ];
 
