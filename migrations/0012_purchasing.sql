@@ -45,10 +45,17 @@ create trigger purchase_order_starts_as_draft before insert on purchase_order wh
 
 create trigger purchase_order_keeps_its_terms before update on purchase_order when new.org_id <> old.org_id or new.id <> old.id or new.supplier_id <> old.supplier_id or new.currency <> old.currency or new.total_minor <> old.total_minor or new.created_at <> old.created_at or new.created_by <> old.created_by or (old.number is not null and new.number is not old.number) BEGIN select raise(abort, 'immutable'); END;
 
-create trigger purchase_order_transition before update on purchase_order when not (new.state = old.state and old.closed_at is null or (old.state = 'draft' and new.state in ('ordered', 'cancelled')) or (old.state = 'ordered' and new.state in ('partially_received', 'received', 'cancelled')) or (old.state = 'partially_received' and new.state = 'received')) BEGIN select raise(abort, 'illegal_transition'); END;
+create trigger purchase_order_transition before update on purchase_order when not (new.state = old.state and old.closed_at is null or (old.state = 'draft' and new.state in ('ordered', 'cancelled')) or (old.state = 'ordered' and new.state in ('partially_received', 'received', 'cancelled')) or (old.state = 'partially_received' and new.state in ('received', 'ordered')) or (old.state = 'received' and old.close_reason is null and new.state in ('received', 'partially_received', 'ordered'))) BEGIN select raise(abort, 'illegal_transition'); END;
+
+-- An order is open again when what came is taken back. Whom it names must still be there.
+create trigger purchase_order_reopens_with_supplier before update of closed_at on purchase_order when old.closed_at is not null and new.closed_at is null and not exists (select 1 from party where org_id = new.org_id and id = new.supplier_id and is_supplier = 1 and deleted_at is null) BEGIN select raise(abort, 'invalid_reference'); END;
+
+create trigger purchase_order_reopens_with_items before update of closed_at on purchase_order when old.closed_at is not null and new.closed_at is null and exists (select 1 from purchase_order_line as l cross join item as i on i.org_id = l.org_id and i.id = l.item_id where l.org_id = new.org_id and l.purchase_order_id = new.id and i.deleted_at is not null) BEGIN select raise(abort, 'item_deleted'); END;
+
+create trigger purchase_order_reopens_with_warehouses before update of closed_at on purchase_order when old.closed_at is not null and new.closed_at is null and exists (select 1 from purchase_order_line as l cross join location as n on n.org_id = l.org_id and n.id = l.location_id cross join warehouse as w on w.org_id = n.org_id and w.id = n.warehouse_id where l.org_id = new.org_id and l.purchase_order_id = new.id and w.deleted_at is not null) BEGIN select raise(abort, 'warehouse_deleted'); END;
 
 -- What is ordered of an item for a warehouse, at a price for per_qty base units. received_qty is the sum of the receipts
--- posted for the line. It may pass qty by as much as the organisation tolerates when it comes.
+-- posted for the line and not taken back. It may pass qty by as much as the organisation tolerates when it comes.
 create table purchase_order_line (
   org_id integer not null,
   purchase_order_id text not null,
@@ -90,7 +97,7 @@ create trigger purchase_order_line_refuses_delete before delete on purchase_orde
 
 create trigger purchase_order_line_keeps_its_terms before update on purchase_order_line when new.org_id <> old.org_id or new.purchase_order_id <> old.purchase_order_id or new.line_no <> old.line_no or new.item_id <> old.item_id or new.location_id <> old.location_id or new.qty <> old.qty or new.price_minor <> old.price_minor or new.per_qty <> old.per_qty or new.total_minor <> old.total_minor BEGIN select raise(abort, 'immutable'); END;
 
-create trigger purchase_order_line_is_received before update of received_qty on purchase_order_line when new.received_qty <= old.received_qty or not exists (select 1 from purchase_order where org_id = new.org_id and id = new.purchase_order_id and state in ('ordered', 'partially_received')) BEGIN select raise(abort, 'illegal_transition'); END;
+create trigger purchase_order_line_is_received before update of received_qty on purchase_order_line when new.received_qty = old.received_qty or not exists (select 1 from purchase_order where org_id = new.org_id and id = new.purchase_order_id and (state in ('ordered', 'partially_received') or (state = 'received' and close_reason is null and new.received_qty < old.received_qty))) BEGIN select raise(abort, 'illegal_transition'); END;
 
 -- The tolerance is rounded down. The product of a quantity and a million is no integer, so it is taken apart.
 create trigger purchase_order_line_stays_within_tolerance before update of received_qty on purchase_order_line when new.received_qty > new.qty + (select new.qty / 1000000 * over_receipt_ppm + new.qty % 1000000 * over_receipt_ppm / 1000000 from org where id = new.org_id) BEGIN select raise(abort, 'over_receipt'); END;
@@ -154,7 +161,7 @@ create trigger reorder_insert_needs_supplier before insert on reorder when new.s
 
 create trigger reorder_update_needs_supplier before update of supplier_id on reorder when new.supplier_id is not null and new.supplier_id is not old.supplier_id and not exists (select 1 from party where org_id = new.org_id and id = new.supplier_id and is_supplier = 1 and deleted_at is null) BEGIN select raise(abort, 'invalid_reference'); END;
 
-create trigger reorder_transition before update on reorder when not ((old.state = 'requested' and new.state in ('requested', 'ordered', 'cancelled')) or (old.state = 'ordered' and new.state in ('received', 'cancelled'))) BEGIN select raise(abort, 'illegal_transition'); END;
+create trigger reorder_transition before update on reorder when not ((old.state = 'requested' and new.state in ('requested', 'ordered', 'cancelled')) or (old.state = 'ordered' and new.state in ('received', 'cancelled')) or (old.state = 'received' and new.state = 'ordered')) BEGIN select raise(abort, 'illegal_transition'); END;
 
 -- A count of what lies in a warehouse.
 create table stock_count (

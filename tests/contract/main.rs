@@ -46,5 +46,6 @@ mod stock;
 mod supplier_items;
 mod suppliers;
 mod system;
+mod take_back;
 mod tokens;
 mod warehouses;

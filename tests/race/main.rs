@@ -7,6 +7,7 @@ mod keys;
 mod lost;
 mod money;
 mod reservations;
+mod take_back;
 mod versions;
 
 use std::sync::Barrier;

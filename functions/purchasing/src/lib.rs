@@ -191,6 +191,28 @@ pub static ROUTES: &[Route] = &[
     ])
     .to(|c| Box::pin(deliveries::receive(c))),
     post(
+        "/v1/inventory/purchase-orders/{id}/take-back",
+        "Take back what was received by mistake",
+    )
+    .needs(MANAGE_PURCHASES)
+    .answers_with(200)
+    .takes::<wire::purchase_orders::Mistake>()
+    .gives::<wire::purchase_orders::PurchaseOrder>()
+    .refuses(&[
+        &code::ILLEGAL_TRANSITION,
+        &code::ALREADY_EXISTS,
+        &code::INVALID_REFERENCE,
+        &code::ALREADY_REVERSED,
+        &code::DELIVERY_USED,
+        &code::INSUFFICIENT_STOCK,
+        &code::ITEM_DELETED,
+        &code::WAREHOUSE_DELETED,
+        &code::INVALID_PRECONDITION,
+        &code::PRECONDITION_FAILED,
+        &code::STALE_VERSION,
+    ])
+    .to(|c| Box::pin(deliveries::take_back(c))),
+    post(
         "/v1/inventory/purchase-orders/{id}/close",
         "Give up what did not come",
     )

@@ -2,6 +2,7 @@
 
 pub mod deliveries;
 pub mod figures;
+pub mod mistakes;
 pub mod purchase_orders;
 pub mod reorders;
 pub mod replenishment;

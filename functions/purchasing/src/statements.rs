@@ -1,5 +1,6 @@
 //! Named SQL, one module a resource.
 
+pub mod mistakes;
 pub mod purchase_orders;
 pub mod reorders;
 pub mod replenishment;
@@ -7,6 +8,7 @@ pub mod shortages;
 
 /// Every statement, for the tests that prepare them.
 pub const ALL: &[&[domain::Query]] = &[
+    mistakes::ALL,
     purchase_orders::ALL,
     reorders::ALL,
     replenishment::ALL,

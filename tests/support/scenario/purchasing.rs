@@ -111,6 +111,13 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         "POST /v1/inventory/purchase-orders/{id}/receive" => {
             at(format!("{}/receive", placed(shop))).with(delivery())
         }
+        "POST /v1/inventory/purchase-orders/{id}/take-back" => {
+            let path = placed(shop);
+            let receive = shop.client.post(&format!("{path}/receive"));
+            let came = receive.json(&delivery()).send().expect_status(200);
+            at(format!("{path}/take-back"))
+                .with(json!({ "moves": [came.text_at("/moves/0/id")], "note": "Another shop's" }))
+        }
         "POST /v1/inventory/purchase-orders/{id}/close" => {
             let path = placed(shop);
             act(shop, &format!("{path}/receive"), &delivery());

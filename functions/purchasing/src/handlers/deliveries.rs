@@ -1,19 +1,24 @@
-//! What becomes of purchase orders: received, closed short, cancelled.
+//! What becomes of purchase orders: received, taken back, closed short, cancelled.
 
 use domain::{Id, Statement, values};
 use ledger::{post, touch};
 use platform::Fault;
 use stock::Posting;
 use stock::rules::occurred;
+use stock::statements::guards::GUARD_CHANGED_SO_MANY;
 use web::{Answer, Change, Context, Stop, json, one};
 
 use super::purchase_orders::{audit, changed};
 use super::with_events;
 use crate::rules::deliveries::{Line, leftover, receive as arrive};
+use crate::rules::mistakes::{Receipt, take_back as correct};
 use crate::rules::purchase_orders::Found;
+use crate::statements::mistakes::{
+    FIND_RECEIPTS, GUARD_UNUSED, REOPEN_LISTED, REVERSE, TAKE_BACK_LINES,
+};
 use crate::statements::purchase_orders::{FIND, FIND_LINES, MOVE_ON, READ_RECEIVED, RECEIVE_LINES};
 use crate::statements::reorders::CLOSE_LISTED;
-use crate::wire::purchase_orders::{Delivery, OrderState, PurchaseOrder, Shortfall};
+use crate::wire::purchase_orders::{Delivery, Mistake, OrderState, PurchaseOrder, Shortfall};
 use crate::wire::reorders::ReorderState;
 
 pub async fn receive(c: &Context<'_>) -> Answer {
@@ -46,6 +51,60 @@ pub async fn receive(c: &Context<'_>) -> Answer {
         .then_all(closing)
         .then_all(touch.after());
     c.commit(change).await
+}
+
+/// Takes back what was received by mistake: its movements are mirrored, its lines and the requests
+/// behind them wait again. Only while nobody has used any of it, so that no cost changes after the
+/// fact.
+pub async fn take_back(c: &Context<'_>) -> Answer {
+    let id: Id<PurchaseOrder> = c.id("id")?;
+    let Mistake { moves, note } = c.body()?;
+    let wanted: Vec<String> = moves.into_vec().iter().map(Id::to_string).collect();
+    let [rows, lines, receipts] = c
+        .read([
+            FIND.bind(values![c.org_id(), &id]),
+            FIND_LINES.bind(values![c.org_id(), &id]),
+            FIND_RECEIPTS.bind(values![c.org_id(), &id, json(&wanted)?, c.now]),
+        ])
+        .await?;
+    let found: Found = one(&rows)?;
+    c.check_version(found.version)?;
+    found.permit("take_back")?;
+    let receipts: Vec<Receipt> = receipts.all()?;
+    let correction = correct(found.state, lines.all()?, &receipts, wanted)?;
+    let touch = touch(c, correction.places)?;
+    let mirrors = c.new_ids(correction.receipts.len())?;
+    let pairs: Vec<_> = correction.receipts.iter().zip(&mirrors).collect();
+    let pairs = json(&pairs)?;
+    let reverse = REVERSE.bind(values![
+        c.org_id(),
+        &pairs,
+        c.principal.user_id.as_str(),
+        note.as_ref().map(|note| note.as_str()),
+        c.now
+    ]);
+    let lines = TAKE_BACK_LINES.bind(values![c.org_id(), &id, json(&correction.lines)?]);
+    let listed = json(&correction.reorders)?;
+    let reopen = REOPEN_LISTED.bind(values![c.org_id(), &listed, c.now]);
+    let change = changed(c, "purchase_order.taken_back", &id)
+        .then_all(touch.before())
+        .must(
+            move_on(c, &id, &found, correction.state, None),
+            "stale_version",
+        )
+        .then(reverse)
+        .then(so_many(mirrors.len())?)
+        .then(GUARD_UNUSED.bind(values![c.org_id(), &pairs]))
+        .then(lines)
+        .then(so_many(correction.lines.len())?)
+        .then_all(with_events(c, reopen, &listed, correction.reorders.len())?)
+        .then_all(touch.after());
+    c.commit(change).await
+}
+
+fn so_many(count: usize) -> Result<Statement, Fault> {
+    let count = i64::try_from(count).map_err(|error| Fault::new(error.to_string()))?;
+    Ok(GUARD_CHANGED_SO_MANY.bind(values![count]))
 }
 
 /// What did not come will not: requests of which something came are received, the others are
@@ -94,7 +153,7 @@ async fn permitted(
         .await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
-    found.state.permit(command)?;
+    found.permit(command)?;
     Ok((found, lines.all()?))
 }
 

@@ -125,7 +125,7 @@ async fn permitted(
     let [rows] = c.read([FIND.bind(values![c.org_id(), id])]).await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
-    found.state.permit(command)?;
+    found.permit(command)?;
     Ok(found)
 }
 

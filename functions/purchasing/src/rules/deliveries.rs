@@ -35,7 +35,7 @@ pub struct Line {
 
 impl Line {
     /// Whether all of it came, or more.
-    const fn is_complete(&self) -> bool {
+    pub const fn is_complete(&self) -> bool {
         self.received >= self.quantity
     }
 

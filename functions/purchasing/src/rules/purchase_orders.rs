@@ -16,6 +16,7 @@ pub struct Found {
     pub currency: String,
     pub expected_at: Option<i64>,
     pub note: Option<String>,
+    pub close_reason: Option<String>,
 }
 
 impl OrderState {
@@ -24,18 +25,26 @@ impl OrderState {
         match self {
             Self::Draft => &["change", "place", "cancel"],
             Self::Ordered => &["change", "receive", "cancel"],
-            Self::PartiallyReceived => &["change", "receive", "close"],
-            Self::Received | Self::Cancelled => &[],
+            Self::PartiallyReceived => &["change", "receive", "take_back", "close"],
+            Self::Received => &["take_back"],
+            Self::Cancelled => &[],
         }
     }
+}
 
+impl Found {
     /// # Errors
-    /// `illegal_transition` with the state and what is allowed from it.
-    pub fn permit(self, command: &str) -> Result<(), Refusal> {
-        if self.allowed().contains(&command) {
+    /// `illegal_transition` with the state and what is allowed from it: nothing once the rest was
+    /// given up.
+    pub fn permit(&self, command: &str) -> Result<(), Refusal> {
+        let allowed = match self.close_reason {
+            None => self.state.allowed(),
+            Some(_) => &[],
+        };
+        if allowed.contains(&command) {
             return Ok(());
         }
-        Err(Refusal::illegal(self.as_str(), self.allowed()))
+        Err(Refusal::illegal(self.state.as_str(), allowed))
     }
 }
 
@@ -233,7 +242,7 @@ fn total(price: i64, per: i64, quantity: i64) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::total;
+    use super::{Found, total};
     use crate::wire::purchase_orders::OrderState;
 
     #[test]
@@ -247,19 +256,31 @@ mod tests {
 
     #[test]
     fn each_state_allows_what_it_says() {
+        let given_up = Some("No longer made");
+        let part = ["receive", "take_back", "close", "change"];
         let table = [
-            (OrderState::Draft, ["place", "cancel", "change"].as_slice()),
-            (OrderState::Ordered, &["receive", "cancel", "change"]),
             (
-                OrderState::PartiallyReceived,
-                &["receive", "close", "change"],
+                OrderState::Draft,
+                None,
+                ["place", "cancel", "change"].as_slice(),
             ),
-            (OrderState::Received, &[]),
-            (OrderState::Cancelled, &[]),
+            (OrderState::Ordered, None, &["receive", "cancel", "change"]),
+            (OrderState::PartiallyReceived, None, &part),
+            (OrderState::Received, None, &["take_back"]),
+            (OrderState::Received, given_up, &[]),
+            (OrderState::Cancelled, None, &[]),
         ];
-        for (state, allowed) in table {
-            for command in ["change", "place", "receive", "cancel", "close"] {
-                let may = state.permit(command).is_ok();
+        for (state, close_reason, allowed) in table {
+            let order = Found {
+                version: 1,
+                state,
+                currency: "GBP".into(),
+                expected_at: None,
+                note: None,
+                close_reason: close_reason.map(str::to_owned),
+            };
+            for command in ["change", "place", "receive", "take_back", "cancel", "close"] {
+                let may = order.permit(command).is_ok();
                 assert_eq!(may, allowed.contains(&command), "{state:?} {command}");
             }
         }

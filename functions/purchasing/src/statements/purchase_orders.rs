@@ -41,9 +41,9 @@ domain::statements! {
 
     /// The facts of a transition, by primary key.
     FIND = "select o.version as version, o.state as state, o.currency as currency, o.expected_at as expected_at, \
-        o.note as note from purchase_order as o where o.org_id = ?1 and o.id = ?2";
+        o.note as note, o.close_reason as close_reason from purchase_order as o where o.org_id = ?1 and o.id = ?2";
 
-    /// `receive`, `cancel`, `close`: the lines with what must still be there for them, by primary keys and
+    /// `receive`, `take_back`, `cancel`, `close`: the lines with what must still be there for them, by primary keys and
     /// reorder_purchase_order_line. The tolerance is rounded as purchase_order_line_stays_within_tolerance does.
     FIND_LINES = "select l.line_no as line_no, l.item_id as item_id, i.base_uom as unit, i.kind as kind, \
         i.per_qty as item_per_qty, i.currency as currency, i.deleted_at as item_deleted_at, l.location_id as location_id, \
@@ -105,7 +105,7 @@ domain::statements! {
         (select n.value ->> 1 from json_each(?3) as n where n.value ->> 0 = purchase_order_line.line_no) \
         where org_id = ?1 and purchase_order_id = ?2 and line_no in (select n.value ->> 0 from json_each(?3) as n)";
 
-    /// `receive`, `cancel`, `close`: to state `?4`, by primary key.
+    /// `receive`, `take_back`, `cancel`, `close`: to state `?4`, by primary key.
     MOVE_ON = "update purchase_order set state = ?4, closed_at = iif(?4 in ('received', 'cancelled'), ?5, null), \
         close_reason = ?6, updated_at = ?5, version = version + 1 where org_id = ?1 and id = ?2 and version = ?3";
 }

@@ -185,6 +185,15 @@ pub struct Cost {
     pub currency: Currency,
 }
 
+/// What came by mistake.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mistake {
+    /// The movements that brought it, as `receive` answered them: each once.
+    pub moves: List<Id<Receipt>, 1, 200>,
+    pub note: Option<Note>,
+}
+
 /// Why the rest is given up.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -277,6 +277,9 @@ codes! {
     MAIL_NOT_CONFIGURED "mail_not_configured" 409
         "E-mail is not set up", "This installation sends no e-mail: its settings name no provider.";
         "Correo sin configurar", "Esta instalación no envía correo: su configuración no indica ningún proveedor.";
+    DELIVERY_USED "delivery_used" 409
+        "Already used", "Of what this brought, {gone} {unit} have been used or moved on at its cost.";
+        "Ya usado", "De lo que trajo, ya se usaron o salieron {gone} {unit} con su coste.";
     INVALID_CSV "invalid_csv" 422
         "Rows at fault", "Nothing was imported: some rows are wrong.";
         "Filas con errores", "No se importó nada: algunas filas son incorrectas.";

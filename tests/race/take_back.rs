@@ -1,0 +1,82 @@
+//! Deliveries taken back: once, however many ask, and never what somebody used in that moment.
+
+use serde_json::{Value, json};
+use support::depot::{Depot, each};
+use support::shop::unique;
+
+use crate::{RACERS, at_once, position, racers};
+
+/// An order of ten pieces that came: its path and the movement.
+fn received(depot: &Depot, item: &str) -> (String, String) {
+    let post = |path: &str, body: &Value| {
+        let sent = depot.client().post(path).json(body).send();
+        assert!(sent.status < 300, "{}", sent.text);
+        sent
+    };
+    let supplier = post("/v1/inventory/suppliers", &json!({ "name": unique("s") })).id();
+    let mut line = depot.line(item, 10);
+    line["price"] = json!({ "amount": 100, "currency": "GBP" });
+    let body = json!({ "supplier_id": supplier, "lines": [line] });
+    let order = post("/v1/inventory/purchase-orders", &body).id();
+    let path = format!("/v1/inventory/purchase-orders/{order}");
+    post(&format!("{path}/place"), &json!({}));
+    let body = json!({ "lines": [{ "line": 1, "quantity": each(10) }] });
+    let came = post(&format!("{path}/receive"), &body);
+    (path, came.text_at("/moves/0/id"))
+}
+
+#[test]
+fn a_delivery_that_many_take_back_at_once_goes_back_once() {
+    let depot = Depot::open();
+    let item = depot.item();
+    let (path, came) = received(&depot, &item);
+    let racers = racers(depot.client(), RACERS);
+    let body = json!({ "moves": [came] });
+    let take_back = format!("{path}/take-back");
+    let answers = at_once(&racers, |racer| racer.post(&take_back).json(&body));
+    let done = answers.iter().filter(|answer| answer.status == 200);
+    assert_eq!(done.count(), 1);
+    for lost in answers.iter().filter(|answer| answer.status != 200) {
+        assert_eq!(lost.status, 409, "{}", lost.text);
+    }
+    assert_eq!(depot.counts(&item), (0, 0, 0));
+}
+
+#[test]
+fn what_is_used_in_that_moment_is_not_taken_back() {
+    let depot = Depot::open();
+    for _ in 0..8 {
+        // Dear goods of its own, so that taking back another layer would show.
+        let item = depot.item();
+        let (path, came) = received(&depot, &item);
+        depot.buy(&item, 20, 90_000).expect_status(201);
+        let racers = racers(depot.client(), 16);
+        let take_back = format!("{path}/take-back");
+        let answers = at_once(&racers, |racer| {
+            if position(&racers, racer).is_multiple_of(2) {
+                let body = json!({ "moves": [came] });
+                racer.post(&take_back).json(&body)
+            } else {
+                let body = json!({ "reason": "consume", "lines": [depot.line(&item, 1)] });
+                racer.post("/v1/inventory/moves").json(&body)
+            }
+        });
+        let taken = answers.iter().step_by(2);
+        let taken = taken.filter(|answer| answer.status == 200).count();
+        let order = depot.client().get(&path).send().expect_status(200).json();
+        let value = depot.client().get(&format!("/v1/inventory/moves/{came}"));
+        let value = value.send().expect_status(200).json();
+        assert_eq!(value["reversed_by"].is_string(), taken == 1);
+        assert_eq!(
+            order["state"],
+            if taken == 1 { "ordered" } else { "received" }
+        );
+        let Some(mirror) = value["reversed_by"].as_str() else {
+            assert_eq!(taken, 0);
+            continue;
+        };
+        let mirror = depot.client().get(&format!("/v1/inventory/moves/{mirror}"));
+        let cost = mirror.send().expect_status(200).json()["cost"].clone();
+        assert_eq!(cost["amount_c4"], 10_000_000, "its own, all of it");
+    }
+}
