@@ -17,6 +17,7 @@ const FRESH: &[&str] = &[
     "/v1/auth/organisation",
     "/v1/inventory/purchase-orders/{id}/place",
     "/v1/inventory/purchase-orders/{id}/receive",
+    "/v1/inventory/purchase-orders/{id}/take-back",
     "/v1/inventory/purchase-orders/{id}/close",
     "/v1/inventory/purchase-orders/{id}/cancel",
     "/v1/documents/purchase-orders/{id}/send",
