@@ -168,6 +168,16 @@ fn every_write_of_counts_has_one_effect_however_it_breaks() {
 }
 
 #[test]
+fn every_write_of_supply_has_one_effect_however_it_breaks() {
+    every_write_survives("supply", 0, 1);
+}
+
+#[test]
+fn every_write_of_reservations_has_one_effect_however_it_breaks() {
+    every_write_survives("reservations", 0, 1);
+}
+
+#[test]
 fn every_write_of_orders_has_one_effect_however_it_breaks_1() {
     every_write_survives("orders", 0, 2);
 }
@@ -193,6 +203,8 @@ fn no_other_function_writes_for_users() {
             "purchasing",
             "orders",
             "documents",
+            "reservations",
+            "supply",
         ]
         .contains(&function.name)
         {

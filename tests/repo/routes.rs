@@ -28,6 +28,8 @@ const PUBLIC: &[&str] = &[
     "GET /v1/orders/health",
     "GET /v1/people/health",
     "GET /v1/purchasing/health",
+    "GET /v1/reservations/health",
+    "GET /v1/supply/health",
     "GET /v1/system/health",
     "POST /v1/auth/login",
     "POST /v1/auth/register",

@@ -27,6 +27,8 @@ pub fn all() -> Vec<Named> {
         ("sales", sales::statements::ALL),
         ("orders", orders::statements::ALL),
         ("purchasing", purchasing::statements::ALL),
+        ("reservations", reservations::statements::ALL),
+        ("supply", supply::statements::ALL),
         ("counts", counts::statements::ALL),
         ("documents", documents::statements::ALL),
     ];

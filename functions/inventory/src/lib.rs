@@ -1,8 +1,8 @@
 //! What the shop has and where.
 //!
-//! In scope: items, categories, warehouses, suppliers and what they sell, stock levels, movements,
-//! reservations, alerts, and what was bought of whom. Out of scope: buying and counting
-//! (`purchasing`), orders, prices of quotes, forecasts.
+//! In scope: items, categories, warehouses, stock levels, movements, alerts, and the job that
+//! expires holds. Out of scope: suppliers (`supply`), setting aside (`reservations`), counting
+//! (`counts`), buying (`purchasing`), orders, prices of quotes, forecasts.
 
 mod handlers;
 mod jobs;
@@ -12,17 +12,17 @@ pub mod statements;
 mod wire;
 
 use domain::permission::{
-    ACKNOWLEDGE_ALERTS, ADJUST_STOCK, MANAGE_ITEMS, MANAGE_SUPPLIERS, MANAGE_WAREHOUSES,
-    MOVE_STOCK, READ_ITEMS, READ_PURCHASES, READ_STOCK, READ_SUPPLIERS, RESERVE_STOCK,
+    ACKNOWLEDGE_ALERTS, ADJUST_STOCK, MANAGE_ITEMS, MANAGE_WAREHOUSES, MOVE_STOCK, READ_ITEMS,
+    READ_STOCK, READ_SUPPLIERS,
 };
 use domain::refusal::code;
 use handlers::{
-    alerts, availability, categories, history, imports, items, moves, purchases, reservations,
-    stock as stock_levels, supplier_items, suppliers, values, warehouses,
+    alerts, categories, history, imports, item_suppliers, items, moves, stock as stock_levels,
+    values, warehouses,
 };
 use refusals::{
-    BOUNDS_REFUSALS, CORRECTION_REFUSALS, HOLD_REFUSALS, ITEM_CHANGE_REFUSALS, MOVE_REFUSALS,
-    NEW_ITEM_REFUSALS, QUESTION_REFUSALS, REVERSAL_REFUSALS, TRANSITION_REFUSALS,
+    BOUNDS_REFUSALS, CORRECTION_REFUSALS, ITEM_CHANGE_REFUSALS, MOVE_REFUSALS, NEW_ITEM_REFUSALS,
+    REVERSAL_REFUSALS,
 };
 use web::{Function, Job, Route, delete, get, health, job, patch, post, put};
 
@@ -99,9 +99,9 @@ pub static ROUTES: &[Route] = &[
         "List the suppliers of an item",
     )
     .needs(READ_SUPPLIERS)
-    .query::<wire::supplier_items::Filter>()
-    .pages::<wire::supplier_items::SupplierItem>()
-    .to(|c| Box::pin(supplier_items::list_suppliers(c))),
+    .query::<wire::item_suppliers::Filter>()
+    .pages::<stock::wire::SupplierItem>()
+    .to(|c| Box::pin(item_suppliers::list(c))),
     get(
         "/v1/inventory/items/{id}/prices",
         "List what an item sold for, newest first",
@@ -159,97 +159,6 @@ pub static ROUTES: &[Route] = &[
     .needs(MANAGE_ITEMS)
     .refuses(&[&code::IN_USE])
     .to(|c| Box::pin(categories::remove(c))),
-    // Suppliers and what they sell.
-    get("/v1/inventory/suppliers", "List suppliers, by name")
-        .needs(READ_SUPPLIERS)
-        .query::<wire::suppliers::Filter>()
-        .pages::<wire::suppliers::Supplier>()
-        .to(|c| Box::pin(suppliers::list(c))),
-    post("/v1/inventory/suppliers", "Create a supplier")
-        .needs(MANAGE_SUPPLIERS)
-        .takes::<wire::suppliers::NewSupplier>()
-        .gives::<wire::suppliers::Supplier>()
-        .refuses(&[&code::ALREADY_EXISTS])
-        .to(|c| Box::pin(suppliers::create(c))),
-    get("/v1/inventory/suppliers/{id}", "Read a supplier")
-        .needs(READ_SUPPLIERS)
-        .gives::<wire::suppliers::Supplier>()
-        .to(|c| Box::pin(suppliers::read(c))),
-    patch("/v1/inventory/suppliers/{id}", "Change a supplier")
-        .needs(MANAGE_SUPPLIERS)
-        .takes::<wire::suppliers::SupplierChange>()
-        .gives::<wire::suppliers::Supplier>()
-        .refuses(&[&code::ALREADY_EXISTS])
-        .to(|c| Box::pin(suppliers::change(c))),
-    delete(
-        "/v1/inventory/suppliers/{id}",
-        "Delete a supplier without open purchase orders, and what it sells",
-    )
-    .needs(MANAGE_SUPPLIERS)
-    .refuses(&[&code::IN_USE])
-    .to(|c| Box::pin(suppliers::remove(c))),
-    get(
-        "/v1/inventory/suppliers/{id}/items",
-        "List what a supplier sells",
-    )
-    .needs(READ_SUPPLIERS)
-    .query::<wire::supplier_items::Filter>()
-    .pages::<wire::supplier_items::SupplierItem>()
-    .to(|c| Box::pin(supplier_items::list_items(c))),
-    post(
-        "/v1/inventory/suppliers/{id}/items/batch",
-        "Set a supplier's terms for several items, all or none",
-    )
-    .needs(MANAGE_SUPPLIERS)
-    .answers_with(200)
-    .takes::<wire::supplier_items::TermsOfItems>()
-    .gives::<wire::supplier_items::SupplierItems>()
-    .refuses(&[
-        &code::INVALID_REFERENCE,
-        &code::ALREADY_EXISTS,
-        &code::UNIT_MISMATCH,
-        &code::OUT_OF_RANGE,
-        &code::STALE_VERSION,
-    ])
-    .to(|c| Box::pin(supplier_items::set_several(c))),
-    get(
-        "/v1/inventory/suppliers/{id}/items/{item_id}",
-        "Read a supplier's terms for an item",
-    )
-    .needs(READ_SUPPLIERS)
-    .gives::<wire::supplier_items::SupplierItem>()
-    .to(|c| Box::pin(supplier_items::read(c))),
-    put(
-        "/v1/inventory/suppliers/{id}/items/{item_id}",
-        "Set a supplier's terms for an item",
-    )
-    .needs(MANAGE_SUPPLIERS)
-    .takes::<wire::supplier_items::Terms>()
-    .gives::<wire::supplier_items::SupplierItem>()
-    .refuses(&[&code::UNIT_MISMATCH, &code::OUT_OF_RANGE])
-    .to(|c| Box::pin(supplier_items::set(c))),
-    delete(
-        "/v1/inventory/suppliers/{id}/items/{item_id}",
-        "Detach an item from a supplier",
-    )
-    .needs(MANAGE_SUPPLIERS)
-    .to(|c| Box::pin(supplier_items::remove(c))),
-    get(
-        "/v1/inventory/suppliers/{id}/purchases",
-        "List what was bought of a supplier, newest first",
-    )
-    .needs(READ_PURCHASES)
-    .query::<wire::purchases::Filter>()
-    .pages::<wire::purchases::Purchase>()
-    .to(|c| Box::pin(purchases::list(c))),
-    get(
-        "/v1/inventory/suppliers/{id}/performance",
-        "Read how well a supplier delivers",
-    )
-    .needs(READ_PURCHASES)
-    .query::<wire::purchases::Period>()
-    .gives::<wire::purchases::Performance>()
-    .to(|c| Box::pin(purchases::performance(c))),
     // Warehouses.
     get("/v1/inventory/warehouses", "List warehouses, by code")
         .needs(READ_STOCK)
@@ -326,7 +235,7 @@ pub static ROUTES: &[Route] = &[
     get("/v1/inventory/moves", "List movements, newest first")
         .needs(READ_STOCK)
         .query::<wire::moves::Filter>()
-        .pages::<wire::moves::Move>()
+        .pages::<stock::wire::Move>()
         .to(|c| Box::pin(history::list(c))),
     post("/v1/inventory/moves", "Move stock, all lines or none")
         .needs(MOVE_STOCK)
@@ -336,7 +245,7 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(moves::create(c))),
     get("/v1/inventory/moves/{id}", "Read a movement")
         .needs(READ_STOCK)
-        .gives::<wire::moves::Move>()
+        .gives::<stock::wire::Move>()
         .to(|c| Box::pin(moves::read(c))),
     post(
         "/v1/inventory/moves/{id}/reverse",
@@ -376,74 +285,6 @@ pub static ROUTES: &[Route] = &[
     .query::<wire::moves::KardexFilter>()
     .pages::<wire::moves::Entry>()
     .to(|c| Box::pin(history::kardex(c))),
-    // Reservations.
-    get(
-        "/v1/inventory/reservations",
-        "List reservations, newest first",
-    )
-    .needs(READ_STOCK)
-    .query::<wire::reservations::Filter>()
-    .pages::<wire::reservations::Reservation>()
-    .to(|c| Box::pin(reservations::list(c))),
-    post(
-        "/v1/inventory/reservations",
-        "Hold stock, all lines or none",
-    )
-    .needs(RESERVE_STOCK)
-    .takes::<wire::reservations::NewReservations>()
-    .gives::<wire::reservations::Reservations>()
-    .refuses(HOLD_REFUSALS)
-    .to(|c| Box::pin(reservations::create(c))),
-    get(
-        "/v1/inventory/reservations/summary",
-        "List what is set aside, by item",
-    )
-    .needs(READ_STOCK)
-    .query::<wire::reservations::SummaryFilter>()
-    .pages::<wire::reservations::Summary>()
-    .to(|c| Box::pin(reservations::summary(c))),
-    get("/v1/inventory/reservations/{id}", "Read a reservation")
-        .needs(READ_STOCK)
-        .gives::<wire::reservations::Reservation>()
-        .to(|c| Box::pin(reservations::read(c))),
-    post(
-        "/v1/inventory/reservations/{id}/confirm",
-        "Keep a hold without an end",
-    )
-    .needs(RESERVE_STOCK)
-    .answers_with(200)
-    .gives::<wire::reservations::Reservation>()
-    .refuses(TRANSITION_REFUSALS)
-    .to(|c| Box::pin(reservations::confirm(c))),
-    post(
-        "/v1/inventory/reservations/{id}/release",
-        "Give reserved stock back",
-    )
-    .needs(RESERVE_STOCK)
-    .answers_with(200)
-    .gives::<wire::reservations::Reservation>()
-    .refuses(TRANSITION_REFUSALS)
-    .to(|c| Box::pin(reservations::release(c))),
-    post(
-        "/v1/inventory/reservations/{id}/consume",
-        "Take reserved stock out of the warehouse",
-    )
-    .needs(MOVE_STOCK)
-    .answers_with(200)
-    .may_take::<wire::reservations::Consumption>()
-    .gives::<wire::reservations::Consumed>()
-    .refuses(TRANSITION_REFUSALS)
-    .to(|c| Box::pin(reservations::consume(c))),
-    post(
-        "/v1/inventory/availability",
-        "Whether stock is there for several lines together",
-    )
-    .needs(READ_STOCK)
-    .answers_with(200)
-    .takes::<wire::availability::Question>()
-    .gives::<wire::availability::Availability>()
-    .refuses(QUESTION_REFUSALS)
-    .to(|c| Box::pin(availability::check(c))),
     // Alerts.
     get("/v1/inventory/alerts", "List alerts, newest first")
         .needs(READ_STOCK)

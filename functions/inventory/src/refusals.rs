@@ -47,28 +47,6 @@ pub const BOUNDS_REFUSALS: &[&Code] = &[
     &code::ALREADY_EXISTS,
 ];
 
-/// Why stock may not be held.
-pub const HOLD_REFUSALS: &[&Code] = &[
-    &code::INVALID_REFERENCE,
-    &code::ITEM_DELETED,
-    &code::NOT_STOCKED,
-    &code::WAREHOUSE_DELETED,
-    &code::UNIT_MISMATCH,
-    &code::OUT_OF_RANGE,
-    &code::ALREADY_EXISTS,
-    &code::INSUFFICIENT_STOCK,
-];
-
-/// Why a reservation may not be confirmed, released or consumed.
-pub const TRANSITION_REFUSALS: &[&Code] = &[
-    &code::BELONGS_TO_ORDER,
-    &code::RESERVATION_EXPIRED,
-    &code::ILLEGAL_TRANSITION,
-    &code::INVALID_PRECONDITION,
-    &code::PRECONDITION_FAILED,
-    &code::STALE_VERSION,
-];
-
 /// Why an item may not be changed.
 pub const ITEM_CHANGE_REFUSALS: &[&Code] = &[
     &code::UNIT_MISMATCH,
@@ -87,15 +65,5 @@ pub const REVERSAL_REFUSALS: &[&Code] = &[
     &code::INSUFFICIENT_STOCK,
     &code::ITEM_DELETED,
     &code::WAREHOUSE_DELETED,
-    &code::OUT_OF_RANGE,
-];
-
-/// Why it cannot be said whether stock is there.
-pub const QUESTION_REFUSALS: &[&Code] = &[
-    &code::INVALID_REFERENCE,
-    &code::ITEM_DELETED,
-    &code::NOT_STOCKED,
-    &code::WAREHOUSE_DELETED,
-    &code::UNIT_MISMATCH,
     &code::OUT_OF_RANGE,
 ];

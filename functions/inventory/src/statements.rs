@@ -2,13 +2,10 @@
 
 pub mod alerts;
 pub mod categories;
+pub mod item_suppliers;
 pub mod items;
 pub mod moves;
-pub mod purchases;
-pub mod reservations;
 pub mod stock;
-pub mod supplier_items;
-pub mod suppliers;
 pub mod values;
 pub mod warehouses;
 
@@ -16,13 +13,10 @@ pub mod warehouses;
 pub const ALL: &[&[domain::Query]] = &[
     alerts::ALL,
     categories::ALL,
+    item_suppliers::ALL,
     items::ALL,
     moves::ALL,
-    purchases::ALL,
-    reservations::ALL,
     stock::ALL,
-    supplier_items::ALL,
-    suppliers::ALL,
     values::ALL,
     warehouses::ALL,
 ];

@@ -1,7 +1,7 @@
 //! People and companies: whom the shop sells to, buys from, employs and is represented by.
 //!
 //! In scope: the directory of parties, their roles, addresses and contacts, the search for them,
-//! and who ordered or sold what. Out of scope: what a supplier sells (`inventory`), who may log in (`auth`), and the
+//! and who ordered or sold what. Out of scope: what a supplier sells (`supply`), who may log in (`auth`), and the
 //! documents themselves (`orders`).
 
 mod handlers;

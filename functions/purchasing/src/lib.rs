@@ -1,8 +1,8 @@
 //! What the shop buys.
 //!
 //! In scope: reorder requests, also those that low stock makes, purchase orders and their
-//! deliveries, when to buy again. Out of scope: items, suppliers, levels and the ledger itself
-//! (`inventory`), stock counts (`counts`), and telling the supplier.
+//! deliveries, when to buy again. Out of scope: items, levels and the ledger itself
+//! (`inventory`), suppliers (`supply`), stock counts (`counts`), and telling the supplier.
 
 mod handlers;
 mod jobs;

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::Refusal;
 use crate::refusal::code;
+use crate::sorted::Set;
 
 /// A row of a `FIND_CLASHES`, in its order.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -41,9 +42,15 @@ pub fn refuse(clashes: &[Clash]) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The position of the first text that stands before it as well.
+pub fn first_repeat(texts: &[&str]) -> Option<usize> {
+    let mut seen = Set::default();
+    texts.iter().position(|text| !seen.insert(*text))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Clash, Kind, refuse};
+    use super::{Clash, Kind, first_repeat, refuse};
 
     #[test]
     fn what_is_missing_comes_before_what_is_taken() {
@@ -74,5 +81,11 @@ mod tests {
             )
         );
         assert!(refuse(&[]).is_ok());
+    }
+
+    #[test]
+    fn the_second_of_two_is_the_repeat() {
+        assert_eq!(first_repeat(&["a", "b", "c", "b", "a"]), Some(3));
+        assert_eq!(first_repeat(&["a", "b"]), None);
     }
 }

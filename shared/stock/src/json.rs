@@ -1,7 +1,7 @@
 //! The records of the ledger as JSON, written once: answers, lists and events say the same.
 //!
 //! Each is a SQL expression over fixed aliases: `m` move, `r` reservation, `a` alert, `l` level,
-//! `i` its item, `w` its warehouse. The arguments are what an event must tell before it is so.
+//! `i` its item, `w` its warehouse, `s` what supplier `p` sells. The arguments are what an event must tell before it is so.
 
 /// A quantity: `quantity_json!("m.qty")` in the unit of the item `i`, or in a unit of its own.
 #[macro_export]
@@ -177,6 +177,35 @@ macro_rules! alert_json {
             $version,
             ")"
         )
+    };
+}
+
+/// Of supplier_item `s`, its item `i` and its party `p`.
+#[macro_export]
+macro_rules! supplier_item_json {
+    () => {
+        concat!(
+            "json_object('supplier', json_object('id', p.id, 'name', p.name), \
+             'item', json_object('id', i.id, 'sku', i.sku, 'name', i.name), 'supplier_sku', s.supplier_sku, \
+             'price', json(iif(s.price_minor is null, null, json_object('amount', s.price_minor, 'currency', s.currency))), \
+             'per', json_object('value', s.per_qty, 'unit', i.base_uom), \
+             'minimum_order', json_object('value', s.moq, 'unit', i.base_uom), \
+             'pack', json_object('value', s.pack_qty, 'unit', i.base_uom), 'lead_time_days', s.lead_time_days, \
+             'preferred', json(iif(s.preferred = 1, 'true', 'false')), 'created_at', ",
+            domain::rfc3339!("s.created_at"),
+            ", 'updated_at', ",
+            domain::rfc3339!("s.updated_at"),
+            ", 'version', s.version)"
+        )
+    };
+}
+
+/// Joins the names of both sides, by primary keys. What is deleted sells or is sold no more.
+#[macro_export]
+macro_rules! supplier_item_names {
+    () => {
+        "cross join item as i on i.org_id = s.org_id and i.id = s.item_id \
+         cross join party as p on p.org_id = s.org_id and p.id = s.supplier_id "
     };
 }
 

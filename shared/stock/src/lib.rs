@@ -12,6 +12,7 @@ mod posting;
 pub mod rules;
 pub mod statements;
 mod touch;
+pub mod wire;
 
 pub use document::OWN_DOCUMENTS;
 pub use place::{Place, is_real};
@@ -22,6 +23,10 @@ pub use touch::Touch;
 /// Marks the ids of items.
 #[derive(Debug)]
 pub enum Item {}
+
+/// Marks the ids of suppliers.
+#[derive(Debug)]
+pub enum Supplier {}
 
 /// Marks the ids of warehouses, which are those of their locations.
 #[derive(Debug)]

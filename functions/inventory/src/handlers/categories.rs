@@ -1,12 +1,12 @@
 //! `/v1/inventory/categories`.
 
+use domain::clash;
 use domain::refusal::code;
 use domain::{Id, Patch, Refusal, Statement, values};
 use platform::{Response, Rows};
 use web::{Answer, Audit, Change, Context, Stop, page};
 
 use crate::rules::categories::Found;
-use crate::rules::clashes;
 use crate::statements::categories::{
     DELETE, DELETED, FIND, FIND_CLASHES, INSERT, LIST, LIST_BY_PARENT, READ, UPDATE,
 };
@@ -53,7 +53,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
             None::<&str>
         ])])
         .await?;
-    clashes::refuse(&rows.all()?)?;
+    clash::refuse(&rows.all()?)?;
     let id = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
@@ -84,7 +84,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         .await?;
     let found = found(&rows)?;
     c.check_version(found.version)?;
-    clashes::refuse(&clashes.all()?)?;
+    clash::refuse(&clashes.all()?)?;
     let Found {
         version,
         parent_id,

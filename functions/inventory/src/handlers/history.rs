@@ -1,15 +1,14 @@
 //! What became of stock: the list of movements and the kardex of a level.
 
-use domain::refusal::code;
-use domain::{Id, Instant, Refusal, Value, values};
+use domain::{Id, Instant, values};
 use stock::Item;
+use stock::wire::{Move, pair};
 use web::{Answer, Context, one, page};
 
 use crate::statements::moves::{
     FIND_ITEM, KARDEX, LIST, LIST_BY_ITEM, LIST_BY_REASON, LIST_BY_REFERENCE, LIST_BY_WAREHOUSE,
 };
-use crate::wire::moves::{Filter, KardexFilter, Move};
-use crate::wire::references::ReferenceType;
+use crate::wire::moves::{Filter, KardexFilter};
 
 /// Newest first. The index of the narrowest filter serves; the others only leave out.
 pub async fn list(c: &Context<'_>) -> Answer {
@@ -64,24 +63,4 @@ pub async fn kardex(c: &Context<'_>) -> Answer {
 /// The lowest id that can be made at a moment.
 fn first_id(at: Instant) -> String {
     Id::<Move>::new(at.ms(), 0, [0; 10]).to_string()
-}
-
-/// Type and id of the document that a filter names.
-///
-/// # Errors
-/// `invalid_query` when only one of them is there.
-pub fn pair(
-    kind: Option<&ReferenceType>,
-    id: Option<&domain::text::Line<64>>,
-) -> Result<Option<[Value; 2]>, Refusal> {
-    match (kind, id) {
-        (Some(kind), Some(id)) => Ok(Some([kind.as_str().into(), id.as_str().into()])),
-        (None, None) => Ok(None),
-        _ => {
-            let reason = "reference_type and reference_id go together";
-            Err(Refusal::new(&code::INVALID_QUERY)
-                .with("reason", reason)
-                .because("?reference_id", "missing", Some(reason.to_owned())))
-        }
-    }
 }

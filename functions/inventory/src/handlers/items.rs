@@ -1,11 +1,11 @@
 //! `/v1/inventory/items`.
 
+use domain::clash;
 use domain::refusal::code;
 use domain::{Id, Query, Refusal, Statement, Tree, values};
 use platform::{Fault, Response, Rows};
 use web::{Answer, Audit, Change, Context, Stop, json, page};
 
-use crate::rules::clashes;
 use crate::rules::items::{self, Changed, Claims, Stored};
 use crate::statements::items::{
     DELETE, DELETE_BARCODES, DELETE_WORDS, FIND, FIND_BY_BARCODE, FIND_BY_ID, FIND_BY_SKU,
@@ -85,7 +85,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         has_new_barcodes,
         has_new_words,
     } = items::change(item, is_supplied, change, &currency_in(&currency)?)?;
-    clashes::refuse(&clashes.all()?)?;
+    clash::refuse(&clashes.all()?)?;
     items::refuse_repeats(std::slice::from_ref(&item), |_| String::new())?;
 
     let key = || values![c.org_id(), &id];
@@ -201,7 +201,7 @@ async fn propose(
             &at(position),
         )?);
     }
-    clashes::refuse(&clashes.all()?)?;
+    clash::refuse(&clashes.all()?)?;
     items::refuse_repeats(&made, at)?;
     Ok(made)
 }

@@ -7,6 +7,7 @@ use ledger::{asked, found, post, touch};
 use stock::rules::{Reason, plan};
 use stock::statements::levels::GUARD_COUNT;
 use stock::statements::moves::REVERSE;
+use stock::wire::{Move, Reference};
 use stock::{Item, Place, Posting};
 use web::{Answer, Context, one, show};
 
@@ -14,8 +15,7 @@ use super::ledger::posted;
 use crate::rules::adjustments::{Correction, adjust};
 use crate::rules::moves::{Order, Original};
 use crate::statements::moves::{FIND, READ};
-use crate::wire::moves::{Adjustment, Move, NewMoves, Reversal, StockChange};
-use crate::wire::references::Reference;
+use crate::wire::moves::{Adjustment, NewMoves, Reversal, StockChange};
 
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Move> = c.id("id")?;

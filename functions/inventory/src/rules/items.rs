@@ -3,6 +3,7 @@
 //! The order of refusals: `unit_mismatch`, `out_of_range` and `currency_mismatch` of the values, `in_use` of the unit,
 //! then what other records forbid (`clashes`), then the repeats within one body.
 
+use domain::clash::first_repeat;
 use domain::fold::{fold, words};
 use domain::money::COST_PER_MINOR;
 use domain::quantity::Positive;
@@ -11,7 +12,6 @@ use domain::text::ShortCode;
 use domain::{Id, Money, Patch, Refusal, Unit};
 use serde::{Deserialize, Serialize};
 
-use super::clashes::first_repeat;
 use crate::wire::attributes::Attributes;
 use crate::wire::barcodes::NewBarcode;
 use crate::wire::items::{Barcodes, ItemChange, Kind, NewItem, Status};

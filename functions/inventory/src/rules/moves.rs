@@ -4,9 +4,9 @@ use domain::refusal::code;
 use domain::{Instant, Refusal};
 use stock::Place;
 use stock::rules::{Cost, MoveLine, Reason, Route, occurred};
+use stock::wire::{Reference, document_line};
 
 use crate::wire::moves::{NewMove, NewMoves, StockChange};
-use crate::wire::references::Reference;
 
 /// Movements that are wanted together.
 #[derive(Debug)]
@@ -87,22 +87,6 @@ fn wanted(reason: Reason, line: NewMove, pointer: String) -> Result<MoveLine, Re
         cost,
         pointer,
     })
-}
-
-/// A line of a document needs a document.
-///
-/// # Errors
-/// `invalid_body`.
-pub fn document_line(of_document: bool, names_line: bool, pointer: &str) -> Result<(), Refusal> {
-    if of_document || !names_line {
-        return Ok(());
-    }
-    let detail = "a line is a line of a reference, and there is none".to_owned();
-    Err(Refusal::new(&code::INVALID_BODY).because(
-        format!("{pointer}/line"),
-        "without_reference",
-        Some(detail),
-    ))
 }
 
 /// What `FIND` gives of a movement that shall be reversed, in its order.

@@ -6,13 +6,13 @@ use domain::{Id, Instant, List, Money, Patch, Quantity, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use stock::Supplier;
 use web::{Cursor, Limit};
 
 use super::attributes::Attributes;
 use super::barcodes::{Barcode, NewBarcode};
 use super::categories::Category;
 use super::search::Search;
-use super::suppliers::Supplier;
 
 /// What the shop sells, uses or does.
 #[derive(Serialize, JsonSchema)]

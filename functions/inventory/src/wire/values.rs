@@ -3,9 +3,8 @@
 use domain::{Instant, Money, Quantity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use stock::wire::Cost;
 use web::{Cursor, Limit};
-
-use super::moves::Cost;
 
 /// What an item sold for from a moment on.
 #[derive(Serialize, JsonSchema)]

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use domain::refusal::code;
 use domain::text::Line;
+use domain::{Refusal, Value};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use stock::OWN_DOCUMENTS;
+
+use crate::OWN_DOCUMENTS;
 
 /// The document that stock moves or is set aside for.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -107,4 +110,40 @@ pub struct RecordedReference {
     pub r#type: String,
     pub id: String,
     pub line: Option<String>,
+}
+
+/// Type and id of the document that a filter names.
+///
+/// # Errors
+/// `invalid_query` when only one of them is there.
+pub fn pair(
+    kind: Option<&ReferenceType>,
+    id: Option<&Line<64>>,
+) -> Result<Option<[Value; 2]>, Refusal> {
+    match (kind, id) {
+        (Some(kind), Some(id)) => Ok(Some([kind.as_str().into(), id.as_str().into()])),
+        (None, None) => Ok(None),
+        _ => {
+            let reason = "reference_type and reference_id go together";
+            Err(Refusal::new(&code::INVALID_QUERY)
+                .with("reason", reason)
+                .because("?reference_id", "missing", Some(reason.to_owned())))
+        }
+    }
+}
+
+/// A line of a document needs a document.
+///
+/// # Errors
+/// `invalid_body`.
+pub fn document_line(of_document: bool, names_line: bool, pointer: &str) -> Result<(), Refusal> {
+    if of_document || !names_line {
+        return Ok(());
+    }
+    let detail = "a line is a line of a reference, and there is none".to_owned();
+    Err(Refusal::new(&code::INVALID_BODY).because(
+        format!("{pointer}/line"),
+        "without_reference",
+        Some(detail),
+    ))
 }

@@ -1,46 +1,15 @@
 //! The SQL of what suppliers sell.
 
-use domain::rfc3339;
-
-/// Of supplier_item `s`, its item `i` and its party `p`.
-macro_rules! supplier_item_json {
-    () => {
-        concat!(
-            "json_object('supplier', json_object('id', p.id, 'name', p.name), \
-             'item', json_object('id', i.id, 'sku', i.sku, 'name', i.name), 'supplier_sku', s.supplier_sku, \
-             'price', json(iif(s.price_minor is null, null, json_object('amount', s.price_minor, 'currency', s.currency))), \
-             'per', json_object('value', s.per_qty, 'unit', i.base_uom), \
-             'minimum_order', json_object('value', s.moq, 'unit', i.base_uom), \
-             'pack', json_object('value', s.pack_qty, 'unit', i.base_uom), 'lead_time_days', s.lead_time_days, \
-             'preferred', json(iif(s.preferred = 1, 'true', 'false')), 'created_at', ",
-            rfc3339!("s.created_at"),
-            ", 'updated_at', ",
-            rfc3339!("s.updated_at"),
-            ", 'version', s.version)"
-        )
-    };
-}
-
-/// Joins the names of both sides, by primary keys. What is deleted sells or is sold no more.
-macro_rules! names {
-    () => {
-        "cross join item as i on i.org_id = s.org_id and i.id = s.item_id \
-         cross join party as p on p.org_id = s.org_id and p.id = s.supplier_id "
-    };
-}
+use stock::{supplier_item_json, supplier_item_names};
 
 domain::statements! {
     /// `list_items`, by primary key.
     LIST_BY_SUPPLIER = concat!("select s.item_id as id_key, ", supplier_item_json!(), " as body from supplier_item as s ",
-        names!(), "where s.org_id = ?1 and s.supplier_id = ?2 and s.item_id > ?3 order by s.item_id limit ?4");
-
-    /// `list_suppliers`, by index supplier_item_item.
-    LIST_BY_ITEM = concat!("select s.supplier_id as id_key, ", supplier_item_json!(), " as body from supplier_item as s ",
-        names!(), "where s.org_id = ?1 and s.item_id = ?2 and s.supplier_id > ?3 order by s.supplier_id limit ?4");
+        supplier_item_names!(), "where s.org_id = ?1 and s.supplier_id = ?2 and s.item_id > ?3 order by s.item_id limit ?4");
 
     /// `read`, and the answer of `set`, by primary key.
     READ = concat!("select ", supplier_item_json!(), " as body from supplier_item as s ",
-        names!(), "where s.org_id = ?1 and s.supplier_id = ?2 and s.item_id = ?3");
+        supplier_item_names!(), "where s.org_id = ?1 and s.supplier_id = ?2 and s.item_id = ?3");
 
     /// `remove`, by primary key.
     FIND_VERSION = "select s.version as version from supplier_item as s \
@@ -49,14 +18,11 @@ domain::statements! {
     /// The answer of `set_several`: those of the items of `?3`, a JSON list of ids, in its order, by primary key.
     READ_SEVERAL = concat!("select json_object('items', json_group_array(json(body))) as body from (select ",
         supplier_item_json!(), " as body from json_each(?3) as n cross join supplier_item as s \
-        on s.org_id = ?1 and s.supplier_id = ?2 and s.item_id = n.value ", names!(), ")");
+        on s.org_id = ?1 and s.supplier_id = ?2 and s.item_id = n.value ", supplier_item_names!(), ")");
 
     /// `list_items`, `set`, `set_several`: whether the supplier is there, by primary key.
     FIND_SUPPLIER = "select 1 as is_there from party as p \
         where p.org_id = ?1 and p.id = ?2 and p.is_supplier = 1 and p.deleted_at is null";
-
-    /// `list_suppliers`: whether the item is there, by primary key.
-    FIND_ITEM = "select 1 as is_there from item as i where i.org_id = ?1 and i.id = ?2 and i.deleted_at is null";
 
     /// `set`, `set_several`: unit and price quantity of each item of `?3`, a JSON list of ids, null when it is missing,
     /// and the version of what the supplier sells already, by primary keys.

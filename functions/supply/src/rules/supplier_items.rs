@@ -2,13 +2,13 @@
 //!
 //! The order of refusals: a missing item, an item given twice, then each item's `unit_mismatch` and `out_of_range`.
 
+use domain::clash::first_repeat;
 use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::{Id, Refusal};
 use serde::{Deserialize, Serialize};
+use stock::Item;
 
-use super::clashes::first_repeat;
-use crate::wire::items::Item;
 use crate::wire::supplier_items::Terms;
 
 /// The row that `FIND` gives for an item, in its order. Without a unit there is no such item.

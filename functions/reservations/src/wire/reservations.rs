@@ -8,10 +8,8 @@ use domain::{Id, Instant, List, Quantity};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use stock::rules::State;
+use stock::wire::{Move, RecordedReference, Reference, ReferenceType};
 use web::{Cursor, Limit};
-
-use super::moves::Move;
-use super::references::{RecordedReference, Reference, ReferenceType};
 
 /// Stock of one item set aside at one warehouse.
 #[derive(Serialize, JsonSchema)]

@@ -6,17 +6,15 @@ use ledger::{asked, found, post, touch};
 use platform::Fault;
 use stock::rules::{Command, Held, HoldLine, Leg, Route, State, hold};
 use stock::statements::reservations::{COMMIT, CONSUME, HOLD, RELEASE};
+use stock::wire::{Reference, document_line, pair};
 use stock::{Place, Posting};
 use web::{Answer, Audit, Change, Context, json, one, page, show};
 
-use super::history::pair;
-use crate::rules::moves::document_line;
 use crate::rules::reservations::Found;
 use crate::statements::reservations::{
     FIND, FIND_TTL, LIST, LIST_BY_ITEM, LIST_BY_REFERENCE, LIST_BY_STATE, LIST_EXPIRED, READ,
     READ_CONSUMED, READ_SEVERAL, SUMMARISE,
 };
-use crate::wire::references::Reference;
 use crate::wire::reservations::{
     Consumption, Filter, NewReservation, NewReservations, Reservation, SummaryFilter,
 };

@@ -2,49 +2,12 @@
 
 use domain::quantity::Positive;
 use domain::text::Line;
-use domain::{Id, Instant, List, Money, Quantity};
+use domain::{Id, List, Money};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use stock::Item;
+use stock::wire::SupplierItem;
 use web::{Cursor, Limit};
-
-use super::items::Item;
-use super::suppliers::Supplier;
-
-/// An item as a supplier sells it. There is one of a supplier and an item.
-#[derive(Serialize, JsonSchema)]
-pub struct SupplierItem {
-    pub supplier: SupplierName,
-    pub item: ItemName,
-    pub supplier_sku: Option<String>,
-    pub price: Option<Money>,
-    /// The price is for this much.
-    pub per: Quantity,
-    pub minimum_order: Quantity,
-    /// It comes in multiples of this.
-    pub pack: Quantity,
-    #[schemars(range(min = 0, max = 3650))]
-    pub lead_time_days: i64,
-    /// Whether the item is bought here first; an item has one such supplier.
-    pub preferred: bool,
-    pub created_at: Instant,
-    pub updated_at: Instant,
-    pub version: i64,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[schemars(inline)]
-pub struct SupplierName {
-    pub id: Id<Supplier>,
-    pub name: String,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[schemars(inline)]
-pub struct ItemName {
-    pub id: Id<Item>,
-    pub sku: String,
-    pub name: String,
-}
 
 /// The terms of a supplier for an item. They replace the ones before.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

@@ -1,12 +1,12 @@
 //! `/v1/inventory/suppliers`.
 
+use domain::clash;
 use domain::fold::phrase;
 use domain::refusal::code;
 use domain::{Id, Patch, Refusal, values};
 use platform::{Response, Rows};
 use web::{Answer, Audit, Change, Context, Stop, page};
 
-use crate::rules::clashes;
 use crate::rules::suppliers::Found;
 use crate::statements::suppliers::{
     DELETE, DELETE_ITEMS, FIND, FIND_CLASHES, INSERT, LIST, LIST_BY_PREFIX, READ, UPDATE,
@@ -40,7 +40,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let [clashes] = c
         .read([FIND_CLASHES.bind(values![c.org_id(), tax_id, None::<&str>])])
         .await?;
-    clashes::refuse(&clashes.all()?)?;
+    clash::refuse(&clashes.all()?)?;
     let id = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
@@ -75,7 +75,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         .await?;
     let found = found(&rows)?;
     c.check_version(found.version)?;
-    clashes::refuse(&clashes.all()?)?;
+    clash::refuse(&clashes.all()?)?;
     let next = found.changed(change);
     let update = UPDATE.bind(values![
         c.org_id(),

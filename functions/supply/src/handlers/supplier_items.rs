@@ -1,16 +1,16 @@
-//! `/v1/inventory/suppliers/{id}/items` and `/v1/inventory/items/{id}/suppliers`.
+//! `/v1/inventory/suppliers/{id}/items`.
 
 use domain::{Id, Refusal, Statement, values};
 use platform::{Fault, Response};
+use stock::Item;
 use stock::statements::guards::GUARD_CHANGED_SO_MANY;
 use web::{Answer, Audit, Change, Context, json, one, page};
 
 use crate::rules::supplier_items::{Found, Stored, agree, agree_several};
 use crate::statements::supplier_items::{
-    DELETE, DELETED, FIND, FIND_ITEM, FIND_SUPPLIER, FIND_VERSION, LIST_BY_ITEM, LIST_BY_SUPPLIER,
-    READ, READ_SEVERAL, UNPREFER, UPSERT,
+    DELETE, DELETED, FIND, FIND_SUPPLIER, FIND_VERSION, LIST_BY_SUPPLIER, READ, READ_SEVERAL,
+    UNPREFER, UPSERT,
 };
-use crate::wire::items::Item;
 use crate::wire::supplier_items::{Filter, ItemTerms, Terms, TermsOfItems};
 use crate::wire::suppliers::Supplier;
 
@@ -26,20 +26,6 @@ pub async fn list_items(c: &Context<'_>) -> Answer {
         .await?;
     let (_,): (i64,) = one(&known)?;
     page(c, "supplier.items", limit, &rows)
-}
-
-pub async fn list_suppliers(c: &Context<'_>) -> Answer {
-    let item: Id<Item> = c.id("id")?;
-    let Filter { limit, cursor } = c.query()?;
-    let [supplier] = cursor.after("item.suppliers", [""])?;
-    let [known, rows] = c
-        .read([
-            FIND_ITEM.bind(values![c.org_id(), &item]),
-            LIST_BY_ITEM.bind(values![c.org_id(), &item, supplier, limit.plus_one()]),
-        ])
-        .await?;
-    let (_,): (i64,) = one(&known)?;
-    page(c, "item.suppliers", limit, &rows)
 }
 
 pub async fn read(c: &Context<'_>) -> Answer {

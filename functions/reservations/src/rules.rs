@@ -1,0 +1,3 @@
+//! Decisions: pure functions from facts and a command to changes or a refusal.
+
+pub mod reservations;

@@ -1,0 +1,79 @@
+//! Movements as they are told.
+
+use domain::{Currency, Id, Instant, Quantity};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::RecordedReference;
+
+/// Stock of one item that went from one place to another. Never changed: a mistake is reversed.
+#[derive(Serialize, JsonSchema)]
+pub struct Move {
+    pub id: Id<Self>,
+    pub reason: RecordedReason,
+    pub item_id: Id<crate::Item>,
+    pub sku: String,
+    /// A warehouse's id, or `supplier`, `customer`, `production`, `scrap` or `adjust`.
+    pub from: String,
+    /// As `from`.
+    pub to: String,
+    pub quantity: Quantity,
+    /// What it brought into the shop or took out of it, or brought back; null between warehouses.
+    pub cost: Option<Cost>,
+    pub reference: Option<RecordedReference>,
+    /// The movement that this one takes back.
+    pub reverses: Option<Id<Self>>,
+    /// The movement that took this one back.
+    pub reversed_by: Option<Id<Self>>,
+    /// Who did it.
+    pub actor_id: String,
+    pub note: Option<String>,
+    pub occurred_at: Instant,
+    pub created_at: Instant,
+}
+
+/// What stock cost, more exactly than money can say.
+#[derive(Serialize, JsonSchema)]
+pub struct Cost {
+    /// In 1/10,000 of a minor unit.
+    pub amount_c4: i64,
+    pub currency: Currency,
+}
+
+/// Every reason there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum RecordedReason {
+    Receipt,
+    Consume,
+    Transfer,
+    Scrap,
+    Produce,
+    Sale,
+    ReturnIn,
+    ReturnOut,
+    AdjustIn,
+    AdjustOut,
+    Count,
+    Reversal,
+}
+
+impl RecordedReason {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Receipt => "receipt",
+            Self::Consume => "consume",
+            Self::Transfer => "transfer",
+            Self::Scrap => "scrap",
+            Self::Produce => "produce",
+            Self::Sale => "sale",
+            Self::ReturnIn => "return_in",
+            Self::ReturnOut => "return_out",
+            Self::AdjustIn => "adjust_in",
+            Self::AdjustOut => "adjust_out",
+            Self::Count => "count",
+            Self::Reversal => "reversal",
+        }
+    }
+}
