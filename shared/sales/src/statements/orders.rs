@@ -3,15 +3,6 @@
 
 use crate::{customer_json, number_taken};
 
-/// What the shipments of an order have made of it, as the trigger of their moves says it.
-macro_rules! fulfilment {
-    () => {
-        "(select iif(total(l.shipped_qty) = 0, 'none', iif(sum(l.shipped_qty + l.short_qty < l.qty) > 0, 'partial', \
-         iif(sum(l.delivered_qty < l.shipped_qty) > 0, 'shipped', 'delivered'))) from order_line as l \
-         where l.org_id = ?1 and l.order_id = ?2 and l.stocked)"
-    };
-}
-
 domain::statements! {
     /// How the organisation sells, by primary keys.
     FIND_SETTINGS = "select g.base_currency as currency, s.prices_include_tax as prices_include_tax, \
@@ -61,10 +52,11 @@ domain::statements! {
     CANCEL = "update sales_order set state = 'cancelled', closed_reason = ?6, cancelled_at = ?5, updated_by = ?4, \
         updated_at = ?5, version = version + 1 where org_id = ?1 and id = ?2 and version = ?3";
 
-    /// confirmed to completed, by primary key.
-    COMPLETE = concat!("update sales_order set state = 'completed', fulfil_state = coalesce(", fulfilment!(), ", 'none'), \
+    /// confirmed to completed, by primary key; how far it is shipped by the primary key of its lines.
+    COMPLETE = "update sales_order set state = 'completed', fulfil_state = coalesce((select order_fulfilment.state \
+        from order_fulfilment where order_fulfilment.org_id = ?1 and order_fulfilment.order_id = ?2), 'none'), \
         closed_reason = ?6, completed_at = ?5, updated_by = ?4, updated_at = ?5, version = version + 1 \
-        where org_id = ?1 and id = ?2 and version = ?3 and state = 'confirmed'");
+        where org_id = ?1 and id = ?2 and version = ?3 and state = 'confirmed'";
 
     /// Calls off the shipments of an order that have not left, by shipment_order.
     CANCEL_SHIPMENTS = "update shipment set state = 'cancelled', closed_at = ?4, updated_by = ?3, updated_at = ?4, \
