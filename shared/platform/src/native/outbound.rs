@@ -40,7 +40,10 @@ fn exchange(call: &Call) -> std::io::Result<Reply> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line)?;
-    let status = line.split_whitespace().nth(1).and_then(|code| code.parse().ok());
+    let status = line
+        .split_whitespace()
+        .nth(1)
+        .and_then(|code| code.parse().ok());
     let status = status.ok_or_else(|| std::io::Error::other("no answer in HTTP"))?;
     let mut retry_after = None;
     loop {
@@ -62,4 +65,25 @@ fn exchange(call: &Call) -> std::io::Result<Reply> {
         retry_after,
         reason: String::from_utf8_lossy(&reason).into_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::exchange;
+    use crate::Call;
+
+    #[test]
+    fn who_says_nothing_is_not_waited_for() {
+        // The system takes the connection; nobody ever answers on it.
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let call = Call {
+            url: format!("http://{}/", silent.local_addr().unwrap()),
+            headers: Vec::new(),
+            body: "{}".to_owned(),
+            timeout_ms: 20,
+        };
+        assert!(exchange(&call).is_err());
+    }
 }
