@@ -193,6 +193,16 @@ fn every_write_of_documents_has_one_effect_however_it_breaks() {
 }
 
 #[test]
+fn every_write_of_payments_has_one_effect_however_it_breaks() {
+    every_write_survives("payments", 0, 1);
+}
+
+#[test]
+fn every_write_of_shipments_has_one_effect_however_it_breaks() {
+    every_write_survives("shipments", 0, 1);
+}
+
+#[test]
 fn no_other_function_writes_for_users() {
     for function in FUNCTIONS {
         if ![
@@ -202,6 +212,8 @@ fn no_other_function_writes_for_users() {
             "people",
             "purchasing",
             "orders",
+            "payments",
+            "shipments",
             "documents",
             "reservations",
             "supply",

@@ -24,7 +24,7 @@ const BUDGET_BYTES: usize = 150_000;
 const BUDGET_BYTES_OF: &[(&str, usize)] = &[
     ("auth", 260_000),
     ("inventory", 258_500),
-    ("orders", 229_000),
+    ("orders", 189_000),
     // Scheduled work of its own: what runs low is asked to be bought.
     ("purchasing", 169_000),
     // It draws pages, signs what it sends, and has scheduled work.

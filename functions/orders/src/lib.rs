@@ -1,31 +1,19 @@
 //! What customers order, and what follows from it.
 //!
-//! In scope: orders with their lines, their confirmation and end, shipments, payments, refunds,
-//! returns, the history of each, and the settings of selling: tax rates, document numbers, how
-//! prices are meant. Out of scope: customers (`people`), items and stock (`inventory`), quotes,
-//! figures.
+//! In scope: orders with their lines, their confirmation and end, the payment and the shipment that
+//! come with a new one, their history, and the settings of selling: tax rates, document numbers, how
+//! prices are meant. Out of scope: what follows (`payments`, `shipments`), customers (`people`),
+//! items and stock (`inventory`), quotes, figures.
 
-mod actions;
-mod feed;
 mod handlers;
 mod refusals;
 mod rules;
 pub mod statements;
 mod wire;
 
-use actions::{
-    NEW_PAYMENT_REFUSALS, NEW_REFUND_REFUSALS, NEW_RETURN_REFUSALS, NEW_SHIPMENT_REFUSALS,
-    SHIPMENT_REFUSALS, pays, reads, ships,
-};
-use domain::permission::{
-    MANAGE_ORDERS, MANAGE_SALES, READ_EVENTS, READ_ORDERS, REFUND_PAYMENTS, SHIP_ORDERS,
-    TAKE_PAYMENTS,
-};
+use domain::permission::{MANAGE_ORDERS, MANAGE_SALES, READ_ORDERS};
 use domain::refusal::code;
-use handlers::{
-    create, events, history, items, orders, payments, refunds, returns, settings, shipments, steps,
-    tax_rates,
-};
+use handlers::{create, history, items, orders, settings, steps, tax_rates};
 use refusals::{
     CHANGE_REFUSALS, HOLD_REFUSALS, LINE_REFUSALS, NEW_ORDER_REFUSALS, STALE, STEP_REFUSALS,
 };
@@ -33,24 +21,6 @@ use web::{Function, Route, delete, get, health, patch, post};
 
 pub static ROUTES: &[Route] = &[
     health::route("/v1/orders/health"),
-    // What happened.
-    get(
-        "/v1/events",
-        "List what happened in the organisation, in its order",
-    )
-    .needs(READ_EVENTS)
-    .query::<wire::events::Filter>()
-    .gives::<wire::events::Events>()
-    .to(|c| Box::pin(events::list(c))),
-    get(
-        "/v1/orders/events",
-        "Follow what happens to orders, as server-sent events",
-    )
-    .needs(READ_ORDERS)
-    .query::<wire::events::StreamFilter>()
-    .streams::<wire::events::Event>()
-    .refuses(&[&code::INVALID_CURSOR])
-    .to(|c| Box::pin(events::stream(c))),
     // Orders.
     get("/v1/orders", "List orders, newest first")
         .needs(READ_ORDERS)
@@ -172,6 +142,13 @@ pub static ROUTES: &[Route] = &[
     .needs(READ_ORDERS)
     .gives::<wire::margin::Margin>()
     .to(|c| Box::pin(history::read_margin(c))),
+    get(
+        "/v1/orders/{id}/payment-status",
+        "Read how far an order is paid",
+    )
+    .needs(READ_ORDERS)
+    .gives::<wire::pay_status::PaymentStatus>()
+    .to(|c| Box::pin(history::pay_status(c))),
     // Lines.
     get("/v1/orders/{id}/items", "List the lines of an order")
         .needs(READ_ORDERS)
@@ -197,143 +174,6 @@ pub static ROUTES: &[Route] = &[
         .needs(MANAGE_ORDERS)
         .refuses(LINE_REFUSALS)
         .to(|c| Box::pin(items::remove(c))),
-    // Shipments.
-    reads("/v1/orders/shipments", "List shipments, newest first")
-        .query::<wire::shipments::Filter>()
-        .pages::<wire::shipments::Shipment>()
-        .to(|c| Box::pin(shipments::list(c))),
-    post(
-        "/v1/orders/shipments",
-        "Prepare a shipment of an order, or of a part of it",
-    )
-    .needs(SHIP_ORDERS)
-    .takes::<wire::shipments::NewShipment>()
-    .gives::<wire::shipments::Shipment>()
-    .refuses(NEW_SHIPMENT_REFUSALS)
-    .to(|c| Box::pin(shipments::create(c))),
-    reads("/v1/orders/shipments/{id}", "Read a shipment")
-        .gives::<wire::shipments::Shipment>()
-        .to(|c| Box::pin(shipments::read(c))),
-    patch(
-        "/v1/orders/shipments/{id}",
-        "Change the papers of a shipment, its state, or both",
-    )
-    .needs(SHIP_ORDERS)
-    .takes::<wire::shipments::ShipmentChange>()
-    .gives::<wire::shipments::Shipment>()
-    .refuses(SHIPMENT_REFUSALS)
-    .to(|c| Box::pin(shipments::patch(c))),
-    ships("/v1/orders/shipments/{id}/pack", "Pack a shipment").to(|c| Box::pin(shipments::pack(c))),
-    ships(
-        "/v1/orders/shipments/{id}/dispatch",
-        "Send a shipment off: its goods leave the warehouse",
-    )
-    .to(|c| Box::pin(shipments::dispatch(c))),
-    ships(
-        "/v1/orders/shipments/{id}/deliver",
-        "Note that a shipment arrived",
-    )
-    .to(|c| Box::pin(shipments::deliver(c))),
-    ships(
-        "/v1/orders/shipments/{id}/fail",
-        "Note that a shipment could not be delivered",
-    )
-    .to(|c| Box::pin(shipments::fail(c))),
-    ships(
-        "/v1/orders/shipments/{id}/retry",
-        "Send a shipment that could not be delivered off again",
-    )
-    .to(|c| Box::pin(shipments::retry(c))),
-    ships(
-        "/v1/orders/shipments/{id}/return",
-        "Take a whole shipment back into the warehouse",
-    )
-    .to(|c| Box::pin(shipments::take_back(c))),
-    ships(
-        "/v1/orders/shipments/{id}/cancel",
-        "Cancel a shipment that has not left",
-    )
-    .to(|c| Box::pin(shipments::cancel(c))),
-    // Payments.
-    reads("/v1/orders/payments", "List payments, newest first")
-        .query::<wire::payments::Filter>()
-        .pages::<wire::payments::Payment>()
-        .to(|c| Box::pin(payments::list(c))),
-    post("/v1/orders/payments", "Record a payment of an order")
-        .needs(TAKE_PAYMENTS)
-        .takes::<wire::payments::NewPayment>()
-        .gives::<wire::payments::Payment>()
-        .refuses(NEW_PAYMENT_REFUSALS)
-        .to(|c| Box::pin(payments::create(c))),
-    reads("/v1/orders/payments/{id}", "Read a payment")
-        .gives::<wire::payments::Payment>()
-        .to(|c| Box::pin(payments::read(c))),
-    pays(
-        "/v1/orders/payments/{id}/authorize",
-        "Note that the provider keeps the money of a payment ready",
-    )
-    .to(|c| Box::pin(payments::authorize(c))),
-    pays(
-        "/v1/orders/payments/{id}/capture",
-        "Note that the money of a payment is there",
-    )
-    .to(|c| Box::pin(payments::capture(c))),
-    pays(
-        "/v1/orders/payments/{id}/fail",
-        "Note that a payment failed",
-    )
-    .to(|c| Box::pin(payments::fail(c))),
-    pays("/v1/orders/payments/{id}/void", "Call a payment off").to(|c| Box::pin(payments::void(c))),
-    reads(
-        "/v1/orders/{id}/payment-status",
-        "Read how far an order is paid",
-    )
-    .gives::<wire::payments::PaymentStatus>()
-    .to(|c| Box::pin(payments::status(c))),
-    // Refunds.
-    reads("/v1/orders/refunds", "List refunds, newest first")
-        .query::<wire::refunds::Filter>()
-        .pages::<wire::refunds::Refund>()
-        .to(|c| Box::pin(refunds::list(c))),
-    post(
-        "/v1/orders/refunds",
-        "Give money of a payment back, all of it or a part",
-    )
-    .needs(REFUND_PAYMENTS)
-    .takes::<wire::refunds::NewRefund>()
-    .gives::<wire::refunds::Refund>()
-    .refuses(NEW_REFUND_REFUSALS)
-    .to(|c| Box::pin(refunds::create(c))),
-    reads("/v1/orders/refunds/{id}", "Read a refund")
-        .gives::<wire::refunds::Refund>()
-        .to(|c| Box::pin(refunds::read(c))),
-    actions::refunds(
-        "/v1/orders/refunds/{id}/capture",
-        "Note that the money of a refund arrived",
-    )
-    .to(|c| Box::pin(refunds::capture(c))),
-    actions::refunds(
-        "/v1/orders/refunds/{id}/fail",
-        "Note that a refund failed: its money can be refunded again",
-    )
-    .to(|c| Box::pin(refunds::fail(c))),
-    // Returns.
-    reads("/v1/orders/returns", "List returns, newest first")
-        .query::<wire::returns::Filter>()
-        .pages::<wire::returns::Return>()
-        .to(|c| Box::pin(returns::list(c))),
-    post(
-        "/v1/orders/returns",
-        "Take goods of a completed order back, with or without a refund",
-    )
-    .needs(SHIP_ORDERS)
-    .takes::<wire::returns::NewReturn>()
-    .gives::<wire::returns::Return>()
-    .refuses(NEW_RETURN_REFUSALS)
-    .to(|c| Box::pin(returns::create(c))),
-    reads("/v1/orders/returns/{id}", "Read a return")
-        .gives::<wire::returns::Return>()
-        .to(|c| Box::pin(returns::read(c))),
     // Settings.
     get("/v1/orders/settings", "Read how the organisation sells")
         .needs(READ_ORDERS)
@@ -394,4 +234,4 @@ pub static ROUTES: &[Route] = &[
 
 pub static FUNCTION: Function = Function::new("orders", ROUTES, &[]);
 
-platform::entry!(FUNCTION, in parts);
+platform::entry!(FUNCTION);

@@ -3,6 +3,9 @@
 //! Each is a SQL expression over fixed aliases: `o` order, `l` its line, `p` a party. D1 promises
 //! no more than 32 arguments of a function, so the longer ones are put together from parts.
 
+mod payments;
+mod shipments;
+
 /// Minor units in the currency of order `o`.
 #[macro_export]
 macro_rules! money_json {

@@ -3,14 +3,14 @@
 use std::cell::{Cell, RefCell};
 
 use domain::refusal::code;
-use domain::{Id, Instant, Permissions, Refusal, Statement, values};
+use domain::{Id, Instant, Permission, Permissions, Refusal, Statement, values};
 use platform::{Fault, Platform, Request, Rows, SqlFailure};
 use serde::de::DeserializeOwned;
 
 use crate::idempotency::Key;
 use crate::limit::Spent;
 use crate::statements::FIND_SESSION;
-use crate::{Function, Principal, Route, Stop, api_key, body, etag};
+use crate::{Audit, Change, Function, Principal, Route, Stop, api_key, body, etag};
 
 /// How far the API key of a request is believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -260,6 +260,34 @@ impl Context<'_> {
 }
 
 impl Context<'_> {
+    /// More than the route itself asks for.
+    ///
+    /// # Errors
+    /// `forbidden` with the permission.
+    pub fn may(&self, permission: Permission) -> Result<(), Refusal> {
+        if self.principal.permissions.has(permission) {
+            return Ok(());
+        }
+        Err(Refusal::new(&code::FORBIDDEN).with("permission", permission.code))
+    }
+
+    /// A change whose answer is the record as it then is.
+    pub fn change(
+        &self,
+        action: &'static str,
+        entity: &'static str,
+        id: &str,
+        answer: Statement,
+    ) -> Change {
+        let audit = Audit {
+            action,
+            entity,
+            entity_id: id.to_owned(),
+            diff: self.asked(),
+        };
+        Change::new(audit, answer)
+    }
+
     /// The body as it was sent, for the audit log. Not for bodies that carry a secret.
     pub fn asked(&self) -> Option<String> {
         match &self.request.body {

@@ -49,7 +49,7 @@ pub use principal::Principal;
 pub use problem::Language;
 pub use route::{Access, Answer, Route, delete, get, patch, post, put};
 pub use router::{Found, find};
-pub use rows::{json, one, reply, show};
+pub use rows::{json, named, one, reply, show};
 pub use shards::shards;
 pub use stop::Stop;
 pub use violation::explain;

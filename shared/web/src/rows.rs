@@ -18,6 +18,16 @@ pub fn one<T: DeserializeOwned>(rows: &Rows) -> Result<T, Stop> {
         .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?)
 }
 
+/// The single row of what a body names.
+///
+/// # Errors
+/// `invalid_reference` at the field.
+pub fn named<T: DeserializeOwned>(rows: &Rows, pointer: &str) -> Result<T, Stop> {
+    Ok(rows
+        .first()?
+        .ok_or_else(|| Refusal::new(&code::INVALID_REFERENCE).at(pointer))?)
+}
+
 /// Answers with the single column of the single row, which is JSON already.
 ///
 /// # Errors

@@ -6,28 +6,26 @@ use domain::sorted::Set;
 use domain::{Id, Refusal, Statement, values};
 use platform::Rows;
 use sales::Order;
+use sales::Record;
 use sales::rules::lines::{Stored, Terrain, fits};
 use sales::rules::orders::{DeductOn, Want, take_all};
+use sales::rules::payments::{self, Kind, State};
+use sales::rules::warehouses;
+use sales::statements::payments::READ as READ_PAYMENT;
+use sales::statements::shipments::{INSERT, INSERT_LINES, READ as READ_SHIPMENT};
 use sales::statements::{lines, numbers, orders as sold};
+use sales::wire::payments::Payment;
+use sales::wire::shipments::Shipment;
 use stock::Place;
 use stock::statements::facts::{LEVELS, WAREHOUSES};
 use web::{Answer, Audit, Change, Context, Stop, json, one};
 
 use super::change::rates_and_items;
-use super::fulfilment::may;
 use super::ledger::{act, changed, touch};
-use super::orders::living_warehouse;
-use super::payments::Record;
 use crate::rules::parties::{FoundParty, customer, rep};
-use crate::rules::payments::{self, Kind, State};
-use crate::statements::events::SHOW_WITH_PARTS;
-use crate::statements::orders::READ as READ_ORDER;
-use crate::statements::payments::READ as READ_PAYMENT;
-use crate::statements::shipments::{INSERT, INSERT_LINES, READ as READ_SHIPMENT};
+use crate::statements::orders::{READ as READ_ORDER, SHOW_WITH_PARTS};
 use crate::wire::lines::NewLine;
 use crate::wire::orders::{FirstPayment, FirstShipment, Inclusion, NewOrder, Parts};
-use crate::wire::payments::Payment;
-use crate::wire::shipments::Shipment;
 
 pub async fn create(c: &Context<'_>) -> Answer {
     let Inclusion { include } = c.query()?;
@@ -35,10 +33,10 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let (payment, shipment) = (new.payment.take(), new.shipment.take());
     check_parts(include, payment.is_some(), shipment.is_some())?;
     if payment.is_some() {
-        may(c, TAKE_PAYMENTS)?;
+        c.may(TAKE_PAYMENTS)?;
     }
     if shipment.is_some() {
-        may(c, SHIP_ORDERS)?;
+        c.may(SHIP_ORDERS)?;
     }
     let at_once = new.confirm || payment.is_some() || shipment.is_some();
     let wishes = new.lines.take().map(domain::List::into_vec);
@@ -142,7 +140,7 @@ impl Facts {
         let people: Vec<FoundParty> = self.people.all()?;
         customer(&people, new.customer_id.as_str())?;
         rep(&people, new.rep_id.as_ref().map(Id::as_str))?;
-        living_warehouse(&self.warehouse)?;
+        warehouses::living(self.warehouse.first()?)?;
         let wanted = new.currency.as_ref();
         if wanted.is_some_and(|wanted| wanted.as_str() != currency) {
             return Err(Refusal::new(&code::CURRENCY_MISMATCH)
@@ -296,7 +294,7 @@ fn pay(c: &Context<'_>, change: Change, record: &Record<'_>, state: State) -> Ch
         diff: None,
     };
     change
-        .then_all(record.made(c, state))
+        .then_all(record.made(c.org_id(), c.principal.user_id.as_str(), c.now, state))
         .also(audit, READ_PAYMENT.bind(values![c.org_id(), record.id]))
 }
 

@@ -1,13 +1,13 @@
-//! `/v1/orders/{id}/events` and `/v1/orders/{id}/margin`: what became of an order, what it earns.
+//! What became of an order, how far it is paid, what it earns.
 
 use domain::money::COST_PER_MINOR;
 use domain::{Id, values};
 use platform::Response;
 use sales::Order;
-use web::{Answer, Context, json, one, page};
+use web::{Answer, Context, json, one, page, show};
 
 use crate::rules::margin::{Cost, Line, margin};
-use crate::statements::orders::{FIND_COSTS, FIND_CURRENCY, FIND_NET, LIST_EVENTS};
+use crate::statements::orders::{FIND_COSTS, FIND_CURRENCY, FIND_NET, LIST_EVENTS, READ_STATUS};
 use crate::wire::history::Filter;
 
 pub async fn events(c: &Context<'_>) -> Answer {
@@ -22,6 +22,12 @@ pub async fn events(c: &Context<'_>) -> Answer {
         .await?;
     let (_,): (String,) = one(&order)?;
     page(c, "order_events", limit, &rows)
+}
+
+pub async fn pay_status(c: &Context<'_>) -> Answer {
+    let id: Id<Order> = c.id("id")?;
+    let [rows] = c.read([READ_STATUS.bind(values![c.org_id(), &id])]).await?;
+    show(&rows)
 }
 
 pub async fn read_margin(c: &Context<'_>) -> Answer {

@@ -4,10 +4,11 @@ use domain::refusal::code;
 use domain::{Id, Instant, Query, Refusal, Statement, values};
 use sales::Order;
 use sales::rules::orders::{Command, State, permit, permit_names};
+use sales::rules::warehouses;
 use sales::statements::{lines, orders as sold};
 use stock::Place;
 use stock::statements::facts::WAREHOUSES;
-use web::{Answer, Context, Stop, json, page, show};
+use web::{Answer, Context, json, page, show};
 
 use super::change::hold_again;
 use super::ledger::{act, changed, load, touch};
@@ -104,18 +105,6 @@ async fn find_and_show(c: &Context<'_>, find: Statement) -> Answer {
     show(&rows)
 }
 
-/// A warehouse that a body names.
-pub(super) fn living_warehouse(rows: &platform::Rows) -> Result<(), Stop> {
-    let at = |code| Refusal::new(code).at("/warehouse_id");
-    let (_, deleted_at) = rows
-        .first::<(String, Option<i64>)>()?
-        .ok_or_else(|| at(&code::INVALID_REFERENCE))?;
-    match deleted_at {
-        Some(_) => Err(at(&code::WAREHOUSE_DELETED).into()),
-        None => Ok(()),
-    }
-}
-
 /// Customer and warehouse are terms: only a draft changes them. Who sold it and what its channel
 /// calls it is settled once it is over. Notes are taken of any order.
 pub async fn change(c: &Context<'_>) -> Answer {
@@ -154,7 +143,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
     }
     rep(&people, new_rep)?;
     if change.warehouse_id.is_some() {
-        living_warehouse(&warehouse)?;
+        warehouses::living(warehouse.first()?)?;
     }
     let external_ref = change.external_ref.map(|text| text.to_string());
     if order.external_ref.is_some() && external_ref.is_some() && external_ref != order.external_ref

@@ -1,13 +1,14 @@
 //! The transitions of an order: confirm, cancel, complete, close short.
 
-use domain::{Id, values};
+use domain::{Id, Statement, Value, values};
 use platform::Fault;
 use sales::Order;
 use sales::rules::orders::{self, Command, DeductOn};
+use sales::statements::payments::PUBLISH_VOIDED;
+use sales::statements::shipments::PUBLISH_CANCELLED;
 use sales::statements::{lines, orders as sold, stock as shelf};
 use web::{Answer, Context, json, one};
 
-use super::fulfilment::{cancel_shipments, void_payments};
 use super::ledger::{Loaded, act, changed, facts, load, loaded, touch};
 use crate::rules::closing::close;
 use crate::wire::orders::Reason;
@@ -139,12 +140,7 @@ fn unshipped(c: &Context<'_>, loaded: &Loaded) -> Result<String, Fault> {
     json(&rows)
 }
 
-fn completed(
-    c: &Context<'_>,
-    id: &Id<Order>,
-    loaded: &Loaded,
-    reason: Option<&str>,
-) -> domain::Statement {
+fn completed(c: &Context<'_>, id: &Id<Order>, loaded: &Loaded, reason: Option<&str>) -> Statement {
     sold::COMPLETE.bind(values![
         c.org_id(),
         id,
@@ -153,4 +149,26 @@ fn completed(
         c.now,
         reason
     ])
+}
+
+/// Calls off the shipments of an order that have not left, and tells of each.
+fn cancel_shipments(c: &Context<'_>, order_id: &str) -> [Statement; 2] {
+    let actor = c.principal.user_id.as_str();
+    [
+        PUBLISH_CANCELLED.bind(told(c, order_id)),
+        sold::CANCEL_SHIPMENTS.bind(values![c.org_id(), order_id, actor, c.now]),
+    ]
+}
+
+/// Gives up the payments of an order that took no money, and tells of each.
+fn void_payments(c: &Context<'_>, order_id: &str) -> [Statement; 2] {
+    let actor = c.principal.user_id.as_str();
+    [
+        PUBLISH_VOIDED.bind(told(c, order_id)),
+        sold::VOID_PAYMENTS.bind(values![c.org_id(), order_id, actor, c.now]),
+    ]
+}
+
+fn told(c: &Context<'_>, order_id: &str) -> Vec<Value> {
+    values![c.org_id(), order_id, c.now, &c.request_id, &c.traceparent]
 }

@@ -1,7 +1,7 @@
 //! The SQL of orders: lists, newest first, reads, history.
 
 use domain::rfc3339;
-use sales::{order_json, order_line_json, order_summary_json};
+use sales::{due_minor, money_json, order_json, order_line_json, order_summary_json};
 
 /// A page of orders, newest first. `?2` one more than a page holds, `?3` the id it starts before, `?4` the id it goes
 /// down to, then the filters, each or null: `?5` state, `?6` fulfil state, `?7` pay state, `?8` customer, `?9`
@@ -58,6 +58,25 @@ domain::statements! {
     /// `items`, by primary keys.
     READ_LINES = concat!("select json_object('lines', json((select json_group_array(", order_line_json!(), ") from order_line as l \
         where l.org_id = o.org_id and l.order_id = o.id))) as body from sales_order as o where o.org_id = ?1 and o.id = ?2");
+
+    /// The answer of an order made with more: the order, payment `?3` and shipment `?4`, as the events of the same batch
+    /// tell of them; by index outbox_entity. What is null stays null.
+    SHOW_WITH_PARTS = "select json_set(o.payload, '$.payment', json(p.payload), '$.shipment', json(s.payload)) as body \
+        from outbox as o left join outbox as p on p.org_id = o.org_id and p.entity = 'payment' and p.entity_id = ?3 \
+        left join outbox as s on s.org_id = o.org_id and s.entity = 'shipment' and s.entity_id = ?4 \
+        where o.org_id = ?1 and o.entity = 'order' and o.entity_id = ?2 order by o.seq limit 1";
+
+    /// `pay_status`, by primary key; the payments of the order by payment_order.
+    READ_STATUS = concat!("select json_object('order_id', o.id, 'order_number', o.number, 'pay_state', o.pay_state, 'total', ",
+        money_json!("o.total_minor"), ", 'paid', ", money_json!("o.paid_minor"), ", 'refunded', ",
+        money_json!("o.refunded_minor"), ", 'due', ",
+        money_json!(due_minor!()), ", 'overpaid', ",
+        money_json!("max(0, o.paid_minor - o.refunded_minor - iif(o.state = 'cancelled', 0, o.total_minor))"), ", 'authorized', ",
+        money_json!("coalesce(sum(iif(m.kind = 'charge' and m.state = 'authorized', m.amount_minor, 0)), 0)"), ", 'pending', ",
+        money_json!("coalesce(sum(iif(m.kind = 'charge' and m.state = 'pending', m.amount_minor, 0)), 0)"), ", 'refunds_pending', ",
+        money_json!("coalesce(sum(iif(m.kind = 'refund' and m.state = 'pending', m.amount_minor, 0)), 0)"), ", 'last_captured_at', ",
+        rfc3339!("max(iif(m.kind = 'charge', m.captured_at, null))"), ") as body from sales_order as o left join payment as m \
+        on m.org_id = o.org_id and m.order_id = o.id where o.org_id = ?1 and o.id = ?2 group by o.id");
 
     /// `events`, oldest first, by primary keys. `?3` is the number of the event before.
     LIST_EVENTS = concat!("select cast(e.seq as text) as seq_key, json_object('seq', e.seq, 'entity', e.entity, \

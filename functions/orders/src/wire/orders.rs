@@ -3,14 +3,14 @@
 use domain::text::{Line, Name, Note};
 use domain::{Currency, Id, Instant, List, Money, Patch};
 use sales::rules::orders::{DeductOn, State};
+use sales::wire::destinations::Destination;
+use sales::wire::payments::{Method, Payment, Start};
+use sales::wire::shipments::Shipment;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Cursor, Limit};
 
-use super::destinations::Destination;
 use super::lines::{NewLine, OrderLine};
-use super::payments::{Method, Payment, Start};
-use super::shipments::Shipment;
 
 /// An order with its lines.
 #[derive(Serialize, JsonSchema)]

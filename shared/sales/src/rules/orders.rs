@@ -23,6 +23,14 @@ pub enum State {
     Cancelled,
 }
 
+/// What payments, shipments and returns must know of their order: a row of `FIND_PARENT`.
+#[derive(Debug, Deserialize)]
+pub struct FoundParent {
+    pub state: State,
+    pub warehouse_id: String,
+    pub currency: String,
+}
+
 /// What can be done with an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {

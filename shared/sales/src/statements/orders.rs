@@ -23,6 +23,10 @@ domain::statements! {
         from sales_order as o cross join org as g on g.id = o.org_id cross join sales_setting as s on s.org_id = o.org_id \
         where o.org_id = ?1 and o.id = ?2";
 
+    /// What payments, shipments and returns must know of their order, by primary key.
+    FIND_PARENT = "select o.state as state, o.warehouse_id as warehouse_id, o.currency as currency \
+        from sales_order as o where o.org_id = ?1 and o.id = ?2";
+
     /// A draft, of a customer as they are now, by primary key of party.
     INSERT = concat!("insert into sales_order (org_id, id, customer_id, customer_snapshot, rep_id, channel, external_ref, \
         warehouse_id, currency, prices_include_tax, notes, created_by, created_at, updated_by, updated_at) \

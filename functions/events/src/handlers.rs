@@ -6,8 +6,8 @@ use platform::{Response, Rows};
 use web::{Answer, Context, Stop};
 
 use crate::feed::{Feed, WINDOW};
-use crate::statements::events::{FIND_END, FIND_NEWEST, LIST};
-use crate::wire::events::{Filter, Place, StreamFilter};
+use crate::statements::{FIND_END, FIND_NEWEST, LIST};
+use crate::wire::{Filter, Place, StreamFilter};
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let Filter {

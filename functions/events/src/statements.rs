@@ -25,13 +25,6 @@ domain::statements! {
         where ?5 is null or exists (select 1 from json_each(?5) as t \
         where o.topic = t.value or substr(o.topic, 1, length(t.value) + 1) = t.value || '.') order by o.seq limit ?4");
 
-    /// The answer of an order made with more: the order, payment `?3` and shipment `?4`, as the events of the same batch
-    /// tell of them; by index outbox_entity. What is null stays null.
-    SHOW_WITH_PARTS = "select json_set(o.payload, '$.payment', json(p.payload), '$.shipment', json(s.payload)) as body \
-        from outbox as o left join outbox as p on p.org_id = o.org_id and p.entity = 'payment' and p.entity_id = ?3 \
-        left join outbox as s on s.org_id = o.org_id and s.entity = 'shipment' and s.entity_id = ?4 \
-        where o.org_id = ?1 and o.entity = 'order' and o.entity_id = ?2 order by o.seq limit 1";
-
     /// `stream` from now on, by index outbox_org.
     FIND_NEWEST = "select o.seq as seq from outbox as o where o.org_id = ?1 and o.seq > 0 order by o.seq desc limit 1";
 }

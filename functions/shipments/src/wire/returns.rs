@@ -3,12 +3,11 @@
 use domain::quantity::Positive;
 use domain::text::{Note, Prose};
 use domain::{Id, Instant, List, Money, Quantity};
+use sales::wire::payments::Payment;
+use sales::wire::refunds::{Refund, Start};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Cursor, Limit};
-
-use super::payments::Payment;
-use super::refunds::{Refund, Start};
 
 /// Never changed once it is there.
 #[derive(Serialize, JsonSchema)]

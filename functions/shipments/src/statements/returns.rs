@@ -1,7 +1,7 @@
 //! The SQL of returns.
 
 use domain::rfc3339;
-use sales::{money_json, number_taken};
+use sales::{money_json, number_taken, refund_json};
 use stock::quantity_json;
 
 /// Return `b` of order `o`.
@@ -58,4 +58,9 @@ domain::statements! {
     INSERT_LINES = "insert into return_line (org_id, return_id, order_id, line_id, qty, disposition, move_id, scrap_move_id) \
         select ?1, ?2, ?3, line.value ->> 0, line.value ->> 1, line.value ->> 2, line.value ->> 3, line.value ->> 4 \
         from json_each(?4) as line";
+
+    /// The event of a refund `?2` that a return makes, by primary key.
+    PUBLISH_REFUND = concat!("insert into outbox (org_id, id, topic, entity, entity_id, payload, request_id, traceparent, \
+        created_at) select m.org_id, ?3, ?4, 'refund', m.id, ", refund_json!(), ", ?5, ?6, ?7 from payment as m \
+        cross join sales_order as o on o.org_id = m.org_id and o.id = m.order_id where m.org_id = ?1 and m.id = ?2");
 }

@@ -1,16 +1,17 @@
 //! `/v1/orders/refunds`.
 
 use domain::{Id, Statement, values};
-use web::{Answer, Change, Context, page, show};
+use sales::Record;
+use sales::rules::payments::{self, Command, Found, Kind, State};
+use sales::wire::refunds::Refund;
+use web::{Answer, Change, Context, named, page, show};
 
-use super::fulfilment::{changed, named};
-use super::payments::{Record, advance, find, found, told};
-use crate::rules::payments::{self, Command, Found, Kind, State};
-use crate::statements::payments::{
+use super::payments::{advance, find, found, made, told};
+use crate::statements::{
     LIST_REFUNDS, LIST_REFUNDS_BY_ORDER, LIST_REFUNDS_BY_PAYMENT, LIST_REFUNDS_BY_STATE,
     READ_REFUND,
 };
-use crate::wire::refunds::{Filter, NewRefund, Refund, RefundAction, Start};
+use crate::wire::refunds::{Filter, NewRefund, RefundAction};
 
 /// Newest first. The index of the narrowest filter serves; the others only leave out.
 pub async fn list(c: &Context<'_>) -> Answer {
@@ -70,18 +71,10 @@ pub async fn create(c: &Context<'_>) -> Answer {
         fee: 0,
         note: new.note.as_ref().map(|note| note.as_str()),
     };
-    let state = begun(new.state);
+    let state = new.state.state();
     let change =
-        change(c, payments::topic(Kind::Refund, state), &id).then_all(record.made(c, state));
+        change(c, payments::topic(Kind::Refund, state), &id).then_all(made(c, &record, state));
     c.commit(change).await
-}
-
-/// The state that a new refund comes to.
-pub const fn begun(start: Start) -> State {
-    match start {
-        Start::Pending => State::Pending,
-        Start::Captured => State::Captured,
-    }
 }
 
 pub async fn capture(c: &Context<'_>) -> Answer {
@@ -109,5 +102,5 @@ fn answer(c: &Context<'_>, id: &Id<Refund>) -> Statement {
 }
 
 fn change(c: &Context<'_>, action: &'static str, id: &Id<Refund>) -> Change {
-    changed(c, action, "refund", id.as_str(), answer(c, id))
+    c.change(action, "refund", id.as_str(), answer(c, id))
 }

@@ -4,20 +4,20 @@ use domain::permission::REFUND_PAYMENTS;
 use domain::refusal::code;
 use domain::{Id, Refusal, Statement, values};
 use platform::{Fault, Rows};
+use sales::Record;
+use sales::rules::orders::FoundParent;
+use sales::rules::payments::{Found, Kind, topic};
+use sales::rules::shipments::{Asked, Ordered};
+use sales::rules::warehouses;
 use sales::statements::numbers;
+use sales::statements::orders::FIND_PARENT;
+use sales::statements::payments::FIND;
 use stock::statements::facts::WAREHOUSES;
-use web::{Answer, Context, Stop, json, page, show};
+use web::{Answer, Context, Stop, json, named, page, show};
 
-use super::fulfilment::{Leg, asked_order, changed, found_order, may, named, places, post};
-use super::ledger::touch;
-use super::orders::living_warehouse;
-use super::payments::{Record, find};
-use super::refunds::begun;
-use crate::rules::payments::{Found, Kind, topic};
-use crate::rules::returns::{Back, take_back};
-use crate::rules::shipments::{Asked, Ordered};
-use crate::statements::payments::PUBLISH_REFUND;
-use crate::statements::returns::{INSERT, INSERT_LINES, LIST, LIST_BY_ORDER, READ};
+use super::movements::{Leg, places, post, touch};
+use crate::rules::{Back, take_back};
+use crate::statements::returns::{INSERT, INSERT_LINES, LIST, LIST_BY_ORDER, PUBLISH_REFUND, READ};
 use crate::statements::shipments::ORDER_LINES;
 use crate::wire::returns::{
     Disposition, Filter, NewReturn, NewReturnRefund, NewReturnedLine, Return,
@@ -50,24 +50,29 @@ pub async fn read(c: &Context<'_>) -> Answer {
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewReturn = c.body()?;
     if new.refund.is_some() {
-        may(c, REFUND_PAYMENTS).map_err(|refusal| refusal.at("/refund"))?;
+        c.may(REFUND_PAYMENTS)
+            .map_err(|refusal| refusal.at("/refund"))?;
     }
     let payment_id = new.refund.as_ref().map(|refund| refund.payment_id.as_str());
     let asked_warehouse: Vec<&str> = new.warehouse_id.iter().map(Id::as_str).collect();
     let [order, lines, warehouse, payment] = c
         .read([
-            asked_order(c, new.order_id.as_str()),
+            FIND_PARENT.bind(values![c.org_id(), &new.order_id]),
             ORDER_LINES.bind(values![c.org_id(), &new.order_id]),
             WAREHOUSES.bind(values![c.org_id(), json(&asked_warehouse)?]),
-            find(c, payment_id.unwrap_or_default(), Kind::Charge),
+            FIND.bind(values![
+                c.org_id(),
+                payment_id.unwrap_or_default(),
+                Kind::Charge.as_str()
+            ]),
         ])
         .await?;
-    let order = found_order(&order)?;
+    let order: FoundParent = named(&order, "/order_id")?;
     let lines: Vec<Ordered> = lines.all()?;
     let backs = take_back(order.state, &lines, &wanted(new.lines.into_vec()))?;
     let warehouse_id = match &new.warehouse_id {
         Some(id) => {
-            living_warehouse(&warehouse)?;
+            warehouses::living(warehouse.first()?)?;
             id.to_string()
         }
         None => order.warehouse_id,
@@ -90,7 +95,8 @@ pub async fn create(c: &Context<'_>) -> Answer {
     ]);
     let items = backs.iter().map(|back| back.item_id.as_str());
     let touch = touch(c, places(items, &warehouse_id))?;
-    let mut change = changed(c, "return.created", "return", id.as_str(), answer(c, &id))
+    let mut change = c
+        .change("return.created", "return", id.as_str(), answer(c, &id))
         .then_all(touch.before());
     if let Some(refund) = &refund {
         change = change.then_all(refund.made(c, new.order_id.as_str(), refund_id.as_str())?);
@@ -155,8 +161,9 @@ impl Refunding {
             fee: 0,
             note: self.refund.note.as_ref().map(|note| note.as_str()),
         };
-        let state = begun(self.refund.state);
-        let mut statements = record.made(c, state);
+        let state = self.refund.state.state();
+        let actor = c.principal.user_id.as_str();
+        let mut statements = record.made(c.org_id(), actor, c.now, state);
         statements.push(PUBLISH_REFUND.bind(values![
             c.org_id(),
             id,

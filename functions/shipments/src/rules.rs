@@ -4,8 +4,7 @@ use domain::Refusal;
 use domain::refusal::code;
 use domain::sorted::{Map, Set};
 use sales::rules::orders;
-
-use super::shipments::{Asked, Ordered, line_of};
+use sales::rules::shipments::{Asked, Ordered, line_of};
 
 /// A line that comes back.
 #[derive(Clone, Debug, PartialEq, Eq)]

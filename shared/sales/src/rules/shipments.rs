@@ -4,11 +4,11 @@ use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::sorted::{Map, Set};
 use domain::{Patch, Refusal};
-use sales::rules::orders::{self, DeductOn};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::machine;
+use super::orders::{self, DeductOn};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -2,57 +2,12 @@
 
 use domain::quantity::Positive;
 use domain::text::{Line, Name, Note};
-use domain::{Id, Instant, List, Patch, Quantity};
+use domain::{Id, List, Patch};
+use sales::rules::shipments::State;
+use sales::wire::destinations::Destination;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use web::{Cursor, Limit};
-
-use super::destinations::Destination;
-
-use crate::rules::shipments::State;
-
-/// Goods of an order on their way to the customer.
-#[derive(Serialize, JsonSchema)]
-pub struct Shipment {
-    pub id: Id<Self>,
-    pub number: String,
-    pub order_id: Id<sales::Order>,
-    pub order_number: String,
-    pub state: State,
-    /// Where it leaves from.
-    pub warehouse_id: Id<stock::Warehouse>,
-    pub carrier: Option<String>,
-    /// What was ordered of the carrier: `next day`.
-    pub service: Option<String>,
-    /// What the carrier calls it.
-    pub tracking: Option<String>,
-    /// Where it goes, when that is not the customer's own address.
-    pub address: Option<Destination>,
-    pub note: Option<String>,
-    pub lines: Vec<ShippedLine>,
-    pub packed_at: Option<Instant>,
-    pub dispatched_at: Option<Instant>,
-    pub delivered_at: Option<Instant>,
-    /// When it was cancelled or came back.
-    pub closed_at: Option<Instant>,
-    pub created_by: String,
-    pub created_at: Instant,
-    pub updated_at: Instant,
-    pub version: i64,
-}
-
-/// What a shipment carries of a line of its order.
-#[derive(Serialize, JsonSchema)]
-pub struct ShippedLine {
-    pub line_id: Id<sales::Line>,
-    pub item_id: Id<stock::Item>,
-    pub sku: String,
-    pub description: String,
-    pub quantity: Quantity,
-    /// The movement that took it out of the warehouse; null until it leaves, and where confirming the order had
-    /// taken the stock.
-    pub move_id: Option<String>,
-}
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

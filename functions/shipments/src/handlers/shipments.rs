@@ -2,22 +2,23 @@
 
 use domain::{Id, Patch, Statement, values};
 use platform::Fault;
-use sales::statements::numbers;
-use web::{Answer, Change, Context, Stop, json, one, page, show};
-
-use super::fulfilment::{Leg, asked_order, changed, found_order, places, post};
-use super::ledger::touch;
-use crate::rules::shipments::{
+use sales::rules::orders::FoundParent;
+use sales::rules::shipments::{
     Asked, Carried, Command, Effect, Found, Ordered, Papers, State, enough, load,
 };
+use sales::statements::numbers;
+use sales::statements::orders::FIND_PARENT;
+use sales::statements::shipments::{INSERT, INSERT_LINES, READ};
+use sales::wire::destinations::Destination;
+use sales::wire::shipments::Shipment;
+use web::{Answer, Change, Context, Stop, json, named, one, page, show};
+
+use super::movements::{Leg, places, post, touch};
 use crate::statements::shipments::{
-    ADVANCE, END_RESERVATIONS, FIND, GUARD_ORDER, INSERT, INSERT_LINES, LINES, LIST, LIST_BY_ORDER,
-    LIST_BY_STATE, LIST_BY_TRACKING, NAME_MOVES, ORDER_LINES, READ, RESERVE_REST,
+    ADVANCE, END_RESERVATIONS, FIND, GUARD_ORDER, LINES, LIST, LIST_BY_ORDER, LIST_BY_STATE,
+    LIST_BY_TRACKING, NAME_MOVES, ORDER_LINES, RESERVE_REST,
 };
-use crate::wire::destinations::Destination;
-use crate::wire::shipments::{
-    Filter, NewShipment, NewShippedLine, Shipment, ShipmentAction, ShipmentChange,
-};
+use crate::wire::shipments::{Filter, NewShipment, NewShippedLine, ShipmentAction, ShipmentChange};
 
 /// Newest first. The index of the narrowest filter serves; the others only leave out.
 pub async fn list(c: &Context<'_>) -> Answer {
@@ -51,10 +52,9 @@ pub async fn read(c: &Context<'_>) -> Answer {
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewShipment = c.body()?;
     let lines = ORDER_LINES.bind(values![c.org_id(), &new.order_id]);
-    let [order, lines] = c
-        .read([asked_order(c, new.order_id.as_str()), lines])
-        .await?;
-    let order = found_order(&order)?;
+    let order = FIND_PARENT.bind(values![c.org_id(), &new.order_id]);
+    let [order, lines] = c.read([order, lines]).await?;
+    let order: FoundParent = named(&order, "/order_id")?;
     let lines: Vec<Ordered> = lines.all()?;
     let asked = new.lines.map(|lines| wanted(lines.into_vec()));
     let load = load(order.state, &lines, asked)?;
@@ -285,5 +285,5 @@ fn answer(c: &Context<'_>, id: &Id<Shipment>) -> Statement {
 }
 
 fn change(c: &Context<'_>, action: &'static str, id: &Id<Shipment>) -> Change {
-    changed(c, action, "shipment", id.as_str(), answer(c, id))
+    c.change(action, "shipment", id.as_str(), answer(c, id))
 }

@@ -10,7 +10,7 @@ use domain::Instant;
 use platform::{Fault, Next, Parts, Platform, Response};
 use web::{Context, Stop};
 
-use crate::handlers::events::{Seen, looks};
+use crate::handlers::{Seen, looks};
 
 /// How many events a look walks over, so that rare topics cost no more than common ones.
 pub const WINDOW: i64 = 1000;

@@ -1,50 +1,6 @@
 //! The SQL of shipments: lists, newest first, the facts of a transition, and what it changes.
 
-use domain::rfc3339;
-use sales::number_taken;
-use stock::{event_id, quantity_json};
-
-/// Shipment `s` of order `o`. D1 promises no more than 32 arguments of a function. The arguments are what an event must
-/// tell before it is so.
-macro_rules! shipment_json {
-    () => {
-        shipment_json!(
-            "s.state",
-            rfc3339!("s.closed_at"),
-            rfc3339!("s.updated_at"),
-            "s.version"
-        )
-    };
-    ($state:expr, $closed_at:expr, $updated_at:expr, $version:expr) => {
-        concat!(
-            "json_insert(json_object('id', s.id, 'number', s.number, 'order_id', s.order_id, 'order_number', o.number, \
-             'state', ",
-            $state,
-            ", 'warehouse_id', o.warehouse_id, 'carrier', s.carrier, 'service', s.service, \
-             'tracking', s.tracking, 'address', json(s.address), 'note', s.note, 'created_by', s.created_by, \
-             'version', ",
-            $version,
-            "), '$.lines', json((select json_group_array(json_object('line_id', l.line_id, \
-             'item_id', p.item_id, 'sku', p.sku, 'description', p.description, 'quantity', ",
-            quantity_json!("l.qty", "p.base_uom"),
-            ", 'move_id', l.move_id)) from shipment_line as l cross join order_line as p \
-             on p.org_id = l.org_id and p.order_id = l.order_id and p.id = l.line_id \
-             where l.org_id = s.org_id and l.shipment_id = s.id)), '$.packed_at', ",
-            rfc3339!("s.packed_at"),
-            ", '$.dispatched_at', ",
-            rfc3339!("s.dispatched_at"),
-            ", '$.delivered_at', ",
-            rfc3339!("s.delivered_at"),
-            ", '$.closed_at', ",
-            $closed_at,
-            ", '$.created_at', ",
-            rfc3339!("s.created_at"),
-            ", '$.updated_at', ",
-            $updated_at,
-            ")"
-        )
-    };
-}
+use sales::shipment_json;
 
 /// A page of shipments older than the one with the id `?2`, as many as `?3`. `?4` order, `?5` state, `?6` tracking,
 /// each or null.
@@ -91,10 +47,6 @@ domain::statements! {
     /// `list` of a tracking code, by shipment_tracking.
     LIST_BY_TRACKING = page_of!(" and s.tracking = ?6");
 
-    /// `read`, and the answer of every write, by primary key.
-    READ = concat!("select ", shipment_json!(), " as body from shipment as s cross join sales_order as o \
-        on o.org_id = s.org_id and o.id = s.order_id where s.org_id = ?1 and s.id = ?2");
-
     /// The facts of a transition, by primary key.
     FIND = "select s.version as version, s.state as state, s.order_id as order_id, o.state as order_state, \
         o.version as order_version, o.deduct_on as deduct_on, o.warehouse_id as warehouse_id, s.carrier as carrier, s.service as service, \
@@ -109,23 +61,10 @@ domain::statements! {
         where l.org_id = p.org_id and l.item_id = p.item_id and l.location_id = o.warehouse_id), 0) as free \
         from ", lines!(), " where l.org_id = ?1 and l.shipment_id = ?2");
 
-    /// `create`: the order, by primary key.
-    FIND_ORDER = "select o.state as state, o.warehouse_id as warehouse_id, o.currency as currency \
-        from sales_order as o where o.org_id = ?1 and o.id = ?2";
-
     /// `create` of shipments and returns: what of an order's lines is left to ship, and what can come back; by primary key.
     ORDER_LINES = "select p.id as id, p.item_id as item_id, p.base_uom as unit, p.stocked as stocked, \
         p.qty - p.allocated_qty - p.shipped_qty - p.short_qty as still_left, p.shipped_qty - p.returned_qty as returnable \
         from order_line as p where p.org_id = ?1 and p.order_id = ?2";
-
-    /// `create`: its number is the one taken just before.
-    INSERT = concat!("insert into shipment (org_id, id, order_id, number, carrier, service, tracking, address, note, \
-        created_by, created_at, updated_by, updated_at) values (?1, ?2, ?3, ", number_taken!("?1", "shipment"), ", \
-        ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?9, ?10)");
-
-    /// `create`: a trigger keeps what it carries from other shipments. `?4` is `[[line, quantity], …]`.
-    INSERT_LINES = "insert into shipment_line (org_id, shipment_id, order_id, line_id, qty) \
-        select ?1, ?2, ?3, line.value ->> 0, line.value ->> 1 from json_each(?4) as line";
 
     /// Every transition and change of papers, by primary key; triggers move the lines and the order. `?4` is the state
     /// it comes to, `?11` the moment.
@@ -153,13 +92,6 @@ domain::statements! {
     /// `return` to an open order: it is as it was read, by primary key; else aborts with `stale_version`.
     GUARD_ORDER = "insert into guard (why) select 'stale_version' from sales_order as o \
         where o.org_id = ?1 and o.id = ?2 and o.version <> ?3";
-
-    /// The end of an order `?2` at `?3` cancels its shipments that have not left: their events, before that is done; by
-    /// shipment_order.
-    PUBLISH_CANCELLED = concat!("insert into outbox (org_id, id, topic, entity, entity_id, payload, request_id, traceparent, \
-        created_at) select s.org_id, ", event_id!("s.id", "s.version + 1", "?3"), ", 'shipment.cancelled', 'shipment', s.id, ",
-        shipment_json!("'cancelled'", rfc3339!("?3"), rfc3339!("?3"), "s.version + 1"), ", ?4, ?5, ?3 from shipment as s cross join sales_order as o on o.org_id = s.org_id \
-        and o.id = s.order_id where s.org_id = ?1 and s.order_id = ?2 and +s.state in ('pending', 'packed')");
 
     /// `dispatch`: which movement took each line, by primary key. `?3` is `[[line, movement], …]`.
     NAME_MOVES = "update shipment_line set move_id = made.value ->> 1 from json_each(?3) as made \

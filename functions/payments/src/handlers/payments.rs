@@ -1,18 +1,18 @@
-//! `/v1/orders/payments`, and how far an order is paid.
+//! `/v1/orders/payments`.
 
 use domain::refusal::code;
 use domain::text::{Line, Note};
 use domain::{Id, Refusal, Statement, values};
-use sales::rules::orders;
-use web::{Answer, Change, Context, Stop, one, page, show};
+use sales::Record;
+use sales::rules::orders::{self, FoundParent};
+use sales::rules::payments::{self, Command, Found, Kind, State, Told};
+use sales::statements::orders::FIND_PARENT;
+use sales::statements::payments::{ADVANCE, FIND, READ};
+use sales::wire::payments::{Method, Payment};
+use web::{Answer, Change, Context, Stop, named, one, page, show};
 
-use super::fulfilment::{asked_order, changed, found_order};
-use crate::rules::payments::{self, Command, Found, Kind, State, Told};
-use crate::statements::payments::{
-    ADVANCE, FIND, INSERT, LIST, LIST_BY_METHOD, LIST_BY_ORDER, LIST_BY_REFERENCE, LIST_BY_STATE,
-    READ, READ_STATUS,
-};
-use crate::wire::payments::{Filter, Method, NewPayment, Payment, PaymentAction};
+use crate::statements::{LIST, LIST_BY_METHOD, LIST_BY_ORDER, LIST_BY_REFERENCE, LIST_BY_STATE};
+use crate::wire::payments::{Filter, NewPayment, PaymentAction};
 
 /// Newest first. The index of the narrowest filter serves; the others only leave out.
 pub async fn list(c: &Context<'_>) -> Answer {
@@ -71,21 +71,15 @@ pub async fn read(c: &Context<'_>) -> Answer {
     show(&rows)
 }
 
-/// How far an order is paid.
-pub async fn status(c: &Context<'_>) -> Answer {
-    let id: Id<sales::Order> = c.id("id")?;
-    let [rows] = c.read([READ_STATUS.bind(values![c.org_id(), &id])]).await?;
-    show(&rows)
-}
-
 /// Records money that was given or promised for an order, as much or as little as it is.
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewPayment = c.body()?;
     let provider = new.provider.as_ref().map(|provider| provider.as_str());
     let reference = new.provider_ref.as_ref().map(|name| name.as_str());
     payments::named(provider, reference)?;
-    let [order] = c.read([asked_order(c, new.order_id.as_str())]).await?;
-    let order = found_order(&order)?;
+    let order = FIND_PARENT.bind(values![c.org_id(), &new.order_id]);
+    let [order] = c.read([order]).await?;
+    let order: FoundParent = named(&order, "/order_id")?;
     orders::permit(order.state, orders::Command::Pay)?;
     let amount = payments::amount(&new.amount, &order.currency, "/amount")?;
     let fee = payments::fee(new.fee.as_ref(), amount, &order.currency)?;
@@ -105,62 +99,13 @@ pub async fn create(c: &Context<'_>) -> Answer {
     };
     let state = new.state.state();
     let change =
-        change(c, payments::topic(Kind::Charge, state), &id).then_all(record.made(c, state));
+        change(c, payments::topic(Kind::Charge, state), &id).then_all(made(c, &record, state));
     c.commit(change).await
 }
 
-/// A payment or a refund that is new.
-pub struct Record<'r> {
-    pub id: &'r str,
-    pub order_id: &'r str,
-    pub kind: Kind,
-    /// The payment that a refund is taken from.
-    pub parent_id: Option<&'r str>,
-    pub method: &'r str,
-    pub provider: Option<&'r str>,
-    pub provider_ref: Option<&'r str>,
-    pub amount: i64,
-    pub currency: &'r str,
-    pub fee: i64,
-    pub note: Option<&'r str>,
-}
-
-impl Record<'_> {
-    /// The statements that make it: pending first, then as far as it is.
-    pub fn made(&self, c: &Context<'_>, state: State) -> Vec<Statement> {
-        let actor = c.principal.user_id.as_str();
-        let mut statements = vec![INSERT.bind(values![
-            c.org_id(),
-            self.id,
-            self.order_id,
-            self.kind.as_str(),
-            self.parent_id,
-            self.method,
-            self.provider,
-            self.provider_ref,
-            self.amount,
-            self.currency,
-            self.fee,
-            self.note,
-            actor,
-            c.now
-        ])];
-        if state != State::Pending {
-            statements.push(ADVANCE.bind(values![
-                c.org_id(),
-                self.id,
-                1,
-                state.as_str(),
-                self.provider,
-                self.provider_ref,
-                self.fee,
-                self.note,
-                actor,
-                c.now
-            ]));
-        }
-        statements
-    }
+/// The statements that make a payment or a refund.
+pub fn made(c: &Context<'_>, record: &Record<'_>, state: State) -> Vec<Statement> {
+    record.made(c.org_id(), c.principal.user_id.as_str(), c.now, state)
 }
 
 pub async fn authorize(c: &Context<'_>) -> Answer {
@@ -247,5 +192,5 @@ fn answer(c: &Context<'_>, id: &Id<Payment>) -> Statement {
 }
 
 fn change(c: &Context<'_>, action: &'static str, id: &Id<Payment>) -> Change {
-    changed(c, action, "payment", id.as_str(), answer(c, id))
+    c.change(action, "payment", id.as_str(), answer(c, id))
 }

@@ -1,0 +1,39 @@
+//! What happened, to poll or to follow.
+//!
+//! In scope: the feed of all events of an organisation, and the stream of those of orders. Out of
+//! scope: making events, which every function does for itself, and the history of one order
+//! (`orders`).
+
+mod feed;
+mod handlers;
+pub mod statements;
+mod wire;
+
+use domain::permission::{READ_EVENTS, READ_ORDERS};
+use domain::refusal::code;
+use web::{Function, Route, get, health};
+
+pub static ROUTES: &[Route] = &[
+    health::route("/v1/events/health"),
+    get(
+        "/v1/events",
+        "List what happened in the organisation, in its order",
+    )
+    .needs(READ_EVENTS)
+    .query::<wire::Filter>()
+    .gives::<wire::Events>()
+    .to(|c| Box::pin(handlers::list(c))),
+    get(
+        "/v1/orders/events",
+        "Follow what happens to orders, as server-sent events",
+    )
+    .needs(READ_ORDERS)
+    .query::<wire::StreamFilter>()
+    .streams::<wire::Event>()
+    .refuses(&[&code::INVALID_CURSOR])
+    .to(|c| Box::pin(handlers::stream(c))),
+];
+
+pub static FUNCTION: Function = Function::new("events", ROUTES, &[]);
+
+platform::entry!(FUNCTION, in parts);

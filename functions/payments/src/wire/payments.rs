@@ -1,0 +1,51 @@
+//! Payments on the wire: money that customers give for an order.
+
+use domain::text::{Line, Note};
+use domain::{Id, Money};
+use sales::rules::payments::State;
+use sales::wire::payments::{Method, Start};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use web::{Cursor, Limit};
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPayment {
+    pub order_id: Id<sales::Order>,
+    pub method: Method,
+    /// More than zero, in the currency of the order. It may be less or more than what is due.
+    pub amount: Money,
+    #[serde(default)]
+    pub state: Start,
+    pub fee: Option<Money>,
+    pub provider: Option<Line<64>>,
+    /// Given once for each provider.
+    pub provider_ref: Option<Line<128>>,
+    pub note: Option<Note>,
+}
+
+/// What authorising or capturing may tell.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentAction {
+    pub provider: Option<Line<64>>,
+    pub provider_ref: Option<Line<128>>,
+    pub fee: Option<Money>,
+    /// Why; the history of the order shows it.
+    pub note: Option<Note>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    pub order_id: Option<Id<sales::Order>>,
+    pub state: Option<State>,
+    pub method: Option<Method>,
+    /// Together with `provider_ref`.
+    pub provider: Option<Line<64>>,
+    pub provider_ref: Option<Line<128>>,
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}

@@ -1,0 +1,68 @@
+//! What the handlers of shipments and returns share: goods that move, and what surrounds that.
+
+use domain::sorted::Set;
+use domain::{Statement, values};
+use platform::Fault;
+use stock::statements::moves;
+use stock::{Place, Touch};
+use web::{Context, json};
+
+/// What happens around a change of these places.
+pub fn touch(c: &Context<'_>, places: Set<Place>) -> Result<Touch, Fault> {
+    let alerts = c.new_ids(places.len())?;
+    let places = places.into_iter().zip(alerts);
+    let places = places.map(|(place, alert)| (c.org_id(), place, alert));
+    Ok(Touch::new(places, c.now).caused_by(&c.request_id, &c.traceparent))
+}
+
+/// Items in a warehouse.
+pub fn places<'i>(items: impl Iterator<Item = &'i str>, warehouse_id: &str) -> Set<Place> {
+    items.map(|item| Place::new(item, warehouse_id)).collect()
+}
+
+/// A movement of a line of an order.
+pub struct Leg<'l> {
+    pub id: &'l str,
+    pub item_id: &'l str,
+    pub line_id: &'l str,
+    pub quantity: i64,
+}
+
+/// Posts movements of an order's lines from one place to another. They name order and line, so that
+/// what comes back costs what it cost when it went.
+///
+/// # Errors
+/// As `json`.
+pub fn post(
+    c: &Context<'_>,
+    reason: &str,
+    order_id: &str,
+    (from, to): (&str, &str),
+    legs: &[Leg<'_>],
+) -> Result<Statement, Fault> {
+    let rows: Vec<_> = legs
+        .iter()
+        .map(|leg| {
+            (
+                leg.id,
+                leg.item_id,
+                from,
+                to,
+                leg.quantity,
+                leg.line_id,
+                None::<i64>,
+            )
+        })
+        .collect();
+    Ok(moves::POST.bind(values![
+        c.org_id(),
+        json(&rows)?,
+        reason,
+        "order",
+        order_id,
+        c.principal.user_id.as_str(),
+        None::<&str>,
+        c.now,
+        c.now
+    ]))
+}

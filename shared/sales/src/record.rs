@@ -1,0 +1,59 @@
+//! How payments and refunds come about.
+
+use domain::{Instant, Statement, values};
+
+use crate::rules::payments::{Kind, State};
+use crate::statements::payments::{ADVANCE, INSERT};
+
+/// A payment or a refund that is new.
+pub struct Record<'r> {
+    pub id: &'r str,
+    pub order_id: &'r str,
+    pub kind: Kind,
+    /// The payment that a refund is taken from.
+    pub parent_id: Option<&'r str>,
+    pub method: &'r str,
+    pub provider: Option<&'r str>,
+    pub provider_ref: Option<&'r str>,
+    pub amount: i64,
+    pub currency: &'r str,
+    pub fee: i64,
+    pub note: Option<&'r str>,
+}
+
+impl Record<'_> {
+    /// The statements that make it: pending first, then as far as it is.
+    pub fn made(&self, org_id: i64, actor_id: &str, now: Instant, state: State) -> Vec<Statement> {
+        let mut statements = vec![INSERT.bind(values![
+            org_id,
+            self.id,
+            self.order_id,
+            self.kind.as_str(),
+            self.parent_id,
+            self.method,
+            self.provider,
+            self.provider_ref,
+            self.amount,
+            self.currency,
+            self.fee,
+            self.note,
+            actor_id,
+            now
+        ])];
+        if state != State::Pending {
+            statements.push(ADVANCE.bind(values![
+                org_id,
+                self.id,
+                1,
+                state.as_str(),
+                self.provider,
+                self.provider_ref,
+                self.fee,
+                self.note,
+                actor_id,
+                now
+            ]));
+        }
+        statements
+    }
+}

@@ -1,0 +1,6 @@
+//! What several functions say about sales, one module a resource.
+
+pub mod destinations;
+pub mod payments;
+pub mod refunds;
+pub mod shipments;
