@@ -152,8 +152,8 @@ fn the_schedule_and_the_last_runs_of_every_job_are_told() {
         "auth.cleanup",
         "inventory.restock_check",
         "inventory.reservation_expiry",
-        "purchasing.reorder_check",
-        "purchasing.replenishment",
+        "replenishment.reorder_check",
+        "replenishment.replenishment",
     ] {
         assert!(names.contains(&name), "{name} in {names:?}");
     }

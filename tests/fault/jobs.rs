@@ -49,14 +49,14 @@ fn prepare(stage: &Stage, name: &str) {
                 });
             }
         }
-        "purchasing.reorder_check" => {
+        "replenishment.reorder_check" => {
             make(stage, "PUT", "/v1/inventory/items/x/stock/x");
             let want = "update org set automatic_reorders = 1, version = version + 1";
             for shard in 0..2 {
                 world.inspect(shard, |database| database.execute_batch(want).expect(want));
             }
         }
-        "purchasing.replenishment" => {
+        "replenishment.replenishment" => {
             make(stage, "POST", "/v1/inventory/moves");
         }
         other => panic!("{other} has no work in tests/fault/jobs.rs"),
@@ -147,8 +147,8 @@ const TESTED: &[&str] = &[
     "auth.cleanup",
     "inventory.reservation_expiry",
     "inventory.restock_check",
-    "purchasing.reorder_check",
-    "purchasing.replenishment",
+    "replenishment.reorder_check",
+    "replenishment.replenishment",
     "documents.deliver",
 ];
 

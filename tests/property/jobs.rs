@@ -1,4 +1,4 @@
-//! Scheduled work of inventory and purchasing over more than one step: broken anywhere, it goes on where it
+//! Scheduled work of inventory and replenishment over more than one step: broken anywhere, it goes on where it
 //! stopped, and every record is changed and announced once.
 
 use platform::Break;
@@ -182,18 +182,18 @@ fn the_reorder_check_goes_on_where_it_was_broken() {
     let minimum =
         "insert into stock_level (org_id, item_id, location_id, min_qty) values (?1, ?2, ?3, 5)";
     world.everywhere(minimum);
-    world.run_broken("purchasing.reorder_check");
+    world.run_broken("replenishment.reorder_check");
     let open =
         "select count(*) from reorder where source = 'auto' and state = 'requested' and qty = 6";
     assert_eq!(world.count(open), PLACES);
     let announced = "select count(*) from outbox where topic = 'reorder.requested'";
     assert_eq!(world.count(announced), PLACES, "each announced once");
-    assert_eq!(world.run("purchasing.reorder_check", &slot()).1, 0);
+    assert_eq!(world.run("replenishment.reorder_check", &slot()).1, 0);
 
     world.everywhere(
         "update stock_level set min_qty = 0 where org_id = ?1 and item_id = ?2 and location_id = ?3",
     );
-    world.run_broken("purchasing.reorder_check");
+    world.run_broken("replenishment.reorder_check");
     let withdrawn = "select count(*) from reorder where state = 'cancelled' and version = 2";
     assert_eq!(world.count(withdrawn), PLACES);
     let announced = "select count(*) from outbox where topic = 'reorder.cancelled'";
@@ -207,7 +207,7 @@ fn the_reorder_check_goes_on_where_it_was_broken() {
 fn the_figures_of_a_night_go_on_where_they_were_broken() {
     let world = World::open();
     world.everywhere("insert into stock_level (org_id, item_id, location_id) values (?1, ?2, ?3)");
-    world.run_broken("purchasing.replenishment");
+    world.run_broken("replenishment.replenishment");
     let worked_out = "select count(*) from replenishment where reason = 'too_little_history'";
     assert_eq!(world.count(worked_out), PLACES, "each once");
 }

@@ -15,6 +15,7 @@ pub static FUNCTIONS: &[&Function] = &[
     &payments::FUNCTION,
     &events::FUNCTION,
     &purchasing::FUNCTION,
+    &replenishment::FUNCTION,
     &counts::FUNCTION,
     &documents::FUNCTION,
 ];

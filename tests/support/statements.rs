@@ -30,6 +30,7 @@ pub fn all() -> Vec<Named> {
         ("payments", &[payments::statements::ALL]),
         ("shipments", shipments::statements::ALL),
         ("purchasing", purchasing::statements::ALL),
+        ("replenishment", replenishment::statements::ALL),
         ("reservations", reservations::statements::ALL),
         ("supply", supply::statements::ALL),
         ("counts", counts::statements::ALL),

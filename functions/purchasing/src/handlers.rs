@@ -3,7 +3,6 @@
 pub mod deliveries;
 pub mod purchase_orders;
 pub mod reorders;
-pub mod replenishment;
 
 use domain::{Statement, values};
 use platform::Fault;

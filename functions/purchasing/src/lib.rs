@@ -1,11 +1,11 @@
 //! What the shop buys.
 //!
-//! In scope: reorder requests, also those that low stock makes, purchase orders and their
-//! deliveries, when to buy again. Out of scope: items, levels and the ledger itself
-//! (`inventory`), suppliers (`supply`), stock counts (`counts`), and telling the supplier.
+//! In scope: reorder requests, purchase orders and their deliveries. Out of scope: the requests that
+//! low stock makes and when to buy again (`replenishment`), items, levels and the ledger itself
+//! (`inventory`), suppliers (`supply`), stock counts (`counts`), and telling the supplier
+//! (`documents`).
 
 mod handlers;
-mod jobs;
 mod rules;
 pub mod statements;
 mod wire;
@@ -13,8 +13,8 @@ mod wire;
 use domain::Code;
 use domain::permission::{MANAGE_PURCHASES, READ_PURCHASES};
 use domain::refusal::code;
-use handlers::{deliveries, purchase_orders, reorders, replenishment};
-use web::{Function, Job, Route, get, health, job, patch, post};
+use handlers::{deliveries, purchase_orders, reorders};
+use web::{Function, Route, get, health, patch, post};
 
 /// Why a record may not go from one state to another.
 const TRANSITION_REFUSALS: &[&Code] = &[
@@ -40,8 +40,6 @@ const DRAFT_REFUSALS: &[&Code] = &[
 
 pub static ROUTES: &[Route] = &[
     health::route("/v1/purchasing/health"),
-    job::tick_route("/internal/purchasing/tick"),
-    job::run_route("/internal/purchasing/jobs/{name}"),
     // Reorder requests.
     get(
         "/v1/inventory/reorders",
@@ -115,15 +113,6 @@ pub static ROUTES: &[Route] = &[
     .query::<wire::reorders::HistoryFilter>()
     .pages::<wire::reorders::Happening>()
     .to(|c| Box::pin(reorders::history(c))),
-    // When to buy again.
-    get(
-        "/v1/inventory/replenishment",
-        "List when to buy again and how much, by item and warehouse",
-    )
-    .needs(READ_PURCHASES)
-    .query::<wire::replenishment::Filter>()
-    .pages::<wire::replenishment::Replenishment>()
-    .to(|c| Box::pin(replenishment::list(c))),
     // Purchase orders.
     get(
         "/v1/inventory/purchase-orders",
@@ -233,21 +222,6 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(deliveries::cancel(c))),
 ];
 
-pub static JOBS: &[Job] = &[
-    Job {
-        name: "reorder_check",
-        summary: "Asks for what runs low, where the organisation wants that",
-        every_minutes: 60,
-        step: |work| Box::pin(jobs::check_reorders(work)),
-    },
-    Job {
-        name: "replenishment",
-        summary: "Works out when to buy each item again and how much",
-        every_minutes: 24 * 60,
-        step: |work| Box::pin(jobs::work_out_replenishment(work)),
-    },
-];
+pub static FUNCTION: Function = Function::new("purchasing", ROUTES, &[]);
 
-pub static FUNCTION: Function = Function::new("purchasing", ROUTES, JOBS);
-
-platform::entry!(FUNCTION, on schedule);
+platform::entry!(FUNCTION);

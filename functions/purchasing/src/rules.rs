@@ -1,8 +1,6 @@
 //! Decisions: pure functions from facts and a command to changes or a refusal.
 
 pub mod deliveries;
-pub mod figures;
 pub mod mistakes;
 pub mod purchase_orders;
 pub mod reorders;
-pub mod replenishment;

@@ -2,8 +2,3 @@
 
 pub mod purchase_orders;
 pub mod reorders;
-pub mod replenishment;
-
-/// Marks the ids of suppliers.
-#[derive(Debug)]
-pub enum Supplier {}

@@ -209,6 +209,27 @@ macro_rules! supplier_item_names {
     };
 }
 
+/// A request to buy, `r`, and its item `i`.
+#[macro_export]
+macro_rules! reorder_json {
+    () => {
+        concat!(
+            "json_object('id', r.id, 'state', r.state, 'item_id', r.item_id, 'sku', i.sku, \
+             'warehouse_id', r.location_id, 'supplier_id', r.supplier_id, 'quantity', ",
+            $crate::quantity_json!("r.qty"),
+            ", 'priority', r.priority, 'source', r.source, 'purchase_order', \
+             json(iif(r.purchase_order_id is null, null, json_object('id', r.purchase_order_id, 'line', r.line_no))), \
+             'note', r.note, 'created_by', r.created_by, 'created_at', ",
+            domain::rfc3339!("r.created_at"),
+            ", 'updated_at', ",
+            domain::rfc3339!("r.updated_at"),
+            ", 'closed_at', ",
+            domain::rfc3339!("r.closed_at"),
+            ", 'version', r.version)"
+        )
+    };
+}
+
 /// The id of the event that makes a record its version `$version` at `$now`: a UUIDv7 of that
 /// moment which ends like the record's own id. The same change has the same id, wherever it is
 /// found, and two versions of one millisecond differ in the twelve bits between.

@@ -1,28 +1,7 @@
 //! The SQL of reorder requests.
 
 use domain::rfc3339;
-use stock::{event_id, quantity_json};
-
-/// Of reorder `r` and its item `i`.
-macro_rules! reorder_json {
-    () => {
-        concat!(
-            "json_object('id', r.id, 'state', r.state, 'item_id', r.item_id, 'sku', i.sku, \
-             'warehouse_id', r.location_id, 'supplier_id', r.supplier_id, 'quantity', ",
-            quantity_json!("r.qty"),
-            ", 'priority', r.priority, 'source', r.source, 'purchase_order', \
-             json(iif(r.purchase_order_id is null, null, json_object('id', r.purchase_order_id, 'line', r.line_no))), \
-             'note', r.note, 'created_by', r.created_by, 'created_at', ",
-            rfc3339!("r.created_at"),
-            ", 'updated_at', ",
-            rfc3339!("r.updated_at"),
-            ", 'closed_at', ",
-            rfc3339!("r.closed_at"),
-            ", 'version', r.version)"
-        )
-    };
-}
-pub(super) use reorder_json;
+use stock::{event_id, reorder_json};
 
 /// A page of requests. `?2` is the id of the one before, `?3` the limit, `?4` item, `?5`
 /// warehouse, `?6` state, `?7` supplier.

@@ -2,13 +2,13 @@
 
 use domain::quantity::Positive;
 use domain::text::Note;
-use domain::{Currency, Id, Instant, List, Money, Patch, Quantity};
+use domain::{Id, Instant, List, Money, Patch, Quantity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stock::{Item, Warehouse};
+use stock::wire::{Cost, ItemName};
+use stock::{Item, Supplier, Warehouse};
 use web::{Cursor, Limit};
 
-use super::Supplier;
 use super::reorders::Reorder;
 
 /// An order to a supplier.
@@ -66,13 +66,6 @@ pub struct Line {
     /// The request that it fulfils.
     pub reorder_id: Option<Id<Reorder>>,
     pub last_received_at: Option<Instant>,
-}
-
-#[derive(Serialize, JsonSchema)]
-pub struct ItemName {
-    pub id: Id<Item>,
-    pub sku: String,
-    pub name: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -175,14 +168,6 @@ pub struct Receipt {
     pub line: i64,
     pub quantity: Quantity,
     pub cost: Cost,
-}
-
-/// What stock cost, more exactly than money can say.
-#[derive(Serialize, JsonSchema)]
-pub struct Cost {
-    /// In 1/10,000 of a minor unit.
-    pub amount_c4: i64,
-    pub currency: Currency,
 }
 
 /// What came by mistake.

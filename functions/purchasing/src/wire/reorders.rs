@@ -5,10 +5,9 @@ use domain::text::Note;
 use domain::{Id, Instant, Money, Patch, Quantity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stock::{Item, Warehouse};
+use stock::{Item, Supplier, Warehouse};
 use web::{Cursor, Limit};
 
-use super::Supplier;
 use super::purchase_orders::PurchaseOrder;
 
 /// A wish to buy.

@@ -3,11 +3,9 @@
 use domain::{Id, Instant, Quantity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stock::{Item, Warehouse};
+use stock::wire::{Cost, ItemName};
+use stock::{Item, Supplier, Warehouse};
 use web::{Cursor, Limit};
-
-use super::Supplier;
-use super::purchase_orders::{Cost, ItemName};
 
 /// When to buy an item for a warehouse again and how much, with all that it was worked out from.
 /// Quantities are rounded up to whole base units.

@@ -1,4 +1,4 @@
-//! Scheduled work of `purchasing`.
+//! Scheduled work of `replenishment`.
 
 use domain::{Id, Tree, values};
 use platform::Fault;
@@ -11,7 +11,6 @@ use crate::statements::shortages::{
     AUDIT_REQUESTS, AUDIT_WITHDRAWALS, FIND_WATCHED, PUBLISH_REQUESTS, PUBLISH_WITHDRAWALS,
     REQUEST, WITHDRAW,
 };
-use crate::wire::reorders::Reorder;
 
 /// How many places one step looks at.
 const STEP: u16 = 500;
@@ -40,7 +39,7 @@ pub async fn check_reorders(work: &Work<'_>) -> Result<Step, Stop> {
     let places = watched.iter().zip(0_u16..);
     let places = places.map(|((org, item, location), sequence)| {
         // The id of the request that it may need: SQL has no randomness.
-        let id = Id::<Reorder>::new(work.now.ms(), sequence, work.platform.random()?);
+        let id = Id::<()>::new(work.now.ms(), sequence, work.platform.random()?);
         Ok((org, item, location, id.to_string()))
     });
     let places = json(&places.collect::<Result<Vec<_>, Fault>>()?)?;

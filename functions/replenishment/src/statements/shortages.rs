@@ -6,9 +6,7 @@
 //! this are left as they are.
 
 use domain::rfc3339;
-use stock::{alert_level, event_id, quantity_json};
-
-use super::reorders::reorder_json;
+use stock::{alert_level, event_id, reorder_json};
 
 /// What is available of level `l`, and on order for it: by purchase_order_line_missing.
 macro_rules! position {

@@ -1,0 +1,3 @@
+//! Each handler authenticates, parses, reads, decides, commits, renders.
+
+pub mod replenishment;

@@ -1,0 +1,7 @@
+//! Named SQL, one module a subject.
+
+pub mod replenishment;
+pub mod shortages;
+
+/// Every statement, for the tests that prepare them.
+pub const ALL: &[&[domain::Query]] = &[replenishment::ALL, shortages::ALL];
