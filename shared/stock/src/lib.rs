@@ -2,8 +2,9 @@
 //!
 //! In scope: the rules of movements, reservations and availability, the SQL that writes them, and
 //! what has to happen around every change of stock (`Touch`): holds that ran out are expired
-//! before it, alerts open, change and resolve after it. Out of scope: HTTP, lists and filters, and
-//! who may do what: that is for the functions that use it.
+//! before it, alerts open, change and resolve after it; the records that several functions tell
+//! (`wire`). Out of scope: HTTP, lists and filters, and who may do what: that is for the functions
+//! that use it.
 
 mod document;
 mod json;
