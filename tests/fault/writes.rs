@@ -203,6 +203,11 @@ fn every_write_of_shipments_has_one_effect_however_it_breaks() {
 }
 
 #[test]
+fn every_write_of_settings_has_one_effect_however_it_breaks() {
+    every_write_survives("settings", 0, 1);
+}
+
+#[test]
 fn no_other_function_writes_for_users() {
     for function in FUNCTIONS {
         if ![
@@ -212,6 +217,7 @@ fn no_other_function_writes_for_users() {
             "people",
             "purchasing",
             "orders",
+            "settings",
             "payments",
             "shipments",
             "documents",

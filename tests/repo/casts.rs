@@ -6,7 +6,7 @@ use support::statements;
 /// Statements that show a parameter which is text: an id or a whole JSON body.
 const TEXT: &[&str] = &[
     "auth::READ_DELETED",
-    "orders::READ_DELETED",
+    "settings::READ_DELETED",
     "auth::READ_ENDED",
     "auth::REPEAT_REGISTERED",
 ];

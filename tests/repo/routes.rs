@@ -32,6 +32,7 @@ const PUBLIC: &[&str] = &[
     "GET /v1/purchasing/health",
     "GET /v1/replenishment/health",
     "GET /v1/reservations/health",
+    "GET /v1/settings/health",
     "GET /v1/shipments/health",
     "GET /v1/supply/health",
     "GET /v1/system/health",

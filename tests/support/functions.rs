@@ -11,6 +11,7 @@ pub static FUNCTIONS: &[&Function] = &[
     &reservations::FUNCTION,
     &people::FUNCTION,
     &orders::FUNCTION,
+    &settings::FUNCTION,
     &shipments::FUNCTION,
     &payments::FUNCTION,
     &events::FUNCTION,

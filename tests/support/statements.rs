@@ -26,6 +26,7 @@ pub fn all() -> Vec<Named> {
         ("people", people::statements::ALL),
         ("sales", sales::statements::ALL),
         ("orders", orders::statements::ALL),
+        ("settings", settings::statements::ALL),
         ("events", &[events::statements::ALL]),
         ("payments", &[payments::statements::ALL]),
         ("shipments", shipments::statements::ALL),

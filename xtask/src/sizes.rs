@@ -24,7 +24,7 @@ const BUDGET_BYTES: usize = 150_000;
 const BUDGET_BYTES_OF: &[(&str, usize)] = &[
     ("auth", 260_000),
     ("inventory", 222_000),
-    ("orders", 189_000),
+    ("orders", 182_500),
     ("purchasing", 160_000),
     // It draws pages, signs what it sends, and has scheduled work.
     ("documents", 174_000),

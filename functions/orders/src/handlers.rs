@@ -6,6 +6,4 @@ pub mod history;
 pub mod items;
 mod ledger;
 pub mod orders;
-pub mod settings;
 pub mod steps;
-pub mod tax_rates;

@@ -1,9 +1,9 @@
 //! What customers order, and what follows from it.
 //!
 //! In scope: orders with their lines, their confirmation and end, the payment and the shipment that
-//! come with a new one, their history, and the settings of selling: tax rates, document numbers, how
-//! prices are meant. Out of scope: what follows (`payments`, `shipments`), customers (`people`),
-//! items and stock (`inventory`), quotes, figures.
+//! come with a new one, their history. Out of scope: what follows (`payments`, `shipments`), how an
+//! organisation sells (`settings`), customers (`people`), items and stock (`inventory`), quotes,
+//! figures.
 
 mod handlers;
 mod refusals;
@@ -11,12 +11,9 @@ mod rules;
 pub mod statements;
 mod wire;
 
-use domain::permission::{MANAGE_ORDERS, MANAGE_SALES, READ_ORDERS};
-use domain::refusal::code;
-use handlers::{create, history, items, orders, settings, steps, tax_rates};
-use refusals::{
-    CHANGE_REFUSALS, HOLD_REFUSALS, LINE_REFUSALS, NEW_ORDER_REFUSALS, STALE, STEP_REFUSALS,
-};
+use domain::permission::{MANAGE_ORDERS, READ_ORDERS};
+use handlers::{create, history, items, orders, steps};
+use refusals::{CHANGE_REFUSALS, HOLD_REFUSALS, LINE_REFUSALS, NEW_ORDER_REFUSALS, STEP_REFUSALS};
 use web::{Function, Route, delete, get, health, patch, post};
 
 pub static ROUTES: &[Route] = &[
@@ -174,62 +171,6 @@ pub static ROUTES: &[Route] = &[
         .needs(MANAGE_ORDERS)
         .refuses(LINE_REFUSALS)
         .to(|c| Box::pin(items::remove(c))),
-    // Settings.
-    get("/v1/orders/settings", "Read how the organisation sells")
-        .needs(READ_ORDERS)
-        .gives::<wire::settings::Settings>()
-        .to(|c| Box::pin(settings::read(c))),
-    patch("/v1/orders/settings", "Change how the organisation sells")
-        .needs(MANAGE_SALES)
-        .takes::<wire::settings::SettingsChange>()
-        .gives::<wire::settings::Settings>()
-        .refuses(STALE)
-        .to(|c| Box::pin(settings::change(c))),
-    get("/v1/orders/numbers", "Read how documents are numbered")
-        .needs(READ_ORDERS)
-        .gives::<wire::numbers::Sequences>()
-        .to(|c| Box::pin(settings::list_sequences(c))),
-    patch(
-        "/v1/orders/numbers/{type}",
-        "Change how a kind of document is numbered",
-    )
-    .needs(MANAGE_SALES)
-    .takes::<wire::numbers::SequenceChange>()
-    .gives::<wire::numbers::Sequence>()
-    .refuses(STALE)
-    .to(|c| Box::pin(settings::change_sequence(c))),
-    // Tax rates.
-    get("/v1/orders/tax-rates", "List tax rates, by code and time")
-        .needs(READ_ORDERS)
-        .query::<wire::tax_rates::Filter>()
-        .pages::<wire::tax_rates::TaxRate>()
-        .to(|c| Box::pin(tax_rates::list(c))),
-    post(
-        "/v1/orders/tax-rates",
-        "Say what a tax code means from a moment on",
-    )
-    .needs(MANAGE_SALES)
-    .takes::<wire::tax_rates::NewTaxRate>()
-    .gives::<wire::tax_rates::TaxRate>()
-    .refuses(&[&code::ALREADY_EXISTS])
-    .to(|c| Box::pin(tax_rates::create(c))),
-    get("/v1/orders/tax-rates/{id}", "Read a tax rate")
-        .needs(READ_ORDERS)
-        .gives::<wire::tax_rates::TaxRate>()
-        .to(|c| Box::pin(tax_rates::read(c))),
-    patch("/v1/orders/tax-rates/{id}", "Correct a tax rate")
-        .needs(MANAGE_SALES)
-        .takes::<wire::tax_rates::TaxRateChange>()
-        .gives::<wire::tax_rates::TaxRate>()
-        .refuses(refusals::TAX_RATE_REFUSALS)
-        .to(|c| Box::pin(tax_rates::change(c))),
-    delete(
-        "/v1/orders/tax-rates/{id}",
-        "Delete a tax rate; lines keep what they were priced with",
-    )
-    .needs(MANAGE_SALES)
-    .refuses(STALE)
-    .to(|c| Box::pin(tax_rates::remove(c))),
 ];
 
 pub static FUNCTION: Function = Function::new("orders", ROUTES, &[]);

@@ -3,19 +3,6 @@
 use domain::Code;
 use domain::refusal::code;
 
-pub const STALE: &[&Code] = &[
-    &code::INVALID_PRECONDITION,
-    &code::PRECONDITION_FAILED,
-    &code::STALE_VERSION,
-];
-
-pub const TAX_RATE_REFUSALS: &[&Code] = &[
-    &code::ALREADY_EXISTS,
-    &code::INVALID_PRECONDITION,
-    &code::PRECONDITION_FAILED,
-    &code::STALE_VERSION,
-];
-
 pub const NEW_ORDER_REFUSALS: &[&Code] = &[
     &code::NOT_A_CUSTOMER,
     &code::NOT_A_REP,

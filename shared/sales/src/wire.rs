@@ -3,4 +3,5 @@
 pub mod destinations;
 pub mod payments;
 pub mod refunds;
+pub mod shares;
 pub mod shipments;

@@ -4,6 +4,7 @@ use domain::quantity::Positive;
 use domain::text::Line;
 use domain::{Id, Money, Patch, Quantity};
 use sales::rules::lines::{Change, Wish};
+use sales::wire::shares::Share;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -113,9 +114,4 @@ impl LineChange {
             tax_code: self.tax_code.map(|code| code.to_string()),
         }
     }
-}
-
-domain::bounded! {
-    /// A share in parts per million: 0 to 1000000.
-    pub Share = 0..=1_000_000, "a share is 0 to 1000000 parts per million"
 }

@@ -2,11 +2,10 @@
 
 use domain::text::{Line, Name};
 use domain::{Id, Instant};
+use sales::wire::shares::Share;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Cursor, Limit};
-
-use super::lines::Share;
 
 /// What a tax code of items means from a moment on, until the next rate of the same code.
 #[derive(Serialize, JsonSchema)]
