@@ -37,7 +37,7 @@ const BUDGET_BYTES_OF: &[(&str, usize)] = &[
 /// The same on Spin, where nothing limits it but the time a start takes. A component brings along
 /// what the runtime of Workers has: HTTP, formatting, signatures.
 const SPIN_BUDGET_BYTES: usize = 350_000;
-const SPIN_BUDGET_BYTES_OF: &[(&str, usize)] = &[("auth", 440_000), ("inventory", 400_000)];
+const SPIN_BUDGET_BYTES_OF: &[(&str, usize)] = &[("auth", 440_000), ("documents", 360_000)];
 
 struct Size {
     raw_bytes: usize,
