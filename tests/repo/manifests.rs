@@ -86,6 +86,31 @@ fn every_route_reaches_its_function_and_no_other() {
 }
 
 #[test]
+fn the_map_of_the_readme_leads_from_each_path_to_its_function() {
+    let readme = read("README.md");
+    let rows = readme.lines().filter_map(|line| {
+        let row = line.strip_suffix("` |")?;
+        row.split_once(" | `functions/")
+    });
+    let places: Vec<(&str, &str)> = rows
+        .flat_map(|(paths, name)| {
+            let paths = paths.split('`').filter(|path| path.starts_with('/'));
+            paths.map(move |path| (path, name))
+        })
+        .collect();
+    for function in FUNCTIONS {
+        // Each answers about itself and to a scheduler below its own name, wherever it serves.
+        let health = format!("/v1/{}/health", function.name);
+        let routes = function.routes.iter().map(|route| route.path);
+        for path in routes.filter(|path| *path != health && !path.starts_with("/internal/")) {
+            let fitting = places.iter().filter(|(start, _)| path.starts_with(start));
+            let found = fitting.max_by_key(|(start, _)| start.len());
+            assert_eq!(found.map(|(_, name)| *name), Some(function.name), "{path}");
+        }
+    }
+}
+
+#[test]
 fn triggers_fire_as_often_as_the_jobs_want() {
     for (function, environment) in environments() {
         let crons = environment["triggers"]["crons"].as_array().expect("crons");
