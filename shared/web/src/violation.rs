@@ -48,8 +48,16 @@ const COLUMNS: &[(&str, &str)] = &[
     ),
 ];
 
-/// What any statement may be refused for.
-const COMMON: &[&Code] = &[&code::STALE_VERSION, &code::NOT_FOUND];
+/// What any statement may be refused for, where the record or what it refers to changed meanwhile.
+const COMMON: &[&Code] = &[
+    &code::STALE_VERSION,
+    &code::NOT_FOUND,
+    &code::ALREADY_EXISTS,
+    &code::INVALID_REFERENCE,
+    &code::IN_USE,
+    &code::OUT_OF_RANGE,
+    &code::ILLEGAL_TRANSITION,
+];
 
 impl Context<'_> {
     /// What a failed read or write means to the caller.

@@ -7,7 +7,7 @@ use platform::Fault;
 use serde::Deserialize;
 use web::limit::PASSWORD;
 use web::statements::GUARD_CHANGED;
-use web::{Answer, Audit, Change, Context, Stop, explain, json, one};
+use web::{Answer, Audit, Change, Context, Stop, json, one};
 
 use super::write;
 use crate::deny;
@@ -71,7 +71,9 @@ async fn commit(c: &Context<'_>) -> Answer {
     let (changed_at, elsewhere) = replace(c, &asked).await?;
     for (shard, organisations) in elsewhere {
         let end = end_sessions(c, &organisations, "", changed_at)?;
-        write(c, shard, end).await.map_err(explain)?;
+        write(c, shard, end)
+            .await
+            .map_err(|failure| c.explain(failure))?;
         for org_id in organisations {
             deny::user(c, org_id, user_id).await;
         }
@@ -140,7 +142,9 @@ async fn replace(
         FIND_HASH.bind(values![user_id]),
         list_others(c, 0),
     ];
-    let [hits, hash, others] = write(c, 0, statements).await.map_err(explain)?;
+    let [hits, hash, others] = write(c, 0, statements)
+        .await
+        .map_err(|failure| c.explain(failure))?;
     let (count,) = one(&hits)?;
     PASSWORD.check(c, count)?;
     let (hash, mut changed_at): (Option<String>, i64) = one(&hash)?;
@@ -151,7 +155,9 @@ async fn replace(
         let fresh = hasher.hash(c.platform, &asked.new_password)?;
         let replaced = CHANGE_PASSWORD.bind(values![user_id, hash, fresh, c.now]);
         let guard = GUARD_CHANGED.bind(values!["stale_version"]);
-        let [replaced, _] = write(c, 0, [replaced, guard]).await.map_err(explain)?;
+        let [replaced, _] = write(c, 0, [replaced, guard])
+            .await
+            .map_err(|failure| c.explain(failure))?;
         (changed_at,) = one(&replaced)?;
     } else if !verifies(&asked.new_password)? {
         return Err(Refusal::new(&code::WRONG_PASSWORD)
@@ -168,7 +174,9 @@ async fn replace(
         if !is_full {
             break;
         }
-        let [more] = write(c, 0, [list_others(c, last)]).await.map_err(explain)?;
+        let [more] = write(c, 0, [list_others(c, last)])
+            .await
+            .map_err(|failure| c.explain(failure))?;
         page = more.all()?;
     }
     Ok((changed_at, elsewhere))

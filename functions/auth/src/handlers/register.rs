@@ -11,7 +11,7 @@ use domain::refusal::code;
 use domain::{Refusal, Statement, values};
 use platform::{Fault, Rows};
 use web::limit::{REGISTER, network};
-use web::{Answer, Audit, Change, Context, Stop, explain, json, same, shards};
+use web::{Answer, Audit, Change, Context, Stop, json, same, shards};
 
 use super::write;
 use crate::password_hash::{Hasher, Verdict};
@@ -47,7 +47,7 @@ pub async fn register(c: &Context<'_>) -> Answer {
     let network = network(&c.request.client_address);
     let [hits] = write(c, 0, [REGISTER.hit(c, &network)])
         .await
-        .map_err(explain)?;
+        .map_err(|failure| c.explain(failure))?;
     let count = hits.first::<(i64,)>()?.map_or(0, |(count,)| count);
     REGISTER.check(c, count)?;
     c.own_key(format!("register/{}", sha256(new.user.email.as_str())));
@@ -187,7 +187,12 @@ async fn start(c: &Context<'_>, new: &NewRegistration, gate: Gate, last_id: i64)
     }
     let mut batch: Vec<Statement> = only_the_first.into_iter().chain(directory).collect();
     batch.push(FIND_STARTED.bind(values![slug]));
-    let rows = c.platform.sql(0)?.write(&batch).await.map_err(explain)?;
+    let rows = c
+        .platform
+        .sql(0)?
+        .write(&batch)
+        .await
+        .map_err(|failure| c.explain(failure))?;
     let id = rows
         .last()
         .map(Rows::first::<(i64,)>)
@@ -225,7 +230,7 @@ async fn finish(
         .sql(*shard)?
         .write(&batch)
         .await
-        .map_err(explain)?;
+        .map_err(|failure| c.explain(failure))?;
     let body = rows
         .last()
         .map(Rows::first::<(String,)>)
