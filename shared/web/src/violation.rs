@@ -8,7 +8,7 @@ use domain::refusal::code;
 use domain::{Code, Refusal};
 use platform::SqlFailure;
 
-use crate::{Context, Stop};
+use crate::{Context, Route, Stop};
 
 /// CHECK names and RAISE codes that are not themselves the name of a refusal.
 const NAMES: &[(&str, &str)] = &[
@@ -48,36 +48,70 @@ const COLUMNS: &[(&str, &str)] = &[
     ),
 ];
 
-/// What any statement may be refused for, where the record or what it refers to changed meanwhile.
+/// What any statement may be refused for.
 const COMMON: &[&Code] = &[
     &code::STALE_VERSION,
     &code::NOT_FOUND,
     &code::ALREADY_EXISTS,
-    &code::INVALID_REFERENCE,
-    &code::IN_USE,
-    &code::OUT_OF_RANGE,
-    &code::ILLEGAL_TRANSITION,
+];
+
+/// What else the schema holds of a business. Where a route does not name it, the facts that allowed the
+/// change are not so any more: whoever asked looks once more.
+const RULES: &[&str] = &[
+    "already_reversed",
+    "builtin_role",
+    "category_cycle",
+    "category_too_deep",
+    "currency_mismatch",
+    "illegal_transition",
+    "in_use",
+    "insufficient_stock",
+    "invalid_move",
+    "invalid_reference",
+    "item_deleted",
+    "last_admin",
+    "not_a_customer",
+    "not_a_rep",
+    "not_an_employee",
+    "not_stocked",
+    "order_empty",
+    "order_not_shipped",
+    "order_shipped",
+    "out_of_range",
+    "over_receipt",
+    "over_refund",
+    "over_return",
+    "over_shipment",
+    "reservation_expired",
+    "session_revoked",
+    "shipment_empty",
+    "token_already_rotated",
+    "warehouse_deleted",
 ];
 
 impl Context<'_> {
     /// What a failed read or write means to the caller.
     pub fn explain(&self, failure: SqlFailure) -> Stop {
-        explain_among(self.route.refusals, failure)
+        explain_to(Some(self.route), failure)
     }
 }
 
-/// What a failed read or write means where no route was asked.
+/// What a failed read or write means where nobody asked for it.
 pub fn explain(failure: SqlFailure) -> Stop {
-    explain_among(&[], failure)
+    explain_to(None, failure)
 }
 
-fn explain_among(refusals: &[&'static Code], failure: SqlFailure) -> Stop {
+fn explain_to(route: Option<&Route>, failure: SqlFailure) -> Stop {
+    let refusals = route.map_or(&[][..], |route| route.refusals);
     match failure {
         SqlFailure::Check(name) | SqlFailure::Raised(name) => {
             let wanted = alias(NAMES, &name).unwrap_or(&name);
             let mut known = COMMON.iter().chain(refusals);
             match known.find(|code| code.name == wanted) {
                 Some(code) => Refusal::new(code).into(),
+                None if route.is_some() && RULES.contains(&wanted) => {
+                    Refusal::new(&code::STALE_VERSION).into()
+                }
                 None => Stop::Fault(platform::Fault::new(format!("constraint {name}"))),
             }
         }
@@ -99,9 +133,13 @@ fn alias(names: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use domain::refusal::code;
+    use std::fs;
 
-    use super::{COLUMNS, NAMES};
+    use domain::refusal::code;
+    use platform::SqlFailure;
+
+    use super::{COLUMNS, COMMON, NAMES, RULES, explain_to};
+    use crate::{Stop, get};
 
     #[test]
     fn every_alias_is_the_name_of_a_refusal() {
@@ -109,5 +147,44 @@ mod tests {
             let is_known = code::ALL.iter().any(|code| code.name == *wanted);
             assert!(is_known, "{constraint} means {wanted}");
         }
+    }
+
+    #[test]
+    fn every_refusal_of_the_schema_is_known_to_every_route() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations");
+        let files = fs::read_dir(folder).expect("the migrations");
+        let schema: String = files
+            .map(|file| fs::read_to_string(file.expect("a file").path()).expect("a migration"))
+            .collect();
+        let meant = |name: &'static str| {
+            let aliases = NAMES.iter().filter(move |(_, code)| *code == name);
+            aliases.map(|(key, _)| *key).chain([name])
+        };
+        for code in code::ALL {
+            let is_held = meant(code.name).any(|name| {
+                schema.contains(&format!("constraint {name} check"))
+                    || schema.contains(&format!("raise(abort, '{name}')"))
+            });
+            let is_common = COMMON.iter().any(|common| common.name == code.name);
+            let is_rule = RULES.contains(&code.name);
+            assert!(!is_held || is_common || is_rule, "{}", code.name);
+            assert!(!(is_common && is_rule), "{}", code.name);
+        }
+    }
+
+    #[test]
+    fn what_a_route_does_not_name_is_a_lost_race_and_no_fault() {
+        const NAMED: &[&domain::Code] = &[&code::OVER_REFUND];
+        let refused = |names: &'static [&'static domain::Code], name: &str| {
+            let route = get("/", "").refuses(names);
+            match explain_to(Some(&route), SqlFailure::Raised(name.to_owned())) {
+                Stop::Refusal(refusal) => Some(refusal.code.name),
+                _ => None,
+            }
+        };
+        assert_eq!(refused(NAMED, "over_refund"), Some("over_refund"));
+        assert_eq!(refused(&[], "over_refund"), Some("stale_version"));
+        // A mistake of ours stays one.
+        assert_eq!(refused(&[], "ledger_only"), None);
     }
 }
