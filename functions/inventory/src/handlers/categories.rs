@@ -3,8 +3,8 @@
 use domain::clash;
 use domain::refusal::code;
 use domain::{Id, Patch, Refusal, Statement, values};
-use platform::{Response, Rows};
-use web::{Answer, Audit, Change, Context, Stop, page};
+use platform::Response;
+use web::{Answer, Audit, Change, Context, one, page};
 
 use crate::rules::categories::Found;
 use crate::statements::categories::{
@@ -82,7 +82,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
             FIND_CLASHES.bind(values![c.org_id(), parent, name, &id]),
         ])
         .await?;
-    let found = found(&rows)?;
+    let found: Found = one(&rows)?;
     c.check_version(found.version)?;
     clash::refuse(&clashes.all()?)?;
     let Found {
@@ -108,18 +108,12 @@ pub async fn change(c: &Context<'_>) -> Answer {
 pub async fn remove(c: &Context<'_>) -> Answer {
     let id = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    let Found { version, .. } = found(&rows)?;
+    let Found { version, .. } = one(&rows)?;
     c.check_version(version)?;
     let delete = DELETE.bind(values![c.org_id(), &id, version]);
     let deleted = DELETED.bind(values![&id]);
     c.commit(changed(c, "category.deleted", &id, deleted).must(delete, "stale_version"))
         .await
-}
-
-fn found(rows: &Rows) -> Result<Found, Stop> {
-    Ok(rows
-        .first()?
-        .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?)
 }
 
 /// A change of one category.

@@ -4,7 +4,7 @@ use domain::clash;
 use domain::refusal::code;
 use domain::{Id, Query, Refusal, Statement, Tree, values};
 use platform::{Fault, Response, Rows};
-use web::{Answer, Audit, Change, Context, Stop, json, page};
+use web::{Answer, Audit, Change, Context, Stop, json, one, page};
 
 use crate::rules::items::{self, Changed, Claims, Stored};
 use crate::statements::items::{
@@ -217,9 +217,7 @@ pub fn inserts(c: &Context<'_>, made: &[Stored]) -> Result<[Statement; 3], Fault
 
 /// Version, item, and whether suppliers count in its unit, of the row of `FIND`.
 fn found(rows: &Rows) -> Result<(i64, Stored, bool), Stop> {
-    let (version, item, is_supplied) = rows
-        .first::<(i64, String, i64)>()?
-        .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
+    let (version, item, is_supplied): (i64, String, i64) = one(rows)?;
     let fault = |reason| Fault::new(format!("item: {reason}"));
     let item = Tree::parse(&item).map_err(fault)?;
     let item = item

@@ -1,9 +1,8 @@
 //! `/v1/inventory/warehouses`.
 
-use domain::refusal::code;
-use domain::{Id, Refusal, values};
-use platform::{Response, Rows};
-use web::{Answer, Audit, Change, Context, Stop, page};
+use domain::{Id, values};
+use platform::Response;
+use web::{Answer, Audit, Change, Context, one, page};
 
 use crate::rules::warehouses::Found;
 use crate::statements::warehouses::{DELETE, FIND, INSERT, LIST, READ, UPDATE};
@@ -21,7 +20,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Warehouse> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, found(&rows)?.body))
+    Ok(Response::json(200, one::<Found>(&rows)?.body))
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {
@@ -45,7 +44,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
     let id = c.id("id")?;
     let change: WarehouseChange = c.body()?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    let found = found(&rows)?;
+    let found: Found = one(&rows)?;
     c.check_version(found.version)?;
     let Found {
         version,
@@ -72,17 +71,11 @@ pub async fn change(c: &Context<'_>) -> Answer {
 pub async fn remove(c: &Context<'_>) -> Answer {
     let id = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    let Found { version, .. } = found(&rows)?;
+    let Found { version, .. } = one(&rows)?;
     c.check_version(version)?;
     let delete = DELETE.bind(values![c.org_id(), &id, version, c.now]);
     c.commit(changed(c, "warehouse.deleted", &id).must(delete, "stale_version"))
         .await
-}
-
-fn found(rows: &Rows) -> Result<Found, Stop> {
-    Ok(rows
-        .first()?
-        .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?)
 }
 
 /// A change of one warehouse, whose answer is the warehouse as it then is.

@@ -2,13 +2,14 @@
 
 use domain::sorted::Set;
 use domain::{Id, Instant, Statement, values};
+use ledger::touch;
 use platform::Fault;
 use sales::Order;
 use sales::statements::{lines, orders as sold};
 use stock::Place;
 use web::{Answer, Change, Context, json};
 
-use super::ledger::{Loaded, act, changed, touch};
+use super::ledger::{Loaded, act, changed};
 use crate::wire::lines::NewLine;
 
 /// The facts about the items of new lines and the taxes they name.

@@ -4,6 +4,7 @@ use domain::permission::{SHIP_ORDERS, TAKE_PAYMENTS};
 use domain::refusal::code;
 use domain::sorted::Set;
 use domain::{Id, Refusal, Statement, values};
+use ledger::touch;
 use platform::Rows;
 use sales::Order;
 use sales::Record;
@@ -21,7 +22,7 @@ use stock::statements::facts::{LEVELS, WAREHOUSES};
 use web::{Answer, Audit, Change, Context, Stop, json, one};
 
 use super::change::rates_and_items;
-use super::ledger::{act, changed, touch};
+use super::ledger::{act, changed};
 use crate::rules::parties::{FoundParty, customer, rep};
 use crate::statements::orders::{READ as READ_ORDER, SHOW_WITH_PARTS};
 use crate::wire::lines::NewLine;

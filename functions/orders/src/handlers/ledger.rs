@@ -1,4 +1,4 @@
-//! What the handlers of orders share: the order with its lines, and what surrounds a change of stock.
+//! What the handlers of orders share: the order with its lines.
 
 use domain::sorted::Set;
 use domain::{Id, Statement, values};
@@ -7,8 +7,8 @@ use sales::rules::lines::FoundLine;
 use sales::rules::orders::FoundOrder;
 use sales::statements::{lines, orders, stock as shelf};
 use sales::{Act, Order};
+use stock::Place;
 use stock::rules::FoundLevel;
-use stock::{Place, Touch};
 use web::{Audit, Change, Context, Stop, json, one};
 
 use crate::statements::orders::READ;
@@ -73,14 +73,6 @@ pub fn act<'a>(c: &'a Context<'_>, id: &'a Id<Order>) -> Act<'a> {
         actor_id: c.principal.user_id.as_str(),
         now: c.now,
     }
-}
-
-/// What happens around a change of these places.
-pub fn touch(c: &Context<'_>, places: Set<Place>) -> Result<Touch, Fault> {
-    let alerts = c.new_ids(places.len())?;
-    let places = places.into_iter().zip(alerts);
-    let places = places.map(|(place, alert)| (c.org_id(), place, alert));
-    Ok(Touch::new(places, c.now).caused_by(&c.request_id, &c.traceparent))
 }
 
 /// A change of one order, whose answer is the order as it then is.

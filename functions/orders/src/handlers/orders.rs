@@ -2,6 +2,7 @@
 
 use domain::refusal::code;
 use domain::{Id, Instant, Query, Refusal, Statement, values};
+use ledger::touch;
 use sales::Order;
 use sales::rules::orders::{Command, State, permit, permit_names};
 use sales::rules::warehouses;
@@ -11,7 +12,7 @@ use stock::statements::facts::WAREHOUSES;
 use web::{Answer, Context, json, page, show};
 
 use super::change::hold_again;
-use super::ledger::{act, changed, load, touch};
+use super::ledger::{act, changed, load};
 use crate::rules::parties::{FoundParty, customer, rep};
 use crate::statements::orders::{
     LIST, LIST_BY_CHANNEL, LIST_BY_CUSTOMER, LIST_BY_FULFIL_STATE, LIST_BY_PAY_STATE, LIST_BY_REP,

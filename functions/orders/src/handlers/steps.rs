@@ -1,6 +1,7 @@
 //! The transitions of an order: confirm, cancel, complete, close short.
 
 use domain::{Id, Statement, Value, values};
+use ledger::touch;
 use platform::Fault;
 use sales::Order;
 use sales::rules::orders::{self, Command, DeductOn};
@@ -9,7 +10,7 @@ use sales::statements::shipments::PUBLISH_CANCELLED;
 use sales::statements::{lines, orders as sold, stock as shelf};
 use web::{Answer, Context, json, one};
 
-use super::ledger::{Loaded, act, changed, facts, load, loaded, touch};
+use super::ledger::{Loaded, act, changed, facts, load, loaded};
 use crate::rules::closing::close;
 use crate::wire::orders::Reason;
 

@@ -3,8 +3,8 @@
 use domain::permission::MANAGE_SUPPLIERS;
 use domain::refusal::code;
 use domain::{Id, Patch, Refusal, Statement, clash, values};
-use platform::{Response, Rows};
-use web::{Answer, Audit, Change, Context, Cursor, Limit, Stop, json, page};
+use platform::Response;
+use web::{Answer, Audit, Change, Context, Cursor, Limit, Stop, json, one, page};
 
 use crate::rules::addresses::{refuse_rivals, stored};
 use crate::rules::parties::Found;
@@ -60,7 +60,7 @@ pub async fn search(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Party> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, found(&rows)?.body))
+    Ok(Response::json(200, one::<Found>(&rows)?.body))
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {
@@ -99,7 +99,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
     let [rows, clashes] = c
         .read([FIND.bind(values![c.org_id(), &id]), clashes])
         .await?;
-    let found = found(&rows)?;
+    let found: Found = one(&rows)?;
     c.check_version(found.version)?;
     let supplied = found.is_supplier;
     let next = found.changed(&change)?;
@@ -122,7 +122,7 @@ pub async fn remove(c: &Context<'_>) -> Answer {
         version,
         is_supplier,
         ..
-    } = found(&rows)?;
+    } = one(&rows)?;
     c.check_version(version)?;
     refuse_unless_allowed(c, is_supplier == 1)?;
     let change = changed(c, "party.deleted", &id)
@@ -155,12 +155,6 @@ fn refuse_unless_allowed(c: &Context<'_>, touches_supplier: bool) -> Result<(), 
         return Err(Refusal::new(&code::FORBIDDEN).with("permission", MANAGE_SUPPLIERS.code));
     }
     Ok(())
-}
-
-fn found(rows: &Rows) -> Result<Found, Stop> {
-    Ok(rows
-        .first()?
-        .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?)
 }
 
 /// The statement that stores a party: `INSERT`, or `UPDATE` of the version that it was.

@@ -1,19 +1,11 @@
-//! What the handlers of shipments and returns share: goods that move, and what surrounds that.
+//! What the handlers of shipments and returns share: goods that move.
 
 use domain::sorted::Set;
 use domain::{Statement, values};
 use platform::Fault;
+use stock::Place;
 use stock::statements::moves;
-use stock::{Place, Touch};
 use web::{Context, json};
-
-/// What happens around a change of these places.
-pub fn touch(c: &Context<'_>, places: Set<Place>) -> Result<Touch, Fault> {
-    let alerts = c.new_ids(places.len())?;
-    let places = places.into_iter().zip(alerts);
-    let places = places.map(|(place, alert)| (c.org_id(), place, alert));
-    Ok(Touch::new(places, c.now).caused_by(&c.request_id, &c.traceparent))
-}
 
 /// Items in a warehouse.
 pub fn places<'i>(items: impl Iterator<Item = &'i str>, warehouse_id: &str) -> Set<Place> {

@@ -3,6 +3,7 @@
 use domain::permission::REFUND_PAYMENTS;
 use domain::refusal::code;
 use domain::{Id, Refusal, Statement, values};
+use ledger::touch;
 use platform::{Fault, Rows};
 use sales::Record;
 use sales::rules::orders::FoundParent;
@@ -15,7 +16,7 @@ use sales::statements::payments::FIND;
 use stock::statements::facts::WAREHOUSES;
 use web::{Answer, Context, Stop, json, named, page, show};
 
-use super::movements::{Leg, places, post, touch};
+use super::movements::{Leg, places, post};
 use crate::rules::{Back, take_back};
 use crate::statements::returns::{INSERT, INSERT_LINES, LIST, LIST_BY_ORDER, PUBLISH_REFUND, READ};
 use crate::statements::shipments::ORDER_LINES;

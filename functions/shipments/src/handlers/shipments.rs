@@ -1,6 +1,7 @@
 //! `/v1/orders/shipments`.
 
 use domain::{Id, Patch, Statement, values};
+use ledger::touch;
 use platform::Fault;
 use sales::rules::orders::FoundParent;
 use sales::rules::shipments::{
@@ -13,7 +14,7 @@ use sales::wire::destinations::Destination;
 use sales::wire::shipments::Shipment;
 use web::{Answer, Change, Context, Stop, json, named, one, page, show};
 
-use super::movements::{Leg, places, post, touch};
+use super::movements::{Leg, places, post};
 use crate::statements::shipments::{
     ADVANCE, END_RESERVATIONS, FIND, GUARD_ORDER, LINES, LIST, LIST_BY_ORDER, LIST_BY_STATE,
     LIST_BY_TRACKING, NAME_MOVES, ORDER_LINES, RESERVE_REST,

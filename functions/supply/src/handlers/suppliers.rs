@@ -2,10 +2,9 @@
 
 use domain::clash;
 use domain::fold::phrase;
-use domain::refusal::code;
-use domain::{Id, Patch, Refusal, values};
-use platform::{Response, Rows};
-use web::{Answer, Audit, Change, Context, Stop, page};
+use domain::{Id, Patch, values};
+use platform::Response;
+use web::{Answer, Audit, Change, Context, one, page};
 
 use crate::rules::suppliers::Found;
 use crate::statements::suppliers::{
@@ -31,7 +30,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Supplier> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, found(&rows)?.body))
+    Ok(Response::json(200, one::<Found>(&rows)?.body))
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {
@@ -73,7 +72,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
             FIND_CLASHES.bind(values![c.org_id(), tax_id, &id]),
         ])
         .await?;
-    let found = found(&rows)?;
+    let found: Found = one(&rows)?;
     c.check_version(found.version)?;
     clash::refuse(&clashes.all()?)?;
     let next = found.changed(change);
@@ -99,7 +98,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
 pub async fn remove(c: &Context<'_>) -> Answer {
     let id = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    let Found { version, .. } = found(&rows)?;
+    let Found { version, .. } = one(&rows)?;
     c.check_version(version)?;
     let delete = DELETE.bind(values![c.org_id(), &id, version, c.now]);
     let delete_items = DELETE_ITEMS.bind(values![c.org_id(), &id]);
@@ -107,12 +106,6 @@ pub async fn remove(c: &Context<'_>) -> Answer {
         .then(delete_items)
         .must(delete, "stale_version");
     c.commit(change).await
-}
-
-fn found(rows: &Rows) -> Result<Found, Stop> {
-    Ok(rows
-        .first()?
-        .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?)
 }
 
 /// A change of one supplier, whose answer is the supplier as it then is.
