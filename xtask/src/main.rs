@@ -12,6 +12,7 @@ mod kept;
 mod local_server;
 mod migrate;
 mod openapi;
+mod order;
 mod platform;
 mod process;
 mod progress;

@@ -11,10 +11,10 @@ use std::process::Command;
 use walrus::Module;
 
 use crate::failure::{OrFail, Result};
-use crate::process;
+use crate::{order, process};
 
-/// What makes the code smaller after gzip. Inlining and sorting by use make it smaller before, and
-/// larger after: alike code comes to stand apart.
+/// What makes the code smaller after gzip. Inlining makes it smaller before, and larger after: alike code
+/// comes to stand apart. The order is our own.
 const PASSES: &[&str] = &[
     "-Oz",
     "--skip-pass=inlining",
@@ -142,6 +142,8 @@ pub fn optimize(folder: &Path) -> Result {
     command.args(FEATURES).args(PASSES);
     command.arg(&wasm).arg("--output").arg(&wasm);
     process::run(&mut command, "wasm-opt")?;
+    let code = fs::read(&wasm).or_fail("cannot read index_bg.wasm")?;
+    fs::write(&wasm, order::by_likeness(&code)?).or_fail("cannot write index_bg.wasm")?;
     bundle(folder)
 }
 
