@@ -1,8 +1,7 @@
 //! What a login and a refresh have in common: how long a session lives, and the answer.
 
-use domain::{Id, Instant, Permissions};
+use domain::{Id, Instant, Permissions, Read};
 use platform::{Fault, Response};
-use serde::Deserialize;
 use web::token::Claims;
 use web::{Answer, Context, json};
 
@@ -17,7 +16,7 @@ pub const LIFE_SECONDS: i64 = 30 * 24 * 3600;
 pub const ACCESS_SECONDS_MAX: i64 = 1800;
 
 /// The row that `FIND_MEMBER` gives, in its order.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Read)]
 pub struct Member {
     pub email: String,
     pub username: Option<String>,

@@ -7,11 +7,12 @@ pub mod registration;
 pub mod roles;
 pub mod users;
 
+use domain::{Read, Reader};
 use std::borrow::Cow;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::rules::password::LENGTH_MAX;
 
@@ -53,10 +54,15 @@ impl fmt::Debug for Password {
     }
 }
 
-impl<'de> Deserialize<'de> for Password {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
+impl Read for Password {
+    fn read(from: &mut Reader) -> Self {
+        let Some(text) = from.text() else {
+            return Self(String::new());
+        };
+        Self::parse(&text).unwrap_or_else(|words| {
+            from.refuse(words);
+            Self(String::new())
+        })
     }
 }
 
@@ -95,10 +101,9 @@ macro_rules! formed_text {
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                Self::parse(&text).ok_or_else(|| serde::de::Error::custom($fault))
+        impl Read for $name {
+            fn read(from: &mut Reader) -> Self {
+                Self(from.formed(|text| Self::parse(text).map(|formed| formed.0), $fault))
             }
         }
 
@@ -162,7 +167,7 @@ formed_text! {
 }
 
 /// A language the product speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
 pub enum Locale {
@@ -183,14 +188,10 @@ impl Locale {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Between<const MIN: i64, const MAX: i64>(pub i64);
 
-impl<'de, const MIN: i64, const MAX: i64> Deserialize<'de> for Between<MIN, MAX> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = i64::deserialize(deserializer)?;
-        if (MIN..=MAX).contains(&number) {
-            return Ok(Self(number));
-        }
-        let fault = format!("out_of_range: a whole number from {MIN} to {MAX}");
-        Err(serde::de::Error::custom(fault))
+impl<const MIN: i64, const MAX: i64> Read for Between<MIN, MAX> {
+    fn read(from: &mut Reader) -> Self {
+        let words = format!("out_of_range: a whole number from {MIN} to {MAX}");
+        Self(from.within(MIN, MAX, &words))
     }
 }
 

@@ -8,9 +8,8 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
 
-use domain::{Tree, values};
+use domain::{Read, Tree, values};
 use platform::{Call, Fault, Reply, may_call};
-use serde::Deserialize;
 use web::job::{Step, Then, Work};
 use web::{Language, Stop, explain};
 
@@ -34,7 +33,7 @@ const CLAIM_SECONDS: i64 = 120;
 const REASON_LENGTH_MAX: usize = 200;
 
 /// A row of `FIND_CLAIMED`, in its order.
-#[derive(Deserialize)]
+#[derive(Read)]
 struct Due {
     org_id: i64,
     id: String,

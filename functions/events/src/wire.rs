@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use domain::{Id, Instant};
+use domain::{Id, Instant, MAX_SAFE_INTEGER, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use web::Limit;
 
@@ -34,8 +34,6 @@ pub struct Events {
 }
 
 /// A topic, or the first word of several: `order.confirmed`, `order`.
-#[derive(Deserialize)]
-#[serde(try_from = "String")]
 pub struct Topic(String);
 
 impl Topic {
@@ -44,21 +42,22 @@ impl Topic {
     }
 }
 
-impl TryFrom<String> for Topic {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let is_word = |word: &str| {
-            (1..=64).contains(&word.len())
-                && word
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-        };
-        if text.split('.').count() <= 2 && text.split('.').all(is_word) {
-            return Ok(Self(text));
-        }
-        Err("invalid_topic: one or two words like order.confirmed")
+impl Read for Topic {
+    fn read(from: &mut Reader) -> Self {
+        let words = "invalid_topic: one or two words like order.confirmed";
+        Self(from.formed(topic, words))
     }
+}
+
+fn topic(text: &str) -> Option<String> {
+    let is_word = |word: &str| {
+        (1..=64).contains(&word.len())
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    };
+    let fits = text.split('.').count() <= 2 && text.split('.').all(is_word);
+    fits.then(|| text.to_owned())
 }
 
 impl JsonSchema for Topic {
@@ -86,7 +85,8 @@ domain::bounded! {
 impl Place {
     /// A place as `Last-Event-ID` names it.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::try_from(text.parse::<i64>().ok()?).ok()
+        let seq = text.parse().ok()?;
+        (0..=MAX_SAFE_INTEGER).contains(&seq).then_some(Self(seq))
     }
 
     pub const fn seq(self) -> i64 {
@@ -94,7 +94,7 @@ impl Place {
     }
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// The seq of the last event already known; 0, and without it, from the first.
@@ -106,7 +106,7 @@ pub struct Filter {
     pub limit: Limit,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StreamFilter {
     /// The seq of the last event already known, where no Last-Event-ID is sent; without either, from now on.

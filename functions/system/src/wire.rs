@@ -1,8 +1,8 @@
 //! What `system` says.
 
-use domain::Instant;
+use domain::{Instant, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 #[derive(Serialize, JsonSchema)]
@@ -90,7 +90,7 @@ pub struct JobStatus {
 }
 
 /// One run of a job: one slot on this organisation's shard.
-#[derive(Serialize, Deserialize, JsonSchema)]
+#[derive(Serialize, Read, JsonSchema)]
 pub struct Run {
     pub job: String,
     pub slot: Instant,
@@ -106,7 +106,7 @@ pub struct Run {
     pub finished_at: Option<Instant>,
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RunFilter {
     #[serde(default)]

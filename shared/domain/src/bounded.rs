@@ -6,18 +6,12 @@
 macro_rules! bounded {
     ($(#[doc = $doc:literal])* $vis:vis $name:ident = $min:literal..=$max:literal, $words:literal) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, ::serde::Deserialize)]
-        #[serde(try_from = "i64")]
+        #[derive(Clone, Copy, Debug)]
         $vis struct $name(pub i64);
 
-        impl TryFrom<i64> for $name {
-            type Error = &'static str;
-
-            fn try_from(number: i64) -> Result<Self, Self::Error> {
-                if ($min..=$max).contains(&number) {
-                    return Ok(Self(number));
-                }
-                Err(concat!("out_of_range: ", $words))
+        impl $crate::Read for $name {
+            fn read(from: &mut $crate::Reader) -> Self {
+                Self(from.within($min, $max, concat!("out_of_range: ", $words)))
             }
         }
 

@@ -1,21 +1,19 @@
 //! Fields of a body that other records forbid, found in the read so that the refusal can name them. The constraints of
 //! the schema refuse the same to the loser of a race, without the name.
 
-use serde::Deserialize;
-
-use crate::Refusal;
 use crate::refusal::code;
 use crate::sorted::Set;
+use crate::{Read, Refusal};
 
 /// A row of a `FIND_CLASHES`, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Read)]
 pub struct Clash {
     pub kind: Kind,
     /// JSON pointer to the field.
     pub pointer: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     InvalidReference,

@@ -3,23 +3,25 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::{Read, Reader};
 
 /// A country by its two letters (ISO 3166-1).
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub struct Country(String);
 
-impl<'de> Deserialize<'de> for Country {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Ok(Self(text));
-        }
-        Err(serde::de::Error::custom(
-            "invalid_country: two capital letters like GB (ISO 3166-1)",
-        ))
+impl Read for Country {
+    fn read(from: &mut Reader) -> Self {
+        let words = "invalid_country: two capital letters like GB (ISO 3166-1)";
+        Self(from.formed(letters, words))
     }
+}
+
+fn letters(text: &str) -> Option<String> {
+    let fits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    fits.then(|| text.to_owned())
 }
 
 impl JsonSchema for Country {

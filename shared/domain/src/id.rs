@@ -4,7 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::{Read, Reader};
 
 /// The id of a `T`: 36 lower-case characters, checked when parsed.
 pub struct Id<T> {
@@ -15,11 +17,10 @@ pub struct Id<T> {
 impl<T> Id<T> {
     /// Reads an id in its canonical or upper-case form.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() != 36 {
-            return None;
-        }
-        let uuid = uuid::Uuid::try_parse(text).ok()?;
-        Some(Self::from_uuid(uuid))
+        Some(Self {
+            text: canonical(text)?,
+            of: PhantomData,
+        })
     }
 
     /// A new id from the clock and 10 random bytes. `sequence` orders ids made in the
@@ -49,6 +50,15 @@ impl<T> Id<T> {
     pub fn as_str(&self) -> &str {
         &self.text
     }
+}
+
+/// The same id in lower case.
+fn canonical(text: &str) -> Option<String> {
+    if text.len() != 36 {
+        return None;
+    }
+    let uuid = uuid::Uuid::try_parse(text).ok()?;
+    Some(uuid.as_hyphenated().to_string())
 }
 
 impl<T> Clone for Id<T> {
@@ -86,11 +96,13 @@ impl<T> Serialize for Id<T> {
     }
 }
 
-impl<'de, T> Deserialize<'de> for Id<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| serde::de::Error::custom("invalid_id: an id is a UUID of 36 characters"))
+impl<T> Read for Id<T> {
+    fn read(from: &mut Reader) -> Self {
+        let words = "invalid_id: an id is a UUID of 36 characters";
+        Self {
+            text: from.formed(canonical, words),
+            of: PhantomData,
+        }
     }
 }
 

@@ -4,6 +4,9 @@
 //! In scope: values that cannot be wrong once parsed, and pure functions over them.
 //! Out of scope: input and output, clocks, randomness, HTTP, any platform.
 
+// What the derive macro writes names this crate.
+extern crate self as domain;
+
 mod bounded;
 pub mod clash;
 pub mod country;
@@ -15,6 +18,7 @@ pub mod party;
 pub mod patch;
 pub mod permission;
 pub mod quantity;
+pub mod read;
 pub mod refusal;
 pub mod sorted;
 pub mod sql;
@@ -29,10 +33,11 @@ pub use money::{Currency, Money};
 pub use patch::Patch;
 pub use permission::{Permission, Permissions};
 pub use quantity::{Quantity, Unit};
+pub use read::{Mismatch, Mismatches, Read, Reader};
 pub use refusal::{Code, Refusal};
 pub use sql::{Query, Statement, Value};
 pub use time::Instant;
-pub use tree::{Mismatch, Tree};
+pub use tree::Tree;
 
 /// The largest integer that survives every platform: values pass through JavaScript
 /// numbers on the way to D1, which are exact up to 2^53 − 1.

@@ -1,12 +1,10 @@
 //! Lists that know how short and how long they may be.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Deserialize;
-use serde::de::{Deserializer, Error, SeqAccess, Visitor};
+
+use crate::{Read, Reader};
 
 /// `MIN` to `MAX` entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,40 +26,9 @@ impl<T, const MAX: usize> Default for List<T, 0, MAX> {
     }
 }
 
-impl<'de, T: Deserialize<'de>, const MIN: usize, const MAX: usize> Deserialize<'de>
-    for List<T, MIN, MAX>
-{
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer
-            .deserialize_seq(Entries::<T, MIN, MAX>(PhantomData))
-            .map(Self)
-    }
-}
-
-/// Stops reading at the first entry too many, so that a hostile list costs no memory.
-struct Entries<T, const MIN: usize, const MAX: usize>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>, const MIN: usize, const MAX: usize> Visitor<'de>
-    for Entries<T, MIN, MAX>
-{
-    type Value = Vec<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a list of {MIN} to {MAX}")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Vec<T>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(entry) = entries.next_element()? {
-            if list.len() == MAX {
-                return Err(A::Error::custom(format!("too_many: at most {MAX}")));
-            }
-            list.push(entry);
-        }
-        if list.len() < MIN {
-            return Err(A::Error::custom(format!("too_few: at least {MIN}")));
-        }
-        Ok(list)
+impl<T: Read, const MIN: usize, const MAX: usize> Read for List<T, MIN, MAX> {
+    fn read(from: &mut Reader) -> Self {
+        Self(from.list(MIN, MAX))
     }
 }
 
@@ -82,6 +49,8 @@ impl<T: JsonSchema, const MIN: usize, const MAX: usize> JsonSchema for List<T, M
 
 #[cfg(test)]
 mod tests {
+    use crate::Tree;
+
     use super::List;
 
     #[test]
@@ -96,7 +65,8 @@ mod tests {
             ("{}", false),
             ("1", false),
         ] {
-            assert_eq!(serde_json::from_str::<Pair>(text).is_ok(), fits, "{text}");
+            let read = Tree::parse(text).unwrap().into_body::<Pair>();
+            assert_eq!(read.is_ok(), fits, "{text}");
         }
     }
 }

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::MAX_SAFE_INTEGER;
+use crate::{MAX_SAFE_INTEGER, Read, Reader};
 
 /// Currencies in use, ISO 4217.
 const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
@@ -34,12 +34,10 @@ impl Serialize for Currency {
     }
 }
 
-impl<'de> Deserialize<'de> for Currency {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            serde::de::Error::custom("invalid_currency: a currency is an ISO 4217 code like EUR")
-        })
+impl Read for Currency {
+    fn read(from: &mut Reader) -> Self {
+        let words = "invalid_currency: a currency is an ISO 4217 code like EUR";
+        Self(from.formed(|text| Self::parse(text).map(|code| code.0), words))
     }
 }
 
@@ -61,7 +59,7 @@ impl JsonSchema for Currency {
 }
 
 /// A sum of money, zero or more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Money {
     /// Minor units: 1299 is 12.99 in a currency of two decimals.
@@ -87,12 +85,10 @@ impl Amount {
     }
 }
 
-impl<'de> Deserialize<'de> for Amount {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let minor = i64::deserialize(deserializer)?;
-        Self::new(minor).ok_or_else(|| {
-            serde::de::Error::custom("out_of_range: an amount is 0 to 900719925474 minor units")
-        })
+impl Read for Amount {
+    fn read(from: &mut Reader) -> Self {
+        let words = "out_of_range: an amount is 0 to 900719925474 minor units";
+        Self(from.within(0, AMOUNT_MAX, words))
     }
 }
 
@@ -112,6 +108,8 @@ impl JsonSchema for Amount {
 
 #[cfg(test)]
 mod tests {
+    use crate::Tree;
+
     use super::{AMOUNT_MAX, Amount, COST_PER_MINOR, Currency, Money};
 
     #[test]
@@ -120,9 +118,13 @@ mod tests {
         assert!(Amount::new(AMOUNT_MAX).is_some() && Amount::new(AMOUNT_MAX + 1).is_none());
     }
 
+    fn read(text: &str) -> Option<Money> {
+        Tree::parse(text).ok()?.into_body().ok()
+    }
+
     #[test]
     fn money_that_is_not_money_is_refused() {
-        let good: Money = serde_json::from_str(r#"{"amount":1299,"currency":"GBP"}"#).unwrap();
+        let good: Money = read(r#"{"amount":1299,"currency":"GBP"}"#).unwrap();
         assert_eq!((good.amount.minor(), good.currency.as_str()), (1299, "GBP"));
         for bad in [
             r#"{"amount":-1,"currency":"GBP"}"#,
@@ -135,7 +137,7 @@ mod tests {
             r#"{"amount":1,"currency":"GBP","scale":2}"#,
             r#"{"amount":1}"#,
         ] {
-            assert!(serde_json::from_str::<Money>(bad).is_err(), "{bad}");
+            assert!(read(bad).is_none(), "{bad}");
         }
         assert!(Currency::parse("EUR GBP").is_none());
     }

@@ -3,17 +3,17 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::MAX_SAFE_INTEGER;
 use crate::refusal::{Refusal, code};
+use crate::{MAX_SAFE_INTEGER, Read, Reader};
 
 /// The most that one line may move and one place may hold, in base units: a thousand tonnes in mg, a
 /// million litres in ul. The sum over nine thousand places is still below 2^53.
 pub const QUANTITY_MAX: i64 = 1_000_000_000_000;
 
 /// Units a client may write. Each is a whole multiple of one base unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
 pub enum Unit {
@@ -54,23 +54,18 @@ impl Unit {
 }
 
 /// An amount of something, zero or more: `{"value": 750, "unit": "g"}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Quantity {
     #[schemars(range(min = 0, max = 9_007_199_254_740_991_i64))]
-    #[serde(deserialize_with = "value")]
+    #[read(with = value)]
     pub value: i64,
     pub unit: Unit,
 }
 
-fn value<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    let value = i64::deserialize(deserializer)?;
-    if (0..=MAX_SAFE_INTEGER).contains(&value) {
-        return Ok(value);
-    }
-    Err(serde::de::Error::custom(
-        "out_of_range: a quantity is 0 to 9007199254740991",
-    ))
+fn value(from: &mut Reader) -> i64 {
+    let words = "out_of_range: a quantity is 0 to 9007199254740991";
+    from.within(0, MAX_SAFE_INTEGER, words)
 }
 
 impl Quantity {
@@ -97,15 +92,11 @@ impl Quantity {
 #[serde(transparent)]
 pub struct Positive(pub Quantity);
 
-impl<'de> Deserialize<'de> for Positive {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let quantity = Quantity::deserialize(deserializer)?;
-        if !(1..=QUANTITY_MAX).contains(&quantity.value) {
-            return Err(serde::de::Error::custom(
-                "out_of_range: this quantity is 1 to 1000000000000",
-            ));
-        }
-        Ok(Self(quantity))
+impl Read for Positive {
+    fn read(from: &mut Reader) -> Self {
+        let words = "out_of_range: this quantity is 1 to 1000000000000";
+        let fits = |quantity: &Quantity| (1..=QUANTITY_MAX).contains(&quantity.value);
+        Self(from.checked(fits, words))
     }
 }
 
@@ -127,23 +118,19 @@ impl JsonSchema for Positive {
 }
 
 /// A change of a quantity, up or down, never zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Delta {
     #[schemars(range(min = -1_000_000_000_000_i64, max = 1_000_000_000_000_i64))]
-    #[serde(deserialize_with = "delta")]
+    #[read(with = delta)]
     pub value: i64,
     pub unit: Unit,
 }
 
-fn delta<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    let value = i64::deserialize(deserializer)?;
-    if value != 0 && (-QUANTITY_MAX..=QUANTITY_MAX).contains(&value) {
-        return Ok(value);
-    }
-    Err(serde::de::Error::custom(
-        "out_of_range: a change is not zero and within ±1000000000000",
-    ))
+fn delta(from: &mut Reader) -> i64 {
+    let words = "out_of_range: a change is not zero and within ±1000000000000";
+    let fits = |value: &i64| *value != 0 && (-QUANTITY_MAX..=QUANTITY_MAX).contains(value);
+    from.checked(fits, words)
 }
 
 impl Delta {
@@ -162,7 +149,13 @@ impl Delta {
 
 #[cfg(test)]
 mod tests {
+    use crate::{Read, Tree};
+
     use super::{Delta, Positive, Quantity, Unit};
+
+    fn fits<T: Read>(text: &str) -> bool {
+        Tree::parse(text).is_ok_and(|tree| tree.into_body::<T>().is_ok())
+    }
 
     #[test]
     fn units_of_one_measure_convert_exactly() {
@@ -208,10 +201,10 @@ mod tests {
             "null",
         ] {
             let text = format!(r#"{{"value":{bad},"unit":"each"}}"#);
-            assert!(serde_json::from_str::<Quantity>(&text).is_err(), "{bad}");
-            assert!(serde_json::from_str::<Positive>(&text).is_err(), "{bad}");
+            assert!(!fits::<Quantity>(&text), "{bad}");
+            assert!(!fits::<Positive>(&text), "{bad}");
         }
-        assert!(serde_json::from_str::<Positive>(r#"{"value":0,"unit":"each"}"#).is_err());
-        assert!(serde_json::from_str::<Delta>(r#"{"value":0,"unit":"each"}"#).is_err());
+        assert!(!fits::<Positive>(r#"{"value":0,"unit":"each"}"#));
+        assert!(!fits::<Delta>(r#"{"value":0,"unit":"each"}"#));
     }
 }

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::{Read, Reader};
 
 /// One line of 1 to `MAX` characters, trimmed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,6 +37,16 @@ fn checked(text: &str, max: usize, allowed: fn(char) -> bool) -> Result<String, 
     Ok(trimmed.to_owned())
 }
 
+fn read(from: &mut Reader, max: usize, allowed: fn(char) -> bool) -> String {
+    let Some(text) = from.text() else {
+        return String::new();
+    };
+    checked(&text, max, allowed).unwrap_or_else(|words| {
+        from.refuse(&words);
+        String::new()
+    })
+}
+
 macro_rules! text {
     ($name:ident, $allowed:expr) => {
         impl<const MAX: usize> $name<MAX> {
@@ -55,10 +67,9 @@ macro_rules! text {
             }
         }
 
-        impl<'de, const MAX: usize> Deserialize<'de> for $name<MAX> {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                Self::parse(&text).map_err(serde::de::Error::custom)
+        impl<const MAX: usize> Read for $name<MAX> {
+            fn read(from: &mut Reader) -> Self {
+                Self(read(from, MAX, $allowed))
             }
         }
 
@@ -98,12 +109,10 @@ impl ShortCode {
     }
 }
 
-impl<'de> Deserialize<'de> for ShortCode {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            serde::de::Error::custom("invalid_code: 1 to 64 visible characters without spaces")
-        })
+impl Read for ShortCode {
+    fn read(from: &mut Reader) -> Self {
+        let words = "invalid_code: 1 to 64 visible characters without spaces";
+        Self(from.formed(|text| Self::parse(text).map(|code| code.0), words))
     }
 }
 
@@ -142,14 +151,10 @@ impl Phone {
     }
 }
 
-impl<'de> Deserialize<'de> for Phone {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            serde::de::Error::custom(
-                "invalid_phone: a number with + and country code like +441632960101 (E.164)",
-            )
-        })
+impl Read for Phone {
+    fn read(from: &mut Reader) -> Self {
+        let words = "invalid_phone: a number with + and country code like +441632960101 (E.164)";
+        Self(from.formed(|text| Self::parse(text).map(|phone| phone.0), words))
     }
 }
 
@@ -201,12 +206,10 @@ impl Email {
     }
 }
 
-impl<'de> Deserialize<'de> for Email {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            serde::de::Error::custom("invalid_email: an e-mail address like ana@example.com")
-        })
+impl Read for Email {
+    fn read(from: &mut Reader) -> Self {
+        let words = "invalid_email: an e-mail address like ana@example.com";
+        Self(from.formed(|text| Self::parse(text).map(|email| email.0), words))
     }
 }
 

@@ -5,7 +5,9 @@ use std::fmt;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::{Read, Reader};
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,13 +60,14 @@ impl Serialize for Instant {
     }
 }
 
-impl<'de> Deserialize<'de> for Instant {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<str>::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            serde::de::Error::custom(
-                "invalid_time: a time is written like 2026-03-01T09:30:00Z (RFC 3339)",
-            )
+impl Read for Instant {
+    fn read(from: &mut Reader) -> Self {
+        let Some(text) = from.text() else {
+            return Self(0);
+        };
+        Self::parse(&text).unwrap_or_else(|| {
+            from.refuse("invalid_time: a time is written like 2026-03-01T09:30:00Z (RFC 3339)");
+            Self(0)
         })
     }
 }

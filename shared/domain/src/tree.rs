@@ -1,18 +1,10 @@
-//! From JSON text to types, strictly, naming the place of what is wrong.
-//!
-//! The text is parsed once into a plain tree; types are read from the tree by one small
-//! deserializer. That keeps functions small (a type costs one layer of code, not one a wrapper),
-//! and says what serde_json alone does not: the JSON pointer of the fault. An array is never taken
-//! for an object, and a field given twice is refused.
-
-mod mismatch;
-mod read;
+//! JSON as a plain tree: parsed once, and types are read from it (`read`). That keeps functions small,
+//! and lets a refusal say what serde_json alone does not: the JSON pointer of each fault. An array is
+//! never taken for an object, and a field given twice is refused.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-
-pub use mismatch::Mismatch;
 
 /// A JSON value as it stands in the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -218,119 +210,11 @@ macro_rules! object {
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::Tree;
-    use crate::{Money, Patch};
-
-    #[derive(Debug, Deserialize, PartialEq)]
-    #[serde(deny_unknown_fields)]
-    struct Order {
-        lines: Vec<Line>,
-        #[serde(default)]
-        note: Patch<String>,
-        kind: Option<Kind>,
-    }
-
-    #[derive(Debug, Deserialize, PartialEq)]
-    #[serde(deny_unknown_fields)]
-    struct Line {
-        price: Money,
-    }
-
-    #[derive(Debug, Deserialize, PartialEq)]
-    #[serde(rename_all = "lowercase")]
-    enum Kind {
-        Large,
-        Small,
-    }
-
-    #[test]
-    fn what_is_wrong_is_named_by_its_pointer_and_code() {
-        let table = [
-            (r#"{}"#, "/lines", "missing"),
-            (r#"[]"#, "", "wrong_type"),
-            (r#"{"lines":[],"a/b~":1}"#, "/a~1b~0", "unknown_field"),
-            (r#"{"lines":[],"lines":[]}"#, "/lines", "duplicate_field"),
-            (r#"{"lines":"x"}"#, "/lines", "wrong_type"),
-            (r#"{"lines":[[1]]}"#, "/lines/0", "wrong_type"),
-            (
-                r#"{"lines":[{"price":[1,"GBP"]}]}"#,
-                "/lines/0/price",
-                "wrong_type",
-            ),
-            (
-                r#"{"lines":[{"price":{"amount":-1,"currency":"GBP"}}]}"#,
-                "/lines/0/price/amount",
-                "out_of_range",
-            ),
-            (
-                r#"{"lines":[{"price":{"amount":1.0,"currency":"GBP"}}]}"#,
-                "/lines/0/price/amount",
-                "wrong_type",
-            ),
-            (
-                r#"{"lines":[{"price":{"amount":1,"currency":"gbp"}}]}"#,
-                "/lines/0/price/currency",
-                "invalid_currency",
-            ),
-            (r#"{"lines":[],"kind":"huge"}"#, "/kind", "unknown_value"),
-            (r#"{"lines":[],"kind":3}"#, "/kind", "wrong_type"),
-            (r#"{"lines":[],"note":3}"#, "/note", "wrong_type"),
-        ];
-        for (text, pointer, code) in table {
-            let mismatch = Tree::parse(text).unwrap().into_body::<Order>().unwrap_err();
-            assert_eq!(
-                (mismatch.pointer.as_str(), &*mismatch.code),
-                (pointer, code),
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_good_body_is_read_whole() {
-        let text =
-            r#"{"lines":[{"price":{"amount":5,"currency":"GBP"}}],"note":null,"kind":"small"}"#;
-        let order: Order = Tree::parse(text).unwrap().into_body().unwrap();
-        assert_eq!(
-            (order.lines.len(), order.note, order.kind),
-            (1, Patch::Clear, Some(Kind::Small))
-        );
-    }
 
     #[test]
     fn a_tree_is_written_as_it_was_read() {
         let text = r#"{"a":[1,-2,18446744073709551615,1.5,true,null],"b\"\n":{"ñ":"\u0001"}}"#;
         assert_eq!(Tree::parse(text).unwrap().to_string(), text);
-    }
-
-    #[test]
-    fn rows_are_positional_and_queries_textual() {
-        let row = |text: &str| Tree::parse(text).unwrap().into_row::<Line>();
-        assert!(row(r#"[[5,"GBP"]]"#).is_ok());
-        assert!(row(r#"[{"amount":5,"currency":"GBP"}]"#).is_err());
-        assert_eq!(
-            Tree::parse(r#"[1,null,"x"]"#).unwrap().into_row(),
-            Ok((1_u8, None::<i64>, "x".to_owned()))
-        );
-
-        #[derive(Debug, Deserialize, PartialEq)]
-        struct Filter {
-            limit: Option<i64>,
-            low: Option<bool>,
-            name: Option<String>,
-        }
-        let pairs = [("limit", "3"), ("low", "true"), ("name", "7")]
-            .map(|(n, v)| (n.to_owned(), v.to_owned()));
-        let filter: Filter = Tree::of_pairs(pairs).into_query().unwrap();
-        assert_eq!(
-            filter,
-            Filter {
-                limit: Some(3),
-                low: Some(true),
-                name: Some("7".into())
-            }
-        );
     }
 }

@@ -1,7 +1,6 @@
 //! Rows come as JSON: an array of positional arrays, decoded into tuples.
 
-use domain::{Mismatch, Tree};
-use serde::de::DeserializeOwned;
+use domain::{Mismatches, Read, Tree};
 
 use crate::Fault;
 
@@ -18,7 +17,7 @@ impl Rows {
     ///
     /// # Errors
     /// A fault when the columns are not of these types: the code and the schema disagree.
-    pub fn all<T: DeserializeOwned>(&self) -> Result<Vec<T>, Fault> {
+    pub fn all<T: Read>(&self) -> Result<Vec<T>, Fault> {
         let rows = self.trees()?;
         let mut typed = Vec::with_capacity(rows.len());
         // A loop, not a chain of adapters: every type of row has a copy of it.
@@ -32,7 +31,7 @@ impl Rows {
     ///
     /// # Errors
     /// As `all`.
-    pub fn first<T: DeserializeOwned>(&self) -> Result<Option<T>, Fault> {
+    pub fn first<T: Read>(&self) -> Result<Option<T>, Fault> {
         let first = self.trees()?.into_iter().next();
         first.map(Tree::into_row).transpose().map_err(fault)
     }
@@ -48,6 +47,6 @@ impl Rows {
 
 #[cold]
 #[inline(never)]
-fn fault(mismatch: Box<Mismatch>) -> Fault {
-    Fault::new(format!("rows: {mismatch}"))
+fn fault(mismatches: Mismatches) -> Fault {
+    Fault::new(format!("rows: {mismatches}"))
 }

@@ -1,12 +1,13 @@
 //! Where stock is.
 
-use serde::{Deserialize, Serialize};
+use domain::Read;
+use serde::Serialize;
 
 /// The locations that are no warehouse: where stock comes from and goes to.
 const VIRTUAL: [&str; 5] = ["supplier", "customer", "production", "scrap", "adjust"];
 
 /// An item at a location.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read)]
 pub struct Place(pub String, pub String);
 
 impl Place {

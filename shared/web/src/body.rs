@@ -1,24 +1,23 @@
 //! From bytes to a type that cannot be wrong, or to a refusal that names the field.
 
 use domain::refusal::code;
-use domain::{Mismatch, Refusal, Tree};
+use domain::{Mismatches, Read, Refusal, Tree};
 use platform::{Body, Request};
-use serde::de::DeserializeOwned;
 
 use crate::percent;
 
 /// Reads the body as this type.
-pub fn parse<T: DeserializeOwned>(request: &Request) -> Result<T, Refusal> {
-    tree(request)?
-        .into_body()
-        .map_err(|mismatch| of_body(*mismatch))
+pub fn parse<T: Read>(request: &Request) -> Result<T, Refusal> {
+    tree(request)?.into_body().map_err(of_body)
 }
 
 #[cold]
 #[inline(never)]
-fn of_body(mismatch: Mismatch) -> Refusal {
-    let detail = Some(mismatch.detail);
-    Refusal::new(&code::INVALID_BODY).because(mismatch.pointer, mismatch.code, detail)
+fn of_body(mismatches: Mismatches) -> Refusal {
+    let refusal = Refusal::new(&code::INVALID_BODY);
+    mismatches.0.into_iter().fold(refusal, |refusal, mismatch| {
+        refusal.because(mismatch.pointer, mismatch.code, Some(mismatch.detail))
+    })
 }
 
 #[inline(never)]
@@ -55,10 +54,8 @@ pub fn is_empty(request: &Request) -> bool {
 }
 
 /// Reads a query string as a struct of filters.
-pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Refusal> {
-    pairs(query)
-        .into_query()
-        .map_err(|mismatch| of_query(*mismatch))
+pub fn parse_query<T: Read>(query: &str) -> Result<T, Refusal> {
+    pairs(query).into_query().map_err(of_query)
 }
 
 #[inline(never)]
@@ -76,28 +73,33 @@ fn pairs(query: &str) -> Tree {
 
 #[cold]
 #[inline(never)]
-fn of_query(mismatch: Mismatch) -> Refusal {
-    let name = mismatch.pointer.trim_start_matches('/');
-    Refusal::new(&code::INVALID_QUERY)
-        .with("reason", format!("{name}: {}", mismatch.detail))
-        .because(format!("?{name}"), mismatch.code, Some(mismatch.detail))
+fn of_query(mismatches: Mismatches) -> Refusal {
+    let refusal = Refusal::new(&code::INVALID_QUERY);
+    mismatches.0.into_iter().fold(refusal, |refusal, mismatch| {
+        let name = mismatch.pointer.trim_start_matches('/');
+        let refusal = match refusal.errors.is_empty() {
+            true => refusal.with("reason", format!("{name}: {}", mismatch.detail)),
+            false => refusal,
+        };
+        refusal.because(format!("?{name}"), mismatch.code, Some(mismatch.detail))
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::Read;
     use platform::{Body, Method, Request};
-    use serde::Deserialize;
 
     use super::{parse, parse_query};
 
-    #[derive(Debug, Deserialize)]
+    #[derive(Debug, Read)]
     #[serde(deny_unknown_fields)]
     #[expect(dead_code, reason = "only parsed")]
     struct Order {
         lines: Vec<i64>,
     }
 
-    #[derive(Debug, Deserialize, PartialEq)]
+    #[derive(Debug, Read, PartialEq)]
     #[serde(deny_unknown_fields)]
     struct Filter {
         limit: Option<u8>,

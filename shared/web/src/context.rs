@@ -3,9 +3,8 @@
 use std::cell::{Cell, RefCell};
 
 use domain::refusal::code;
-use domain::{Id, Instant, Permission, Permissions, Refusal, Statement, values};
+use domain::{Id, Instant, Permission, Permissions, Read, Refusal, Statement, values};
 use platform::{Fault, Platform, Request, Rows, SqlFailure};
-use serde::de::DeserializeOwned;
 
 use crate::idempotency::Key;
 use crate::limit::Spent;
@@ -52,7 +51,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// `malformed_json`, `unsupported_media_type` or `invalid_body` with the field at fault.
-    pub fn body<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+    pub fn body<T: Read>(&self) -> Result<T, Refusal> {
         body::parse(self.request)
     }
 
@@ -60,7 +59,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// As `body`.
-    pub fn optional_body<T: DeserializeOwned + Default>(&self) -> Result<T, Refusal> {
+    pub fn optional_body<T: Read + Default>(&self) -> Result<T, Refusal> {
         if body::is_empty(self.request) {
             return Ok(T::default());
         }
@@ -71,7 +70,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// `invalid_query`.
-    pub fn query<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+    pub fn query<T: Read>(&self) -> Result<T, Refusal> {
         body::parse_query(&self.request.query)
     }
 

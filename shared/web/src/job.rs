@@ -9,10 +9,10 @@ use std::future::Future;
 use std::pin::Pin;
 
 use domain::refusal::code;
-use domain::{Instant, Refusal, Statement, Tree, values};
+use domain::{Instant, Read, Refusal, Statement, Tree, values};
 use platform::{Fault, Platform, Response, Rows, SqlFailure};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::statements::{
     ADVANCE_RUN, CLAIM_RUN, COUNT_WORK, FAIL_RUN, FIND_RUN, FIND_RUNS, GUARD_CHANGED, HAND_OVER,
@@ -392,7 +392,7 @@ pub struct Reports {
 }
 
 /// Which slot to run.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Which {
     /// The slot; the current one by default.

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use domain::refusal::code;
-use domain::{Refusal, Tree};
+use domain::{Read, Reader, Refusal, Tree};
 use platform::{Response, Rows};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{Context, Stop};
 
@@ -34,13 +34,9 @@ impl Limit {
     }
 }
 
-impl<'de> Deserialize<'de> for Limit {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let limit = i64::deserialize(deserializer)?;
-        if (1..=100).contains(&limit) {
-            return Ok(Self(limit));
-        }
-        Err(serde::de::Error::custom("out_of_range: limit is 1 to 100"))
+impl Read for Limit {
+    fn read(from: &mut Reader) -> Self {
+        Self(from.within(1, 100, "out_of_range: limit is 1 to 100"))
     }
 }
 
@@ -59,7 +55,7 @@ impl JsonSchema for Limit {
 }
 
 /// Where a page starts, as the page before said. Opaque to clients.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Read)]
 #[serde(transparent)]
 pub struct Cursor(Option<String>);
 

@@ -182,6 +182,34 @@ fn an_unknown_a_missing_and_a_repeated_field_are_refused() {
 }
 
 #[test]
+fn every_mistake_of_a_body_is_told() {
+    let ground = Ground::open();
+    ground.try_all(takes_a_body, |route, client| {
+        let (_, body, _) = cases(route);
+        let Value::Object(members) = &body else {
+            return;
+        };
+        // What stands alone is wrong as a list of lists, whatever it is.
+        let mut wrong = Value::Object(members.clone());
+        let names: Vec<&String> = members.keys().take(20).collect();
+        for name in &names {
+            wrong[name.as_str()] = json!([[[]]]);
+        }
+        let answer = post(client, route, &wrong.to_string());
+        expect(&answer, "all at once", 422, &["invalid_body"]);
+        let told = answer.json();
+        let told = told["errors"].as_array().expect("errors");
+        for name in names {
+            let is_told = told.iter().any(|error| {
+                let pointer = error["pointer"].as_str().unwrap_or_default();
+                pointer == format!("/{name}") || pointer.starts_with(&format!("/{name}/"))
+            });
+            assert!(is_told, "/{name}: {}", answer.text);
+        }
+    });
+}
+
+#[test]
 fn an_array_is_never_taken_for_an_object() {
     let ground = Ground::open();
     ground.try_all(takes_a_body, |route, client| {

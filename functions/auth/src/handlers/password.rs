@@ -2,9 +2,8 @@
 
 use domain::refusal::code;
 use domain::sorted::Map;
-use domain::{Refusal, Statement, Tree, values};
+use domain::{Read, Refusal, Statement, Tree, values};
 use platform::Fault;
-use serde::Deserialize;
 use web::limit::PASSWORD;
 use web::statements::GUARD_CHANGED;
 use web::{Answer, Audit, Change, Context, Stop, json, one};
@@ -25,7 +24,7 @@ const ORGANISATIONS: usize = 100;
 const SESSIONS_MAX: usize = 20;
 
 /// The row that `FIND_PASSWORD_POLICY` gives, in its order.
-#[derive(Deserialize)]
+#[derive(Read)]
 struct Rules {
     length_min: i64,
     composition: i64,

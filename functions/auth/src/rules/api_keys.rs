@@ -2,8 +2,7 @@
 
 use domain::permission::{MANAGE_API_KEYS, MANAGE_ORGANISATION, MANAGE_ROLES, MANAGE_USERS};
 use domain::refusal::code;
-use domain::{Instant, Permission, Permissions, Refusal};
-use serde::Deserialize;
+use domain::{Instant, Permission, Permissions, Read, Refusal};
 
 use super::grants;
 
@@ -48,7 +47,7 @@ pub fn expiry(now: Instant, days: Option<i64>) -> Instant {
 }
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Read)]
 pub struct Found {
     pub version: i64,
     /// In milliseconds since 1970.

@@ -1,11 +1,10 @@
 //! Where a login goes.
 
-use domain::Refusal;
 use domain::refusal::code;
-use serde::Deserialize;
+use domain::{Read, Refusal};
 
 /// An active organisation of a user.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Read)]
 pub struct Membership {
     pub org_id: i64,
     pub shard: u8,

@@ -2,8 +2,7 @@
 //! again, two tabs of one browser, or theft.
 
 use domain::refusal::code;
-use domain::{Instant, Refusal};
-use serde::Deserialize;
+use domain::{Instant, Read, Refusal};
 
 /// How long a second use of a token still looks like a second tab.
 const TWO_TABS_SECONDS: i64 = 10;
@@ -11,7 +10,7 @@ const TWO_TABS_SECONDS: i64 = 10;
 const REPEAT_SECONDS: i64 = 24 * 3600;
 
 /// The row that `FIND_TOKEN` gives, in its order.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Read)]
 pub struct Found {
     pub org_id: i64,
     pub user_id: String,

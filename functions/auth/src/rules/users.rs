@@ -1,14 +1,13 @@
 //! What a user becomes, and who may make it so.
 
 use domain::refusal::code;
-use domain::{Permissions, Refusal};
-use serde::Deserialize;
+use domain::{Permissions, Read, Refusal};
 
 use super::grants;
 use crate::wire::users::{ProfileChange, State};
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Read)]
 pub struct Found {
     pub version: i64,
     pub state: String,

@@ -1,9 +1,9 @@
 //! API keys on the wire.
 
 use domain::text::Line;
-use domain::{Id, Instant};
+use domain::{Id, Instant, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 use super::Between;
@@ -40,7 +40,7 @@ pub struct CreatedApiKey {
     pub key: String,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewApiKey {
     /// What it is for.
@@ -53,7 +53,7 @@ pub struct NewApiKey {
     pub expires_in_days: Option<Between<1, 366>>,
 }
 
-#[derive(Default, Deserialize, JsonSchema)]
+#[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rotation {
     /// For how long the old key goes on working, so that whoever uses it can change over: 0 ends it
@@ -62,7 +62,7 @@ pub struct Rotation {
     pub overlap_seconds: Option<Between<0, 604_800>>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApiKeyFilter {
     #[serde(default)]

@@ -1,12 +1,13 @@
 //! Logging in on the wire.
 
+use domain::Read;
 use domain::text::Line;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Password;
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Login {
     /// An e-mail or a username.
@@ -17,7 +18,7 @@ pub struct Login {
     pub organisation: Option<Line<63>>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Refresh {
     pub refresh_token: Line<200>,

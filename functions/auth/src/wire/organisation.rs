@@ -1,9 +1,9 @@
 //! The organisation on the wire.
 
-use domain::Instant;
 use domain::text::Name;
+use domain::{Instant, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Between, Locale, TimeZone};
 
@@ -47,7 +47,7 @@ pub struct Organisation {
 }
 
 /// When stock leaves: as the goods ship, or already when an order is confirmed.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
 pub enum DeductOn {
@@ -64,7 +64,7 @@ impl DeductOn {
     }
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrganisationChange {
     pub name: Option<Name>,

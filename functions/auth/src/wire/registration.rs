@@ -1,9 +1,9 @@
 //! Registration on the wire.
 
-use domain::Currency;
 use domain::text::{Email, Name};
+use domain::{Currency, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::organisation::Organisation;
 use super::users::User;
@@ -11,14 +11,14 @@ use super::{Locale, Password, Slug, TimeZone, Username};
 
 /// An organisation and its first administrator. Where registration is closed, the first of an
 /// installation still comes in with the header `x-bootstrap-secret`: INTERNAL_SECRET.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewRegistration {
     pub organisation: NewOrganisation,
     pub user: NewAdministrator,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewOrganisation {
     pub name: Name,
@@ -31,7 +31,7 @@ pub struct NewOrganisation {
     pub locale: Option<Locale>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewAdministrator {
     pub email: Email,

@@ -1,9 +1,9 @@
 //! Roles and permissions on the wire.
 
 use domain::text::{Line, Prose};
-use domain::{Instant, Patch};
+use domain::{Instant, Patch, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 /// A named set of permissions.
@@ -25,7 +25,7 @@ pub struct Role {
 /// The codes of a role's permissions.
 pub type Codes = Vec<String>;
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewRole {
     /// Unique in the organisation, whatever its case.
@@ -35,7 +35,7 @@ pub struct NewRole {
     pub permissions: Codes,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleChange {
     pub name: Option<Line<64>>,
@@ -46,7 +46,7 @@ pub struct RoleChange {
     pub permissions: Option<Codes>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleFilter {
     #[serde(default)]
@@ -75,7 +75,7 @@ pub struct OwnPermissions {
     pub allowed: Option<bool>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PermissionFilter {
     /// The code of a permission.

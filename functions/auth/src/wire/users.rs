@@ -1,9 +1,9 @@
 //! Users on the wire.
 
 use domain::text::{Email, Line, Name};
-use domain::{Id, Instant, Patch};
+use domain::{Id, Instant, Patch, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 use super::{Locale, Password, Username};
@@ -25,7 +25,7 @@ pub struct User {
     pub version: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
 pub enum State {
@@ -45,7 +45,7 @@ impl State {
 /// The id of a role: a word for a built-in one, a UUID for others.
 pub type RoleId = Line<64>;
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewUser {
     pub email: Email,
@@ -57,7 +57,7 @@ pub struct NewUser {
     pub password: Password,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UserChange {
     pub full_name: Option<Name>,
@@ -65,7 +65,7 @@ pub struct UserChange {
 }
 
 /// What users change of themselves.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProfileChange {
     pub full_name: Option<Name>,
@@ -74,14 +74,14 @@ pub struct ProfileChange {
     pub locale: Patch<Locale>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PasswordChange {
     pub current_password: Password,
     pub new_password: Password,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UserFilter {
     #[serde(default)]

@@ -2,8 +2,7 @@
 
 use domain::refusal::code;
 use domain::sorted::Set;
-use domain::{Id, Refusal};
-use serde::Deserialize;
+use domain::{Id, Read, Refusal};
 use stock::Item;
 use stock::rules::{Leg, Route};
 
@@ -13,7 +12,7 @@ use crate::wire::counts::CountState;
 pub const ITEMS_MAX: i64 = 1000;
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Read)]
 pub struct Found {
     pub version: i64,
     pub state: CountState,
@@ -56,7 +55,7 @@ pub fn fresh(scans: Vec<Seen>, known: Vec<Seen>) -> Result<Vec<Seen>, Refusal> {
 }
 
 /// A row of `FIND_LINES`, in its order.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Read)]
 pub struct Counted {
     pub item_id: String,
     pub unit: String,

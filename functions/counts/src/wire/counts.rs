@@ -1,9 +1,9 @@
 //! Stock counts on the wire.
 
 use domain::text::{Line, Note};
-use domain::{Id, Instant, List, Quantity};
+use domain::{Id, Instant, List, Quantity, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use stock::{Item, Warehouse};
 use web::{Cursor, Limit};
 
@@ -23,7 +23,7 @@ pub struct Count {
     pub version: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum CountState {
@@ -44,14 +44,14 @@ impl CountState {
     }
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCount {
     pub warehouse_id: Id<Warehouse>,
     pub note: Option<Note>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     pub state: Option<CountState>,
@@ -63,7 +63,7 @@ pub struct Filter {
 }
 
 /// What was seen of an item. An item is scanned as often as it takes: the quantities add up.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scan {
     /// What the device calls this scan, of all devices that count. Sent again, in this request or a later one, it counts
@@ -74,7 +74,7 @@ pub struct Scan {
     pub quantity: Quantity,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scans {
     pub scans: List<Scan, 1, 200>,
@@ -92,7 +92,7 @@ pub struct CountLine {
     pub moved_since: bool,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LineFilter {
     #[serde(default)]
@@ -102,7 +102,7 @@ pub struct LineFilter {
 }
 
 /// How a count is closed.
-#[derive(Default, Deserialize, JsonSchema)]
+#[derive(Default, Read, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Closing {
     /// The items that moved since they were scanned, as somebody has seen them: what was counted of them is what is

@@ -1,8 +1,7 @@
 //! How a supplier may take orders.
 
 use domain::refusal::code;
-use domain::{Instant, Refusal};
-use serde::Deserialize;
+use domain::{Instant, Read, Refusal};
 
 use crate::wire::channels::{Kind, NewChannel};
 use crate::wire::print::Language;
@@ -11,7 +10,7 @@ use crate::wire::print::Language;
 const OVERLAP_SECONDS: i64 = 86_400;
 
 /// A row of `FIND`, in its order: the channel that a supplier has, of version 0 if none.
-#[derive(Deserialize)]
+#[derive(Read)]
 pub struct Found {
     pub version: i64,
     pub salt: Option<String>,

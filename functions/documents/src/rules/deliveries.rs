@@ -1,8 +1,7 @@
 //! When an order may be sent, and when again.
 
 use domain::refusal::code;
-use domain::{Instant, Refusal};
-use serde::Deserialize;
+use domain::{Instant, Read, Refusal};
 
 /// How long to wait after each attempt; after the last there is no other.
 const PAUSES_SECONDS: &[i64] = &[5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
@@ -10,7 +9,7 @@ const PAUSES_SECONDS: &[i64] = &[5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
 const RETRY_AFTER_SECONDS_MAX: i64 = 86_400;
 
 /// A row of `FIND_ORDER` or `FIND`, in its order: an order and how its supplier takes it.
-#[derive(Deserialize)]
+#[derive(Read)]
 pub struct Found {
     pub state: String,
     pub kind: Option<String>,

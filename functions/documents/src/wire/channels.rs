@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use domain::text::Email;
-use domain::{Id, Instant};
+use domain::{Id, Instant, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::print::Language;
 
@@ -38,7 +38,7 @@ pub struct Channel {
     pub version: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Kind {
@@ -57,7 +57,7 @@ impl Kind {
 }
 
 /// A mailbox has an address, and a language if not English; a webhook has a URL.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewChannel {
     pub kind: Kind,
@@ -77,16 +77,12 @@ pub struct NewChannel {
 #[serde(transparent)]
 pub struct HookUrl(pub String);
 
-impl<'de> Deserialize<'de> for HookUrl {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
+impl Read for HookUrl {
+    fn read(from: &mut Reader) -> Self {
+        let words = "invalid_url: a public address like https://orders.example.com/hook";
         // What only development allows is refused later, where the setting is known.
-        if platform::may_call(&text, true) {
-            return Ok(Self(text));
-        }
-        Err(serde::de::Error::custom(
-            "invalid_url: a public address like https://orders.example.com/hook",
-        ))
+        let may_be = |url: &str| platform::may_call(url, true).then(|| url.to_owned());
+        Self(from.formed(may_be, words))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Deliveries of documents, on the wire.
 
-use domain::{Id, Instant};
+use domain::{Id, Instant, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 use super::channels::{Kind, Supplier};
@@ -51,7 +51,7 @@ pub struct SupplierName {
     pub name: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum DeliveryState {
@@ -74,7 +74,7 @@ impl DeliveryState {
     }
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     pub purchase_order_id: Option<Id<PurchaseOrder>>,

@@ -1,11 +1,10 @@
 //! What a category becomes.
 
-use serde::Deserialize;
-
 use crate::wire::categories::CategoryChange;
+use domain::Read;
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Read)]
 pub struct Found {
     pub version: i64,
     pub parent_id: Option<String>,

@@ -3,7 +3,7 @@
 use domain::money::{Amount, COST_PER_MINOR};
 use domain::refusal::code;
 use domain::sorted::Set;
-use domain::{Mismatch, Refusal, Tree};
+use domain::{Mismatch, Mismatches, Refusal, Tree};
 
 use super::csv;
 use super::items::{self, Stored};
@@ -15,8 +15,6 @@ pub const ROWS_MAX: usize = 1000;
 const FAULTS_MAX: usize = 100;
 
 const REQUIRED: [&str; 4] = ["sku", "name", "kind", "unit"];
-/// What fits each of them.
-const STAND_INS: [&str; 4] = ["x", "x", "product", "each"];
 const OPTIONAL: [&str; 7] = [
     "description",
     "category_id",
@@ -171,31 +169,18 @@ fn row(
         };
         members.push((name.clone(), value));
     }
-    // What does not fit is told and left out, or stood in for, so that the next can be told.
-    loop {
-        let mismatch = match Tree::Object(members.clone()).into_body() {
-            Ok(item) if faults.len() == before => {
-                return Some(Row {
-                    line,
-                    item,
-                    price,
-                    cost,
-                });
-            }
-            Ok(NewItem { .. }) => return None,
-            Err(mismatch) => *mismatch,
-        };
-        let fault = RowFault::of(line, mismatch);
-        let field = fault.field.clone().unwrap_or_default();
-        let mut told = faults.iter().skip(before);
-        if told.any(|told| told.field.as_deref() == Some(&field)) {
-            return None;
+    match Tree::Object(members).into_body() {
+        Ok(item) if faults.len() == before => Some(Row {
+            line,
+            item,
+            price,
+            cost,
+        }),
+        Ok(NewItem { .. }) => None,
+        Err(Mismatches(all)) => {
+            faults.extend(all.into_iter().map(|mismatch| RowFault::of(line, mismatch)));
+            None
         }
-        members.retain(|(name, _)| *name != field);
-        let stand_in = REQUIRED.iter().zip(STAND_INS);
-        let stand_in = stand_in.filter(|(name, _)| **name == field);
-        members.extend(stand_in.map(|(name, text)| ((*name).to_owned(), text.into())));
-        faults.push(fault);
     }
 }
 

@@ -9,15 +9,15 @@ use domain::money::COST_PER_MINOR;
 use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::text::ShortCode;
-use domain::{Id, Money, Patch, Refusal, Unit};
-use serde::{Deserialize, Serialize};
+use domain::{Id, Money, Patch, Read, Refusal, Unit};
+use serde::Serialize;
 
 use crate::wire::attributes::Attributes;
 use crate::wire::barcodes::NewBarcode;
 use crate::wire::items::{Barcodes, ItemChange, Kind, NewItem, Status};
 
 /// An item by its columns, as `INSERT` and `UPDATE` take it and `FIND` gives it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read)]
 pub struct Stored {
     pub id: String,
     pub sku: String,
@@ -40,7 +40,7 @@ pub struct Stored {
     pub words: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read)]
 pub struct StoredBarcode {
     pub code: String,
     pub pack_qty: i64,

@@ -1,7 +1,7 @@
 //! What a request for movements asks for, before anything is read.
 
 use domain::refusal::code;
-use domain::{Instant, Refusal};
+use domain::{Instant, Read, Refusal};
 use stock::Place;
 use stock::rules::{Cost, MoveLine, Reason, Route, occurred};
 use stock::wire::{Reference, document_line};
@@ -90,7 +90,7 @@ fn wanted(reason: Reason, line: NewMove, pointer: String) -> Result<MoveLine, Re
 }
 
 /// What `FIND` gives of a movement that shall be reversed, in its order.
-#[derive(Debug, serde::Deserialize)]
+#[derive(Debug, Read)]
 pub struct Original {
     pub item_id: String,
     pub from: String,

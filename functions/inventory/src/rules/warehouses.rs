@@ -1,11 +1,10 @@
 //! What a warehouse becomes.
 
-use serde::Deserialize;
-
 use crate::wire::warehouses::WarehouseChange;
+use domain::Read;
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Read)]
 pub struct Found {
     pub version: i64,
     pub code: String,

@@ -1,8 +1,8 @@
 //! Alerts on the wire.
 
-use domain::{Id, Instant, Quantity};
+use domain::{Id, Instant, Quantity, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 /// An item that runs low at a warehouse, until it is well again.
@@ -27,7 +27,7 @@ pub struct Alert {
     pub version: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum AlertLevel {
@@ -49,7 +49,7 @@ impl AlertLevel {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum AlertState {
@@ -70,7 +70,7 @@ impl AlertState {
     }
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     pub state: Option<AlertState>,

@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use domain::Tree;
+use domain::{Read, Reader, Tree};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Deserialize;
-use serde::de::Error;
 
 /// How long the object may be as JSON, in bytes.
 const BYTES_MAX: usize = 4096;
@@ -20,20 +18,23 @@ impl Attributes {
     }
 }
 
-impl<'de> Deserialize<'de> for Attributes {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let tree = Tree::deserialize(deserializer)?;
-        if !matches!(tree, Tree::Object(_)) {
-            return Err(Error::custom("wrong_type: expected an object"));
-        }
+impl Read for Attributes {
+    fn read(from: &mut Reader) -> Self {
+        let Some(tree) = from.tree() else {
+            return Self(String::new());
+        };
         let json = tree.to_string();
-        if json.len() > BYTES_MAX {
-            return Err(Error::custom("too_long: at most 4096 bytes"));
-        }
-        if has_repeat(&tree) {
-            return Err(Error::custom("duplicate_field: a name is given twice"));
-        }
-        Ok(Self(json))
+        let fault = if !matches!(tree, Tree::Object(_)) {
+            "wrong_type: expected an object"
+        } else if json.len() > BYTES_MAX {
+            "too_long: at most 4096 bytes"
+        } else if has_repeat(&tree) {
+            "duplicate_field: a name is given twice"
+        } else {
+            return Self(json);
+        };
+        from.refuse(fault);
+        Self(json)
     }
 }
 
@@ -68,15 +69,21 @@ impl JsonSchema for Attributes {
 
 #[cfg(test)]
 mod tests {
+    use domain::Tree;
+
     use super::Attributes;
 
     #[test]
     fn attributes_are_a_small_object() {
+        let fits = |text: &str| {
+            let tree = Tree::parse(text).unwrap();
+            tree.into_body::<Attributes>().is_ok()
+        };
         let of = |size: usize| format!(r#"{{"a":"{}"}}"#, "x".repeat(size));
-        assert!(serde_json::from_str::<Attributes>(&of(4088)).is_ok());
-        assert!(serde_json::from_str::<Attributes>(&of(4089)).is_err());
+        assert!(fits(&of(4088)));
+        assert!(!fits(&of(4089)));
         for bad in ["[]", "1", "null", r#""a""#, r#"{"a":[{"b":1,"b":2}]}"#] {
-            assert!(serde_json::from_str::<Attributes>(bad).is_err(), "{bad}");
+            assert!(!fits(bad), "{bad}");
         }
     }
 }

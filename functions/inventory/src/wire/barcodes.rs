@@ -1,15 +1,12 @@
 //! Barcodes of an item on the wire.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use domain::Quantity;
 use domain::quantity::Positive;
 use domain::text::ShortCode;
+use domain::{Quantity, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A code on a package.
 #[derive(Serialize, JsonSchema)]
@@ -27,7 +24,7 @@ pub struct NewBarcode {
     pub pack: Option<Positive>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 struct Packed {
@@ -36,29 +33,14 @@ struct Packed {
     pack: Option<Positive>,
 }
 
-impl<'de> Deserialize<'de> for NewBarcode {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextOrObject)
-    }
-}
-
-struct TextOrObject;
-
-impl<'de> Visitor<'de> for TextOrObject {
-    type Value = NewBarcode;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a barcode, as text or with its pack")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<NewBarcode, E> {
-        let code = ShortCode::deserialize(serde::de::value::StrDeserializer::new(text))?;
-        Ok(NewBarcode { code, pack: None })
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<NewBarcode, A::Error> {
-        let Packed { code, pack } = Packed::deserialize(MapAccessDeserializer::new(members))?;
-        Ok(NewBarcode { code, pack })
+impl Read for NewBarcode {
+    fn read(from: &mut Reader) -> Self {
+        if from.is_text() {
+            let code = ShortCode::read(from);
+            return Self { code, pack: None };
+        }
+        let Packed { code, pack } = Packed::read(from);
+        Self { code, pack }
     }
 }
 
@@ -76,11 +58,13 @@ impl JsonSchema for NewBarcode {
 
 #[cfg(test)]
 mod tests {
+    use domain::Tree;
+
     use super::NewBarcode;
 
     #[test]
     fn a_barcode_is_a_text_or_an_object() {
-        let parse = serde_json::from_str::<NewBarcode>;
+        let parse = |text: &str| Tree::parse(text).unwrap().into_body::<NewBarcode>();
         assert!(parse(r#""5012345678900""#).unwrap().pack.is_none());
         let packed =
             parse(r#"{"code":"5012345678917","pack":{"value":12,"unit":"each"}}"#).unwrap();

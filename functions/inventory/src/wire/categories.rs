@@ -1,9 +1,9 @@
 //! Categories on the wire.
 
 use domain::text::{Name, Note};
-use domain::{Id, Instant, Patch};
+use domain::{Id, Instant, Patch, Read, Reader};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 /// A shelf of the catalogue. Categories lie in one another, at most four levels deep.
@@ -18,7 +18,7 @@ pub struct Category {
     pub version: i64,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCategory {
     /// Unique in the organisation, whatever its case.
@@ -27,10 +27,11 @@ pub struct NewCategory {
     pub description: Option<Note>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CategoryChange {
-    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[serde(default)]
+    #[read(given)]
     #[schemars(with = "Name")]
     pub name: Option<Name>,
     /// Null moves it to the top, with everything inside it.
@@ -40,7 +41,7 @@ pub struct CategoryChange {
     pub description: Patch<Note>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// Only what lies directly in this category; `none` for the top level.
@@ -53,23 +54,23 @@ pub struct Filter {
 }
 
 /// A category, or the top level above all of them.
-#[derive(Deserialize)]
-#[serde(try_from = "String")]
 pub enum Parent {
     None,
     Category(Id<Category>),
 }
 
-impl TryFrom<String> for Parent {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        if text == "none" {
-            return Ok(Self::None);
+impl Read for Parent {
+    fn read(from: &mut Reader) -> Self {
+        match from.text() {
+            Some(text) if text != "none" => match Id::parse(&text) {
+                Some(id) => Self::Category(id),
+                None => {
+                    from.refuse("invalid_id: the id of a category, or none");
+                    Self::None
+                }
+            },
+            _ => Self::None,
         }
-        Id::parse(&text)
-            .map(Self::Category)
-            .ok_or("invalid_id: the id of a category, or none")
     }
 }
 

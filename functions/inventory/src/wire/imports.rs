@@ -1,19 +1,19 @@
 //! Items from a spreadsheet, on the wire.
 
-use domain::Id;
 use domain::text::Prose;
+use domain::{Id, Read, Reader};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::items::Item;
 
 /// Items as comma-separated values (RFC 4180), at most 1,000 rows below a row of names: `sku`, `name`, `kind` and `unit`
 /// must be there; `description`, `category_id`, `price_minor`, `cost_minor`, `tax_code`, `status` and `barcodes`, with
 /// blanks between them, may. An empty field is as good as none.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Import {
-    #[serde(deserialize_with = "as_it_is")]
+    #[read(with = as_it_is)]
     #[schemars(with = "Prose<1_000_000>")]
     pub csv: String,
     /// Only says what would be wrong.
@@ -22,10 +22,14 @@ pub struct Import {
 }
 
 /// Prose that is not trimmed, so that its lines keep their numbers.
-fn as_it_is<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    Prose::<1_000_000>::parse(&text).map_err(serde::de::Error::custom)?;
-    Ok(text)
+fn as_it_is(from: &mut Reader) -> String {
+    let Some(text) = from.text() else {
+        return String::new();
+    };
+    if let Err(words) = Prose::<1_000_000>::parse(&text) {
+        from.refuse(&words);
+    }
+    text
 }
 
 /// What became of the rows. All are imported or none.

@@ -1,10 +1,10 @@
 //! Who sells an item, on the wire.
 
+use domain::Read;
 use schemars::JsonSchema;
-use serde::Deserialize;
 use web::{Cursor, Limit};
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     #[serde(default)]

@@ -2,9 +2,9 @@
 
 use domain::quantity::Positive;
 use domain::text::{Line, Name, Note, ShortCode};
-use domain::{Id, Instant, List, Money, Patch, Quantity, Unit};
+use domain::{Id, Instant, List, Money, Patch, Quantity, Read, Unit};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use stock::Supplier;
 use web::{Cursor, Limit};
@@ -38,7 +38,7 @@ pub struct Item {
     pub version: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Kind {
@@ -61,7 +61,7 @@ impl Kind {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Status {
@@ -82,7 +82,7 @@ impl Status {
     }
 }
 
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewItem {
     /// Unique in the organisation, whatever its case.
@@ -110,46 +110,46 @@ pub struct NewItem {
 pub type Barcodes = List<NewBarcode, 0, 20>;
 
 /// A merge patch. The unit is fixed once stock, suppliers or barcodes count in it, the kind once stock knows the item.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Read, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ItemChange {
-    #[serde(deserialize_with = "domain::patch::given")]
+    #[read(given)]
     #[schemars(with = "ShortCode")]
     pub sku: Option<ShortCode>,
-    #[serde(deserialize_with = "domain::patch::given")]
+    #[read(given)]
     #[schemars(with = "Name")]
     pub name: Option<Name>,
     pub description: Patch<Note>,
-    #[serde(deserialize_with = "domain::patch::given")]
+    #[read(given)]
     #[schemars(with = "Kind")]
     pub kind: Option<Kind>,
-    #[serde(deserialize_with = "domain::patch::given")]
+    #[read(given)]
     #[schemars(with = "Unit")]
     pub unit: Option<Unit>,
     pub category_id: Patch<Id<Category>>,
-    #[serde(deserialize_with = "domain::patch::given")]
+    #[read(given)]
     #[schemars(with = "Money")]
     pub price: Option<Money>,
-    #[serde(deserialize_with = "domain::patch::given")]
+    #[read(given)]
     #[schemars(with = "Money")]
     pub cost: Option<Money>,
-    #[serde(deserialize_with = "domain::patch::given")]
+    #[read(given)]
     #[schemars(with = "Positive")]
     pub per: Option<Positive>,
     pub tax_code: Patch<Line<32>>,
     /// Replaces them all.
     pub attributes: Patch<Attributes>,
-    #[serde(deserialize_with = "domain::patch::given")]
+    #[read(given)]
     #[schemars(with = "Status")]
     pub status: Option<Status>,
     /// Replaces them all.
-    #[serde(deserialize_with = "domain::patch::given")]
+    #[read(given)]
     #[schemars(with = "Barcodes")]
     pub barcodes: Option<Barcodes>,
 }
 
 /// Items to create, all or none.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewItems {
     pub items: List<NewItem, 1, 100>,
@@ -161,7 +161,7 @@ pub struct Items {
     pub items: Vec<Item>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// Beginnings of words of the name, the SKU or the barcodes, whatever their case and accents; all must be there.
@@ -185,7 +185,7 @@ pub struct Filter {
 }
 
 /// The order of a list: by id is by age.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Sort {

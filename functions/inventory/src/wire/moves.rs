@@ -2,9 +2,9 @@
 
 use domain::quantity::{Delta, Positive};
 use domain::text::{Line, Note};
-use domain::{Id, Instant, List, Money, Quantity};
+use domain::{Id, Instant, List, Money, Quantity, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use stock::rules::Reason;
 use stock::wire::{Move, RecordedReason, RecordedReference, Reference, ReferenceType};
 use web::{Cursor, Limit};
@@ -16,7 +16,7 @@ pub struct Posted {
 }
 
 /// Movements that are posted together or not at all.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMoves {
     pub reason: Reason,
@@ -27,7 +27,7 @@ pub struct NewMoves {
     pub lines: List<NewMove, 1, 200>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("not" = {
     "required": ["total_cost", "unit_cost"],
@@ -49,7 +49,7 @@ pub struct NewMove {
 }
 
 /// Stock of one item that comes in or is used up.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("not" = {
     "required": ["total_cost", "unit_cost"],
@@ -67,7 +67,7 @@ pub struct StockChange {
 }
 
 /// A correction by hand: either a change or what was counted.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend(
     "oneOf" = [
@@ -90,13 +90,13 @@ pub struct Adjustment {
     pub reason_note: Note,
 }
 
-#[derive(Default, Deserialize, JsonSchema)]
+#[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reversal {
     pub note: Option<Note>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     pub item_id: Option<Id<stock::Item>>,
@@ -134,7 +134,7 @@ pub struct Entry {
     pub created_at: Instant,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KardexFilter {
     pub warehouse_id: Id<stock::Warehouse>,

@@ -2,13 +2,11 @@
 
 use std::borrow::Cow;
 
-use domain::fold;
+use domain::{Read, Reader, fold};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Deserialize;
 
 /// One to eight folded words. The first is the longest: it finds least.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, Default)]
 pub struct Search {
     pub first: String,
     pub others: Vec<String>,
@@ -16,11 +14,21 @@ pub struct Search {
 
 const WORDS_MAX: usize = 8;
 
-impl TryFrom<String> for Search {
-    type Error = &'static str;
+impl Read for Search {
+    fn read(from: &mut Reader) -> Self {
+        let Some(text) = from.text() else {
+            return Self::default();
+        };
+        Self::parse(&text).unwrap_or_else(|words| {
+            from.refuse(words);
+            Self::default()
+        })
+    }
+}
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let mut words = fold::words(&text);
+impl Search {
+    fn parse(text: &str) -> Result<Self, &'static str> {
+        let mut words = fold::words(text);
         if words.len() > WORDS_MAX {
             return Err("too_many: at most 8 words");
         }
@@ -55,10 +63,10 @@ mod tests {
 
     #[test]
     fn a_search_starts_with_its_longest_word() {
-        let search = Search::try_from("T-lights Ñandú".to_owned()).unwrap();
+        let search = Search::parse("T-lights Ñandú").unwrap();
         assert_eq!(search.first, "lights");
         assert_eq!(search.others, ["t", "nandu"]);
-        assert!(Search::try_from(" -- ".to_owned()).is_err());
-        assert!(Search::try_from("a b c d e f g h i".to_owned()).is_err());
+        assert!(Search::parse(" -- ").is_err());
+        assert!(Search::parse("a b c d e f g h i").is_err());
     }
 }

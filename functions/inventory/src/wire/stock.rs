@@ -1,8 +1,8 @@
 //! Stock levels on the wire.
 
-use domain::{Id, Instant, List, Quantity};
+use domain::{Id, Instant, List, Quantity, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 /// How much of an item is at a warehouse. Quantities are in the item's base unit.
@@ -65,7 +65,7 @@ pub struct Levels {
 }
 
 /// Minimum and maximum of a level.
-#[derive(Clone, Deserialize, JsonSchema)]
+#[derive(Clone, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bounds {
     /// 0 for none.
@@ -75,7 +75,7 @@ pub struct Bounds {
 }
 
 /// Minimum and maximum of one level of many.
-#[derive(Clone, Deserialize, JsonSchema)]
+#[derive(Clone, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LevelBounds {
     pub item_id: Id<stock::Item>,
@@ -86,14 +86,14 @@ pub struct LevelBounds {
     pub maximum: Option<Quantity>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewBounds {
     /// Each level once.
     pub levels: List<LevelBounds, 1, 500>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     pub warehouse_id: Option<Id<stock::Warehouse>>,

@@ -1,8 +1,8 @@
 //! What an item sold for and cost over time, on the wire.
 
-use domain::{Instant, Money, Quantity};
+use domain::{Instant, Money, Quantity, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use stock::wire::Cost;
 use web::{Cursor, Limit};
 
@@ -25,7 +25,7 @@ pub struct StandardCost {
     pub since: Instant,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     #[serde(default)]

@@ -1,9 +1,9 @@
 //! Warehouses on the wire.
 
 use domain::text::{Line, Name, Prose};
-use domain::{Id, Instant, Patch};
+use domain::{Id, Instant, Patch, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 /// A place that holds stock.
@@ -20,7 +20,7 @@ pub struct Warehouse {
     pub version: i64,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewWarehouse {
     /// Unique in the organisation, whatever its case: `MAIN`.
@@ -30,7 +30,7 @@ pub struct NewWarehouse {
     pub capacity: Option<Capacity>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WarehouseChange {
     pub code: Option<Line<32>>,
@@ -46,7 +46,7 @@ domain::bounded! {
     pub Capacity = 0..=9_007_199_254_740_991_i64, "a capacity is 0 to 9007199254740991"
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     #[serde(default)]

@@ -1,13 +1,12 @@
 //! What an order earns.
 
-use domain::Id;
+use domain::{Id, Read};
 use sales::rules::pricing::rounded;
-use serde::Deserialize;
 
 use crate::wire::margin::{LineMargin, Margin};
 
 /// A row of `FIND_NET`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Read)]
 pub struct Line {
     pub id: Id<sales::Line>,
     pub sku: String,
@@ -21,7 +20,7 @@ pub struct Line {
 }
 
 /// A row of `FIND_COSTS`: what a movement drew from the layers, and what it brought back to them.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Read)]
 pub struct Cost {
     pub line: String,
     pub drawn: i64,

@@ -1,11 +1,10 @@
 //! Who buys and who sells.
 
-use domain::Refusal;
 use domain::refusal::code;
-use serde::Deserialize;
+use domain::{Read, Refusal};
 
 /// A row of `FIND_PARTIES`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Read)]
 pub struct FoundParty {
     pub id: String,
     pub is_customer: i64,

@@ -1,8 +1,8 @@
 //! The history of an order on the wire.
 
-use domain::{Instant, Money};
+use domain::{Instant, Money, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 /// A change of state of an order, or of what follows from it.
@@ -22,7 +22,7 @@ pub struct OrderEvent {
     pub at: Instant,
 }
 
-#[derive(Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Entity {
@@ -33,7 +33,7 @@ pub enum Entity {
     Return,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     #[serde(default)]

@@ -2,11 +2,11 @@
 
 use domain::quantity::Positive;
 use domain::text::Line;
-use domain::{Id, Money, Patch, Quantity};
+use domain::{Id, Money, Patch, Quantity, Read};
 use sales::rules::lines::{Change, Wish};
 use sales::wire::shares::Share;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// So much of an item at a price.
 #[derive(Serialize, JsonSchema)]
@@ -44,7 +44,7 @@ pub struct OrderLines {
     pub lines: Vec<OrderLine>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewLine {
     pub item_id: Id<stock::Item>,
@@ -79,13 +79,13 @@ impl NewLine {
     }
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewLines {
     pub lines: domain::List<NewLine, 1, 200>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LineChange {
     pub quantity: Option<Positive>,

@@ -1,13 +1,13 @@
 //! Orders on the wire.
 
 use domain::text::{Line, Name, Note};
-use domain::{Currency, Id, Instant, List, Money, Patch};
+use domain::{Currency, Id, Instant, List, Money, Patch, Read};
 use sales::rules::orders::{DeductOn, State};
 use sales::wire::destinations::Destination;
 use sales::wire::payments::{Method, Payment, Start};
 use sales::wire::shipments::Shipment;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 use super::lines::{NewLine, OrderLine};
@@ -69,7 +69,7 @@ pub struct OrderSummary {
 }
 
 /// How much of an order has left, by its shipments.
-#[derive(Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum FulfilState {
@@ -92,7 +92,7 @@ impl FulfilState {
 
 /// How much of an order is paid, by its captured payments. A draft is unpaid whatever it comes to; an order that costs
 /// nothing is paid from its confirmation on.
-#[derive(Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum PayState {
@@ -142,7 +142,7 @@ pub struct Address {
     pub country: String,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewOrder {
     pub customer_id: Id<sales::Party>,
@@ -167,7 +167,7 @@ pub struct NewOrder {
 }
 
 /// How a new order is answered.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Inclusion {
     /// What must be made along with the order, and is shown with it: the body has to hold each part
@@ -177,7 +177,7 @@ pub struct Inclusion {
 }
 
 /// What can be made along with an order. The two are named in either order.
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Parts {
@@ -205,7 +205,7 @@ pub struct OrderWithParts {
     pub shipment: Option<Shipment>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FirstPayment {
     pub method: Method,
@@ -219,7 +219,7 @@ pub struct FirstPayment {
     pub note: Option<Note>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FirstShipment {
     pub carrier: Option<Name>,
@@ -229,7 +229,7 @@ pub struct FirstShipment {
     pub note: Option<Note>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrderChange {
     /// Only of a draft; takes the customer as they are now.
@@ -246,13 +246,13 @@ pub struct OrderChange {
     pub notes: Patch<Note>,
 }
 
-#[derive(Default, Deserialize, JsonSchema)]
+#[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     pub reason: Option<Line<500>>,
 }
 
-#[derive(Default, Deserialize, JsonSchema)]
+#[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewHold {
     /// How long it holds, 1 second to 24 hours; the organisation's own time by default.
@@ -264,7 +264,7 @@ domain::bounded! {
     pub Ttl = 1..=86_400, "a hold lasts 1 to 86400 seconds"
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     #[serde(default)]

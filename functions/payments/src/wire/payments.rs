@@ -1,14 +1,13 @@
 //! Payments on the wire: money that customers give for an order.
 
 use domain::text::{Line, Note};
-use domain::{Id, Money};
+use domain::{Id, Money, Read};
 use sales::rules::payments::State;
 use sales::wire::payments::{Method, Start};
 use schemars::JsonSchema;
-use serde::Deserialize;
 use web::{Cursor, Limit};
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPayment {
     pub order_id: Id<sales::Order>,
@@ -25,7 +24,7 @@ pub struct NewPayment {
 }
 
 /// What authorising or capturing may tell.
-#[derive(Default, Deserialize, JsonSchema)]
+#[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentAction {
     pub provider: Option<Line<64>>,
@@ -35,7 +34,7 @@ pub struct PaymentAction {
     pub note: Option<Note>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     pub order_id: Option<Id<sales::Order>>,

@@ -1,15 +1,14 @@
 //! Refunds on the wire: money of a payment that goes back.
 
 use domain::text::{Line, Note};
-use domain::{Id, Money};
+use domain::{Id, Money, Read};
 use sales::rules::payments::State;
 use sales::wire::payments::{Method, Payment};
 use sales::wire::refunds::Start;
 use schemars::JsonSchema;
-use serde::Deserialize;
 use web::{Cursor, Limit};
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewRefund {
     pub payment_id: Id<Payment>,
@@ -25,7 +24,7 @@ pub struct NewRefund {
 }
 
 /// What the end of a refund may tell.
-#[derive(Default, Deserialize, JsonSchema)]
+#[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefundAction {
     pub provider: Option<Line<64>>,
@@ -34,7 +33,7 @@ pub struct RefundAction {
     pub note: Option<Note>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     pub order_id: Option<Id<sales::Order>>,

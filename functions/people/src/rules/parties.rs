@@ -2,13 +2,12 @@
 
 use domain::fold::phrase;
 use domain::refusal::code;
-use domain::{Refusal, Value, values};
-use serde::Deserialize;
+use domain::{Read, Refusal, Value, values};
 
 use crate::wire::parties::{NewParty, PartyChange, RatingPercent, Role};
 
 /// The row that `FIND` gives, in its order. The roles are 0 or 1.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Read)]
 pub struct Found {
     pub version: i64,
     pub kind: String,

@@ -1,12 +1,12 @@
 //! Where a party is and who answers for it.
 
 use domain::text::{Email, Line, Name, Phone};
-use domain::{Country, List};
+use domain::{Country, List, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A place of a party.
-#[derive(Serialize, Deserialize, JsonSchema)]
+#[derive(Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Address {
     pub kind: AddressKind,
@@ -23,7 +23,7 @@ pub struct Address {
     pub country: Country,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum AddressKind {
@@ -33,7 +33,7 @@ pub enum AddressKind {
 }
 
 /// Someone who answers for a party.
-#[derive(Serialize, Deserialize, JsonSchema)]
+#[derive(Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     pub name: Name,

@@ -1,8 +1,8 @@
 //! Orders as the lists of a party show them.
 
-use domain::{Id, Instant, Money};
+use domain::{Id, Instant, Money, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 use super::parties::Party;
@@ -31,7 +31,7 @@ pub struct Order {
     pub confirmed_at: Option<Instant>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum OrderState {
@@ -52,7 +52,7 @@ impl OrderState {
     }
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     #[serde(default)]

@@ -2,9 +2,9 @@
 
 pub use domain::party::{PartyKind, RatingPercent};
 use domain::text::{Email, Line, Name, Note, Phone, Prose};
-use domain::{Id, Instant, List, Patch};
+use domain::{Id, Instant, List, Patch, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 use super::addresses::{Address, Addresses, Contact, Contacts};
@@ -38,7 +38,7 @@ pub struct Party {
 /// A user of `auth`, by id only.
 pub struct User;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Role {
@@ -66,7 +66,7 @@ const fn person() -> PartyKind {
     PartyKind::Person
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewParty {
     #[serde(default = "person")]
@@ -87,17 +87,20 @@ pub struct NewParty {
     pub contacts: Option<Contacts>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PartyChange {
-    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[serde(default)]
+    #[read(given)]
     #[schemars(with = "PartyKind")]
     pub kind: Option<PartyKind>,
-    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[serde(default)]
+    #[read(given)]
     #[schemars(with = "Name")]
     pub name: Option<Name>,
     /// All of them, in place of those before.
-    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[serde(default)]
+    #[read(given)]
     #[schemars(with = "Roles")]
     pub roles: Option<Roles>,
     #[serde(default)]
@@ -115,16 +118,18 @@ pub struct PartyChange {
     #[serde(default)]
     pub notes: Patch<Note>,
     /// All of them, in place of those before.
-    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[serde(default)]
+    #[read(given)]
     #[schemars(with = "Addresses")]
     pub addresses: Option<Addresses>,
     /// All of them, in place of those before.
-    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[serde(default)]
+    #[read(given)]
     #[schemars(with = "Contacts")]
     pub contacts: Option<Contacts>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     #[serde(default)]
@@ -136,7 +141,7 @@ pub struct Filter {
 }
 
 /// Of a list whose role is its name.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PageFilter {
     #[serde(default)]
@@ -145,7 +150,7 @@ pub struct PageFilter {
     pub cursor: Cursor,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SearchFilter {
     /// Beginnings of words of a name, an e-mail address, a telephone or tax number, of the party or of who answers

@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 use domain::fold::{fold, words};
+use domain::{Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Deserialize;
 
 /// One to eight folded beginnings of words. The first is the longest: it finds least.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, Default)]
 pub struct Search {
     pub first: String,
     pub others: Vec<String>,
@@ -16,11 +15,21 @@ pub struct Search {
 
 const TERMS_MAX: usize = 8;
 
-impl TryFrom<String> for Search {
-    type Error = &'static str;
+impl Read for Search {
+    fn read(from: &mut Reader) -> Self {
+        let Some(text) = from.text() else {
+            return Self::default();
+        };
+        Self::parse(&text).unwrap_or_else(|words| {
+            from.refuse(words);
+            Self::default()
+        })
+    }
+}
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let mut terms = terms(&text);
+impl Search {
+    fn parse(text: &str) -> Result<Self, &'static str> {
+        let mut terms = terms(text);
         if terms.len() > TERMS_MAX {
             return Err("too_many: at most 8 words");
         }
@@ -110,10 +119,10 @@ mod tests {
 
     #[test]
     fn a_search_starts_with_its_longest_term() {
-        let search = Search::try_from("T-lights Ñandú".to_owned()).unwrap();
+        let search = Search::parse("T-lights Ñandú").unwrap();
         assert_eq!(search.first, "lights");
         assert_eq!(search.others, ["t", "nandu"]);
-        assert!(Search::try_from("@".to_owned()).is_err());
-        assert!(Search::try_from("a b c d e f g h i".to_owned()).is_err());
+        assert!(Search::parse("@").is_err());
+        assert!(Search::parse("a b c d e f g h i").is_err());
     }
 }

@@ -3,15 +3,14 @@
 use domain::quantity::QUANTITY_MAX;
 use domain::refusal::code;
 use domain::sorted::Set;
-use domain::{MAX_SAFE_INTEGER, Refusal};
-use serde::Deserialize;
+use domain::{MAX_SAFE_INTEGER, Read, Refusal};
 use stock::Place;
 use stock::rules::{Cost, FoundItem, Leg, Route, cost_of};
 
 use crate::wire::purchase_orders::{DeliveredLine, OrderState};
 
 /// A row of `FIND_LINES`, in its order.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Read)]
 pub struct Line {
     pub line: i64,
     pub item_id: String,

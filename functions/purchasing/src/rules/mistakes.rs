@@ -1,16 +1,15 @@
 //! What came by mistake and is taken back.
 
-use domain::Refusal;
 use domain::refusal::code;
 use domain::sorted::Set;
-use serde::Deserialize;
+use domain::{Read, Refusal};
 use stock::Place;
 
 use super::deliveries::Line;
 use crate::wire::purchase_orders::OrderState;
 
 /// A row of `FIND_RECEIPTS`, in its order.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Read)]
 pub struct Receipt {
     pub id: String,
     pub line: i64,

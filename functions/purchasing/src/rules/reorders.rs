@@ -1,13 +1,12 @@
 //! What becomes of a request.
 
 use domain::refusal::code;
-use domain::{Id, Refusal};
-use serde::Deserialize;
+use domain::{Id, Read, Refusal};
 
 use crate::wire::reorders::{Priority, ReorderChange, ReorderState};
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Read)]
 pub struct Found {
     pub version: i64,
     pub state: ReorderState,

@@ -2,9 +2,9 @@
 
 use domain::quantity::Positive;
 use domain::text::Note;
-use domain::{Id, Instant, List, Money, Patch, Quantity};
+use domain::{Id, Instant, List, Money, Patch, Quantity, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use stock::wire::{Cost, ItemName};
 use stock::{Item, Supplier, Warehouse};
 use web::{Cursor, Limit};
@@ -68,7 +68,7 @@ pub struct Line {
     pub last_received_at: Option<Instant>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum OrderState {
@@ -94,7 +94,7 @@ impl OrderState {
     }
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPurchaseOrder {
     pub supplier_id: Id<Supplier>,
@@ -104,7 +104,7 @@ pub struct NewPurchaseOrder {
     pub lines: List<NewLine, 1, 200>,
 }
 
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewLine {
     pub item_id: Id<Item>,
@@ -119,7 +119,7 @@ pub struct NewLine {
 }
 
 /// A merge patch of what is not closed. Lines never change: cancel the order and write another.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PurchaseOrderChange {
     #[serde(default)]
@@ -129,7 +129,7 @@ pub struct PurchaseOrderChange {
 }
 
 /// What came.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Delivery {
     /// When it came: since 2000, at most five minutes ahead; now by default.
@@ -139,7 +139,7 @@ pub struct Delivery {
     pub lines: List<DeliveredLine, 1, 200>,
 }
 
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeliveredLine {
     /// Its number in the order.
@@ -171,7 +171,7 @@ pub struct Receipt {
 }
 
 /// What came by mistake.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mistake {
     /// The movements that brought it, as `receive` answered them: each once.
@@ -180,13 +180,13 @@ pub struct Mistake {
 }
 
 /// Why the rest is given up.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Shortfall {
     pub reason: Note,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     pub state: Option<OrderState>,

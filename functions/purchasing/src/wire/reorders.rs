@@ -2,9 +2,9 @@
 
 use domain::quantity::Positive;
 use domain::text::Note;
-use domain::{Id, Instant, Money, Patch, Quantity};
+use domain::{Id, Instant, Money, Patch, Quantity, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use stock::{Item, Supplier, Warehouse};
 use web::{Cursor, Limit};
 
@@ -39,7 +39,7 @@ pub struct OrderedBy {
     pub line: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum ReorderState {
@@ -63,7 +63,7 @@ impl ReorderState {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Priority {
@@ -86,7 +86,7 @@ impl Priority {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Source {
@@ -96,7 +96,7 @@ pub enum Source {
     Auto,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewReorder {
     pub item_id: Id<Item>,
@@ -110,15 +110,17 @@ pub struct NewReorder {
 }
 
 /// A merge patch of what is still requested.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReorderChange {
-    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[serde(default)]
+    #[read(given)]
     #[schemars(with = "Positive")]
     pub quantity: Option<Positive>,
     #[serde(default)]
     pub supplier_id: Patch<Id<Supplier>>,
-    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[serde(default)]
+    #[read(given)]
     #[schemars(with = "Priority")]
     pub priority: Option<Priority>,
     #[serde(default)]
@@ -126,14 +128,14 @@ pub struct ReorderChange {
 }
 
 /// How a request is ordered.
-#[derive(Default, Deserialize, JsonSchema)]
+#[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ordering {
     /// The price for as much as the supplier's terms or the item say; by default that of the terms.
     pub price: Option<Money>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     pub state: Option<ReorderState>,
@@ -156,7 +158,7 @@ pub struct Happening {
     pub at: Instant,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HistoryFilter {
     #[serde(default)]

@@ -1,12 +1,11 @@
 //! What is stored of a place: its figures, and what they were worked out from.
 
-use domain::Tree;
-use serde::Deserialize;
+use domain::{Read, Tree};
 
 use super::figures::{Costs, Demand, LeadTime, order_quantity, point, quantile_micro};
 
 /// A row of `FIND_PLACES`, in its order.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Read)]
 pub struct Place {
     pub org_id: i64,
     pub item_id: String,

@@ -1,8 +1,8 @@
 //! The figures that say when to buy again, on the wire.
 
-use domain::{Id, Instant, Quantity};
+use domain::{Id, Instant, Quantity, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use stock::wire::{Cost, ItemName};
 use stock::{Item, Supplier, Warehouse};
 use web::{Cursor, Limit};
@@ -75,7 +75,7 @@ pub struct Costs {
     pub per: Quantity,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     pub item_id: Option<Id<Item>>,

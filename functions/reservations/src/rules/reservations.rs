@@ -1,13 +1,12 @@
 //! A reservation as it was read.
 
-use domain::Refusal;
 use domain::refusal::code;
-use serde::Deserialize;
+use domain::{Read, Refusal};
 use stock::Place;
 use stock::rules::State;
 
 /// The row that `FIND` gives, in its order.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Read)]
 pub struct Found {
     pub version: i64,
     pub state: State,

@@ -1,17 +1,17 @@
 //! Whether stock is there, on the wire.
 
 use domain::quantity::Positive;
-use domain::{Id, List, Quantity};
+use domain::{Id, List, Quantity, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     pub lines: List<Wish, 1, 200>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Wish {
     pub item_id: Id<stock::Item>,

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use domain::quantity::Positive;
 use domain::text::{Line, Note};
-use domain::{Id, Instant, List, Quantity};
+use domain::{Id, Instant, List, Quantity, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use stock::rules::State;
 use stock::wire::{Move, RecordedReference, Reference, ReferenceType};
 use web::{Cursor, Limit};
@@ -44,7 +44,7 @@ pub struct Consumed {
 }
 
 /// Holds that are made together or not at all.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewReservations {
     pub lines: List<NewReservation, 1, 100>,
@@ -54,7 +54,7 @@ pub struct NewReservations {
     pub note: Option<Note>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewReservation {
     pub item_id: Id<stock::Item>,
@@ -68,15 +68,9 @@ pub struct NewReservation {
 #[derive(Clone, Copy, Debug)]
 pub struct Ttl(pub i64);
 
-impl<'de> Deserialize<'de> for Ttl {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let seconds = i64::deserialize(deserializer)?;
-        if (1..=86_400).contains(&seconds) {
-            return Ok(Self(seconds));
-        }
-        Err(serde::de::Error::custom(
-            "out_of_range: a hold lasts 1 to 86400 seconds",
-        ))
+impl Read for Ttl {
+    fn read(from: &mut Reader) -> Self {
+        Self(from.within(1, 86_400, "out_of_range: a hold lasts 1 to 86400 seconds"))
     }
 }
 
@@ -95,7 +89,7 @@ impl JsonSchema for Ttl {
 }
 
 /// How reserved stock leaves.
-#[derive(Default, Deserialize, JsonSchema)]
+#[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Consumption {
     #[serde(default)]
@@ -103,7 +97,7 @@ pub struct Consumption {
     pub note: Option<Note>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum ConsumptionReason {
@@ -131,7 +125,7 @@ impl ConsumptionReason {
     }
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     pub item_id: Option<Id<stock::Item>>,
@@ -157,7 +151,7 @@ pub struct Summary {
     pub count: i64,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SummaryFilter {
     #[serde(default)]

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use domain::Instant;
+use domain::{Instant, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The numbers of one kind of document. They have no gaps.
 #[derive(Serialize, JsonSchema)]
@@ -24,7 +24,7 @@ pub struct Sequences {
     pub sequences: Vec<Sequence>,
 }
 
-#[derive(Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum DocumentType {
@@ -34,7 +34,7 @@ pub enum DocumentType {
     PurchaseOrder,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SequenceChange {
     pub prefix: Option<Prefix>,
@@ -50,21 +50,20 @@ domain::bounded! {
 #[derive(Clone, Debug)]
 pub struct Prefix(pub String);
 
-impl<'de> Deserialize<'de> for Prefix {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let fits = text.len() <= 16
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'.'))
-            && !text.ends_with(|last: char| last.is_ascii_digit());
-        if fits {
-            return Ok(Self(text));
-        }
-        Err(serde::de::Error::custom(
-            "invalid_code: up to 16 letters, digits, dashes, slashes and dots, not a digit at the end",
-        ))
+impl Read for Prefix {
+    fn read(from: &mut Reader) -> Self {
+        let words = "invalid_code: up to 16 letters, digits, dashes, slashes and dots, not a digit at the end";
+        Self(from.formed(prefix, words))
     }
+}
+
+fn prefix(text: &str) -> Option<String> {
+    let fits = text.len() <= 16
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'.'))
+        && !text.ends_with(|last: char| last.is_ascii_digit());
+    fits.then(|| text.to_owned())
 }
 
 impl JsonSchema for Prefix {

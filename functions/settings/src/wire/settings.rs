@@ -1,9 +1,9 @@
 //! How an organisation sells, on the wire.
 
-use domain::Instant;
+use domain::{Instant, Read};
 use sales::rules::orders::PayPolicy;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 #[derive(Serialize, JsonSchema)]
 pub struct Settings {
@@ -14,7 +14,7 @@ pub struct Settings {
     pub version: i64,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SettingsChange {
     pub prices_include_tax: Option<bool>,

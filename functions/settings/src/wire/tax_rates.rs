@@ -1,10 +1,10 @@
 //! Tax rates on the wire.
 
 use domain::text::{Line, Name};
-use domain::{Id, Instant};
+use domain::{Id, Instant, Read};
 use sales::wire::shares::Share;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 /// What a tax code of items means from a moment on, until the next rate of the same code.
@@ -21,7 +21,7 @@ pub struct TaxRate {
     pub version: i64,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTaxRate {
     /// The `tax_code` of items, whatever its case: `standard`.
@@ -33,7 +33,7 @@ pub struct NewTaxRate {
     pub valid_from: Option<Instant>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TaxRateChange {
     pub name: Option<Name>,
@@ -41,7 +41,7 @@ pub struct TaxRateChange {
     pub valid_from: Option<Instant>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     #[serde(default)]

@@ -2,11 +2,11 @@
 
 use domain::quantity::Positive;
 use domain::text::{Note, Prose};
-use domain::{Id, Instant, List, Money, Quantity};
+use domain::{Id, Instant, List, Money, Quantity, Read};
 use sales::wire::payments::Payment;
 use sales::wire::refunds::{Refund, Start};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 /// Never changed once it is there.
@@ -47,7 +47,7 @@ pub struct ReturnedLine {
 }
 
 /// What becomes of goods that came back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Disposition {
@@ -67,7 +67,7 @@ impl Disposition {
     }
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewReturn {
     pub order_id: Id<sales::Order>,
@@ -80,7 +80,7 @@ pub struct NewReturn {
 }
 
 /// A line may come twice: some of it to be sold again, some of it to be thrown away.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewReturnedLine {
     pub line_id: Id<sales::Line>,
@@ -89,7 +89,7 @@ pub struct NewReturnedLine {
     pub disposition: Disposition,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewReturnRefund {
     pub payment_id: Id<Payment>,
@@ -100,7 +100,7 @@ pub struct NewReturnRefund {
     pub note: Option<Note>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     pub order_id: Option<Id<sales::Order>>,

@@ -2,14 +2,13 @@
 
 use domain::quantity::Positive;
 use domain::text::{Line, Name, Note};
-use domain::{Id, List, Patch};
+use domain::{Id, List, Patch, Read};
 use sales::rules::shipments::State;
 use sales::wire::destinations::Destination;
 use schemars::JsonSchema;
-use serde::Deserialize;
 use web::{Cursor, Limit};
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewShipment {
     pub order_id: Id<sales::Order>,
@@ -22,7 +21,7 @@ pub struct NewShipment {
     pub note: Option<Note>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewShippedLine {
     pub line_id: Id<sales::Line>,
@@ -30,10 +29,11 @@ pub struct NewShippedLine {
 }
 
 /// A merge patch. A state is what an action of its own would do: `in_transit` dispatches.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShipmentChange {
-    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[serde(default)]
+    #[read(given)]
     #[schemars(with = "State")]
     pub state: Option<State>,
     #[serde(default)]
@@ -49,7 +49,7 @@ pub struct ShipmentChange {
 }
 
 /// What an action may say with it.
-#[derive(Default, Deserialize, JsonSchema)]
+#[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShipmentAction {
     pub carrier: Option<Name>,
@@ -59,7 +59,7 @@ pub struct ShipmentAction {
     pub note: Option<Note>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     pub order_id: Option<Id<sales::Order>>,

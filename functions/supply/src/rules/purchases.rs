@@ -1,10 +1,9 @@
 //! How well a supplier did.
 
-use domain::{Instant, Tree};
-use serde::Deserialize;
+use domain::{Instant, Read, Tree};
 
 /// The row of `SUM_ORDERS`, in its order.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Read)]
 pub struct Orders {
     pub currency: String,
     pub placed: i64,
@@ -14,7 +13,7 @@ pub struct Orders {
 }
 
 /// The row of `SUM_LINES`, in its order.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Read)]
 pub struct Lines {
     pub received: i64,
     pub mean_seconds: Option<i64>,

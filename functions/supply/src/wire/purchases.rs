@@ -1,8 +1,8 @@
 //! What was bought of a supplier, and how well that went, on the wire.
 
-use domain::{Id, Instant, Money, Quantity};
+use domain::{Id, Instant, Money, Quantity, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use stock::{Item, Warehouse};
 use web::{Cursor, Limit};
 
@@ -28,7 +28,7 @@ pub struct Purchase {
     pub last_received_at: Option<Instant>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     #[serde(default)]
@@ -66,7 +66,7 @@ pub struct LeadTime {
     pub longest_seconds: Option<i64>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Period {
     /// Placed at or after this moment; by default a year ago.

@@ -2,15 +2,15 @@
 
 use domain::quantity::Positive;
 use domain::text::Line;
-use domain::{Id, List, Money};
+use domain::{Id, List, Money, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use stock::Item;
 use stock::wire::SupplierItem;
 use web::{Cursor, Limit};
 
 /// The terms of a supplier for an item. They replace the ones before.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Terms {
     /// What they call it.
@@ -31,7 +31,7 @@ pub struct Terms {
 }
 
 /// `Terms` of one item in a list.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ItemTerms {
     pub item_id: Id<Item>,
@@ -78,7 +78,7 @@ impl ItemTerms {
 }
 
 /// Terms to set, all or none.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TermsOfItems {
     pub items: List<ItemTerms, 1, 100>,
@@ -101,7 +101,7 @@ impl Default for LeadTimeDays {
     }
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     #[serde(default)]

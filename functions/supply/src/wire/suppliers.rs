@@ -2,9 +2,9 @@
 
 pub use domain::party::{PartyKind, RatingPercent};
 use domain::text::{Email, Line, Name, Note, Phone, Prose};
-use domain::{Id, Instant, Patch};
+use domain::{Id, Instant, Patch, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 /// Whom the shop buys from.
@@ -26,7 +26,7 @@ pub struct Supplier {
     pub version: i64,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSupplier {
     #[serde(default)]
@@ -42,13 +42,15 @@ pub struct NewSupplier {
     pub notes: Option<Note>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SupplierChange {
-    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[serde(default)]
+    #[read(given)]
     #[schemars(with = "PartyKind")]
     pub kind: Option<PartyKind>,
-    #[serde(default, deserialize_with = "domain::patch::given")]
+    #[serde(default)]
+    #[read(given)]
     #[schemars(with = "Name")]
     pub name: Option<Name>,
     #[serde(default)]
@@ -65,7 +67,7 @@ pub struct SupplierChange {
     pub notes: Patch<Note>,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// How the name begins, whatever its case and accents.

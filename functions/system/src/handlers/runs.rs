@@ -2,9 +2,8 @@
 //! generated from them; the runs are those of the caller's shard.
 
 use domain::sorted::Map;
-use domain::{Instant, Tree, values};
+use domain::{Instant, Read, Tree, values};
 use platform::Fault;
-use serde::Deserialize;
 use web::{Answer, Context, json, page, reply};
 
 use crate::statements::{LAST_RUNS, LIST_ACTIVE_RUNS, LIST_RUNS};
@@ -13,7 +12,7 @@ use crate::wire::{JobStatus, JobStatuses, Run, RunFilter, Schedule, ScheduledJob
 /// Cut out of openapi.json.
 const JOBS: &str = include_str!(concat!(env!("OUT_DIR"), "/jobs.json"));
 
-#[derive(Deserialize)]
+#[derive(Read)]
 struct DocumentedJob {
     name: String,
     summary: String,

@@ -1,13 +1,13 @@
 //! Payments and refunds: what may become of one, and how much may go back.
 
 use domain::refusal::code;
-use domain::{Money, Refusal};
+use domain::{Money, Read, Refusal};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::machine;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum State {
@@ -35,7 +35,7 @@ impl State {
 }
 
 /// Money in, or back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Read)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Charge,
@@ -111,7 +111,7 @@ pub const fn allowed(kind: Kind, state: State) -> &'static [Command] {
 }
 
 /// What `FIND` gives of a payment or a refund, in its order.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Read)]
 pub struct Found {
     pub version: i64,
     pub kind: Kind,

@@ -3,14 +3,14 @@
 use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::sorted::{Map, Set};
-use domain::{Patch, Refusal};
+use domain::{Patch, Read, Refusal};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::machine;
 use super::orders::{self, DeductOn};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum State {
@@ -104,7 +104,7 @@ impl Command {
 }
 
 /// What `FIND` gives of a shipment and its order, in its order.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Read)]
 pub struct Found {
     pub version: i64,
     pub state: State,
@@ -216,7 +216,7 @@ pub struct Papers {
 }
 
 /// What `LINES` gives of a line of a shipment, in its order.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Read)]
 pub struct Carried {
     pub line_id: String,
     pub item_id: String,
@@ -252,7 +252,7 @@ pub fn enough(lines: &[Carried]) -> Result<(), Refusal> {
 }
 
 /// What `ORDER_LINES` gives of a line of an order, in its order.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Read)]
 pub struct Ordered {
     pub id: String,
     pub item_id: String,

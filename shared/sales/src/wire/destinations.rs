@@ -1,11 +1,11 @@
 //! Where a shipment goes when that is not the customer's own address.
 
-use domain::Country;
 use domain::text::{Line, Name};
+use domain::{Country, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Destination {
     /// Who receives there.

@@ -1,8 +1,8 @@
 //! Payments on the wire: money that customers give for an order.
 
-use domain::{Id, Instant, Money};
+use domain::{Id, Instant, Money, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::rules::payments::State;
 
@@ -32,7 +32,7 @@ pub struct Payment {
 }
 
 /// How money changes hands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Method {
@@ -61,7 +61,7 @@ impl Method {
 }
 
 /// How far a new payment is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Start {

@@ -1,8 +1,8 @@
 //! Refunds on the wire: money of a payment that goes back.
 
-use domain::{Id, Instant, Money};
+use domain::{Id, Instant, Money, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::payments::{Method, Payment};
 use crate::rules::payments::State;
@@ -29,7 +29,7 @@ pub struct Refund {
 }
 
 /// How far a new refund is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Start {

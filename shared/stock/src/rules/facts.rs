@@ -1,15 +1,14 @@
 //! What was read before a decision.
 
-use domain::Refusal;
 use domain::quantity::Quantity;
 use domain::refusal::code;
 use domain::sorted::Map;
-use serde::Deserialize;
+use domain::{Read, Refusal};
 
 use crate::Place;
 
 /// A row of `statements::facts::ITEMS`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Read)]
 pub struct FoundItem {
     pub id: String,
     /// The base unit its stock is counted in.
@@ -22,14 +21,14 @@ pub struct FoundItem {
 }
 
 /// A row of `statements::facts::WAREHOUSES`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Read)]
 pub struct FoundWarehouse {
     pub id: String,
     pub deleted_at: Option<i64>,
 }
 
 /// A row of `statements::facts::LEVELS`. What is held past its time counts as free.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Read)]
 pub struct FoundLevel {
     pub item_id: String,
     pub location_id: String,

@@ -1,16 +1,16 @@
 //! Movements: which way a reason goes, and whether the stock is there.
 
-use domain::Refusal;
 use domain::quantity::Positive;
 use domain::refusal::code;
+use domain::{Read, Refusal};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::rules::{Cost, Shelves};
 use crate::{Facts, Place, is_real};
 
 /// Why stock moves. Adjustments and reversals have routes of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Reason {

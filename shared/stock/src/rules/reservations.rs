@@ -2,14 +2,14 @@
 
 use domain::quantity::Positive;
 use domain::refusal::code;
-use domain::{Instant, Refusal};
+use domain::{Instant, Read, Refusal};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::rules::Shelves;
 use crate::{Facts, Place};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum State {

@@ -1,8 +1,8 @@
 //! Movements as they are told.
 
-use domain::{Currency, Id, Instant, Quantity};
+use domain::{Currency, Id, Instant, Quantity, Read};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::RecordedReference;
 
@@ -41,7 +41,7 @@ pub struct Cost {
 }
 
 /// Every reason there is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum RecordedReason {

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use domain::refusal::code;
 use domain::text::Line;
-use domain::{Refusal, Value};
+use domain::{Read, Reader, Refusal, Value};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::OWN_DOCUMENTS;
 
 /// The document that stock moves or is set aside for.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reference {
     /// What kind of document: `sales_order`. Not one that this shop keeps itself: those move their stock by their own
@@ -47,14 +47,11 @@ impl ReferenceType {
     }
 }
 
-impl<'de> Deserialize<'de> for ReferenceType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            serde::de::Error::custom(
-                "invalid_code: 1 to 32 lower-case letters, digits and underscores, a letter first",
-            )
-        })
+impl Read for ReferenceType {
+    fn read(from: &mut Reader) -> Self {
+        let words =
+            "invalid_code: 1 to 32 lower-case letters, digits and underscores, a letter first";
+        Self(from.formed(|text| Self::parse(text).map(|named| named.0), words))
     }
 }
 
@@ -76,15 +73,11 @@ impl JsonSchema for ReferenceType {
 #[derive(Clone, Debug)]
 pub struct ForeignType(ReferenceType);
 
-impl<'de> Deserialize<'de> for ForeignType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let named = ReferenceType::deserialize(deserializer)?;
-        if OWN_DOCUMENTS.contains(&named.as_str()) {
-            return Err(serde::de::Error::custom(
-                "reserved_type: documents of this shop move their stock themselves",
-            ));
-        }
-        Ok(Self(named))
+impl Read for ForeignType {
+    fn read(from: &mut Reader) -> Self {
+        let words = "reserved_type: documents of this shop move their stock themselves";
+        let is_foreign = |named: &ReferenceType| !OWN_DOCUMENTS.contains(&named.as_str());
+        Self(from.checked(is_foreign, words))
     }
 }
 

@@ -1,0 +1,210 @@
+//! Types read from a tree.
+//!
+//! A type asks a `Reader` for what it is made of. What does not fit is noted with its place,
+//! something stands in for it, and reading goes on: so a body's mistakes are told all at once, and a
+//! type costs a function one call a field. What stands in goes nowhere: whoever reads a whole gets it
+//! only if all of it fits.
+
+mod leaves;
+mod mismatch;
+mod reader;
+
+use crate::Tree;
+
+pub use derive::Read;
+pub use mismatch::{Mismatch, Mismatches};
+pub use reader::Reader;
+
+/// A type that can be read from a tree. Derived for structs, for one value in a wrapper, and for enums of
+/// words.
+pub trait Read: Sized {
+    /// Takes the value at hand. Where it does not fit, `from` is told so.
+    fn read(from: &mut Reader) -> Self;
+}
+
+/// How a tree is read.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Body,
+    /// A struct comes as a list in the order of its fields.
+    Row,
+    /// Numbers and booleans come as text.
+    Query,
+}
+
+impl Tree {
+    /// Reads a body.
+    ///
+    /// # Errors
+    /// What does not fit the type, and where.
+    pub fn into_body<T: Read>(self) -> Result<T, Mismatches> {
+        self.read(Form::Body)
+    }
+
+    /// Reads a row of a table.
+    ///
+    /// # Errors
+    /// As `into_body`.
+    pub fn into_row<T: Read>(self) -> Result<T, Mismatches> {
+        self.read(Form::Row)
+    }
+
+    /// Reads the filters of a query string.
+    ///
+    /// # Errors
+    /// As `into_body`.
+    pub fn into_query<T: Read>(self) -> Result<T, Mismatches> {
+        self.read(Form::Query)
+    }
+
+    fn read<T: Read>(self, form: Form) -> Result<T, Mismatches> {
+        let mut reader = Reader::new(self, form);
+        let whole = T::read(&mut reader);
+        reader.finish()?;
+        Ok(whole)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Read;
+
+    use super::Tree;
+    use crate::{Money, Patch};
+
+    #[derive(Debug, Read, PartialEq)]
+    #[serde(deny_unknown_fields)]
+    struct Order {
+        lines: Vec<Line>,
+        #[serde(default)]
+        note: Patch<String>,
+        kind: Option<Kind>,
+    }
+
+    #[derive(Debug, Read, PartialEq)]
+    #[serde(deny_unknown_fields)]
+    struct Line {
+        price: Money,
+    }
+
+    #[derive(Debug, Read, PartialEq)]
+    #[serde(rename_all = "lowercase")]
+    enum Kind {
+        Large,
+        Small,
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_by_its_pointer_and_code() {
+        let table = [
+            (r#"{}"#, "/lines", "missing"),
+            (r#"[]"#, "", "wrong_type"),
+            (r#"{"lines":[],"a/b~":1}"#, "/a~1b~0", "unknown_field"),
+            (r#"{"lines":[],"lines":[]}"#, "/lines", "duplicate_field"),
+            (r#"{"lines":"x"}"#, "/lines", "wrong_type"),
+            (r#"{"lines":[[1]]}"#, "/lines/0", "wrong_type"),
+            (
+                r#"{"lines":[{"price":[1,"GBP"]}]}"#,
+                "/lines/0/price",
+                "wrong_type",
+            ),
+            (
+                r#"{"lines":[{"price":{"amount":-1,"currency":"GBP"}}]}"#,
+                "/lines/0/price/amount",
+                "out_of_range",
+            ),
+            (
+                r#"{"lines":[{"price":{"amount":1.0,"currency":"GBP"}}]}"#,
+                "/lines/0/price/amount",
+                "wrong_type",
+            ),
+            (
+                r#"{"lines":[{"price":{"amount":1,"currency":"gbp"}}]}"#,
+                "/lines/0/price/currency",
+                "invalid_currency",
+            ),
+            (r#"{"lines":[],"kind":"huge"}"#, "/kind", "unknown_value"),
+            (r#"{"lines":[],"kind":3}"#, "/kind", "wrong_type"),
+            (r#"{"lines":[],"note":3}"#, "/note", "wrong_type"),
+        ];
+        for (text, pointer, code) in table {
+            assert_eq!(
+                mismatches(text),
+                [(pointer.to_owned(), code.to_owned())],
+                "{text}"
+            );
+        }
+    }
+
+    fn mismatches(text: &str) -> Vec<(String, String)> {
+        let tree = Tree::parse(text).unwrap();
+        let all = tree.into_body::<Order>().unwrap_err().0;
+        all.into_iter()
+            .map(|mismatch| (mismatch.pointer, mismatch.code))
+            .collect()
+    }
+
+    #[test]
+    fn mistakes_are_told_all_at_once_and_each_once() {
+        let text =
+            r#"{"lines":[{},{"price":7},{"price":{"amount":-1,"currency":"x","a":1}}],"kind":7}"#;
+        let told = mismatches(text);
+        let told: Vec<_> = told
+            .iter()
+            .map(|(at, code)| (at.as_str(), code.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("/lines/0/price", "missing"),
+                ("/lines/1/price", "wrong_type"),
+                ("/lines/2/price/a", "unknown_field"),
+                ("/lines/2/price/amount", "out_of_range"),
+                ("/lines/2/price/currency", "invalid_currency"),
+                ("/kind", "wrong_type"),
+            ]
+        );
+        let many = format!(r#"{{"lines":[{}]}}"#, vec!["1"; 50].join(","));
+        assert_eq!(mismatches(&many).len(), 20);
+    }
+
+    #[test]
+    fn a_good_body_is_read_whole() {
+        let text =
+            r#"{"lines":[{"price":{"amount":5,"currency":"GBP"}}],"note":null,"kind":"small"}"#;
+        let order: Order = Tree::parse(text).unwrap().into_body().unwrap();
+        assert_eq!(
+            (order.lines.len(), order.note, order.kind),
+            (1, Patch::Clear, Some(Kind::Small))
+        );
+    }
+
+    #[test]
+    fn rows_are_positional_and_queries_textual() {
+        let row = |text: &str| Tree::parse(text).unwrap().into_row::<Line>();
+        assert!(row(r#"[[5,"GBP"]]"#).is_ok());
+        assert!(row(r#"[{"amount":5,"currency":"GBP"}]"#).is_err());
+        assert_eq!(
+            Tree::parse(r#"[1,null,"x"]"#).unwrap().into_row(),
+            Ok((1_u8, None::<i64>, "x".to_owned()))
+        );
+
+        #[derive(Debug, Read, PartialEq)]
+        struct Filter {
+            limit: Option<i64>,
+            low: Option<bool>,
+            name: Option<String>,
+        }
+        let pairs = [("limit", "3"), ("low", "true"), ("name", "7")]
+            .map(|(n, v)| (n.to_owned(), v.to_owned()));
+        let filter: Filter = Tree::of_pairs(pairs).into_query().unwrap();
+        assert_eq!(
+            filter,
+            Filter {
+                limit: Some(3),
+                low: Some(true),
+                name: Some("7".into())
+            }
+        );
+    }
+}

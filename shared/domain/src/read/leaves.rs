@@ -1,0 +1,80 @@
+//! What is no object: texts, numbers, and what may be absent.
+
+use super::{Read, Reader};
+use crate::Tree;
+
+impl Read for String {
+    fn read(from: &mut Reader) -> Self {
+        from.text().unwrap_or_default()
+    }
+}
+
+impl Read for bool {
+    fn read(from: &mut Reader) -> Self {
+        from.boolean()
+    }
+}
+
+impl Read for i64 {
+    fn read(from: &mut Reader) -> Self {
+        from.integer().unwrap_or_default()
+    }
+}
+
+macro_rules! smaller_integers {
+    ($($kind:ident)*) => {
+        $(impl Read for $kind {
+            fn read(from: &mut Reader) -> Self {
+                let words = concat!("invalid_value: expected ", stringify!($kind));
+                let integer = from.within($kind::MIN.into(), $kind::MAX.into(), words);
+                Self::try_from(integer).unwrap_or_default()
+            }
+        })*
+    };
+}
+
+smaller_integers! { u8 u16 u32 }
+
+impl<T: Read> Read for Option<T> {
+    /// Null and nothing are the same.
+    fn read(from: &mut Reader) -> Self {
+        (!from.is_nothing()).then(|| T::read(from))
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(from: &mut Reader) -> Self {
+        from.list(0, usize::MAX)
+    }
+}
+
+impl Read for Tree {
+    fn read(from: &mut Reader) -> Self {
+        from.tree().unwrap_or(Self::Null)
+    }
+}
+
+/// Rows are tuples.
+macro_rules! tuples {
+    ($($($part:ident)+;)*) => {
+        $(impl<$($part: Read),+> Read for ($($part,)+) {
+            fn read(from: &mut Reader) -> Self {
+                from.enter_list();
+                let row = ($({ from.next(); $part::read(from) },)+);
+                from.leave();
+                row
+            }
+        })*
+    };
+}
+
+tuples! {
+    A;
+    A B;
+    A B C;
+    A B C D;
+    A B C D E;
+    A B C D E F;
+    A B C D E F G;
+    A B C D E F G H;
+}

@@ -1,0 +1,381 @@
+//! Where in a tree reading is, and what did not fit so far.
+
+use std::mem;
+
+use super::{Form, Mismatch, Mismatches, Read};
+use crate::Tree;
+use crate::text::cut;
+
+/// What is wrong beyond these is not told: whoever sent it has enough to do.
+const MISMATCHES_MAX: usize = 20;
+
+/// Hands a type what it is made of.
+pub struct Reader {
+    at: Node,
+    form: Form,
+    /// The objects and lists that reading is within, the outermost first.
+    frames: Vec<Frame>,
+    mismatches: Vec<Mismatch>,
+}
+
+enum Node {
+    Value(Tree),
+    Absent,
+    /// Taken, or part of what did not fit: nothing more is wrong here.
+    Void,
+}
+
+struct Frame {
+    /// None for a list.
+    names: &'static [&'static str],
+    values: std::vec::IntoIter<Node>,
+    /// How many values were handed out.
+    count: usize,
+}
+
+/// An object or a list.
+impl Reader {
+    /// Goes into an object with these fields; none may be unknown or given twice. `next` leads to each, in
+    /// this order.
+    #[inline(never)]
+    pub fn enter(&mut self, names: &'static [&'static str]) {
+        let values = match self.take() {
+            Node::Value(Tree::Object(members)) if self.form != Form::Row => {
+                self.arranged(members, names)
+            }
+            Node::Value(Tree::List(items)) if self.form == Form::Row => nodes(items),
+            node => {
+                self.refuse_node(&node, "an object");
+                names.iter().map(|_| Node::Void).collect()
+            }
+        };
+        self.push(names, values);
+    }
+
+    /// Goes into a list, and says how many entries it has.
+    #[inline(never)]
+    pub fn enter_list(&mut self) -> usize {
+        let values = match self.take() {
+            Node::Value(Tree::List(items)) => nodes(items),
+            node => {
+                self.refuse_node(&node, "a list");
+                Vec::new()
+            }
+        };
+        let count = values.len();
+        self.push(&[], values);
+        count
+    }
+
+    /// Goes on to the next value of what was entered.
+    #[inline(never)]
+    pub fn next(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.count = frame.count.saturating_add(1);
+            self.at = frame.values.next().unwrap_or(Node::Absent);
+        }
+    }
+
+    /// Goes out of what was entered last.
+    #[inline(never)]
+    pub fn leave(&mut self) {
+        self.frames.pop();
+        self.at = Node::Void;
+    }
+
+    /// The entries of a list that has `min` to `max` of them.
+    pub fn list<T: Read>(&mut self, min: usize, max: usize) -> Vec<T> {
+        let count = self.enter_counted(min, max);
+        let mut list = Vec::with_capacity(count);
+        for _ in 0..count {
+            self.next();
+            list.push(T::read(self));
+        }
+        self.leave();
+        list
+    }
+
+    /// How many entries of a list to read: none of one that is too long.
+    #[inline(never)]
+    fn enter_counted(&mut self, min: usize, max: usize) -> usize {
+        let is_list = matches!(self.at, Node::Value(Tree::List(_)));
+        let place = self.pointer();
+        let count = self.enter_list();
+        if count > max {
+            self.note(place, "too_many", format!("at most {max}"));
+            return 0;
+        }
+        if is_list && count < min {
+            self.note(place, "too_few", format!("at least {min}"));
+        }
+        count
+    }
+
+    /// The values of an object in the order of a type's fields.
+    fn arranged(&mut self, members: Vec<(String, Tree)>, names: &[&str]) -> Vec<Node> {
+        let mut values: Vec<Node> = names.iter().map(|_| Node::Absent).collect();
+        for (name, value) in members {
+            let position = names.iter().position(|known| *known == name);
+            match position.and_then(|position| values.get_mut(position)) {
+                Some(slot) if matches!(slot, Node::Absent) => *slot = Node::Value(value),
+                Some(_) => {
+                    let place = self.pointer_to(&name);
+                    self.note(
+                        place,
+                        "duplicate_field",
+                        "this field is given twice".to_owned(),
+                    );
+                }
+                None => {
+                    let place = self.pointer_to(&name);
+                    let known = format!("expected one of {}", names.join(", "));
+                    self.note(place, "unknown_field", known);
+                }
+            }
+        }
+        values
+    }
+
+    fn push(&mut self, names: &'static [&'static str], values: Vec<Node>) {
+        self.frames.push(Frame {
+            names,
+            values: values.into_iter(),
+            count: 0,
+        });
+    }
+}
+
+fn nodes(items: Vec<Tree>) -> Vec<Node> {
+    items.into_iter().map(Node::Value).collect()
+}
+
+/// The value at hand.
+impl Reader {
+    pub const fn is_absent(&self) -> bool {
+        matches!(self.at, Node::Absent)
+    }
+
+    /// Whether it is absent, null, or part of what did not fit.
+    pub const fn is_nothing(&self) -> bool {
+        !matches!(self.at, Node::Value(_)) || self.is_null()
+    }
+
+    pub const fn is_null(&self) -> bool {
+        matches!(self.at, Node::Value(Tree::Null))
+    }
+
+    pub const fn is_text(&self) -> bool {
+        matches!(self.at, Node::Value(Tree::Text(_)))
+    }
+
+    /// For a field that a patch may replace but not clear: absent keeps, null does not fit.
+    pub fn given<T: Read>(&mut self) -> Option<T> {
+        (!self.is_absent()).then(|| T::read(self))
+    }
+
+    /// Any value there is.
+    pub fn tree(&mut self) -> Option<Tree> {
+        match self.take() {
+            Node::Value(tree) => Some(tree),
+            node => {
+                self.refuse_node(&node, "a value");
+                None
+            }
+        }
+    }
+
+    #[inline(never)]
+    pub fn text(&mut self) -> Option<String> {
+        match self.take() {
+            Node::Value(Tree::Text(text)) => Some(text),
+            node => {
+                self.refuse_node(&node, "a string");
+                None
+            }
+        }
+    }
+
+    /// A text of one form, as `parse` makes it of what came; refused as `code: sentence`.
+    #[inline(never)]
+    pub fn formed(&mut self, parse: fn(&str) -> Option<String>, words: &str) -> String {
+        let Some(text) = self.text() else {
+            return String::new();
+        };
+        parse(&text).unwrap_or_else(|| {
+            self.refuse(words);
+            String::new()
+        })
+    }
+
+    #[inline(never)]
+    pub fn integer(&mut self) -> Option<i64> {
+        match self.told() {
+            Node::Value(Tree::Integer(integer)) => Some(integer),
+            Node::Value(Tree::Large(_)) => {
+                self.refuse("invalid_value: expected a smaller integer");
+                None
+            }
+            node => {
+                self.refuse_node(&node, "an integer");
+                None
+            }
+        }
+    }
+
+    /// An integer from `min` to `max`; refused as `code: sentence`.
+    #[inline(never)]
+    pub fn within(&mut self, min: i64, max: i64, words: &str) -> i64 {
+        let Some(integer) = self.integer() else {
+            return min;
+        };
+        if !(min..=max).contains(&integer) {
+            self.refuse(words);
+        }
+        integer
+    }
+
+    /// A value that has to fit beyond its type; refused as `code: sentence`.
+    pub fn checked<T: Read>(&mut self, fits: fn(&T) -> bool, words: &str) -> T {
+        let is_void = matches!(self.at, Node::Void);
+        let count = self.mismatches.len();
+        let value = T::read(self);
+        if !is_void && self.mismatches.len() == count && !fits(&value) {
+            self.refuse(words);
+        }
+        value
+    }
+
+    #[inline(never)]
+    pub fn boolean(&mut self) -> bool {
+        match self.told() {
+            Node::Value(Tree::Bool(value)) => value,
+            node => {
+                self.refuse_node(&node, "a boolean");
+                false
+            }
+        }
+    }
+
+    /// Which of these words it is; the first, where it is none.
+    #[inline(never)]
+    pub fn position(&mut self, words: &[&str]) -> usize {
+        let Some(text) = self.text() else { return 0 };
+        let position = words.iter().position(|word| *word == text);
+        position.unwrap_or_else(|| {
+            let known = format!("expected one of {}", words.join(", "));
+            self.note(self.pointer(), "unknown_value", known);
+            0
+        })
+    }
+
+    const fn take(&mut self) -> Node {
+        mem::replace(&mut self.at, Node::Void)
+    }
+
+    /// In a query, what a text says.
+    fn told(&mut self) -> Node {
+        match self.take() {
+            Node::Value(Tree::Text(text)) if self.form == Form::Query => {
+                Node::Value(match text.as_str() {
+                    "true" => Tree::Bool(true),
+                    "false" => Tree::Bool(false),
+                    _ => text.parse().map_or(Tree::Text(text), Tree::Integer),
+                })
+            }
+            node => node,
+        }
+    }
+}
+
+/// What does not fit.
+impl Reader {
+    pub(super) const fn new(tree: Tree, form: Form) -> Self {
+        Self {
+            at: Node::Value(tree),
+            form,
+            frames: Vec::new(),
+            mismatches: Vec::new(),
+        }
+    }
+
+    pub(super) fn finish(self) -> Result<(), Mismatches> {
+        if self.mismatches.is_empty() {
+            Ok(())
+        } else {
+            Err(Mismatches(self.mismatches))
+        }
+    }
+
+    /// Notes that the value last taken does not fit: `code: sentence`.
+    #[cold]
+    #[inline(never)]
+    pub fn refuse(&mut self, words: &str) {
+        let place = self.pointer();
+        match cut(words, ": ") {
+            Some((code, detail)) => self.note(place, code, detail.to_owned()),
+            None => self.note(place, "invalid_value", words.to_owned()),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn refuse_node(&mut self, node: &Node, expected: &str) {
+        let place = self.pointer();
+        match node {
+            Node::Value(tree) => {
+                let detail = format!("expected {expected}, not {}", tree.described());
+                self.note(place, "wrong_type", detail);
+            }
+            Node::Absent => self.note(place, "missing", "this field is required".to_owned()),
+            Node::Void => {}
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn note(&mut self, pointer: String, code: &str, detail: String) {
+        if self.mismatches.len() < MISMATCHES_MAX {
+            self.mismatches.push(Mismatch {
+                pointer,
+                code: code.to_owned(),
+                detail,
+            });
+        }
+    }
+
+    /// The place of the value at hand.
+    fn pointer(&self) -> String {
+        let mut pointer = String::new();
+        for frame in &self.frames {
+            let position = frame.count.saturating_sub(1);
+            pointer.push('/');
+            match frame.names.get(position) {
+                Some(name) => pointer.push_str(name),
+                None => pointer.push_str(&position.to_string()),
+            }
+        }
+        pointer
+    }
+
+    /// The place of a member of the object at hand.
+    fn pointer_to(&self, name: &str) -> String {
+        let mut pointer = self.pointer();
+        pointer.push('/');
+        pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        pointer
+    }
+}
+
+impl Tree {
+    const fn described(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Integer(_) | Self::Large(_) => "an integer",
+            Self::Real(_) => "a number with a fraction",
+            Self::Text(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Object(_) => "an object",
+        }
+    }
+}
