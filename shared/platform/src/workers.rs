@@ -45,6 +45,10 @@ extern "C" {
     fn log(line: &str);
 }
 
+/// An instance has one thread; its memory only grows, and what is freed is given out again.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 thread_local! {
     /// Small texts kept as long as the isolate lives, with the time they were kept.
     static MEMORY: RefCell<Vec<(String, Instant, String)>> = RefCell::default();
