@@ -54,6 +54,7 @@ fn generate(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
     let script = fs::read_to_string(&index).or_fail("cannot read index.js")?;
     let mut script = script.replace("import source ", "import ");
     if !keep_names {
+        slim::silence(output.wasm_mut())?;
         script = slim::without_unused_classes(&script);
         slim::drop_unused_exports(output.wasm_mut(), &script);
         script = slim::without_unused_imports(&script, output.wasm());

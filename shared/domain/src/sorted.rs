@@ -1,10 +1,22 @@
-//! Maps and sets as sorted vectors: for the sizes of a request as quick as trees, and a tenth of
-//! their code for each type they hold.
+//! Maps and sets as sorted vectors, and sorting itself: for the sizes of a request as quick as trees
+//! and as the standard library, and a tenth of their code for each type.
 
 use std::borrow::Borrow;
 use std::ops::Deref;
 
 use serde::{Serialize, Serializer};
+
+/// Puts every value that `belongs_after` another after it; of the rest each stays where it stood.
+pub fn sort<T>(values: &mut [T], belongs_after: impl Fn(&T, &T) -> bool) {
+    for end in 1..values.len() {
+        for at in (1..=end).rev() {
+            match values.get_mut(at - 1..=at) {
+                Some([one, next]) if belongs_after(one, next) => std::mem::swap(one, next),
+                _ => break,
+            }
+        }
+    }
+}
 
 /// Values by key, in the order of the keys.
 #[derive(Clone, Debug)]
@@ -146,7 +158,7 @@ impl<T: Serialize> Serialize for Set<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Map, Set};
+    use super::{Map, Set, sort};
 
     #[test]
     fn a_map_keeps_the_last_value_of_a_key_in_the_order_of_keys() {
@@ -168,5 +180,13 @@ mod tests {
     fn a_set_holds_each_value_once_in_order() {
         let set: Set<i64> = [3, 1, 3, 2].into_iter().collect();
         assert_eq!(*set, [1, 2, 3]);
+    }
+
+    #[test]
+    fn sorting_moves_only_what_must_move() {
+        let mut values = [(2, 'a'), (1, 'b'), (2, 'c'), (1, 'd'), (0, 'e')];
+        sort(&mut values, |(a, _), (b, _)| a > b);
+        assert_eq!(values, [(0, 'e'), (1, 'b'), (1, 'd'), (2, 'a'), (2, 'c')]);
+        sort(&mut [] as &mut [i64], |a, b| a > b);
     }
 }

@@ -3,6 +3,7 @@
 use domain::Refusal;
 use domain::fold::{fold, words};
 use domain::refusal::code;
+use domain::sorted::Set;
 
 /// The longest password taken, in characters.
 pub const LENGTH_MAX: usize = 128;
@@ -90,9 +91,7 @@ fn faults(policy: Policy, own: &[&str], password: &str) -> Vec<&'static str> {
 fn is_common(password: &str) -> bool {
     let lower = password.to_lowercase();
     let core = lower.trim_matches(|c: char| !c.is_alphabetic());
-    let mut different: Vec<char> = lower.chars().collect();
-    different.sort_unstable();
-    different.dedup();
+    let different: Set<char> = lower.chars().collect();
     let listed = |text: &str| COMMON.lines().any(|common| common == text);
     different.len() < DIFFERENT_CHARACTERS_MIN
         || listed(&lower)

@@ -2,7 +2,7 @@
 
 use domain::money::{Amount, COST_PER_MINOR};
 use domain::refusal::code;
-use domain::sorted::Set;
+use domain::sorted::{Set, sort};
 use domain::{Mismatch, Mismatches, Refusal, Tree};
 
 use super::csv;
@@ -253,7 +253,7 @@ impl Sheet {
                 }
             }
         }
-        self.faults.sort_by_key(|fault| fault.line);
+        sort(&mut self.faults, |a, b| a.line > b.line);
         self.faults.truncate(FAULTS_MAX);
         made
     }
