@@ -74,6 +74,31 @@ pub fn check(status: ExitStatus, what: &str) -> Result {
     }
 }
 
+/// A program that runs while something else is done. It is stopped when that fails first.
+pub struct Meanwhile {
+    child: Child,
+    what: &'static str,
+}
+
+impl Meanwhile {
+    /// `what` names it when it fails.
+    pub fn start(command: &mut Command, what: &'static str) -> Result<Self> {
+        let child = command.spawn().or_fail(format!("cannot start {what}"))?;
+        Ok(Self { child, what })
+    }
+
+    pub fn finish(mut self) -> Result {
+        check(wait(&mut self.child)?, self.what)
+    }
+}
+
+impl Drop for Meanwhile {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// What a short program prints, or nothing if it is missing or fails.
 pub fn output_of(program: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).output().ok()?;

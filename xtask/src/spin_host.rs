@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::Result;
-use crate::process;
+use crate::process::{self, Meanwhile};
 use crate::progress::Progress;
 
 /// The first Spin that runs what the SDK of the functions makes.
@@ -12,6 +12,7 @@ const VERSION_MIN: (u32, u32) = (4, 1);
 const DOUBLE: &str = "tests/support/spin-host/Cargo.toml";
 /// A folder of its own: no other build throws away what takes minutes to compile.
 const DOUBLE_FOLDER: &str = "target/spin-host";
+const BUILD: &str = "the build of the test double of Spin";
 
 pub enum SpinHost {
     Real,
@@ -21,22 +22,26 @@ pub enum SpinHost {
 impl SpinHost {
     /// Looks for `spin`; without one builds the double, which takes minutes the first time.
     pub fn find(progress: Progress) -> Result<Self> {
-        match process::output_of("spin", &["--version"]).map(|text| (version(&text), text)) {
-            Some((Some(version), _)) if version >= VERSION_MIN => return Ok(Self::Real),
-            Some((_, text)) => progress.step(format!(
-                "{text} is too old: Spin {}.{} or newer is needed; using the test double",
-                VERSION_MIN.0, VERSION_MIN.1
-            )),
-            None => {}
+        if is_real(progress) {
+            return Ok(Self::Real);
         }
         progress.step("building the test double of Spin, which takes minutes the first time");
-        let mut command = process::cargo();
-        command.args(["build", "--quiet", "--manifest-path", DOUBLE]);
-        command.args(["--target-dir", DOUBLE_FOLDER]);
-        process::run(&mut command, "the build of the test double of Spin")?;
+        process::run(&mut build(process::cargo()), BUILD)?;
         Ok(Self::Double(
             PathBuf::from(DOUBLE_FOLDER).join("debug/spin-host"),
         ))
+    }
+
+    /// Builds the double, where it will be needed, while something else leaves a core idle.
+    pub fn build_meanwhile(progress: Progress) -> Result<Option<Meanwhile>> {
+        if is_real(progress) {
+            return Ok(None);
+        }
+        progress.step("building the test double of Spin meanwhile");
+        let cargo = process::cargo();
+        let mut command = Command::new("nice");
+        command.arg(cargo.get_program());
+        Meanwhile::start(&mut build(command), BUILD).map(Some)
     }
 
     pub fn name(&self) -> &'static str {
@@ -71,6 +76,27 @@ impl SpinHost {
         command.args(["--target-dir", DOUBLE_FOLDER]);
         command
     }
+}
+
+fn is_real(progress: Progress) -> bool {
+    match process::output_of("spin", &["--version"]).map(|text| (version(&text), text)) {
+        Some((Some(version), _)) if version >= VERSION_MIN => true,
+        Some((_, text)) => {
+            progress.step(format!(
+                "{text} is too old: Spin {}.{} or newer is needed; using the test double",
+                VERSION_MIN.0, VERSION_MIN.1
+            ));
+            false
+        }
+        None => false,
+    }
+}
+
+/// The double's build, by this cargo.
+fn build(mut cargo: Command) -> Command {
+    cargo.args(["build", "--quiet", "--manifest-path", DOUBLE]);
+    cargo.args(["--target-dir", DOUBLE_FOLDER]);
+    cargo
 }
 
 /// `spin 4.1.0 (a1b2c3d 2026-05-05)` as (4, 1).

@@ -10,7 +10,7 @@ use crate::build::{Profile, build};
 use crate::failure::{OrFail, Result, fail};
 use crate::local_server::LocalServer;
 use crate::platform::{self, Platform};
-use crate::process;
+use crate::process::{self, Meanwhile};
 use crate::progress::Progress;
 use crate::project;
 use crate::soak::crash;
@@ -65,7 +65,15 @@ pub fn run(mut arguments: Arguments) -> Result {
         tools::ensure_targets(&platforms, progress)?;
         let functions = project::functions()?;
         build(&functions, &platforms, profile, packages, progress)?;
+        // workerd works on one core; the double compiles on what is left.
+        let mut double = match platforms.contains(&Platform::Spin) {
+            true => SpinHost::build_meanwhile(progress)?,
+            false => None,
+        };
         for &platform in &platforms {
+            if platform == Platform::Spin {
+                double.take().map_or(Ok(()), Meanwhile::finish)?;
+            }
             answers::forget(platform.name())?;
             test_on(
                 platform,

@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::SystemTime;
 
-use crate::failure::{OrFail, Result, fail};
+use crate::failure::{Result, fail};
 use crate::platform::Platform;
-use crate::process;
+use crate::process::{self, Meanwhile};
 use crate::progress::Progress;
 
 const NODE_MAJOR_MIN: u32 = 20;
@@ -57,7 +57,7 @@ pub fn check_node() -> Result {
 }
 
 /// `npm ci` on its way, so that cargo can work meanwhile; `None` when nothing is missing.
-pub struct NpmInstall(Option<Child>);
+pub struct NpmInstall(Option<Meanwhile>);
 
 impl NpmInstall {
     /// For a platform that needs none.
@@ -71,31 +71,16 @@ impl NpmInstall {
             return Ok(Self(None));
         }
         progress.step("installing the npm packages of package-lock.json");
-        let child = Command::new("npm")
+        let mut command = Command::new("npm");
+        command
             .args(["ci", "--no-progress", "--loglevel=error"])
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn();
-        Ok(Self(Some(
-            child.or_fail("cannot start npm, which comes with Node.js")?,
-        )))
+            .stdout(Stdio::null());
+        Meanwhile::start(&mut command, "npm ci").map(|install| Self(Some(install)))
     }
 
-    pub fn finish(mut self) -> Result {
-        let Some(mut child) = self.0.take() else {
-            return Ok(());
-        };
-        process::check(process::wait(&mut child)?, "npm ci")
-    }
-}
-
-impl Drop for NpmInstall {
-    /// When something else failed first.
-    fn drop(&mut self) {
-        if let Some(child) = &mut self.0 {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
+    pub fn finish(self) -> Result {
+        self.0.map_or(Ok(()), Meanwhile::finish)
     }
 }
 
