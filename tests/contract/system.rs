@@ -150,8 +150,8 @@ fn the_schedule_and_the_last_runs_of_every_job_are_told() {
     for name in [
         "system.cleanup",
         "auth.cleanup",
-        "inventory.restock_check",
-        "inventory.reservation_expiry",
+        "replenishment.restock_check",
+        "reservations.reservation_expiry",
         "replenishment.reorder_check",
         "replenishment.replenishment",
     ] {

@@ -35,11 +35,11 @@ fn prepare(stage: &Stage, name: &str) {
             make(stage, "POST", "/v1/auth/login");
             world.advance_clock(400 * DAY_MS);
         }
-        "inventory.reservation_expiry" => {
+        "reservations.reservation_expiry" => {
             make(stage, "POST", "/v1/inventory/reservations");
             world.advance_clock(DAY_MS);
         }
-        "inventory.restock_check" => {
+        "replenishment.restock_check" => {
             make(stage, "PUT", "/v1/inventory/items/x/stock/x");
             // As if nothing had seen it fall.
             let forget = "delete from stock_alert";
@@ -145,8 +145,8 @@ fn is_done_once(name: &str) {
 const TESTED: &[&str] = &[
     "system.cleanup",
     "auth.cleanup",
-    "inventory.reservation_expiry",
-    "inventory.restock_check",
+    "reservations.reservation_expiry",
+    "replenishment.restock_check",
     "replenishment.reorder_check",
     "replenishment.replenishment",
     "documents.deliver",

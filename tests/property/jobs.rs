@@ -123,7 +123,7 @@ fn the_expiry_job_goes_on_where_it_was_broken() {
         world.count("select sum(reserved) from stock_level"),
         PLACES * 5
     );
-    world.run_broken("inventory.reservation_expiry");
+    world.run_broken("reservations.reservation_expiry");
     for (what, sql) in [
         (
             "expired",
@@ -153,7 +153,7 @@ fn the_restock_check_goes_on_where_it_was_broken() {
     let minimum = "insert into stock_level (org_id, item_id, location_id, min_qty) values (?1, ?2, ?3, 5) \
         on conflict do update set min_qty = 5";
     world.everywhere(minimum);
-    world.run_broken("inventory.restock_check");
+    world.run_broken("replenishment.restock_check");
     let opened = "select count(*) from outbox where topic = 'stock_alert.opened'";
     assert_eq!(
         world.count("select count(*) from stock_alert where level = 'out'"),
@@ -164,7 +164,7 @@ fn the_restock_check_goes_on_where_it_was_broken() {
     world.everywhere(
         "update stock_level set min_qty = 0 where org_id = ?1 and item_id = ?2 and location_id = ?3",
     );
-    world.run_broken("inventory.restock_check");
+    world.run_broken("replenishment.restock_check");
     assert_eq!(
         world.count("select count(*) from stock_alert where state = 'resolved'"),
         PLACES
@@ -220,15 +220,15 @@ fn a_slot_goes_on_where_the_one_before_it_stopped_unfinished() {
     );
     // A run that did 700 places in its time, and whose worker is gone.
     let stopped = "insert into job_run (name, slot, state, trigger, cursor, lease_owner, lease_until, started_at, created_at) \
-        select 'inventory.restock_check', 1, 'running', 'cron', json_array(org_id, item_id, location_id), 'gone', 2, 1, 1 \
+        select 'replenishment.restock_check', 1, 'running', 'cron', json_array(org_id, item_id, location_id), 'gone', 2, 1, 1 \
         from stock_level where is_virtual = 0 order by org_id, item_id, location_id limit 1 offset 699";
     let insert = |sql| world.native.world.inspect(0, |db| db.execute(sql, []));
     assert!(matches!(insert(stopped), Some(Ok(1))));
     let before = "select state = 'failed' and error is not null from job_run where slot = 1";
-    let first = world.run("inventory.restock_check", &slot());
+    let first = world.run("replenishment.restock_check", &slot());
     assert_eq!(first, ("succeeded".to_owned(), PLACES - 700), "the tail");
     assert_eq!(world.count(before), 1, "it is over");
-    let second = world.run("inventory.restock_check", &slot());
+    let second = world.run("replenishment.restock_check", &slot());
     assert_eq!(
         second,
         ("succeeded".to_owned(), 700),

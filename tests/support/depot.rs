@@ -141,7 +141,7 @@ pub fn slot() -> String {
     Instant((now - 315_360_000) * 1000 + count % 1000).to_string()
 }
 
-/// Runs a job, such as `inventory.restock_check`, for a slot on every shard and gives its reports.
+/// Runs a job, such as `replenishment.restock_check`, for a slot on every shard and gives its reports.
 ///
 /// # Panics
 /// When it did not succeed.

@@ -7,6 +7,8 @@ pub static FUNCTIONS: &[&Function] = &[
     &docs::FUNCTION,
     &auth::FUNCTION,
     &inventory::FUNCTION,
+    &items::FUNCTION,
+    &catalogue::FUNCTION,
     &supply::FUNCTION,
     &reservations::FUNCTION,
     &people::FUNCTION,

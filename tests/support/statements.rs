@@ -23,6 +23,8 @@ pub fn all() -> Vec<Named> {
         ("stock", stock::statements::ALL),
         ("auth", auth::statements::ALL),
         ("inventory", inventory::statements::ALL),
+        ("items", items::statements::ALL),
+        ("catalogue", catalogue::statements::ALL),
         ("people", people::statements::ALL),
         ("sales", sales::statements::ALL),
         ("orders", orders::statements::ALL),

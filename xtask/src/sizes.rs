@@ -23,7 +23,6 @@ const GOAL_BYTES_OF: &[(&str, usize)] = &[
 const BUDGET_BYTES: usize = 150_000;
 const BUDGET_BYTES_OF: &[(&str, usize)] = &[
     ("auth", 260_000),
-    ("inventory", 222_000),
     ("orders", 182_500),
     ("purchasing", 160_000),
     // It draws pages, signs what it sends, and has scheduled work.

@@ -3,12 +3,14 @@
 use domain::Code;
 use domain::refusal::code;
 
-/// Why new items may not be created.
-pub const NEW_ITEM_REFUSALS: &[&Code] = &[
+/// Why minimum and maximum may not be set.
+pub const BOUNDS_REFUSALS: &[&Code] = &[
+    &code::INVALID_REFERENCE,
+    &code::ITEM_DELETED,
+    &code::NOT_STOCKED,
+    &code::WAREHOUSE_DELETED,
     &code::UNIT_MISMATCH,
     &code::OUT_OF_RANGE,
-    &code::CURRENCY_MISMATCH,
-    &code::INVALID_REFERENCE,
     &code::ALREADY_EXISTS,
 ];
 
@@ -23,38 +25,6 @@ pub const MOVE_REFUSALS: &[&Code] = &[
     &code::UNIT_MISMATCH,
     &code::INSUFFICIENT_STOCK,
     &code::CURRENCY_MISMATCH,
-];
-
-/// Why a correction may not be posted.
-pub const CORRECTION_REFUSALS: &[&Code] = &[
-    &code::NOT_STOCKED,
-    &code::INVALID_REFERENCE,
-    &code::WAREHOUSE_DELETED,
-    &code::UNIT_MISMATCH,
-    &code::OUT_OF_RANGE,
-    &code::INSUFFICIENT_STOCK,
-    &code::STALE_VERSION,
-];
-
-/// Why minimum and maximum may not be set.
-pub const BOUNDS_REFUSALS: &[&Code] = &[
-    &code::INVALID_REFERENCE,
-    &code::ITEM_DELETED,
-    &code::NOT_STOCKED,
-    &code::WAREHOUSE_DELETED,
-    &code::UNIT_MISMATCH,
-    &code::OUT_OF_RANGE,
-    &code::ALREADY_EXISTS,
-];
-
-/// Why an item may not be changed.
-pub const ITEM_CHANGE_REFUSALS: &[&Code] = &[
-    &code::UNIT_MISMATCH,
-    &code::OUT_OF_RANGE,
-    &code::CURRENCY_MISMATCH,
-    &code::IN_USE,
-    &code::INVALID_REFERENCE,
-    &code::ALREADY_EXISTS,
 ];
 
 /// Why a movement may not be taken back.

@@ -1,3 +1,4 @@
 //! Each handler authenticates, parses, reads, decides, commits, renders.
 
+pub mod alerts;
 pub mod replenishment;

@@ -1,11 +1,14 @@
 //! Scheduled work of `replenishment`.
 
+use domain::sorted::Set;
 use domain::{Id, Tree, values};
+use ledger::jobs::{Spot, touch};
 use platform::Fault;
 use web::job::{Step, Then, Work};
 use web::{Stop, json};
 
 use crate::rules::replenishment::Place;
+use crate::statements::alerts;
 use crate::statements::replenishment::{FIND_PLACES, FORGET, INSERT};
 use crate::statements::shortages::{
     AUDIT_REQUESTS, AUDIT_WITHDRAWALS, FIND_WATCHED, PUBLISH_REQUESTS, PUBLISH_WITHDRAWALS,
@@ -20,6 +23,27 @@ const DAY_MS: i64 = 86_400_000;
 /// What was wanted longer ago says little of now.
 const DEMAND_DAYS: i64 = 90;
 const YEAR_SECONDS: i64 = 365 * 86_400;
+
+/// Goes through all places that are low or have an alert, in the order of their keys. Every
+/// change of stock keeps its own alerts right; this finds what none of them saw, such as an item
+/// that was deleted.
+pub async fn check_stock(work: &Work<'_>) -> Result<Step, Stop> {
+    let start: Spot = work.place()?;
+    let watched = alerts::FIND_WATCHED.bind(values![start.0, start.1, start.2, i64::from(STEP)]);
+    let spots: Set<Spot> = work.read(watched).await?.all()?.into_iter().collect();
+    let Some(last) = spots.last() else {
+        return Ok(Step::done());
+    };
+    let then = if spots.len() < usize::from(STEP) {
+        Then::Finish
+    } else {
+        Then::Continue(json(last)?)
+    };
+    let touch = touch(work, spots)?;
+    Ok(Step::new(touch.alerts().into(), then)
+        .before([touch.publish_changes()])
+        .after([touch.publish_openings()]))
+}
 
 /// Asks for what runs low, where the organisation wants that, and takes back what it asked for
 /// and is needed no more. Goes through all places that are low or have such a request, in the

@@ -1,9 +1,10 @@
 //! Stock that is set aside.
 //!
-//! In scope: reservations and whether stock is there. Out of scope: what orders set aside
-//! (`orders`), the ledger itself and the job that expires holds (`inventory`).
+//! In scope: reservations, the job that expires holds, and whether stock is there. Out of scope: what
+//! orders set aside (`orders`), the ledger itself (`stock`, `inventory`).
 
 mod handlers;
+mod jobs;
 mod rules;
 pub mod statements;
 mod wire;
@@ -12,7 +13,7 @@ use domain::Code;
 use domain::permission::{MOVE_STOCK, READ_STOCK, RESERVE_STOCK};
 use domain::refusal::code;
 use handlers::{availability, reservations};
-use web::{Function, Route, get, health, post};
+use web::{Function, Job, Route, get, health, job, post};
 
 /// Why stock may not be held.
 const HOLD_REFUSALS: &[&Code] = &[
@@ -48,6 +49,8 @@ const QUESTION_REFUSALS: &[&Code] = &[
 
 pub static ROUTES: &[Route] = &[
     health::route("/v1/reservations/health"),
+    job::tick_route("/internal/reservations/tick"),
+    job::run_route("/internal/reservations/jobs/{name}"),
     get(
         "/v1/inventory/reservations",
         "List reservations, newest first",
@@ -117,6 +120,13 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(availability::check(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("reservations", ROUTES, &[]);
+pub static JOBS: &[Job] = &[Job {
+    name: "reservation_expiry",
+    summary: "Expires holds whose time is over",
+    every_minutes: 1,
+    step: |work| Box::pin(jobs::expire_reservations(work)),
+}];
 
-platform::entry!(FUNCTION);
+pub static FUNCTION: Function = Function::new("reservations", ROUTES, JOBS);
+
+platform::entry!(FUNCTION, on schedule);

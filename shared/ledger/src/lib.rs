@@ -1,15 +1,20 @@
 //! What handlers of several functions do with the stock ledger in a request.
 //!
-//! In scope: the facts about places, what surrounds a change of stock, and the posting. Out of
+//! In scope: the facts about places, what surrounds a change of stock, and the posting and its answer, and what
+//! is written of new items. Out of
 //! scope: the rules and the SQL of the ledger (`stock`), and what a request or an answer looks like.
+
+pub mod items;
+pub mod jobs;
 
 use domain::sorted::Set;
 use domain::{Statement, values};
 use platform::{Fault, Rows};
 use stock::rules::Found;
 use stock::statements::facts;
+use stock::statements::moves::READ_SEVERAL;
 use stock::{Facts, Place, Posting, Touch};
-use web::{Context, json};
+use web::{Audit, Change, Context, json};
 
 /// The facts about these places: items, warehouses, levels. Virtual locations are no warehouse.
 ///
@@ -57,4 +62,39 @@ pub fn post(c: &Context<'_>, posting: &Posting) -> Result<(Statement, Vec<String
     let ids = c.new_ids(posting.legs.len())?;
     let statement = posting.statement(c.org_id(), &c.principal.user_id, &ids, c.now);
     Ok((statement, ids))
+}
+
+/// A change whose answer is these movements. Without any it is one of the item `otherwise`.
+///
+/// # Errors
+/// A fault when the ids are no JSON, which they always are.
+pub fn posted(
+    c: &Context<'_>,
+    action: &'static str,
+    ids: &[String],
+    otherwise: &str,
+) -> Result<Change, Fault> {
+    let (entity, entity_id) = match ids.first() {
+        Some(first) => ("stock_move", first.as_str()),
+        None => ("item", otherwise),
+    };
+    let audit = Audit {
+        action,
+        entity,
+        entity_id: entity_id.to_owned(),
+        diff: c.asked(),
+    };
+    let answer = READ_SEVERAL.bind(values![c.org_id(), json(ids)?]);
+    Ok(Change::new(audit, answer))
+}
+
+/// A level has no id of its own: its history is that of its item.
+#[must_use]
+pub fn level_changed(c: &Context<'_>, item_id: String) -> Audit {
+    Audit {
+        action: "stock_level.changed",
+        entity: "item",
+        entity_id: item_id,
+        diff: c.asked(),
+    }
 }

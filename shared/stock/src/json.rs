@@ -3,6 +3,8 @@
 //! Each is a SQL expression over fixed aliases: `m` move, `r` reservation, `a` alert, `l` level,
 //! `i` its item, `w` its warehouse, `s` what supplier `p` sells. The arguments are what an event must tell before it is so.
 
+mod levels;
+
 /// A quantity: `quantity_json!("m.qty")` in the unit of the item `i`, or in a unit of its own.
 #[macro_export]
 macro_rules! quantity_json {

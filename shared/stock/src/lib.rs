@@ -21,6 +21,10 @@ pub use posting::Posting;
 pub use rules::Facts;
 pub use touch::Touch;
 
+/// Marks the ids of categories.
+#[derive(Debug)]
+pub enum Category {}
+
 /// Marks the ids of items.
 #[derive(Debug)]
 pub enum Item {}

@@ -4,8 +4,10 @@
 //! constraints of the schema refuse with the same code.
 
 mod availability;
+pub mod bounds;
 mod costs;
 mod facts;
+pub mod items;
 mod moment;
 mod moves;
 mod reservations;

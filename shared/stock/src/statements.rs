@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod expiry;
 pub mod facts;
 pub mod guards;
+pub mod items;
 pub mod levels;
 pub mod moves;
 pub mod reservations;
@@ -14,6 +15,7 @@ pub const ALL: &[&[domain::Query]] = &[
     expiry::ALL,
     facts::ALL,
     guards::ALL,
+    items::ALL,
     levels::ALL,
     moves::ALL,
     reservations::ALL,

@@ -1,4 +1,4 @@
-//! Scenarios of `inventory`: the catalogue. What moves is in `stock`.
+//! Scenarios of items, categories, warehouses and suppliers. What moves is in `stock`.
 
 use serde_json::{Value, json};
 use web::Route;

@@ -1,4 +1,4 @@
-//! Scenarios of `inventory`: levels, movements, reservations, alerts.
+//! Scenarios of stock: levels, movements, reservations, alerts.
 
 use serde_json::{Value, json};
 use web::Route;

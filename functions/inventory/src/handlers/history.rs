@@ -1,14 +1,13 @@
-//! What became of stock: the list of movements and the kardex of a level.
+//! `/v1/inventory/moves`: the list.
 
 use domain::{Id, Instant, values};
-use stock::Item;
 use stock::wire::{Move, pair};
-use web::{Answer, Context, one, page};
+use web::{Answer, Context, page};
 
 use crate::statements::moves::{
-    FIND_ITEM, KARDEX, LIST, LIST_BY_ITEM, LIST_BY_REASON, LIST_BY_REFERENCE, LIST_BY_WAREHOUSE,
+    LIST, LIST_BY_ITEM, LIST_BY_REASON, LIST_BY_REFERENCE, LIST_BY_WAREHOUSE,
 };
-use crate::wire::moves::{Filter, KardexFilter};
+use crate::wire::moves::Filter;
 
 /// Newest first. The index of the narrowest filter serves; the others only leave out.
 pub async fn list(c: &Context<'_>) -> Answer {
@@ -39,25 +38,6 @@ pub async fn list(c: &Context<'_>) -> Answer {
     values.extend(reference.into_iter().flatten());
     let [rows] = c.read([statement.bind(values)]).await?;
     page(c, "moves", filter.limit, &rows)
-}
-
-/// The postings of a level with the balance of each, newest first.
-pub async fn kardex(c: &Context<'_>) -> Answer {
-    let item: Id<Item> = c.id("id")?;
-    let filter: KardexFilter = c.query()?;
-    let last = domain::MAX_SAFE_INTEGER.to_string();
-    let [before] = filter.cursor.after_number("kardex", [&last], 0)?;
-    let postings = KARDEX.bind(values![
-        c.org_id(),
-        &item,
-        &filter.warehouse_id,
-        before,
-        filter.limit.plus_one()
-    ]);
-    let known = FIND_ITEM.bind(values![c.org_id(), &item]);
-    let [known, rows] = c.read([known, postings]).await?;
-    one::<(String,)>(&known)?;
-    page(c, "kardex", filter.limit, &rows)
 }
 
 /// The lowest id that can be made at a moment.

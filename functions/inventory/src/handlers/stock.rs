@@ -1,18 +1,15 @@
-//! `/v1/inventory/stock` and `/v1/inventory/items/{id}/stock`.
+//! `/v1/inventory/stock`.
 
-use domain::refusal::code;
 use domain::sorted::Set;
-use domain::{Id, Refusal, values};
-use ledger::{asked, found, touch};
-use stock::statements::levels::{SET_BOUNDS, SET_BOUNDS_OF_MANY};
-use stock::{Item, Place, Warehouse};
-use web::{Answer, Audit, Change, Context, json, one, page, show};
+use domain::{Id, values};
+use ledger::{asked, found, level_changed, touch};
+use stock::Place;
+use stock::statements::levels::SET_BOUNDS_OF_MANY;
+use web::{Answer, Change, Context, json, page};
 
-use crate::rules::bounds::{Stored, bound, bound_all};
-use crate::statements::stock::{
-    FIND_VERSION, LIST, LIST_BY_ITEM, LIST_BY_WAREHOUSE, LIST_LOW, READ, READ_ITEM, READ_SEVERAL,
-};
-use crate::wire::stock::{Bounds, Filter, NewBounds};
+use crate::rules::bounds::bound_all;
+use crate::statements::stock::{LIST, LIST_BY_ITEM, LIST_BY_WAREHOUSE, LIST_LOW, READ_SEVERAL};
+use crate::wire::stock::{Filter, NewBounds};
 
 /// By item and warehouse.
 pub async fn list(c: &Context<'_>) -> Answer {
@@ -50,55 +47,6 @@ pub async fn list(c: &Context<'_>) -> Answer {
     page(c, "stock", filter.limit, &rows)
 }
 
-pub async fn read_item(c: &Context<'_>) -> Answer {
-    let item: Id<Item> = c.id("id")?;
-    let [rows] = c
-        .read([READ_ITEM.bind(values![c.org_id(), &item, c.now])])
-        .await?;
-    show(&rows)
-}
-
-pub async fn read(c: &Context<'_>) -> Answer {
-    let (item, warehouse) = place(c)?;
-    let [rows] = c
-        .read([READ.bind(values![c.org_id(), &item, &warehouse, c.now])])
-        .await?;
-    show(&rows)
-}
-
-pub async fn set_bounds(c: &Context<'_>) -> Answer {
-    let (item, warehouse) = place(c)?;
-    let bounds: Bounds = c.body()?;
-    let place = Place::new(item.as_str(), warehouse.as_str());
-    let places = Set::from(place.clone());
-    let version = FIND_VERSION.bind(values![c.org_id(), &item, &warehouse]);
-    let [items, warehouses, levels] = asked(c, &places)?;
-    let [items, warehouses, levels, version] = c.read([items, warehouses, levels, version]).await?;
-    let facts = found(&items, &warehouses, &levels)?;
-    if !facts.has_item(item.as_str()) || !facts.has_warehouse(warehouse.as_str()) {
-        return Err(Refusal::new(&code::NOT_FOUND).into());
-    }
-    let (version,): (i64,) = one(&version)?;
-    c.check_version(version)?;
-    let Stored { minimum, maximum } = bound(&facts, &place, bounds.minimum, bounds.maximum, "")?;
-    let set = SET_BOUNDS.bind(values![
-        c.org_id(),
-        &item,
-        &warehouse,
-        version,
-        minimum,
-        maximum,
-        c.now
-    ]);
-    let answer = READ.bind(values![c.org_id(), &item, &warehouse, c.now]);
-    let touch = touch(c, places)?;
-    let change = Change::new(changed(c, item.to_string()), answer)
-        .then_all(touch.before())
-        .must(set, "stale_version")
-        .then_all(touch.after());
-    c.commit(change).await
-}
-
 pub async fn set_bounds_of_many(c: &Context<'_>) -> Answer {
     let new: NewBounds = c.body()?;
     let places: Set<Place> = new
@@ -119,23 +67,9 @@ pub async fn set_bounds_of_many(c: &Context<'_>) -> Answer {
     let answer = READ_SEVERAL.bind(values![c.org_id(), &rows, c.now]);
     let first = places.first().map(|place| place.0.clone());
     let touch = touch(c, places)?;
-    let change = Change::new(changed(c, first.unwrap_or_default()), answer)
+    let change = Change::new(level_changed(c, first.unwrap_or_default()), answer)
         .then_all(touch.before())
         .then(set)
         .then_all(touch.after());
     c.commit(change).await
-}
-
-fn place(c: &Context<'_>) -> Result<(Id<Item>, Id<Warehouse>), Refusal> {
-    Ok((c.id("id")?, c.id("warehouse_id")?))
-}
-
-/// A level has no id of its own: its history is that of its item.
-fn changed(c: &Context<'_>, item_id: String) -> Audit {
-    Audit {
-        action: "stock_level.changed",
-        entity: "item",
-        entity_id: item_id,
-        diff: c.asked(),
-    }
 }

@@ -1,7 +1,6 @@
-//! The SQL of movements: lists, newest first, and the kardex.
+//! The SQL of movements: lists, newest first.
 
-use domain::rfc3339;
-use stock::{move_json, quantity_json};
+use stock::move_json;
 
 /// A page of movements `m`. `?2` and `?3` bound the ids above and below: ids are ordered by the
 /// moment they were made, so they bound the time as well. `?4` is the limit.
@@ -55,11 +54,6 @@ domain::statements! {
     READ = concat!("select ", move_json!(), " as body from stock_move as m \
         cross join item as i on i.org_id = m.org_id and i.id = m.item_id where m.org_id = ?1 and m.id = ?2");
 
-    /// The answer of every posting, by primary key. `?2` is `[id, …]`.
-    READ_SEVERAL = concat!("select json_object('moves', json_group_array(", move_json!(), ")) as body \
-        from json_each(?2) as wanted cross join stock_move as m on m.org_id = ?1 and m.id = wanted.value \
-        cross join item as i on i.org_id = m.org_id and i.id = m.item_id");
-
     /// `reverse`: the movement, its reversal if there is one, and what its goal can give back; by
     /// primary key, stock_move_reverses and reservation_open. `?3` is the moment.
     FIND = concat!("select m.item_id as item_id, m.from_location_id as from_location_id, m.to_location_id as to_location_id, \
@@ -69,18 +63,4 @@ domain::statements! {
         from stock_move as m cross join item as i on i.org_id = m.org_id and i.id = m.item_id \
         cross join stock_level as l on l.org_id = m.org_id and l.item_id = m.item_id and l.location_id = m.to_location_id \
         where m.org_id = ?1 and m.id = ?2");
-
-    /// `kardex`: whether the item is there, by primary key.
-    FIND_ITEM = "select i.id as id from item as i where i.org_id = ?1 and i.id = ?2";
-
-    /// `kardex`: the postings of a level, newest first, by primary key.
-    KARDEX = concat!("select cast(p.seq as text) as seq_key, json_object('seq', p.seq, 'move_id', m.id, 'reason', m.reason, \
-        'change', ", quantity_json!("p.delta"), ", 'balance', ", quantity_json!("p.balance"), ", 'reference', \
-        json(iif(m.ref_id is null, null, json_object('type', m.ref_type, 'id', m.ref_id, 'line', m.ref_line))), \
-        'actor_id', m.actor_id, 'note', m.note, 'occurred_at', ", rfc3339!("m.occurred_at"), ", 'created_at', ",
-        rfc3339!("m.created_at"), ") as body from stock_posting as p \
-        cross join stock_move as m on m.org_id = p.org_id and m.id = p.move_id \
-        cross join item as i on i.org_id = m.org_id and i.id = m.item_id \
-        where p.org_id = ?1 and p.item_id = ?2 and p.location_id = ?3 and p.seq < cast(?4 as integer) \
-        order by p.seq desc limit ?5");
 }

@@ -1,53 +1,6 @@
 //! The SQL of stock levels.
 
-use domain::rfc3339;
-use stock::{alert_level, held_too_long, quantity_json};
-
-/// The columns that `level_json` reads, from level `l`, item `i` and warehouse `w`. What is held
-/// past its time is free, so it is not told as reserved.
-macro_rules! columns {
-    ($now:expr) => {
-        concat!(
-            "i.id as item_id, i.sku as sku, i.name as item_name, i.base_uom as unit, \
-             w.id as location_id, w.code as warehouse_code, coalesce(l.on_hand, 0) as on_hand, \
-             coalesce(l.reserved, 0) - ",
-            held_too_long!($now),
-            " as reserved, coalesce(l.min_qty, 0) as min_qty, l.max_qty as max_qty, \
-             l.updated_at as updated_at, coalesce(l.version, 0) as version"
-        )
-    };
-}
-
-/// Item and warehouse of level `l`, both living. Virtual locations are no warehouse.
-macro_rules! item_and_warehouse {
-    () => {
-        " cross join item as i on i.org_id = l.org_id and i.id = l.item_id and i.deleted_at is null \
-         cross join warehouse as w on w.org_id = l.org_id and w.id = l.location_id and w.deleted_at is null "
-    };
-}
-
-macro_rules! level_json {
-    () => {
-        concat!(
-            "json_object('item_id', s.item_id, 'sku', s.sku, 'item_name', s.item_name, \
-             'warehouse_id', s.location_id, 'warehouse_code', s.warehouse_code, 'on_hand', ",
-            quantity_json!("s.on_hand", "s.unit"),
-            ", 'reserved', ",
-            quantity_json!("s.reserved", "s.unit"),
-            ", 'available', ",
-            quantity_json!("s.on_hand - s.reserved", "s.unit"),
-            ", 'minimum', ",
-            quantity_json!("s.min_qty", "s.unit"),
-            ", 'maximum', json(iif(s.max_qty is null, null, ",
-            quantity_json!("s.max_qty", "s.unit"),
-            ")), 'state', coalesce(",
-            alert_level!("s.on_hand - s.reserved", "s.min_qty"),
-            ", iif(s.min_qty = 0, 'unwatched', 'ok')), 'updated_at', ",
-            rfc3339!("s.updated_at"),
-            ", 'version', s.version)"
-        )
-    };
-}
+use stock::{held_too_long, level_columns, level_json, level_names};
 
 /// A page of levels, by item and warehouse. `?4` is the moment, `?5` the limit.
 macro_rules! page_of {
@@ -56,9 +9,9 @@ macro_rules! page_of {
             "select s.item_id as item_key, s.location_id as location_key, ",
             level_json!(),
             " as body from (select ",
-            columns!("?4"),
+            level_columns!("?4"),
             " from stock_level as l",
-            item_and_warehouse!(),
+            level_names!(),
             "where ",
             $where,
             " order by ",
@@ -85,29 +38,9 @@ domain::statements! {
         and l.min_qty >= l.on_hand - l.reserved and l.min_qty >= l.on_hand - l.reserved + ", held_too_long!("?4"), " \
         and (?6 is null or l.item_id = ?6) and (?7 is null or l.location_id = ?7)"), "l.item_id, l.location_id");
 
-    /// `read_item`: a living item in all its warehouses, by primary key. `?3` is the moment.
-    READ_ITEM = concat!("select json_object('item_id', i.id, 'sku', i.sku, 'on_hand', ",
-        quantity_json!("coalesce(sum(s.on_hand), 0)"), ", 'reserved', ", quantity_json!("coalesce(sum(s.reserved), 0)"),
-        ", 'available', ", quantity_json!("coalesce(sum(s.on_hand - s.reserved), 0)"),
-        ", 'levels', json_group_array(", level_json!(), ") filter (where s.item_id is not null)) as body \
-        from item as i left join (select ", columns!("?3"), " from stock_level as l", item_and_warehouse!(),
-        "where l.org_id = ?1 and l.item_id = ?2 and l.is_virtual = 0) as s on true \
-        where i.org_id = ?1 and i.id = ?2 and i.deleted_at is null group by i.id");
-
-    /// `read`, and the answer of `set_bounds`: one level, also one that was never made, of a
-    /// living item and warehouse, by primary key. `?4` is the moment.
-    READ = concat!("select ", level_json!(), " as body from (select ", columns!("?4"), " from item as i \
-        cross join warehouse as w on w.org_id = i.org_id and w.id = ?3 and w.deleted_at is null \
-        left join stock_level as l on l.org_id = i.org_id and l.item_id = i.id and l.location_id = w.id \
-        where i.org_id = ?1 and i.id = ?2 and i.deleted_at is null) as s");
-
-    /// `set_bounds`: the version of a level, 0 for one that was never made, by primary key.
-    FIND_VERSION = "select coalesce((select l.version from stock_level as l where l.org_id = ?1 and l.item_id = ?2 \
-        and l.location_id = ?3), 0) as version";
-
     /// The answer of `set_bounds_of_many`, by primary key. `?2` is `[[item, location, …], …]`,
     /// `?3` the moment.
     READ_SEVERAL = concat!("select json_object('levels', json_group_array(", level_json!(), ")) as body from (select ",
-        columns!("?3"), " from json_each(?2) as wanted cross join stock_level as l on l.org_id = ?1 \
-        and l.item_id = wanted.value ->> 0 and l.location_id = wanted.value ->> 1", item_and_warehouse!(), ") as s");
+        level_columns!("?3"), " from json_each(?2) as wanted cross join stock_level as l on l.org_id = ?1 \
+        and l.item_id = wanted.value ->> 0 and l.location_id = wanted.value ->> 1", level_names!(), ") as s");
 }

@@ -1,19 +1,12 @@
 //! Movements on the wire.
 
-use domain::quantity::{Delta, Positive};
+use domain::quantity::Positive;
 use domain::text::{Line, Note};
-use domain::{Id, Instant, List, Money, Quantity, Read};
+use domain::{Id, Instant, List, Money, Read};
 use schemars::JsonSchema;
-use serde::Serialize;
 use stock::rules::Reason;
-use stock::wire::{Move, RecordedReason, RecordedReference, Reference, ReferenceType};
+use stock::wire::{RecordedReason, Reference, ReferenceType};
 use web::{Cursor, Limit};
-
-/// What was posted, in the order of the lines.
-#[derive(Serialize, JsonSchema)]
-pub struct Posted {
-    pub moves: Vec<Move>,
-}
 
 /// Movements that are posted together or not at all.
 #[derive(Read, JsonSchema)]
@@ -66,30 +59,6 @@ pub struct StockChange {
     pub unit_cost: Option<Money>,
 }
 
-/// A correction by hand: either a change or what was counted.
-#[derive(Read, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(extend(
-    "oneOf" = [
-        { "required": ["change"], "properties": { "change": { "type": "object" } } },
-        { "required": ["counted"], "properties": { "counted": { "type": "object" } } },
-    ],
-    "examples" = [{
-        "warehouse_id": "0190b8f0-c4b2-7c1e-8f3a-5d6e7f809102",
-        "counted": { "value": 7, "unit": "each" },
-        "reason_note": "Counted on the shelf",
-    }],
-))]
-pub struct Adjustment {
-    pub warehouse_id: Id<stock::Warehouse>,
-    /// How much more or less it is.
-    pub change: Option<Delta>,
-    /// How much there is.
-    pub counted: Option<Quantity>,
-    /// Why.
-    pub reason_note: Note,
-}
-
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reversal {
@@ -110,34 +79,6 @@ pub struct Filter {
     pub created_from: Option<Instant>,
     /// Recorded before this moment.
     pub created_before: Option<Instant>,
-    #[serde(default)]
-    pub limit: Limit,
-    #[serde(default)]
-    pub cursor: Cursor,
-}
-
-/// A line of the kardex: what a movement did to a level.
-#[derive(Serialize, JsonSchema)]
-pub struct Entry {
-    /// Its place in the history of this level, from 1.
-    pub seq: i64,
-    pub move_id: Id<Move>,
-    pub reason: RecordedReason,
-    /// In or out.
-    pub change: Delta,
-    /// What was then on hand.
-    pub balance: Quantity,
-    pub reference: Option<RecordedReference>,
-    pub actor_id: String,
-    pub note: Option<String>,
-    pub occurred_at: Instant,
-    pub created_at: Instant,
-}
-
-#[derive(Read, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct KardexFilter {
-    pub warehouse_id: Id<stock::Warehouse>,
     #[serde(default)]
     pub limit: Limit,
     #[serde(default)]

@@ -1,5 +1,7 @@
 //! Movements.
 
+use crate::move_json;
+
 domain::statements! {
     /// Posts movements in the order of their lines; triggers write the postings, the levels and what
     /// it cost. `?2` is `[[id, item, from, to, quantity, line, cost], …]`, the cost null unless it is known.
@@ -13,4 +15,9 @@ domain::statements! {
         ref_type, ref_id, ref_line, reverses, actor_id, note, occurred_at, created_at) \
         select m.org_id, ?3, m.item_id, m.to_location_id, m.from_location_id, m.qty, 'reversal', \
         m.ref_type, m.ref_id, m.ref_line, m.id, ?4, ?5, ?6, ?6 from stock_move as m where m.org_id = ?1 and m.id = ?2";
+
+    /// The answer of every posting, by primary key. `?2` is `[id, …]`.
+    READ_SEVERAL = concat!("select json_object('moves', json_group_array(", move_json!(), ")) as body \
+        from json_each(?2) as wanted cross join stock_move as m on m.org_id = ?1 and m.id = wanted.value \
+        cross join item as i on i.org_id = m.org_id and i.id = m.item_id");
 }

@@ -32,6 +32,12 @@ pub struct Move {
     pub created_at: Instant,
 }
 
+/// What was posted, in the order of the lines.
+#[derive(Serialize, JsonSchema)]
+pub struct Posted {
+    pub moves: Vec<Move>,
+}
+
 /// What stock cost, more exactly than money can say.
 #[derive(Serialize, JsonSchema)]
 pub struct Cost {

@@ -74,9 +74,9 @@ impl Client {
         self.write("PUT", path, key, body)
     }
 
-    /// Runs the scheduled work of inventory that is due.
+    /// Runs the scheduled work of replenishment that is due.
     pub fn tick(&self, internal_secret: &str) -> Result {
-        let path = "/internal/inventory/tick";
+        let path = "/internal/replenishment/tick";
         let authorization = format!("Bearer {internal_secret}");
         let send = || {
             self.agent

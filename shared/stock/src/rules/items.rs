@@ -1,4 +1,4 @@
-//! What an item is stored as, and what a change makes of it.
+//! What an item is stored as.
 //!
 //! The order of refusals: `unit_mismatch`, `out_of_range` and `currency_mismatch` of the values, `in_use` of the unit,
 //! then what other records forbid (`clashes`), then the repeats within one body.
@@ -8,13 +8,10 @@ use domain::fold::{fold, words};
 use domain::money::COST_PER_MINOR;
 use domain::quantity::Positive;
 use domain::refusal::code;
-use domain::text::ShortCode;
-use domain::{Id, Money, Patch, Read, Refusal, Unit};
+use domain::{Id, Money, Read, Refusal};
 use serde::Serialize;
 
-use crate::wire::attributes::Attributes;
-use crate::wire::barcodes::NewBarcode;
-use crate::wire::items::{Barcodes, ItemChange, Kind, NewItem, Status};
+use crate::wire::{Attributes, Barcodes, Kind, NewBarcode, NewItem, Status};
 
 /// An item by its columns, as `INSERT` and `UPDATE` take it and `FIND` gives it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Read)]
@@ -49,9 +46,9 @@ pub struct StoredBarcode {
 /// What a body lays claim to, as `FIND_CLASHES` takes it; null and nothing where a change keeps it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Claims<'a> {
-    sku: Option<&'a str>,
-    category_id: Option<&'a str>,
-    barcodes: Vec<&'a str>,
+    pub sku: Option<&'a str>,
+    pub category_id: Option<&'a str>,
+    pub barcodes: Vec<&'a str>,
 }
 
 impl<'a> Claims<'a> {
@@ -62,30 +59,12 @@ impl<'a> Claims<'a> {
             barcodes: codes(new.barcodes.as_ref()),
         }
     }
-
-    pub fn of_change(change: &'a ItemChange) -> Self {
-        Self {
-            sku: change.sku.as_ref().map(ShortCode::as_str),
-            category_id: match &change.category_id {
-                Patch::Set(id) => Some(id.as_str()),
-                Patch::Keep | Patch::Clear => None,
-            },
-            barcodes: codes(change.barcodes.as_ref()),
-        }
-    }
 }
 
-fn codes(barcodes: Option<&Barcodes>) -> Vec<&str> {
+/// The codes of barcodes that a body gives.
+pub fn codes(barcodes: Option<&Barcodes>) -> Vec<&str> {
     let all = barcodes.map_or(&[][..], Barcodes::as_slice);
     all.iter().map(|barcode| barcode.code.as_str()).collect()
-}
-
-/// A changed item, and what of it must be written anew.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changed {
-    pub item: Stored,
-    pub has_new_barcodes: bool,
-    pub has_new_words: bool,
 }
 
 /// A new item as it is stored. `at` is where it stands in the body.
@@ -123,73 +102,6 @@ pub fn create(id: String, new: NewItem, currency: &str, at: &str) -> Result<Stor
     Ok(item.with_words())
 }
 
-/// An item with a change applied. Suppliers and barcodes that stay count in the unit as it is.
-///
-/// # Errors
-/// `unit_mismatch`, `out_of_range`, `currency_mismatch`, `in_use`.
-pub fn change(
-    item: Stored,
-    is_supplied: bool,
-    change: ItemChange,
-    currency: &str,
-) -> Result<Changed, Refusal> {
-    let before = item.clone().with_words();
-    let mut next = item;
-    if let Some((base_uom, _)) = change.unit.map(Unit::base)
-        && base_uom != next.base_uom
-    {
-        let has_barcodes = change.barcodes.is_none() && !next.barcodes.is_empty();
-        if is_supplied || has_barcodes {
-            return Err(Refusal::new(&code::IN_USE).at("/unit"));
-        }
-        base_uom.clone_into(&mut next.base_uom);
-        next.per_qty = usual_per(base_uom);
-    }
-    if let Some(per) = change.per {
-        next.per_qty = in_base(per, &next.base_uom, "/per")?;
-    }
-    if let Some(price) = minor(change.price.as_ref(), currency, "/price")? {
-        next.price_minor = price;
-    }
-    if let Some(cost) = minor(change.cost.as_ref(), currency, "/cost")? {
-        next.cost_c4 = cost * COST_PER_MINOR;
-    }
-    if let Some(barcodes) = &change.barcodes {
-        next.barcodes = packed(barcodes.as_slice(), &next.base_uom, next.per_qty, "")?;
-    }
-    if let Some(sku) = change.sku {
-        sku.as_str().clone_into(&mut next.sku);
-    }
-    if let Some(name) = change.name {
-        next.name_fold = fold(name.as_str());
-        next.name = name.to_string();
-    }
-    next.description = change
-        .description
-        .map(|text| text.to_string())
-        .apply(next.description);
-    next.kind = change.kind.unwrap_or(next.kind);
-    next.category_id = change
-        .category_id
-        .map(|id| id.to_string())
-        .apply(next.category_id);
-    next.tax_code = change
-        .tax_code
-        .map(|text| text.to_string())
-        .apply(next.tax_code);
-    next.attrs = change
-        .attributes
-        .map(Attributes::into_json)
-        .apply(next.attrs);
-    next.status = change.status.unwrap_or(next.status);
-    let next = next.with_words();
-    Ok(Changed {
-        has_new_barcodes: next.barcodes != before.barcodes,
-        has_new_words: next.words != before.words,
-        item: next,
-    })
-}
-
 /// Refuses a SKU or a barcode that one body gives twice. `at` comes before the position of each item.
 ///
 /// # Errors
@@ -219,7 +131,9 @@ pub fn refuse_repeats(items: &[Stored], at: impl Fn(usize) -> String) -> Result<
 }
 
 impl Stored {
-    fn with_words(mut self) -> Self {
+    /// With the words that find it as it is now.
+    #[must_use]
+    pub fn with_words(mut self) -> Self {
         let codes = self.barcodes.iter().map(|barcode| barcode.code.as_str());
         let texts: Vec<&str> = [self.name.as_str(), self.sku.as_str()]
             .into_iter()
@@ -231,7 +145,7 @@ impl Stored {
 }
 
 /// How much a price is for unless someone says otherwise: one of what people count in.
-fn usual_per(base_uom: &str) -> i64 {
+pub fn usual_per(base_uom: &str) -> i64 {
     match base_uom {
         "mg" | "ul" => 1_000_000,
         "mm" => 1_000,
@@ -240,11 +154,17 @@ fn usual_per(base_uom: &str) -> i64 {
     }
 }
 
-fn in_base(quantity: Positive, base_uom: &str, pointer: &str) -> Result<i64, Refusal> {
+/// # Errors
+/// `unit_mismatch`, `out_of_range`.
+pub fn in_base(quantity: Positive, base_uom: &str, pointer: &str) -> Result<i64, Refusal> {
     quantity.0.in_base(base_uom, pointer)
 }
 
-fn minor(money: Option<&Money>, currency: &str, pointer: &str) -> Result<Option<i64>, Refusal> {
+/// An amount in the organisation's currency.
+///
+/// # Errors
+/// `currency_mismatch`.
+pub fn minor(money: Option<&Money>, currency: &str, pointer: &str) -> Result<Option<i64>, Refusal> {
     match money {
         Some(money) if money.currency.as_str() != currency => {
             Err(Refusal::new(&code::CURRENCY_MISMATCH)
@@ -256,7 +176,10 @@ fn minor(money: Option<&Money>, currency: &str, pointer: &str) -> Result<Option<
 }
 
 /// Barcodes with what their packages hold.
-fn packed(
+///
+/// # Errors
+/// `unit_mismatch`, `out_of_range`.
+pub fn packed(
     barcodes: &[NewBarcode],
     base_uom: &str,
     per_qty: i64,

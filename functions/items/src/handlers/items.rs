@@ -3,17 +3,21 @@
 use domain::clash;
 use domain::refusal::code;
 use domain::{Id, Query, Refusal, Statement, Tree, values};
+use ledger::items::{currency_in, inserts};
 use platform::{Fault, Response, Rows};
+use stock::Item;
+use stock::rules::items::{self as stored, Claims, Stored};
+use stock::statements::items::{FIND_CLASHES, FIND_CURRENCY, INSERT_BARCODES, INSERT_WORDS};
+use stock::wire::{Kind, NewItem, Status};
 use web::{Answer, Audit, Change, Context, Stop, json, one, page};
 
-use crate::rules::items::{self, Changed, Claims, Stored};
+use crate::rules::items::{self, Changed};
 use crate::statements::items::{
-    DELETE, DELETE_BARCODES, DELETE_WORDS, FIND, FIND_BY_BARCODE, FIND_BY_ID, FIND_BY_SKU,
-    FIND_CLASHES, FIND_CURRENCY, INSERT, INSERT_BARCODES, INSERT_WORDS, LIST, LIST_BY_CATEGORY,
-    LIST_BY_KIND, LIST_BY_NAME, LIST_BY_SKU, LIST_BY_STATUS, LIST_BY_SUPPLIER, LIST_BY_WORD, READ,
-    READ_SEVERAL, UPDATE,
+    DELETE, DELETE_BARCODES, DELETE_WORDS, FIND, FIND_BY_BARCODE, FIND_BY_ID, FIND_BY_SKU, LIST,
+    LIST_BY_CATEGORY, LIST_BY_KIND, LIST_BY_NAME, LIST_BY_SKU, LIST_BY_STATUS, LIST_BY_SUPPLIER,
+    LIST_BY_WORD, READ, READ_SEVERAL, UPDATE,
 };
-use crate::wire::items::{Filter, Item, ItemChange, Kind, NewItem, NewItems, Sort, Status};
+use crate::wire::items::{Filter, ItemChange, NewItems, Sort};
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let filter: Filter = c.query()?;
@@ -70,7 +74,7 @@ pub async fn create_several(c: &Context<'_>) -> Answer {
 pub async fn change(c: &Context<'_>) -> Answer {
     let id: Id<Item> = c.id("id")?;
     let change: ItemChange = c.body()?;
-    let claims = json(&[Claims::of_change(&change)])?;
+    let claims = json(&[items::claims(&change)])?;
     let [rows, currency, clashes] = c
         .read([
             FIND.bind(values![c.org_id(), &id]),
@@ -86,7 +90,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         has_new_words,
     } = items::change(item, is_supplied, change, &currency_in(&currency)?)?;
     clash::refuse(&clashes.all()?)?;
-    items::refuse_repeats(std::slice::from_ref(&item), |_| String::new())?;
+    stored::refuse_repeats(std::slice::from_ref(&item), |_| String::new())?;
 
     let key = || values![c.org_id(), &id];
     let update = UPDATE.bind(values![c.org_id(), &id, version, json(&item)?, c.now]);
@@ -194,7 +198,7 @@ async fn propose(
     let mut made = Vec::with_capacity(new.len());
     for (position, item) in new.into_iter().enumerate() {
         let id: Id<Item> = c.new_id()?;
-        made.push(items::create(
+        made.push(stored::create(
             id.to_string(),
             item,
             &currency,
@@ -202,17 +206,8 @@ async fn propose(
         )?);
     }
     clash::refuse(&clashes.all()?)?;
-    items::refuse_repeats(&made, at)?;
+    stored::refuse_repeats(&made, at)?;
     Ok(made)
-}
-
-pub fn inserts(c: &Context<'_>, made: &[Stored]) -> Result<[Statement; 3], Fault> {
-    let all = json(&made)?;
-    Ok([
-        INSERT.bind(values![c.org_id(), &all, c.now]),
-        INSERT_BARCODES.bind(values![c.org_id(), &all]),
-        INSERT_WORDS.bind(values![c.org_id(), &all]),
-    ])
 }
 
 /// Version, item, and whether suppliers count in its unit, of the row of `FIND`.
@@ -224,12 +219,6 @@ fn found(rows: &Rows) -> Result<(i64, Stored, bool), Stop> {
         .into_body()
         .map_err(|mismatch| fault(mismatch.to_string()))?;
     Ok((version, item, is_supplied == 1))
-}
-
-pub fn currency_in(rows: &Rows) -> Result<String, Fault> {
-    let row = rows.first::<(String,)>()?;
-    let (currency,) = row.ok_or_else(|| Fault::new("this shard has no such organisation"))?;
-    Ok(currency)
 }
 
 fn audit(c: &Context<'_>, action: &'static str, id: &str) -> Audit {

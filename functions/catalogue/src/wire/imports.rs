@@ -4,8 +4,7 @@ use domain::text::Prose;
 use domain::{Id, Read, Reader};
 use schemars::JsonSchema;
 use serde::Serialize;
-
-use super::items::Item;
+use stock::Item;
 
 /// Items as comma-separated values (RFC 4180), at most 1,000 rows below a row of names: `sku`, `name`, `kind` and `unit`
 /// must be there; `description`, `category_id`, `price_minor`, `cost_minor`, `tax_code`, `status` and `barcodes`, with

@@ -7,24 +7,22 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use stock::Supplier;
+use stock::wire::{Attributes, Barcode, Barcodes, Kind, NewItem, Status};
 use web::{Cursor, Limit};
 
-use super::attributes::Attributes;
-use super::barcodes::{Barcode, NewBarcode};
-use super::categories::Category;
 use super::search::Search;
 
 /// What the shop sells, uses or does.
 #[derive(Serialize, JsonSchema)]
 pub struct Item {
-    pub id: Id<Self>,
+    pub id: Id<stock::Item>,
     pub sku: String,
     pub name: String,
     pub description: Option<String>,
     pub kind: Kind,
     /// The base unit that its quantities are counted in: each, mg, ul, mm or s.
     pub unit: Unit,
-    pub category_id: Option<Id<Category>>,
+    pub category_id: Option<Id<stock::Category>>,
     pub price: Money,
     pub cost: Money,
     /// Price and cost are for this much.
@@ -37,77 +35,6 @@ pub struct Item {
     pub updated_at: Instant,
     pub version: i64,
 }
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[schemars(inline)]
-pub enum Kind {
-    Product,
-    Material,
-    PrintedPart,
-    /// Has no stock.
-    Service,
-}
-
-impl Kind {
-    /// As the column holds it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Product => "product",
-            Self::Material => "material",
-            Self::PrintedPart => "printed_part",
-            Self::Service => "service",
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[schemars(inline)]
-pub enum Status {
-    #[default]
-    Active,
-    Inactive,
-    Discontinued,
-}
-
-impl Status {
-    /// As the column holds it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::Discontinued => "discontinued",
-        }
-    }
-}
-
-#[derive(Clone, Debug, Read, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewItem {
-    /// Unique in the organisation, whatever its case.
-    pub sku: ShortCode,
-    pub name: Name,
-    pub description: Option<Note>,
-    pub kind: Kind,
-    /// Any unit of the measure; its base unit is what counts.
-    pub unit: Unit,
-    pub category_id: Option<Id<Category>>,
-    /// What it sells for, 0 when absent, in the organisation's currency.
-    pub price: Option<Money>,
-    /// What it costs, 0 when absent, in the organisation's currency.
-    pub cost: Option<Money>,
-    /// Price and cost are for this much; by default 1 each, kg, l, m or h.
-    pub per: Option<Positive>,
-    pub tax_code: Option<Line<32>>,
-    pub attributes: Option<Attributes>,
-    #[serde(default)]
-    pub status: Status,
-    /// Each belongs to one item of the organisation.
-    pub barcodes: Option<Barcodes>,
-}
-
-pub type Barcodes = List<NewBarcode, 0, 20>;
 
 /// A merge patch. The unit is fixed once stock, suppliers or barcodes count in it, the kind once stock knows the item.
 #[derive(Clone, Debug, Default, Read, JsonSchema)]
@@ -126,7 +53,7 @@ pub struct ItemChange {
     #[read(given)]
     #[schemars(with = "Unit")]
     pub unit: Option<Unit>,
-    pub category_id: Patch<Id<Category>>,
+    pub category_id: Patch<Id<stock::Category>>,
     #[read(given)]
     #[schemars(with = "Money")]
     pub price: Option<Money>,
@@ -170,7 +97,7 @@ pub struct Filter {
     #[serde(default)]
     pub kind: Option<Kind>,
     #[serde(default)]
-    pub category_id: Option<Id<Category>>,
+    pub category_id: Option<Id<stock::Category>>,
     #[serde(default)]
     pub status: Option<Status>,
     /// Only what this supplier sells.

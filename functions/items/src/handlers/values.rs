@@ -4,7 +4,7 @@ use domain::{Id, Query, values};
 use stock::Item;
 use web::{Answer, Context, one, page};
 
-use crate::statements::moves::FIND_ITEM;
+use crate::statements::kardex::FIND_ITEM;
 use crate::statements::values::{LIST_COSTS, LIST_PRICES};
 use crate::wire::values::Filter;
 

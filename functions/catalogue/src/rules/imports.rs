@@ -4,10 +4,10 @@ use domain::money::{Amount, COST_PER_MINOR};
 use domain::refusal::code;
 use domain::sorted::{Set, sort};
 use domain::{Mismatch, Mismatches, Refusal, Tree};
+use stock::rules::items::{self, Stored};
+use stock::wire::NewItem;
 
 use super::csv;
-use super::items::{self, Stored};
-use crate::wire::items::NewItem;
 
 /// How many rows one import takes.
 pub const ROWS_MAX: usize = 1000;

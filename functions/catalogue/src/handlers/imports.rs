@@ -1,15 +1,16 @@
 //! `/v1/inventory/import`.
 
 use domain::values;
+use ledger::items::{currency_in, inserts};
 use platform::{Fault, Response};
+use stock::Item;
+use stock::rules::items::Claims;
+use stock::statements::items::{FIND_CLASHES, FIND_CURRENCY};
 use web::{Answer, Audit, Change, Context, json};
 
-use super::items::{currency_in, inserts};
 use crate::rules::imports::{read, refuse, render};
-use crate::rules::items::Claims;
-use crate::statements::items::{FIND_CLASHES, FIND_CURRENCY, READ_IMPORTED};
+use crate::statements::imports::READ_IMPORTED;
 use crate::wire::imports::Import;
-use crate::wire::items::Item;
 
 /// All rows or none; a dry run tells what is wrong and writes nothing.
 pub async fn import(c: &Context<'_>) -> Answer {

@@ -1,0 +1,4 @@
+//! What comes in and goes out, one module a resource.
+
+pub mod categories;
+pub mod imports;
