@@ -32,6 +32,7 @@ const PUBLIC: &[&str] = &[
     "GET /v1/payments/health",
     "GET /v1/people/health",
     "GET /v1/purchasing/health",
+    "GET /v1/reference/health",
     "GET /v1/replenishment/health",
     "GET /v1/reservations/health",
     "GET /v1/settings/health",

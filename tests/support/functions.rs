@@ -5,6 +5,7 @@ use web::{Function, Route};
 pub static FUNCTIONS: &[&Function] = &[
     &system::FUNCTION,
     &docs::FUNCTION,
+    &reference::FUNCTION,
     &auth::FUNCTION,
     &inventory::FUNCTION,
     &items::FUNCTION,

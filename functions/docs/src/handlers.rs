@@ -1,12 +1,9 @@
-//! The documentation: a page of our own, without foreign hosts, over the generated document.
+//! The documentation: a page of our own, without foreign hosts, over the document of `reference`.
 
 use domain::Refusal;
 use domain::refusal::code;
 use platform::Response;
 use web::{Answer, Context};
-
-/// Generated from the route tables by `cargo xtask openapi`.
-const OPENAPI: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
 
 const PAGE: &str = include_str!("../pages/index.html");
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -49,11 +46,6 @@ pub async fn file(c: &Context<'_>) -> Answer {
     let found = FILES.iter().find(|(name, _, _)| *name == wanted);
     let (_, kind, content) = found.ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
     Ok(text(kind, content))
-}
-
-#[expect(clippy::unused_async, reason = "every handler is asynchronous")]
-pub async fn openapi(_: &Context<'_>) -> Answer {
-    Ok(Response::json(200, OPENAPI.to_owned()).with("cache-control", FRESHNESS))
 }
 
 fn text(kind: &str, content: &str) -> Response {

@@ -1,7 +1,7 @@
 //! What every function does, for those who call them.
 //!
-//! In scope: the OpenAPI document, which is generated from the route tables, and the pages that show it.
-//! Out of scope: anything that needs a database.
+//! In scope: the pages that show the reference. Out of scope: the OpenAPI document itself (`reference`), and
+//! anything that needs a database.
 
 mod handlers;
 
@@ -18,9 +18,6 @@ pub static ROUTES: &[Route] = &[
     get("/docs/{name}", "A file of the documentation page")
         .public()
         .to(|c| Box::pin(handlers::file(c))),
-    get("/openapi.json", "This documentation, as OpenAPI 3.1")
-        .public()
-        .to(|c| Box::pin(handlers::openapi(c))),
 ];
 
 pub static FUNCTION: Function = Function::new("docs", ROUTES, &[]);
