@@ -78,11 +78,11 @@ impl PurchaseOrder {
     /// `purchase-order-PO-17.pdf`, or without a number that of a draft.
     pub fn file_name(&self, language: Language) -> String {
         let words = words::of(language);
-        let title = words.title.to_lowercase().replace(' ', "-");
+        let title = words.title.to_ascii_lowercase().replace(' ', "-");
         let number = self.order.number.as_deref();
         format!(
             "{title}-{}.pdf",
-            number.unwrap_or(words.draft).to_lowercase()
+            number.unwrap_or(words.draft).to_ascii_lowercase()
         )
     }
 
