@@ -1,8 +1,6 @@
 //! Text in the one alphabet that the standard fonts have: Windows' code page 1252. What is written
 //! with other Latin letters loses their accents; of what is of another alphabet `?` remains.
 
-use domain::fold::fold;
-
 /// What stands at 0x80 to 0x9F, a space where nothing does.
 const UPPER: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
@@ -21,10 +19,20 @@ const OTHERS: &[(&str, &str)] = &[
     ("→", "->"),
     ("Ω", "Ohm"),
     ("№", "No."),
-    ("Đ", "D"),
+    ("Ĳ", "IJ"),
+    ("ĳ", "ij"),
+    ("Ș", "S"),
+    ("ș", "s"),
+    ("Ț", "T"),
+    ("ț", "t"),
+    ("ẞ", "SS"),
     // What shows nothing by itself.
     ("\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}\u{fe0f}\r", ""),
 ];
+
+/// What Latin Extended-A (U+0100 to U+017F) is without accents.
+const PLAIN: &str = "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIi??JjKkkLlLlLlLlLlNnNnNnnNn\
+    OoOoOo??RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
 
 /// The text as bytes of the code page; new lines stay.
 pub fn encode(text: &str) -> Vec<u8> {
@@ -69,18 +77,32 @@ fn replace(bytes: &mut Vec<u8>, letter: char) {
         bytes.extend(other.bytes());
         return;
     }
-    let folded = fold(letter.encode_utf8(&mut [0; 4]));
-    let is_plain = !folded.is_empty() && folded.is_ascii() && !letter.is_ascii();
-    match (is_plain, letter.is_uppercase()) {
-        (true, true) => bytes.extend(folded.to_ascii_uppercase().bytes()),
-        (true, false) => bytes.extend(folded.bytes()),
-        (false, _) => bytes.push(b'?'),
-    }
+    let place = u32::from(letter).checked_sub(0x100);
+    let place = place.and_then(|place| usize::try_from(place).ok());
+    let plain = place.and_then(|place| PLAIN.as_bytes().get(place));
+    bytes.push(*plain.unwrap_or(&b'?'));
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{UPPER, encode};
+    use domain::fold::fold;
+
+    use super::{PLAIN, UPPER, encode};
+
+    #[test]
+    fn a_plain_letter_is_what_a_search_takes_it_for() {
+        assert_eq!(PLAIN.len(), 128);
+        for (letter, plain) in ('\u{100}'..='\u{17f}').zip(PLAIN.chars()) {
+            if plain != '?' {
+                assert_eq!(plain.is_uppercase(), letter.is_uppercase(), "{letter}");
+                let folded = fold(&letter.to_string());
+                assert!(
+                    folded == plain.to_lowercase().to_string() || letter == 'ſ',
+                    "{letter}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn what_the_code_page_lacks_is_written_otherwise() {
@@ -92,6 +114,7 @@ mod tests {
             ("5 → 6 ≤ 7", b"5 -> 6 <= 7"),
             ("Ω\u{200b}\u{2009}日本", b"Ohm ??"),
             ("a\nb\u{7}", b"a\nb?"),
+            ("Đurić Ĳssel Iași Țepeș", b"Duric IJssel Iasi Tepes"),
         ] {
             assert_eq!(encode(text), expected, "{text}");
         }

@@ -75,7 +75,7 @@ pub struct PurchaseOrder {
 }
 
 impl PurchaseOrder {
-    /// `purchase-order-PO-17.pdf`, or without a number that of a draft.
+    /// `purchase-order-po-17.pdf`, or without a number that of a draft.
     pub fn file_name(&self, language: Language) -> String {
         let words = words::of(language);
         let title = words.title.to_ascii_lowercase().replace(' ', "-");
