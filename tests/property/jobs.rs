@@ -1,4 +1,4 @@
-//! Scheduled work of inventory and replenishment over more than one step: broken anywhere, it goes on where it
+//! Scheduled work of reservations and replenishment over more than one step: broken anywhere, it goes on where it
 //! stopped, and every record is changed and announced once.
 
 use platform::Break;

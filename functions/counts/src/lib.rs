@@ -1,7 +1,7 @@
 //! What a warehouse really holds.
 //!
 //! In scope: stock counts, their scans, and the movements that make the ledger say what was counted.
-//! Out of scope: corrections by hand and the ledger itself (`inventory`).
+//! Out of scope: corrections by hand (`items`) and the ledger itself (`inventory`).
 
 mod handlers;
 mod rules;

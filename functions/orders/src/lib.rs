@@ -2,7 +2,7 @@
 //!
 //! In scope: orders with their lines, their confirmation and end, the payment and the shipment that
 //! come with a new one, their history. Out of scope: what follows (`payments`, `shipments`), how an
-//! organisation sells (`settings`), customers (`people`), items and stock (`inventory`), quotes,
+//! organisation sells (`settings`), customers (`people`), items (`items`), stock (`inventory`), quotes,
 //! figures.
 
 mod handlers;

@@ -1,7 +1,7 @@
 //! What the shop buys.
 //!
 //! In scope: reorder requests, purchase orders and their deliveries. Out of scope: the requests that
-//! low stock makes and when to buy again (`replenishment`), items, levels and the ledger itself
+//! low stock makes and when to buy again (`replenishment`), items (`items`), levels and the ledger itself
 //! (`inventory`), suppliers (`supply`), stock counts (`counts`), and telling the supplier
 //! (`documents`).
 

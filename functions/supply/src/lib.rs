@@ -1,7 +1,7 @@
 //! Whom the shop buys from.
 //!
 //! In scope: suppliers, what they sell and on which terms, what was bought of them and how well
-//! they deliver. Out of scope: buying (`purchasing`), items (`inventory`), and suppliers as parties
+//! they deliver. Out of scope: buying (`purchasing`), items (`items`), and suppliers as parties
 //! with addresses and contacts (`people`).
 
 mod handlers;

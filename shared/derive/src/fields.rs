@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::{Attribute, Expr, ExprPath, Field, FieldsNamed, FieldsUnnamed, LitStr, Token};
+use syn::{Attribute, ExprPath, Field, FieldsNamed, FieldsUnnamed, LitStr, Token};
 
 /// Where a field's value comes from.
 #[derive(Default)]
@@ -42,6 +42,7 @@ pub fn unnamed(fields: &FieldsUnnamed) -> TokenStream {
     if fields.unnamed.len() == 1 {
         return quote!(Self(::domain::Read::read(from)));
     }
+    let count = fields.unnamed.len();
     let values = fields.unnamed.iter().map(|_| {
         quote!({
             from.next();
@@ -49,7 +50,7 @@ pub fn unnamed(fields: &FieldsUnnamed) -> TokenStream {
         })
     });
     quote! {
-        from.enter_list();
+        from.enter_list(#count);
         let whole = Self(#(#values),*);
         from.leave();
         whole
@@ -100,11 +101,13 @@ impl Source {
                 })?;
             } else if attribute.path().is_ident("serde") {
                 attribute.parse_nested_meta(|meta| {
-                    if !meta.path.is_ident("default") {
-                        // Of the others, what has a value has an expression.
-                        if meta.input.peek(Token![=]) {
-                            meta.value()?.parse::<Expr>()?;
-                        }
+                    if ["deny_unknown_fields", "transparent"]
+                        .iter()
+                        .any(|name| meta.path.is_ident(name))
+                    {
+                        // So it is always.
+                    } else if !meta.path.is_ident("default") {
+                        return Err(meta.error("of serde's attributes only `default` is followed"));
                     } else if meta.input.peek(Token![=]) {
                         let function: LitStr = meta.value()?.parse()?;
                         source.default = Some(Some(function.parse()?));

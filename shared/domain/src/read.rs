@@ -180,6 +180,19 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_lacks_a_column_is_refused_though_its_field_may_be_null() {
+        #[derive(Debug, Read)]
+        struct Two {
+            _first: i64,
+            _second: Option<i64>,
+        }
+        let row = |text: &str| Tree::parse(text).unwrap();
+        assert!(row("[1,null]").into_row::<Two>().is_ok());
+        assert!(row("[1]").into_row::<Two>().is_err());
+        assert!(row("[1]").into_row::<(i64, Option<i64>)>().is_err());
+    }
+
+    #[test]
     fn rows_are_positional_and_queries_textual() {
         let row = |text: &str| Tree::parse(text).unwrap().into_row::<Line>();
         assert!(row(r#"[[5,"GBP"]]"#).is_ok());

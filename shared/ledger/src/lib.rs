@@ -1,8 +1,7 @@
 //! What handlers of several functions do with the stock ledger in a request.
 //!
-//! In scope: the facts about places, what surrounds a change of stock, and the posting and its answer, and what
-//! is written of new items. Out of
-//! scope: the rules and the SQL of the ledger (`stock`), and what a request or an answer looks like.
+//! In scope: the facts about places, what surrounds a change of stock, the posting and its answer, and what is
+//! written of new items. Out of scope: the rules and the SQL of the ledger (`stock`), and what a request or an answer looks like.
 
 pub mod items;
 pub mod jobs;

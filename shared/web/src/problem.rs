@@ -32,11 +32,6 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
         "Este valor es de otro tipo.",
     ),
     (
-        "wrong_length",
-        "This list has the wrong length.",
-        "Esta lista tiene otra longitud.",
-    ),
-    (
         "invalid_value",
         "This value is not valid.",
         "Este valor no es válido.",

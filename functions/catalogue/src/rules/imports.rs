@@ -2,7 +2,7 @@
 
 use domain::money::{Amount, COST_PER_MINOR};
 use domain::refusal::code;
-use domain::sorted::{Set, sort};
+use domain::sorted::Set;
 use domain::{Mismatch, Mismatches, Refusal, Tree};
 use stock::rules::items::{self, Stored};
 use stock::wire::NewItem;
@@ -253,7 +253,7 @@ impl Sheet {
                 }
             }
         }
-        sort(&mut self.faults, |a, b| a.line > b.line);
+        self.faults.sort_by_key(|fault| fault.line);
         self.faults.truncate(FAULTS_MAX);
         made
     }

@@ -18,7 +18,8 @@ impl fmt::Display for Mismatch {
     }
 }
 
-/// The first mismatches of a whole, in the order of its type's fields. There is at least one.
+/// The first mismatches of a whole: of each object what is not its own, then its fields in their order. There is at
+/// least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatches(pub Vec<Mismatch>);
 

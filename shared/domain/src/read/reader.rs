@@ -43,7 +43,10 @@ impl Reader {
             Node::Value(Tree::Object(members)) if self.form != Form::Row => {
                 self.arranged(members, names)
             }
-            Node::Value(Tree::List(items)) if self.form == Form::Row => nodes(items),
+            Node::Value(Tree::List(items)) if self.form == Form::Row => {
+                self.refuse_short(&items, names.len());
+                nodes(items)
+            }
             node => {
                 self.refuse_node(&node, "an object");
                 names.iter().map(|_| Node::Void).collect()
@@ -52,11 +55,14 @@ impl Reader {
         self.push(names, values);
     }
 
-    /// Goes into a list, and says how many entries it has.
+    /// Goes into a list that has at least `min` entries, and says how many it has.
     #[inline(never)]
-    pub fn enter_list(&mut self) -> usize {
+    pub fn enter_list(&mut self, min: usize) -> usize {
         let values = match self.take() {
-            Node::Value(Tree::List(items)) => nodes(items),
+            Node::Value(Tree::List(items)) => {
+                self.refuse_short(&items, min);
+                nodes(items)
+            }
             node => {
                 self.refuse_node(&node, "a list");
                 Vec::new()
@@ -98,23 +104,28 @@ impl Reader {
     /// How many entries of a list to read: none of one that is too long.
     #[inline(never)]
     fn enter_counted(&mut self, min: usize, max: usize) -> usize {
-        let is_list = matches!(self.at, Node::Value(Tree::List(_)));
         let place = self.pointer();
-        let count = self.enter_list();
-        if count > max {
-            self.note(place, "too_many", format!("at most {max}"));
-            return 0;
+        let count = self.enter_list(min);
+        if count <= max {
+            return count;
         }
-        if is_list && count < min {
-            self.note(place, "too_few", format!("at least {min}"));
+        self.note(place, "too_many", format!("at most {max}"));
+        0
+    }
+
+    fn refuse_short(&mut self, items: &[Tree], min: usize) {
+        if items.len() < min {
+            self.note(self.pointer(), "too_few", format!("at least {min}"));
         }
-        count
     }
 
     /// The values of an object in the order of a type's fields.
     fn arranged(&mut self, members: Vec<(String, Tree)>, names: &[&str]) -> Vec<Node> {
         let mut values: Vec<Node> = names.iter().map(|_| Node::Absent).collect();
         for (name, value) in members {
+            if self.mismatches.len() == MISMATCHES_MAX {
+                break;
+            }
             let position = names.iter().position(|known| *known == name);
             match position.and_then(|position| values.get_mut(position)) {
                 Some(slot) if matches!(slot, Node::Absent) => *slot = Node::Value(value),
