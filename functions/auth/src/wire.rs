@@ -56,13 +56,7 @@ impl fmt::Debug for Password {
 
 impl Read for Password {
     fn read(from: &mut Reader) -> Self {
-        let Some(text) = from.text() else {
-            return Self(String::new());
-        };
-        Self::parse(&text).unwrap_or_else(|words| {
-            from.refuse(words);
-            Self(String::new())
-        })
+        Self(from.parsed(|text| Self::parse(text).map(|password| password.0)))
     }
 }
 

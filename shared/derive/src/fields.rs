@@ -50,7 +50,7 @@ pub fn unnamed(fields: &FieldsUnnamed) -> TokenStream {
         })
     });
     quote! {
-        from.enter_list(#count);
+        from.enter_list(#count, usize::MAX);
         let whole = Self(#(#values),*);
         from.leave();
         whole

@@ -29,6 +29,33 @@ pub fn phrase(text: &str) -> String {
     }
 }
 
+/// One to eight folded texts to look for. The first is the longest: it finds least.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    pub first: String,
+    pub others: Vec<String>,
+}
+
+const TERMS_MAX: usize = 8;
+
+impl Terms {
+    /// # Errors
+    /// `code: sentence`, as a query reports it.
+    pub fn of(mut terms: Vec<String>) -> Result<Self, &'static str> {
+        if terms.len() > TERMS_MAX {
+            return Err("too_many: at most 8 words");
+        }
+        let sizes = terms.iter().map(|term| term.chars().count()).enumerate();
+        let (longest, _) = sizes
+            .max_by_key(|(_, size)| *size)
+            .ok_or("empty: a search has a letter or a digit")?;
+        Ok(Self {
+            first: terms.swap_remove(longest),
+            others: terms,
+        })
+    }
+}
+
 /// The text in lower case with Latin accents dropped.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -72,7 +99,16 @@ const fn base(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, phrase, words};
+    use super::{Terms, fold, phrase, words};
+
+    #[test]
+    fn a_search_starts_with_its_longest_term() {
+        let search = Terms::of(words("T-lights Ñandú")).unwrap();
+        assert_eq!(search.first, "lights");
+        assert_eq!(search.others, ["t", "nandu"]);
+        assert!(Terms::of(words(" -- ")).is_err());
+        assert!(Terms::of(words("a b c d e f g h i")).is_err());
+    }
 
     #[test]
     fn case_accents_and_composition_do_not_matter() {

@@ -38,13 +38,7 @@ fn checked(text: &str, max: usize, allowed: fn(char) -> bool) -> Result<String, 
 }
 
 fn read(from: &mut Reader, max: usize, allowed: fn(char) -> bool) -> String {
-    let Some(text) = from.text() else {
-        return String::new();
-    };
-    checked(&text, max, allowed).unwrap_or_else(|words| {
-        from.refuse(&words);
-        String::new()
-    })
+    from.parsed(|text| checked(text, max, allowed))
 }
 
 macro_rules! text {

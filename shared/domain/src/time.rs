@@ -62,13 +62,8 @@ impl Serialize for Instant {
 
 impl Read for Instant {
     fn read(from: &mut Reader) -> Self {
-        let Some(text) = from.text() else {
-            return Self(0);
-        };
-        Self::parse(&text).unwrap_or_else(|| {
-            from.refuse("invalid_time: a time is written like 2026-03-01T09:30:00Z (RFC 3339)");
-            Self(0)
-        })
+        let words = "invalid_time: a time is written like 2026-03-01T09:30:00Z (RFC 3339)";
+        Self(from.parsed(|text| Self::parse(text).map(Self::ms).ok_or(words)))
     }
 }
 

@@ -22,13 +22,7 @@ pub struct Import {
 
 /// Prose that is not trimmed, so that its lines keep their numbers.
 fn as_it_is(from: &mut Reader) -> String {
-    let Some(text) = from.text() else {
-        return String::new();
-    };
-    if let Err(words) = Prose::<1_000_000>::parse(&text) {
-        from.refuse(&words);
-    }
-    text
+    from.parsed(|text| Prose::<1_000_000>::parse(text).map(|_| text.to_owned()))
 }
 
 /// What became of the rows. All are imported or none.

@@ -136,7 +136,7 @@ fn listed(c: &Context<'_>, filter: &Filter) -> Result<(&'static str, Statement),
         }
     };
     let search = filter.q.as_ref();
-    let others = search.map(|search| &search.others);
+    let others = search.map(|search| &search.0.others);
     let others = others.filter(|words| !words.is_empty());
     let mut values = values![
         c.org_id(),
@@ -145,7 +145,7 @@ fn listed(c: &Context<'_>, filter: &Filter) -> Result<(&'static str, Statement),
         filter.status.map(Status::as_str),
         filter.category_id.as_ref(),
         filter.supplier_id.as_ref(),
-        search.map(|search| &search.first),
+        search.map(|search| &search.0.first),
         others.map(json).transpose()?,
     ];
     values.extend(keys.into_iter().map(domain::Value::from));

@@ -41,12 +41,12 @@ pub async fn search(c: &Context<'_>) -> Answer {
         cursor,
     } = c.query()?;
     let [word, id, source] =
-        cursor.after_number("people.search", [q.first.as_str(), "", "0"], 2)?;
-    let others = Some(&q.others).filter(|terms| !terms.is_empty());
+        cursor.after_number("people.search", [q.0.first.as_str(), "", "0"], 2)?;
+    let others = Some(&q.0.others).filter(|terms| !terms.is_empty());
     let search = SEARCH.bind(values![
         c.org_id(),
         limit.plus_one(),
-        &q.first,
+        &q.0.first,
         others.map(json).transpose()?,
         role.map(Role::as_str),
         word,

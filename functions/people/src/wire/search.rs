@@ -2,45 +2,17 @@
 
 use std::borrow::Cow;
 
-use domain::fold::{fold, words};
+use domain::fold::{Terms, fold, words};
 use domain::{Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
-/// One to eight folded beginnings of words. The first is the longest: it finds least.
-#[derive(Clone, Debug, Default)]
-pub struct Search {
-    pub first: String,
-    pub others: Vec<String>,
-}
-
-const TERMS_MAX: usize = 8;
+/// Folded beginnings of words.
+#[derive(Clone, Debug)]
+pub struct Search(pub Terms);
 
 impl Read for Search {
     fn read(from: &mut Reader) -> Self {
-        let Some(text) = from.text() else {
-            return Self::default();
-        };
-        Self::parse(&text).unwrap_or_else(|words| {
-            from.refuse(words);
-            Self::default()
-        })
-    }
-}
-
-impl Search {
-    fn parse(text: &str) -> Result<Self, &'static str> {
-        let mut terms = terms(text);
-        if terms.len() > TERMS_MAX {
-            return Err("too_many: at most 8 words");
-        }
-        let sizes = terms.iter().map(|term| term.chars().count()).enumerate();
-        let (longest, _) = sizes
-            .max_by_key(|(_, size)| *size)
-            .ok_or("empty: a search has a letter or a digit")?;
-        Ok(Self {
-            first: terms.swap_remove(longest),
-            others: terms,
-        })
+        Self(from.parsed(|text| Terms::of(terms(text))))
     }
 }
 
@@ -95,7 +67,7 @@ impl JsonSchema for Search {
 
 #[cfg(test)]
 mod tests {
-    use super::{Search, terms};
+    use super::terms;
 
     #[test]
     fn numbers_addresses_and_words_are_told_apart() {
@@ -115,14 +87,5 @@ mod tests {
         ] {
             assert_eq!(terms(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn a_search_starts_with_its_longest_term() {
-        let search = Search::parse("T-lights Ñandú").unwrap();
-        assert_eq!(search.first, "lights");
-        assert_eq!(search.others, ["t", "nandu"]);
-        assert!(Search::parse("@").is_err());
-        assert!(Search::parse("a b c d e f g h i").is_err());
     }
 }

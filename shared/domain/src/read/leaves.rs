@@ -59,7 +59,7 @@ macro_rules! tuples {
     ($($($part:ident)+;)*) => {
         $(impl<$($part: Read),+> Read for ($($part,)+) {
             fn read(from: &mut Reader) -> Self {
-                from.enter_list([$(stringify!($part)),+].len());
+                from.enter_list([$(stringify!($part)),+].len(), usize::MAX);
                 let row = ($({ from.next(); $part::read(from) },)+);
                 from.leave();
                 row

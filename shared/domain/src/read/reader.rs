@@ -55,10 +55,15 @@ impl Reader {
         self.push(names, values);
     }
 
-    /// Goes into a list that has at least `min` entries, and says how many it has.
+    /// Goes into a list that has `min` to `max` entries, and says how many there are to read: none of one that
+    /// is too long.
     #[inline(never)]
-    pub fn enter_list(&mut self, min: usize) -> usize {
+    pub fn enter_list(&mut self, min: usize, max: usize) -> usize {
         let values = match self.take() {
+            Node::Value(Tree::List(items)) if items.len() > max => {
+                self.note(self.pointer(), "too_many", format!("at most {max}"));
+                Vec::new()
+            }
             Node::Value(Tree::List(items)) => {
                 self.refuse_short(&items, min);
                 nodes(items)
@@ -91,7 +96,7 @@ impl Reader {
 
     /// The entries of a list that has `min` to `max` of them.
     pub fn list<T: Read>(&mut self, min: usize, max: usize) -> Vec<T> {
-        let count = self.enter_counted(min, max);
+        let count = self.enter_list(min, max);
         let mut list = Vec::with_capacity(count);
         for _ in 0..count {
             self.next();
@@ -99,18 +104,6 @@ impl Reader {
         }
         self.leave();
         list
-    }
-
-    /// How many entries of a list to read: none of one that is too long.
-    #[inline(never)]
-    fn enter_counted(&mut self, min: usize, max: usize) -> usize {
-        let place = self.pointer();
-        let count = self.enter_list(min);
-        if count <= max {
-            return count;
-        }
-        self.note(place, "too_many", format!("at most {max}"));
-        0
     }
 
     fn refuse_short(&mut self, items: &[Tree], min: usize) {
@@ -209,12 +202,20 @@ impl Reader {
     /// A text of one form, as `parse` makes it of what came; refused as `code: sentence`.
     #[inline(never)]
     pub fn formed(&mut self, parse: fn(&str) -> Option<String>, words: &str) -> String {
+        self.parsed(|text| parse(text).ok_or(words))
+    }
+
+    /// What `parse` makes of a text, or refuses as `code: sentence`.
+    pub fn parsed<T: Default, W: AsRef<str>>(
+        &mut self,
+        parse: impl FnOnce(&str) -> Result<T, W>,
+    ) -> T {
         let Some(text) = self.text() else {
-            return String::new();
+            return T::default();
         };
-        parse(&text).unwrap_or_else(|| {
-            self.refuse(words);
-            String::new()
+        parse(&text).unwrap_or_else(|words| {
+            self.refuse(words.as_ref());
+            T::default()
         })
     }
 
