@@ -31,6 +31,7 @@ const PASSES: &[&str] = &[
 const SILENT: &[(&str, Silence)] = &[
     ("9panicking12default_hook", Silence::Return),
     ("3str19slice_error_fail_rt", Silence::Abort),
+    ("12futures_util9abortable", Silence::Abort),
 ];
 
 #[derive(Clone, Copy)]
