@@ -188,6 +188,11 @@ fn every_write_of_reservations_has_one_effect_however_it_breaks() {
 }
 
 #[test]
+fn every_write_of_orderbook_has_one_effect_however_it_breaks() {
+    every_write_survives("orderbook", 0, 1);
+}
+
+#[test]
 fn every_write_of_orders_has_one_effect_however_it_breaks_1() {
     every_write_survives("orders", 0, 2);
 }
@@ -230,6 +235,7 @@ fn no_other_function_writes_for_users() {
             "people",
             "purchasing",
             "orders",
+            "orderbook",
             "settings",
             "payments",
             "shipments",

@@ -21,8 +21,11 @@ const VARS: &[&str] = &[
     "SHARDS",
 ];
 
-/// What only `documents` finds there: through whom it sends e-mail.
-const VARS_OF_DOCUMENTS: &[&str] = &["MAIL_FROM", "MAIL_URL"];
+/// What only one function finds there: through whom it sends e-mail, and which path it hands on.
+const OWN_VARS: &[(&str, &[&str])] = &[
+    ("documents", &["MAIL_FROM", "MAIL_URL"]),
+    ("orders", &["RELAY_PATH"]),
+];
 
 fn wrangler() -> Value {
     toml::from_str(&read("wrangler.toml")).expect("wrangler.toml is TOML")
@@ -62,22 +65,46 @@ fn covers(pattern: &str, path: &str) -> bool {
     }
 }
 
+/// Of the patterns that fit, workerd's front takes the one of most parts, a last `*` alone counting for less
+/// than none.
+fn weight(pattern: &str) -> usize {
+    let parts = pattern.split('/').count();
+    if pattern.ends_with("/*") {
+        parts - 2
+    } else {
+        parts
+    }
+}
+
+/// Which function gets what comes for this path, when it is handed on.
+fn relayed(environment: &Value, path: &str) -> Option<String> {
+    let service = environment["services"].as_array()?.first()?;
+    assert_eq!(service["binding"], "RELAY");
+    let name = service["service"].as_str()?.strip_prefix("trastienda-")?;
+    (environment["vars"]["RELAY_PATH"] == path).then(|| name.to_owned())
+}
+
 #[test]
 fn every_route_reaches_its_function_and_no_other() {
     let environments = environments();
     for (function, _) in &environments {
         for route in function.routes {
-            // Cloudflare takes the most specific route that fits.
             let fitting = environments.iter().flat_map(|(other, environment)| {
                 let patterns = patterns(environment).into_iter();
                 let fitting = patterns.filter(|pattern| covers(pattern, route.path));
-                fitting.map(|pattern| (pattern.len(), other.name))
+                let relayed = relayed(environment, route.path);
+                fitting.map(move |pattern| {
+                    (
+                        weight(&pattern),
+                        relayed.clone().unwrap_or(other.name.to_owned()),
+                    )
+                })
             });
-            let mut fitting: Vec<(usize, &str)> = fitting.collect();
+            let mut fitting: Vec<(usize, String)> = fitting.collect();
             fitting.sort_unstable();
-            let longest = fitting.last().map(|(length, _)| *length);
-            let reached = fitting.iter().filter(|one| Some(one.0) == longest);
-            let reached: Vec<&str> = reached.map(|(_, name)| *name).collect();
+            let heaviest = fitting.last().map(|(weight, _)| *weight);
+            let reached = fitting.iter().filter(|one| Some(one.0) == heaviest);
+            let reached: Vec<&str> = reached.map(|(_, name)| name.as_str()).collect();
             assert_eq!(reached, [function.name], "{}", route.path);
             let owner = support::functions::owner(route.path).name;
             assert_eq!(owner, function.name, "{}", route.path);
@@ -169,11 +196,10 @@ fn every_function_has_the_same_stores_and_settings() {
             assert_eq!(environment[stores], first[stores], "{stores} of {name}");
         }
         let mut vars = environment["vars"].clone();
-        if name == "documents" {
+        let own = OWN_VARS.iter().filter(|(function, _)| *function == name);
+        for own in own.flat_map(|(_, own)| *own) {
             let vars = vars.as_object_mut().expect("vars");
-            for own in VARS_OF_DOCUMENTS {
-                assert!(vars.remove(*own).is_some(), "{own}");
-            }
+            assert!(vars.remove(*own).is_some(), "{own}");
         }
         assert_eq!(vars, first["vars"], "vars of {name}");
     }

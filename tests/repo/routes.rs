@@ -28,6 +28,7 @@ const PUBLIC: &[&str] = &[
     "GET /v1/events/health",
     "GET /v1/inventory/health",
     "GET /v1/items/health",
+    "GET /v1/orderbook/health",
     "GET /v1/orders/health",
     "GET /v1/payments/health",
     "GET /v1/people/health",

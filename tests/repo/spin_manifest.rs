@@ -54,11 +54,13 @@ fn every_route_reaches_its_function() {
     let triggers = manifest["trigger"]["http"].as_array().expect("triggers");
     for function in FUNCTIONS {
         for route in function.routes {
-            // Spin takes the longest route that fits.
+            // Spin takes the exact route, else the longest that fits.
             let fitting = triggers.iter().filter_map(|trigger| {
                 let pattern = trigger["route"].as_str()?;
-                let start = pattern.strip_suffix("/...")?;
                 let component = trigger["component"].as_str()?;
+                let Some(start) = pattern.strip_suffix("/...") else {
+                    return (pattern == route.path).then_some((usize::MAX, component));
+                };
                 let rest = route.path.strip_prefix(start)?;
                 // `/v1/people/...` takes `/v1/people` itself as well, and not `/v1/peoples`.
                 (rest.is_empty() || rest.starts_with('/')).then_some((start.len(), component))

@@ -14,6 +14,7 @@ pub static FUNCTIONS: &[&Function] = &[
     &reservations::FUNCTION,
     &people::FUNCTION,
     &orders::FUNCTION,
+    &orderbook::FUNCTION,
     &settings::FUNCTION,
     &shipments::FUNCTION,
     &payments::FUNCTION,
@@ -24,10 +25,14 @@ pub static FUNCTIONS: &[&Function] = &[
     &documents::FUNCTION,
 ];
 
-/// As the routes in wrangler.toml and spin.toml say: whose routes start with the same three words,
-/// like `/v1/inventory/counts`, else with the same two, or with the same one, like `/docs`, and whatever
+/// As the routes in wrangler.toml and spin.toml say: whose route is just this path, like `/v1/orders`, else whose
+/// routes start with the same three words, like `/v1/inventory/counts`, else with the same two, or with the same one, like `/docs`, and whatever
 /// is nobody's to `system`.
 pub fn owner(path: &str) -> &'static Function {
+    let exact = FUNCTIONS.iter().find(|function| {
+        let mut routes = function.routes.iter();
+        routes.any(|route| route.path == path)
+    });
     let named = [3, 2, 1].into_iter().find_map(|words| {
         let wanted = start(path, words)?;
         FUNCTIONS.iter().find(|function| {
@@ -35,7 +40,7 @@ pub fn owner(path: &str) -> &'static Function {
             routes.any(|route| start(route.path, words).as_ref() == Some(&wanted))
         })
     });
-    named.copied().unwrap_or(&system::FUNCTION)
+    exact.or(named).copied().unwrap_or(&system::FUNCTION)
 }
 
 /// The first words of a path, when it has so many and they say whose it is.

@@ -28,6 +28,7 @@ pub fn all() -> Vec<Named> {
         ("people", people::statements::ALL),
         ("sales", sales::statements::ALL),
         ("orders", orders::statements::ALL),
+        ("orderbook", &[orderbook::statements::ALL]),
         ("settings", settings::statements::ALL),
         ("events", &[events::statements::ALL]),
         ("payments", &[payments::statements::ALL]),

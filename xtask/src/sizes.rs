@@ -23,8 +23,6 @@ const GOAL_BYTES_OF: &[(&str, usize)] = &[
 const BUDGET_BYTES: usize = 150_000;
 const BUDGET_BYTES_OF: &[(&str, usize)] = &[
     ("auth", 260_000),
-    // What becomes of an order and how it comes in: no prefix tells their paths apart.
-    ("orders", 161_500),
 ];
 
 /// The same on Spin, where nothing limits it but the time a start takes. A component brings along

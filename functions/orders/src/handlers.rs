@@ -1,7 +1,6 @@
 //! One module a resource; each handler authenticates, parses, reads, decides, commits, renders.
 
 mod change;
-pub mod create;
 pub mod history;
 pub mod items;
 mod ledger;

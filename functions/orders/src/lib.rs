@@ -1,9 +1,8 @@
-//! What customers order, and what follows from it.
+//! What becomes of an order.
 //!
-//! In scope: orders with their lines, their confirmation and end, the payment and the shipment that
-//! come with a new one, their history. Out of scope: what follows (`payments`, `shipments`), how an
-//! organisation sells (`settings`), customers (`people`), items (`items`), stock (`inventory`), quotes,
-//! figures.
+//! In scope: an order with its lines, its confirmation and end, its history. Out of scope: new orders
+//! and lists of them (`orderbook`), what follows (`payments`, `shipments`), how an organisation sells
+//! (`settings`), customers (`people`), items and stock (`items`, `inventory`), quotes, figures.
 
 mod handlers;
 mod refusals;
@@ -12,50 +11,35 @@ pub mod statements;
 mod wire;
 
 use domain::permission::{MANAGE_ORDERS, READ_ORDERS};
-use handlers::{create, history, items, orders, steps};
-use refusals::{CHANGE_REFUSALS, HOLD_REFUSALS, LINE_REFUSALS, NEW_ORDER_REFUSALS, STEP_REFUSALS};
+use handlers::{history, items, orders, steps};
+use refusals::{CHANGE_REFUSALS, HOLD_REFUSALS, LINE_REFUSALS, STEP_REFUSALS};
 use web::{Function, Route, delete, get, health, patch, post};
 
 pub static ROUTES: &[Route] = &[
     health::route("/v1/orders/health"),
     // Orders.
-    get("/v1/orders", "List orders, newest first")
-        .needs(READ_ORDERS)
-        .query::<wire::orders::Filter>()
-        .pages::<wire::orders::OrderSummary>()
-        .to(|c| Box::pin(orders::list(c))),
-    post(
-        "/v1/orders",
-        "Create an order: a draft, or with confirmation, payment and shipment at once",
-    )
-    .needs(MANAGE_ORDERS)
-    .query::<wire::orders::Inclusion>()
-    .takes::<wire::orders::NewOrder>()
-    .gives::<wire::orders::CreatedOrder>()
-    .refuses(NEW_ORDER_REFUSALS)
-    .to(|c| Box::pin(create::create(c))),
     get(
         "/v1/orders/by-number/{number}",
         "Read an order by its number",
     )
     .needs(READ_ORDERS)
-    .gives::<wire::orders::Order>()
+    .gives::<sales::wire::orders::Order>()
     .to(|c| Box::pin(orders::read_by_number(c))),
     get(
         "/v1/orders/by-reference/{channel}/{reference}",
         "Read an order by what its channel calls it",
     )
     .needs(READ_ORDERS)
-    .gives::<wire::orders::Order>()
+    .gives::<sales::wire::orders::Order>()
     .to(|c| Box::pin(orders::read_by_reference(c))),
     get("/v1/orders/{id}", "Read an order")
         .needs(READ_ORDERS)
-        .gives::<wire::orders::Order>()
+        .gives::<sales::wire::orders::Order>()
         .to(|c| Box::pin(orders::read(c))),
     patch("/v1/orders/{id}", "Change what is said about an order")
         .needs(MANAGE_ORDERS)
         .takes::<wire::orders::OrderChange>()
-        .gives::<wire::orders::Order>()
+        .gives::<sales::wire::orders::Order>()
         .refuses(CHANGE_REFUSALS)
         .to(|c| Box::pin(orders::change(c))),
     post(
@@ -64,7 +48,7 @@ pub static ROUTES: &[Route] = &[
     )
     .needs(MANAGE_ORDERS)
     .answers_with(200)
-    .gives::<wire::orders::Order>()
+    .gives::<sales::wire::orders::Order>()
     .refuses(STEP_REFUSALS)
     .to(|c| Box::pin(orders::refresh_customer(c))),
     post(
@@ -73,7 +57,7 @@ pub static ROUTES: &[Route] = &[
     )
     .needs(MANAGE_ORDERS)
     .answers_with(200)
-    .gives::<wire::orders::Order>()
+    .gives::<sales::wire::orders::Order>()
     .refuses(STEP_REFUSALS)
     .to(|c| Box::pin(orders::refresh_taxes(c))),
     post(
@@ -83,7 +67,7 @@ pub static ROUTES: &[Route] = &[
     .needs(MANAGE_ORDERS)
     .answers_with(200)
     .may_take::<wire::orders::NewHold>()
-    .gives::<wire::orders::Order>()
+    .gives::<sales::wire::orders::Order>()
     .refuses(HOLD_REFUSALS)
     .to(|c| Box::pin(orders::hold(c))),
     post(
@@ -92,7 +76,7 @@ pub static ROUTES: &[Route] = &[
     )
     .needs(MANAGE_ORDERS)
     .answers_with(200)
-    .gives::<wire::orders::Order>()
+    .gives::<sales::wire::orders::Order>()
     .refuses(STEP_REFUSALS)
     .to(|c| Box::pin(steps::confirm(c))),
     post(
@@ -102,7 +86,7 @@ pub static ROUTES: &[Route] = &[
     .needs(MANAGE_ORDERS)
     .answers_with(200)
     .may_take::<wire::orders::Reason>()
-    .gives::<wire::orders::Order>()
+    .gives::<sales::wire::orders::Order>()
     .refuses(STEP_REFUSALS)
     .to(|c| Box::pin(steps::cancel(c))),
     post(
@@ -111,7 +95,7 @@ pub static ROUTES: &[Route] = &[
     )
     .needs(MANAGE_ORDERS)
     .answers_with(200)
-    .gives::<wire::orders::Order>()
+    .gives::<sales::wire::orders::Order>()
     .refuses(STEP_REFUSALS)
     .to(|c| Box::pin(steps::complete(c))),
     post(
@@ -121,7 +105,7 @@ pub static ROUTES: &[Route] = &[
     .needs(MANAGE_ORDERS)
     .answers_with(200)
     .may_take::<wire::orders::Reason>()
-    .gives::<wire::orders::Order>()
+    .gives::<sales::wire::orders::Order>()
     .refuses(STEP_REFUSALS)
     .to(|c| Box::pin(steps::close_short(c))),
     get(
@@ -154,7 +138,7 @@ pub static ROUTES: &[Route] = &[
     post("/v1/orders/{id}/items", "Add lines to a draft")
         .needs(MANAGE_ORDERS)
         .takes::<wire::lines::NewLines>()
-        .gives::<wire::orders::Order>()
+        .gives::<sales::wire::orders::Order>()
         .makes_in("/v1/orders")
         .refuses(LINE_REFUSALS)
         .to(|c| Box::pin(items::add(c))),
@@ -164,7 +148,7 @@ pub static ROUTES: &[Route] = &[
     )
     .needs(MANAGE_ORDERS)
     .takes::<wire::lines::LineChange>()
-    .gives::<wire::orders::Order>()
+    .gives::<sales::wire::orders::Order>()
     .refuses(LINE_REFUSALS)
     .to(|c| Box::pin(items::change(c))),
     delete("/v1/orders/{id}/items/{line_id}", "Take a line off a draft")

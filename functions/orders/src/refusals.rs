@@ -3,24 +3,6 @@
 use domain::Code;
 use domain::refusal::code;
 
-pub const NEW_ORDER_REFUSALS: &[&Code] = &[
-    &code::NOT_A_CUSTOMER,
-    &code::NOT_A_REP,
-    &code::INVALID_REFERENCE,
-    &code::WAREHOUSE_DELETED,
-    &code::ITEM_DELETED,
-    &code::UNIT_MISMATCH,
-    &code::OUT_OF_RANGE,
-    &code::CURRENCY_MISMATCH,
-    &code::TAX_RATE_MISSING,
-    &code::TOO_MANY_LINES,
-    &code::EXTERNAL_REFERENCE_TAKEN,
-    &code::ORDER_EMPTY,
-    &code::INSUFFICIENT_STOCK,
-    &code::SHIPMENT_EMPTY,
-    &code::PROVIDER_REFERENCE_TAKEN,
-];
-
 pub const CHANGE_REFUSALS: &[&Code] = &[
     &code::ILLEGAL_TRANSITION,
     &code::NOT_A_CUSTOMER,

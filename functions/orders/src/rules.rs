@@ -2,5 +2,4 @@
 
 pub mod closing;
 pub mod margin;
-pub mod parties;
 pub mod taxes;

@@ -3,6 +3,7 @@
 pub mod lines;
 mod machine;
 pub mod orders;
+pub mod parties;
 pub mod payments;
 pub mod pricing;
 pub mod shipments;

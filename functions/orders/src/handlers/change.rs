@@ -3,26 +3,12 @@
 use domain::sorted::Set;
 use domain::{Id, Instant, Statement, values};
 use ledger::touch;
-use platform::Fault;
 use sales::Order;
-use sales::statements::{lines, orders as sold};
+use sales::statements::orders as sold;
 use stock::Place;
 use web::{Answer, Change, Context, json};
 
 use super::ledger::{Loaded, act, changed};
-use crate::wire::lines::NewLine;
-
-/// The facts about the items of new lines and the taxes they name.
-pub fn rates_and_items(c: &Context<'_>, wishes: &[NewLine]) -> Result<[Statement; 2], Fault> {
-    let items: Set<&str> = wishes.iter().map(|line| line.item_id.as_str()).collect();
-    let items = json(&items)?;
-    let named = wishes.iter().filter_map(|line| line.tax_code.as_ref());
-    let codes: Set<&str> = named.map(|code| code.as_str()).collect();
-    Ok([
-        lines::ITEMS.bind(values![c.org_id(), &items]),
-        lines::RATES.bind(values![c.org_id(), &items, json(&codes)?, c.now]),
-    ])
-}
 
 /// Raises the version of a draft: its lines follow in the same batch.
 pub fn mark(c: &Context<'_>, id: &Id<Order>, version: i64) -> Statement {

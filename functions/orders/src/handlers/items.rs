@@ -6,9 +6,10 @@ use sales::Order;
 use sales::rules::lines::{FoundRate, Stored, Terrain, fits};
 use sales::rules::orders::{Command, permit};
 use sales::statements::lines;
+use sales::wire::lines::items_and_rates;
 use web::{Answer, Context, json, show};
 
-use super::change::{commit_lines, rates_and_items};
+use super::change::commit_lines;
 use super::ledger::{facts, load, loaded};
 use crate::statements::orders::READ_LINES;
 use crate::wire::lines::{LineChange, NewLines};
@@ -23,7 +24,7 @@ pub async fn add(c: &Context<'_>) -> Answer {
     let id: Id<Order> = c.id("id")?;
     let new: NewLines = c.body()?;
     let wishes = new.lines.into_vec();
-    let [items, rates] = rates_and_items(c, &wishes)?;
+    let [items, rates] = items_and_rates(c.org_id(), c.now, &wishes);
     let [order, known, levels] = facts(c, &id);
     let [order, known, levels, items, rates] = c.read([order, known, levels, items, rates]).await?;
     let loaded = loaded(&order, &known, &levels)?;

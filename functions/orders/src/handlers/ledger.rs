@@ -5,13 +5,12 @@ use domain::{Id, Statement, values};
 use platform::{Fault, Rows};
 use sales::rules::lines::FoundLine;
 use sales::rules::orders::FoundOrder;
+use sales::statements::orders::READ;
 use sales::statements::{lines, orders, stock as shelf};
 use sales::{Act, Order};
 use stock::Place;
 use stock::rules::FoundLevel;
 use web::{Audit, Change, Context, Stop, json, one};
-
-use crate::statements::orders::READ;
 
 /// An order as a command finds it.
 pub struct Loaded {

@@ -1,86 +1,22 @@
-//! `/v1/orders`: lists, reads, holds, and what is said about an order.
+//! `/v1/orders/{id}`: reads, holds, and what is said about an order.
 
 use domain::refusal::code;
-use domain::{Id, Instant, Query, Refusal, Statement, values};
+use domain::{Id, Refusal, Statement, values};
 use ledger::touch;
 use sales::Order;
-use sales::rules::orders::{Command, State, permit, permit_names};
+use sales::rules::orders::{Command, permit, permit_names};
+use sales::rules::parties::{FoundParty, customer, rep};
 use sales::rules::warehouses;
+use sales::statements::orders::READ;
 use sales::statements::{lines, orders as sold};
 use stock::Place;
 use stock::statements::facts::WAREHOUSES;
-use web::{Answer, Context, json, page, show};
+use web::{Answer, Context, json, show};
 
 use super::change::hold_again;
 use super::ledger::{act, changed, load};
-use crate::rules::parties::{FoundParty, customer, rep};
-use crate::statements::orders::{
-    LIST, LIST_BY_CHANNEL, LIST_BY_CUSTOMER, LIST_BY_FULFIL_STATE, LIST_BY_PAY_STATE, LIST_BY_REP,
-    LIST_BY_STATE, LIST_BY_WAREHOUSE, READ, READ_BY_NUMBER, READ_BY_REFERENCE,
-};
-use crate::wire::orders::{Filter, FulfilState, OrderChange, PayState};
-
-/// Comes after every id.
-const LAST: &str = "~";
-
-pub async fn list(c: &Context<'_>) -> Answer {
-    let filter: Filter = c.query()?;
-    // Ids begin with the moment they were made: a time is a range of them.
-    let before = filter.created_before.map(first_id);
-    let [id] = filter
-        .cursor
-        .after("orders", [before.as_deref().unwrap_or(LAST)])?;
-    let list = narrowest(&filter).bind(values![
-        c.org_id(),
-        filter.limit.plus_one(),
-        id,
-        filter.created_from.map(first_id).unwrap_or_default(),
-        filter.state.map(State::as_str),
-        filter.fulfil_state.map(FulfilState::as_str),
-        filter.pay_state.map(PayState::as_str),
-        filter.customer_id.as_ref(),
-        filter.rep_id.as_ref(),
-        filter.warehouse_id.as_ref(),
-        filter.channel.as_ref().map(|channel| channel.as_str())
-    ]);
-    let [rows] = c.read([list]).await?;
-    page(c, "orders", filter.limit, &rows)
-}
-
-/// How the ids of a moment begin.
-fn first_id(at: Instant) -> String {
-    let ms = at.ms().max(0);
-    format!("{:08x}-{:04x}", ms >> 16, ms & 0xffff)
-}
-
-/// The list that looks at least: the others of its filters are checked row by row.
-const fn narrowest(filter: &Filter) -> Query {
-    match filter {
-        Filter {
-            customer_id: Some(_),
-            ..
-        } => LIST_BY_CUSTOMER,
-        Filter {
-            rep_id: Some(_), ..
-        } => LIST_BY_REP,
-        Filter { state: Some(_), .. } => LIST_BY_STATE,
-        Filter {
-            pay_state: Some(_), ..
-        } => LIST_BY_PAY_STATE,
-        Filter {
-            fulfil_state: Some(_),
-            ..
-        } => LIST_BY_FULFIL_STATE,
-        Filter {
-            channel: Some(_), ..
-        } => LIST_BY_CHANNEL,
-        Filter {
-            warehouse_id: Some(_),
-            ..
-        } => LIST_BY_WAREHOUSE,
-        _ => LIST,
-    }
-}
+use crate::statements::orders::{READ_BY_NUMBER, READ_BY_REFERENCE};
+use crate::wire::orders::OrderChange;
 
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Order> = c.id("id")?;

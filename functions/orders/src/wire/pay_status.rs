@@ -1,10 +1,9 @@
 //! How far an order is paid, on the wire.
 
 use domain::{Id, Instant, Money};
+use sales::wire::orders::PayState;
 use schemars::JsonSchema;
 use serde::Serialize;
-
-use super::orders::PayState;
 
 /// How far an order is paid.
 #[derive(Serialize, JsonSchema)]

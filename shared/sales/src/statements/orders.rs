@@ -1,7 +1,7 @@
 //! Orders and their transitions. Each transition names the version it starts from; the caller lets
 //! it abort with `stale_version` when it touches nothing.
 
-use crate::{customer_json, number_taken};
+use crate::{customer_json, number_taken, order_json};
 
 domain::statements! {
     /// How the organisation sells, by primary keys.
@@ -73,4 +73,7 @@ domain::statements! {
     /// How many shipments of an order are on their way, by shipment_order.
     COUNT_ON_THE_WAY = "select count(*) as count from shipment as s where s.org_id = ?1 and s.order_id = ?2 \
         and +s.state in ('in_transit', 'failed')";
+
+    /// One order, and the answer of every write of it, by primary keys.
+    READ = concat!("select ", order_json!(), " as body from sales_order as o where o.org_id = ?1 and o.id = ?2");
 }

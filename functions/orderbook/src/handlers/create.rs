@@ -6,27 +6,25 @@ use domain::sorted::Set;
 use domain::{Id, Refusal, Statement, values};
 use ledger::touch;
 use platform::Rows;
-use sales::Order;
-use sales::Record;
 use sales::rules::lines::{Stored, Terrain, fits};
 use sales::rules::orders::{DeductOn, Want, take_all};
+use sales::rules::parties::{FoundParty, customer, rep};
 use sales::rules::payments::{self, Kind, State};
 use sales::rules::warehouses;
+use sales::statements::orders::READ as READ_ORDER;
 use sales::statements::payments::READ as READ_PAYMENT;
 use sales::statements::shipments::{INSERT, INSERT_LINES, READ as READ_SHIPMENT};
 use sales::statements::{lines, numbers, orders as sold};
+use sales::wire::lines::{NewLine, items_and_rates};
 use sales::wire::payments::Payment;
 use sales::wire::shipments::Shipment;
+use sales::{Act, Order, Record};
 use stock::Place;
 use stock::statements::facts::{LEVELS, WAREHOUSES};
 use web::{Answer, Audit, Change, Context, Stop, json, one};
 
-use super::change::rates_and_items;
-use super::ledger::{act, changed};
-use crate::rules::parties::{FoundParty, customer, rep};
-use crate::statements::orders::{READ as READ_ORDER, SHOW_WITH_PARTS};
-use crate::wire::lines::NewLine;
-use crate::wire::orders::{FirstPayment, FirstShipment, Inclusion, NewOrder, Parts};
+use crate::statements::SHOW_WITH_PARTS;
+use crate::wire::{FirstPayment, FirstShipment, Inclusion, NewOrder, Parts};
 
 pub async fn create(c: &Context<'_>) -> Answer {
     let Inclusion { include } = c.query()?;
@@ -46,7 +44,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let id: Id<Order> = c.new_id()?;
     let draft = facts.draft(c, &id, &new, wishes)?;
     if !at_once {
-        let change = changed(c, "order.created", &id).then_all(draft.statements);
+        let change = created(c, &id).then_all(draft.statements);
         return c.commit(change).await;
     }
     let parts = Extras {
@@ -55,6 +53,17 @@ pub async fn create(c: &Context<'_>) -> Answer {
         include,
     };
     confirm(c, &id, &new, draft, parts).await
+}
+
+/// The change that makes an order, whose answer is the order.
+fn created(c: &Context<'_>, id: &Id<Order>) -> Change {
+    let audit = Audit {
+        action: "order.created",
+        entity: "order",
+        entity_id: id.to_string(),
+        diff: c.asked(),
+    };
+    Change::new(audit, READ_ORDER.bind(values![c.org_id(), id]))
 }
 
 /// What comes with a new order.
@@ -97,7 +106,7 @@ async fn read(c: &Context<'_>, new: &NewOrder, wishes: &[NewLine]) -> Result<Fac
         .iter()
         .map(|line| Place::new(line.item_id.as_str(), warehouse))
         .collect();
-    let [items, rates] = rates_and_items(c, wishes)?;
+    let [items, rates] = items_and_rates(c.org_id(), c.now, wishes);
     let [settings, people, warehouse, items, rates, levels] = c
         .read([
             sold::FIND_SETTINGS.bind(values![c.org_id()]),
@@ -224,14 +233,20 @@ async fn confirm(
     }
     take_all(new.warehouse_id.as_str(), &wants, draft.levels.all()?)?;
     let around = touch(c, places)?;
-    let (state, then) = sales::confirm(&act(c, id), 1, draft.deduct_on, &json(&ids)?);
+    let act = Act {
+        org_id: c.org_id(),
+        order_id: id.as_str(),
+        actor_id: c.principal.user_id.as_str(),
+        now: c.now,
+    };
+    let (state, then) = sales::confirm(&act, 1, draft.deduct_on, &json(&ids)?);
     let confirmed = Audit {
         action: "order.confirmed",
         entity: "order",
         entity_id: id.to_string(),
         diff: None,
     };
-    let mut change = changed(c, "order.created", id)
+    let mut change = created(c, id)
         .also(confirmed, READ_ORDER.bind(values![c.org_id(), id]))
         .then_all(draft.statements)
         .then_all(around.before())

@@ -1,0 +1,4 @@
+//! Each handler authenticates, parses, reads, decides, commits, renders.
+
+pub mod create;
+pub mod list;

@@ -1,0 +1,138 @@
+//! Orders as they are told.
+
+use domain::{Id, Instant, Money, Read};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::lines::OrderLine;
+use crate::rules::orders::{DeductOn, State};
+
+/// An order with its lines.
+#[derive(Serialize, JsonSchema)]
+pub struct Order {
+    #[serde(flatten)]
+    pub summary: OrderSummary,
+    pub lines: Vec<OrderLine>,
+}
+
+/// An order as lists show it.
+#[derive(Serialize, JsonSchema)]
+pub struct OrderSummary {
+    pub id: Id<crate::Order>,
+    /// Given at its confirmation.
+    pub number: Option<String>,
+    pub state: State,
+    pub fulfil_state: FulfilState,
+    pub pay_state: PayState,
+    pub customer_id: Id<crate::Party>,
+    /// The customer as the documents show it, fixed at the confirmation.
+    pub customer: Customer,
+    /// Who sold it.
+    pub rep_id: Option<Id<crate::Party>>,
+    pub warehouse_id: Id<stock::Warehouse>,
+    /// Where the order came from; `direct` unless it said otherwise.
+    pub channel: String,
+    /// What the channel calls it.
+    pub external_ref: Option<String>,
+    /// When its stock leaves the books, as was chosen when it was confirmed.
+    pub deduct_on: Option<DeductOn>,
+    pub prices_include_tax: bool,
+    pub line_count: i64,
+    pub notes: Option<String>,
+    /// Quantities times prices, with tax or without as the prices are.
+    pub gross: Money,
+    pub discount: Money,
+    /// Without tax.
+    pub net: Money,
+    pub tax: Money,
+    /// What the customer pays: net and tax.
+    pub total: Money,
+    pub paid: Money,
+    pub refunded: Money,
+    /// What is still to pay.
+    pub due: Money,
+    /// Why it was cancelled or closed short.
+    pub closed_reason: Option<String>,
+    pub created_by: String,
+    pub confirmed_by: Option<String>,
+    pub confirmed_at: Option<Instant>,
+    pub completed_at: Option<Instant>,
+    pub cancelled_at: Option<Instant>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+/// How much of an order has left, by its shipments.
+#[derive(Clone, Copy, Serialize, Read, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum FulfilState {
+    None,
+    Partial,
+    Shipped,
+    Delivered,
+}
+
+impl FulfilState {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Partial => "partial",
+            Self::Shipped => "shipped",
+            Self::Delivered => "delivered",
+        }
+    }
+}
+
+/// How much of an order is paid, by its captured payments. A draft is unpaid whatever it comes to; an order that costs
+/// nothing is paid from its confirmation on.
+#[derive(Clone, Copy, Serialize, Read, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum PayState {
+    Unpaid,
+    Partial,
+    Paid,
+    Overpaid,
+    PartRefunded,
+    Refunded,
+}
+
+impl PayState {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unpaid => "unpaid",
+            Self::Partial => "partial",
+            Self::Paid => "paid",
+            Self::Overpaid => "overpaid",
+            Self::PartRefunded => "part_refunded",
+            Self::Refunded => "refunded",
+        }
+    }
+}
+
+/// A customer as they were.
+#[derive(Serialize, JsonSchema)]
+pub struct Customer {
+    /// `person` or `company`.
+    pub kind: String,
+    pub name: String,
+    pub tax_id: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub billing_address: Option<Address>,
+    pub shipping_address: Option<Address>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Address {
+    pub recipient: Option<String>,
+    pub line1: String,
+    pub line2: Option<String>,
+    pub city: Option<String>,
+    pub region: Option<String>,
+    pub postcode: Option<String>,
+    /// ISO 3166-1, two letters.
+    pub country: String,
+}
