@@ -372,7 +372,8 @@ fn describe(c: &Context<'_>, response: &mut Response) {
     {
         let collection = c.route.collection.unwrap_or(&c.request.path);
         let location = format!("{collection}/{id}");
-        if is_read(c.function.routes, &location) {
+        // A collection that a route names may be another function's.
+        if c.route.collection.is_some() || is_read(c.function.routes, &location) {
             response.headers.push(("location", location));
         }
     }
