@@ -1,5 +1,6 @@
 //! Replaces what no two runs have in common: ids, times, tokens, made-up names, measurements.
 
+use regex_lite::Regex;
 use serde_json::Value;
 
 /// Members whose value is a count of this run, a measurement, or names the platform.
@@ -59,7 +60,7 @@ pub fn body(body: &str) -> String {
             let (_, text) = line.strip_suffix(" Tj ET")?.split_once(" Tm ")?;
             Some(self::text(text) + "\n")
         });
-        return texts.collect();
+        return with_days_masked(&texts.collect::<String>());
     }
     match serde_json::from_str::<Value>(body) {
         Ok(mut value) => {
@@ -75,6 +76,14 @@ pub fn body(body: &str) -> String {
             })
             .collect(),
     }
+}
+
+/// `23 November 2026`, `23 de noviembre de 2026`: the runs compared may stand on both sides of a
+/// midnight.
+fn with_days_masked(text: &str) -> String {
+    let day = Regex::new(r"\b\d{1,2} (de )?[A-Za-z]+ (de )?20\d\d\b");
+    let day = day.expect("a pattern that compiles");
+    day.replace_all(text, "<day>").into_owned()
 }
 
 fn mask(value: &mut Value) {
@@ -117,6 +126,9 @@ fn masked_word(word: &str) -> String {
     let shown = |mask: &str| mask.to_owned();
     if is_time(word) {
         return shown("<time>");
+    }
+    if is_day(word) {
+        return shown("<day>");
     }
     if word.starts_with("tds_") {
         return shown("<key>");
@@ -174,11 +186,19 @@ fn is_uuid(word: &str) -> bool {
 
 /// `2026-11-22T08:21:40.198Z`
 fn is_time(word: &str) -> bool {
-    let shape: String = word
-        .chars()
+    ["0000-00-00T00:00:00.000Z", "0000-00-00T00:00:00Z"].contains(&shape(word).as_str())
+}
+
+/// `2026-11-22`
+fn is_day(word: &str) -> bool {
+    shape(word) == "0000-00-00"
+}
+
+/// A word with every digit as a nought.
+fn shape(word: &str) -> String {
+    word.chars()
         .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
-    ["0000-00-00T00:00:00.000Z", "0000-00-00T00:00:00Z"].contains(&shape.as_str())
+        .collect()
 }
 
 /// What begins with a name that `shop::unique` made, `<prefix>-<hex>-<count>`; the rest stays.
