@@ -8,7 +8,12 @@ use support::FUNCTIONS;
 use crate::project::read;
 
 /// What mints tokens or opens passwords.
-const OF_AUTH: &[&str] = &["jwt_private_key", "password_pepper", "token_secret"];
+const OF_AUTH: &[&str] = &[
+    "jwt_private_key",
+    "password_cost",
+    "password_pepper",
+    "token_secret",
+];
 
 /// What signs for others or is told to them.
 const OF_DOCUMENTS: &[&str] = &["delivery_secret", "mail_url", "mail_from", "mail_token"];

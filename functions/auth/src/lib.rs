@@ -19,6 +19,7 @@ mod access_token;
 mod deny;
 mod handlers;
 mod jobs;
+mod password_cost;
 mod password_hash;
 mod refresh_token;
 mod rules;

@@ -1,30 +1,17 @@
 //! Password hashes: Argon2id (RFC 9106) with a pepper. Those that were imported as bcrypt are
 //! verified, then replaced.
 //!
-//! 19 MiB, two passes, one lane is OWASP's least, and about 40 ms of a Worker's CPU. PBKDF2 of
-//! WebCrypto would be quicker to call but is capped at 100,000 rounds in production.
+//! PBKDF2 of WebCrypto would be quicker to call but is capped at 100,000 rounds in production.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64ct::{Base64Bcrypt, Base64Unpadded, Encoding};
 use platform::{Fault, Platform};
 use web::same;
 
+use crate::password_cost::Cost;
 use crate::secrets::{PASSWORD_PEPPER, secret};
 use crate::wire::Password;
 
-/// What a hash costs to make, and so to guess.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Cost {
-    memory_kib: u32,
-    passes: u32,
-    lanes: u32,
-}
-
-const OURS: Cost = Cost {
-    memory_kib: 19 * 1024,
-    passes: 2,
-    lanes: 1,
-};
 /// bcrypt reads no further.
 const BCRYPT_BYTES_MAX: usize = 72;
 
@@ -37,17 +24,19 @@ pub enum Verdict {
     RightButOld,
 }
 
-/// Hashes passwords with this installation's pepper.
+/// Hashes passwords with this installation's pepper, at its cost.
 pub struct Hasher {
     pepper: String,
+    cost: Cost,
 }
 
 impl Hasher {
     /// # Errors
-    /// A fault when the pepper is missing or too short.
+    /// A fault when the pepper is missing or too short, or the cost will not do.
     pub fn of(platform: &Platform) -> Result<Self, Fault> {
         Ok(Self {
             pepper: secret(platform, PASSWORD_PEPPER)?,
+            cost: Cost::of(platform)?,
         })
     }
 
@@ -60,26 +49,24 @@ impl Hasher {
     }
 
     fn hash_with(&self, password: &Password, salt: [u8; 16]) -> Result<String, Fault> {
-        let hash = self.argon2(password, &salt, OURS)?;
+        let hash = self.argon2(password, &salt, self.cost)?;
         Ok(format!(
-            "$argon2id$v=19$m={},t={},p={}${}${}",
-            OURS.memory_kib,
-            OURS.passes,
-            OURS.lanes,
+            "$argon2id$v=19${}${}${}",
+            self.cost,
             Base64Unpadded::encode_string(&salt),
             Base64Unpadded::encode_string(&hash),
         ))
     }
 
     /// Whether a password is the one of this hash. Without a hash the same work is done for
-    /// nothing, so that the time does not tell which users exist. Who was imported and has not
-    /// logged in since takes as long as their bcrypt does.
+    /// nothing, so that the time does not tell which users exist. Who has not logged in since they
+    /// were imported, or since the cost changed, takes as long as their old hash does.
     ///
     /// # Errors
     /// A fault when the hash is of no known form.
     pub fn verify(&self, password: &Password, hash: Option<&str>) -> Result<Verdict, Fault> {
         let Some(hash) = hash else {
-            self.argon2(password, &[0; 16], OURS)?;
+            self.argon2(password, &[0; 16], self.cost)?;
             return Ok(Verdict::Wrong);
         };
         if hash.starts_with("$2") {
@@ -89,7 +76,7 @@ impl Hasher {
         let found = self.argon2(password, &known.salt, known.cost)?;
         Ok(match same(&found, &known.hash) {
             false => Verdict::Wrong,
-            true if known.cost == OURS => Verdict::Right,
+            true if known.cost == self.cost => Verdict::Right,
             true => Verdict::RightButOld,
         })
     }
@@ -116,16 +103,9 @@ struct Argon2Hash {
 /// `$argon2id$v=19$m=<KiB>,t=<passes>,p=<lanes>$<salt>$<hash>` (PHC string format).
 fn parse_argon2(text: &str) -> Option<Argon2Hash> {
     let mut parts = text.strip_prefix("$argon2id$v=19$")?.split('$');
-    let (costs, salt, hash) = (parts.next()?, parts.next()?, parts.next()?);
-    let mut costs = costs.split(',');
-    let mut cost = |name| costs.next()?.strip_prefix(name)?.parse().ok();
-    let cost = Cost {
-        memory_kib: cost("m=")?,
-        passes: cost("t=")?,
-        lanes: cost("p=")?,
-    };
+    let (cost, salt, hash) = (parts.next()?, parts.next()?, parts.next()?);
     Some(Argon2Hash {
-        cost,
+        cost: Cost::parse(cost)?,
         salt: Base64Unpadded::decode_vec(salt).ok()?,
         hash: Base64Unpadded::decode_vec(hash).ok()?,
     })
@@ -175,8 +155,6 @@ fn parse_bcrypt(text: &str) -> Option<Bcrypt> {
 
 #[cfg(test)]
 mod tests {
-    use base64ct::{Base64Unpadded, Encoding};
-
     use super::{Cost, Hasher, Verdict};
     use crate::wire::Password;
 
@@ -187,6 +165,7 @@ mod tests {
     fn hasher(pepper: &str) -> Hasher {
         Hasher {
             pepper: pepper.to_owned(),
+            cost: Cost::DEFAULT,
         }
     }
 
@@ -246,17 +225,10 @@ mod tests {
 
     #[test]
     fn a_hash_of_weaker_parameters_is_found_old() {
-        let weak = Cost {
-            memory_kib: 1024,
-            passes: 1,
-            lanes: 1,
-        };
-        let hash = hasher("pepper").argon2(&password("secret"), &[7; 16], weak);
-        let hash = format!(
-            "$argon2id$v=19$m=1024,t=1,p=1${}${}",
-            Base64Unpadded::encode_string(&[7; 16]),
-            Base64Unpadded::encode_string(&hash.unwrap())
-        );
+        let mut weak = hasher("pepper");
+        weak.cost = Cost::parse("m=1024,t=1,p=1").unwrap();
+        let hash = weak.hash_with(&password("secret"), [7; 16]).unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=1024,t=1,p=1$"), "{hash}");
         let verdict = hasher("pepper").verify(&password("secret"), Some(&hash));
         assert_eq!(verdict.unwrap(), Verdict::RightButOld);
     }

@@ -3,7 +3,7 @@
 use platform::{Break, World};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use support::shop::{PASSWORD, address};
+use support::shop::{PASSWORD, address, unique};
 use support::{Answer, Client, Native, Shop, is_native, native};
 
 use super::{log_in, registration};
@@ -201,7 +201,8 @@ fn an_imported_password_is_verified_and_hashed_anew() {
     if !is_native() {
         return;
     }
-    let native = Native::start();
+    // Empty as the manifests have it.
+    let native = Native::with(&[("PASSWORD_COST", "")]);
     let shop = Shop::open_at(&native.client());
     // "contraseña larga", as another program hashed it.
     let imported = "$2b$06$abcdefghijklmnopqrstuufyNOj3OU6qalk885BMxZLa76Phw0Qaq";
@@ -228,6 +229,31 @@ fn an_imported_password_is_verified_and_hashed_anew() {
     );
     let second = log_in(&client, &shop.email, "contraseña larga").expect_status(200);
     assert_eq!(second.trips(), 2);
+}
+
+#[test]
+fn passwords_that_are_cheap_to_guess_are_refused_but_in_development() {
+    if !is_native() {
+        return;
+    }
+    for (environment, cost, status) in [
+        ("production", "m=19455,t=2,p=1", 500),
+        ("production", "m=19456,t=2,p=1", 201),
+        ("production", "m=7168,t=5,p=1", 201),
+        ("development", "m=8,t=1,p=1", 201),
+        ("development", "m=65537,t=1,p=1", 500),
+        ("development", "19456", 500),
+    ] {
+        let settings = [("ENVIRONMENT", environment), ("PASSWORD_COST", cost)];
+        let slug = unique("shop");
+        let body = json!({
+            "organisation": { "name": "Test shop", "slug": slug, "base_currency": "GBP" },
+            "user": { "email": format!("admin@{slug}.example"), "full_name": "Ada", "password": PASSWORD }
+        });
+        let native = Native::with(&settings);
+        let answer = register(&native.client(), &body);
+        assert_eq!(answer.status, status, "{cost} in {environment}");
+    }
 }
 
 #[test]
