@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 
 use http_body_util::{BodyExt, Limited};
@@ -12,16 +12,19 @@ use hyper::body::{Bytes, Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use platform::{BODY_BYTES_MAX, Body, Method, Platform, Request, World};
 use rusqlite::Connection;
+use rusqlite::backup::Backup;
+use tokio::sync::oneshot;
 
 use crate::{Client, functions, internal_secret, mint, record};
 
 pub const INTERNAL_SECRET: &str = "internal-secret-of-the-native-tests";
 const SHARDS: usize = 2;
 
-/// A world of its own with its server. It lives as long as the process.
+/// A world of its own with its server, which ends with it.
 pub struct Native {
     pub world: Arc<World>,
     pub base_url: String,
+    _served: oneshot::Sender<()>,
 }
 
 impl Native {
@@ -32,6 +35,21 @@ impl Native {
 
     /// The same with other settings.
     pub fn with(settings: &[(&str, &str)]) -> Self {
+        static MIGRATED: OnceLock<Mutex<Vec<Connection>>> = OnceLock::new();
+        if settings.iter().any(|(name, _)| *name == "SHARDS") {
+            return Self::migrated(settings);
+        }
+        let model = MIGRATED.get_or_init(|| {
+            let world = Self::migrated(&[]).world;
+            let copies = (0..SHARDS).map(|shard| world.inspect(shard, copy).expect("a shard"));
+            Mutex::new(copies.collect())
+        });
+        let model = model.lock().unwrap_or_else(PoisonError::into_inner);
+        Self::of(model.iter().map(copy).collect(), settings)
+    }
+
+    /// One that applied each migration itself, where `with` copies what they made.
+    pub fn migrated(settings: &[(&str, &str)]) -> Self {
         let native = Self::unmigrated(settings);
         let _unrecorded = record::pause();
         let client = Client::to(&native.base_url).bearer(&internal_secret());
@@ -44,24 +62,40 @@ impl Native {
 
     /// Empty databases without a table.
     pub fn unmigrated(settings: &[(&str, &str)]) -> Self {
-        let connections = (0..SHARDS).map(|_| Connection::open_in_memory().expect("SQLite opens"));
+        let empty = |_| Connection::open_in_memory().expect("SQLite opens");
+        Self::of((0..SHARDS).map(empty).collect(), settings)
+    }
+
+    fn of(databases: Vec<Connection>, settings: &[(&str, &str)]) -> Self {
         let mut all = default_settings();
         all.extend(
             settings
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
         );
-        let world = World::new(connections.collect(), all).expect("the world is made");
-        let address = serve(Arc::clone(&world));
+        let world = World::new(databases, all).expect("the world is made");
+        let (_served, end) = oneshot::channel();
+        let address = serve(Arc::clone(&world), end);
         Self {
             world,
             base_url: format!("http://{address}"),
+            _served,
         }
     }
 
     pub fn client(&self) -> Client {
         Client::to(&self.base_url)
     }
+}
+
+/// A database of its own with the same in it.
+fn copy(database: &Connection) -> Connection {
+    let mut copy = Connection::open_in_memory().expect("SQLite opens");
+    let backup = Backup::new(database, &mut copy).expect("a backup begins");
+    let pages_at_once = -1;
+    backup.step(pages_at_once).expect("a backup is made");
+    drop(backup);
+    copy
 }
 
 fn default_settings() -> HashMap<String, String> {
@@ -79,6 +113,8 @@ fn default_settings() -> HashMap<String, String> {
         ("REGISTRATION", "open"),
         ("DENY_CACHE_SECONDS", "0"),
         ("INTERNAL_SECRET", internal_secret.as_str()),
+        // Every test has a shop of its own, and with it two hashes.
+        ("PASSWORD_COST", "m=256,t=1,p=1"),
         (
             "PASSWORD_PEPPER",
             "pepper-of-the-native-tests-32-bytes-long",
@@ -92,8 +128,8 @@ fn default_settings() -> HashMap<String, String> {
     .into()
 }
 
-/// Serves a world on a free port.
-fn serve(world: Arc<World>) -> SocketAddr {
+/// Serves a world on a free port until `end`.
+fn serve(world: Arc<World>, end: oneshot::Receiver<()>) -> SocketAddr {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -103,7 +139,11 @@ fn serve(world: Arc<World>) -> SocketAddr {
         .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
         .expect("a free port");
     let address = listener.local_addr().expect("an address");
-    std::thread::spawn(move || runtime.block_on(accept(listener, world)));
+    runtime.spawn(accept(listener, world));
+    std::thread::spawn(move || {
+        let _ = runtime.block_on(end);
+        runtime.shutdown_background();
+    });
     address
 }
 
