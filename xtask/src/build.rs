@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
 
 use crate::arguments::Arguments;
 use crate::failure::{OrFail, Result, fail};
@@ -134,18 +135,24 @@ fn without_local_paths(platform: Platform) -> String {
     )
 }
 
+/// As many at once as there are cores.
 fn write(functions: &[String], platform: Platform, compiled: &Path, keep_names: bool) -> Result {
+    let left = Mutex::new(functions.iter());
+    let next = || left.lock().map_or(None, |mut left| left.next());
+    let write_next = || {
+        while let Some(name) = next() {
+            let wasm = compiled.join(format!("{}.wasm", name.replace('-', "_")));
+            let artifact = platform.artifact(name);
+            match platform {
+                Platform::Workers => bundle::write(&wasm, &artifact, keep_names)?,
+                Platform::Spin => copy(&wasm, &artifact)?,
+            }
+        }
+        Ok(())
+    };
     std::thread::scope(|scope| {
-        let writers: Vec<_> = functions
-            .iter()
-            .map(|name| {
-                let wasm = compiled.join(format!("{}.wasm", name.replace('-', "_")));
-                let artifact = platform.artifact(name);
-                scope.spawn(move || match platform {
-                    Platform::Workers => bundle::write(&wasm, &artifact, keep_names),
-                    Platform::Spin => copy(&wasm, &artifact),
-                })
-            })
+        let writers: Vec<_> = (0..process::cores())
+            .map(|_| scope.spawn(write_next))
             .collect();
         for writer in writers {
             writer

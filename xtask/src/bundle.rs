@@ -8,13 +8,20 @@ use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::failure::{Failure, OrFail, Result};
-use crate::slim;
+use crate::{project, slim};
 
 const SHIM: &str = include_str!("../workers/shim.mjs");
 
 /// Writes the modules beside `folder` and then swaps them in, so that a reader sees either
-/// the old function or the new one. `keep_names` makes the trace of a panic readable.
+/// the old function or the new one. `keep_names` makes the trace of a panic readable. Seconds a
+/// function, so nothing is done where it would make the same again.
 pub fn write(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
+    let receipt = folder.with_extension("made");
+    let made_as = if keep_names { "with names" } else { "slim" };
+    if is_made(&receipt, made_as, wasm) && folder.is_dir() {
+        return Ok(());
+    }
+    remove(&receipt)?;
     let staging = folder.with_extension("new");
     remove(&staging)?;
     generate(wasm, &staging, keep_names)?;
@@ -22,7 +29,22 @@ pub fn write(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
         slim::optimize(&staging)?;
     }
     remove(folder)?;
-    fs::rename(&staging, folder).or_fail(format!("cannot write {}", folder.display()))
+    fs::rename(&staging, folder).or_fail(format!("cannot write {}", folder.display()))?;
+    fs::write(&receipt, made_as).or_fail(format!("cannot write {}", receipt.display()))
+}
+
+/// Whether a receipt is of the same making, and younger than all that it was made with.
+fn is_made(receipt: &Path, made_as: &str, wasm: &Path) -> bool {
+    let time = |path: &Path| fs::metadata(path).and_then(|file| file.modified()).ok();
+    let Some(made) = time(receipt) else {
+        return false;
+    };
+    let tool = std::env::current_exe().unwrap_or_default();
+    let inputs = [wasm, &tool, Path::new(project::NPM_INSTALLED)];
+    fs::read_to_string(receipt).is_ok_and(|text| text == made_as)
+        && inputs
+            .iter()
+            .all(|input| time(input).is_some_and(|time| time < made))
 }
 
 fn generate(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
@@ -70,10 +92,14 @@ fn first_line(text: &str) -> &str {
     text.trim().lines().next().unwrap_or_default()
 }
 
-fn remove(folder: &Path) -> Result {
-    match fs::remove_dir_all(folder) {
+fn remove(path: &Path) -> Result {
+    let removed = match path.is_dir() {
+        true => fs::remove_dir_all(path),
+        false => fs::remove_file(path),
+    };
+    match removed {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).or_fail(format!("cannot replace {}", folder.display()))
+            Err(error).or_fail(format!("cannot replace {}", path.display()))
         }
         _ => Ok(()),
     }

@@ -111,3 +111,8 @@ pub fn output_of(program: &str, arguments: &[&str]) -> Option<String> {
 pub fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
+
+/// How many things are worth doing at once.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}

@@ -27,7 +27,8 @@ const PASSES: &[&str] = &[
 
 /// What does nothing here, and what it does instead. The usual panic hook writes to an output that this target does
 /// not have; the hook of the crate `worker` calls it and goes on to log. A text that is cut within a letter ends the
-/// instance without saying where: our own never is (a lint sees to it).
+/// instance without saying where: our own never is (a lint sees to it). And streams that Rust reads could be
+/// called off, had any function one.
 const SILENT: &[(&str, Silence)] = &[
     ("9panicking12default_hook", Silence::Return),
     ("3str19slice_error_fail_rt", Silence::Abort),
@@ -181,6 +182,8 @@ fn imported_name(line: &str) -> Option<&str> {
 pub fn optimize(folder: &Path) -> Result {
     let wasm = folder.join("index_bg.wasm");
     let mut command = Command::new("node");
+    // It runs for seconds: making it quicker first takes longer than it saves.
+    command.arg("--liftoff-only");
     command.arg("node_modules/binaryen/bin/wasm-opt");
     command.args(FEATURES).args(PASSES);
     command.arg(&wasm).arg("--output").arg(&wasm);

@@ -6,6 +6,9 @@ use std::process::{Command, Stdio};
 use crate::failure::{OrFail, Result, fail};
 use crate::{answers, process};
 
+/// How many tests run at once. Half of them wait for an answer.
+const TEST_THREADS: &str = "RUST_TEST_THREADS";
+
 #[derive(Default)]
 pub struct Summary {
     suites: Vec<Suite>,
@@ -24,6 +27,9 @@ impl Summary {
     pub fn run(&mut self, platform: &str, command: &mut Command) -> Result {
         // One pipe for both outputs: cargo names a suite on one and its result comes on the other.
         let (reader, writer) = std::io::pipe().or_fail("no pipe for the tests")?;
+        if std::env::var_os(TEST_THREADS).is_none() {
+            command.env(TEST_THREADS, (2 * process::cores()).to_string());
+        }
         command
             .stdin(Stdio::null())
             .stdout(writer.try_clone().or_fail("no pipe for the tests")?)

@@ -9,6 +9,7 @@ use crate::failure::{Result, fail};
 use crate::platform::Platform;
 use crate::process::{self, Meanwhile};
 use crate::progress::Progress;
+use crate::project;
 
 const NODE_MAJOR_MIN: u32 = 20;
 
@@ -90,6 +91,5 @@ fn npm_is_current() -> bool {
             .and_then(|file| file.modified())
             .unwrap_or(SystemTime::UNIX_EPOCH)
     };
-    // npm writes this file last.
-    time("node_modules/.package-lock.json") > time("package-lock.json")
+    time(project::NPM_INSTALLED) > time("package-lock.json")
 }
