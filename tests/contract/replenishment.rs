@@ -12,11 +12,12 @@ const JOB: &str = "replenishment.replenishment";
 const DAY_MS: i64 = 86_400_000;
 const Z_95: f64 = 1.644_853_626_951_472_7;
 
-/// Noon of so many days ago.
+/// Noon of so many days ago; of today the moment, if that is before noon.
 fn noon(days_ago: i64) -> String {
     let now = i64::try_from(mint::now_seconds()).expect("a time") * 1000;
     let today = now.div_euclid(DAY_MS);
-    Instant((today - days_ago) * DAY_MS + DAY_MS / 2).to_string()
+    let noon = (today - days_ago) * DAY_MS + DAY_MS / 2;
+    Instant(noon.min(now)).to_string()
 }
 
 fn post(depot: &Depot, path: &str, body: &Value) -> Value {

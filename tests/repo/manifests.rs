@@ -21,8 +21,10 @@ const VARS: &[&str] = &[
     "SHARDS",
 ];
 
-/// What only one function finds there: through whom it sends e-mail, and which path it hands on.
+/// What only one function finds there: what its password hashes cost, through whom it sends e-mail,
+/// and which path it hands on.
 const OWN_VARS: &[(&str, &[&str])] = &[
+    ("auth", &["PASSWORD_COST"]),
     ("documents", &["MAIL_FROM", "MAIL_URL"]),
     ("orders", &["RELAY_PATH"]),
 ];
@@ -65,9 +67,12 @@ fn covers(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// Of the patterns that fit, workerd's front takes the one of most parts, a last `*` alone counting for less
-/// than none.
+/// Of the patterns that fit, Cloudflare takes the most specific, and one that ends in `*` before one in `/*`
+/// (<https://developers.cloudflare.com/workers/platform/known-issues/#route-specificity>). As miniflare has it: the
+/// one of most parts, a last `*` alone counting for less than none.
 fn weight(pattern: &str) -> usize {
+    // A pattern meets the query too: another would only fit a path that comes without one.
+    assert!(pattern.ends_with('*'), "{pattern}");
     let parts = pattern.split('/').count();
     if pattern.ends_with("/*") {
         parts - 2

@@ -3,7 +3,8 @@
 //! The order matters. `system` goes first, because it carries the migrations; then they are
 //! applied through it; then the other functions, which need the new schema. The functions of
 //! the version before must therefore live with the new schema for a moment: a migration only
-//! adds, and what it replaces goes in a later release.
+//! adds, and what it replaces goes in a later release. Last go those that hand requests on, to
+//! functions that must be there.
 
 use std::fs;
 use std::process::Command;

@@ -8,6 +8,8 @@ use crate::failure::{OrFail, Result, fail};
 
 pub const MANIFEST: &str = "wrangler.toml";
 pub const SPIN_MANIFEST: &str = "spin.toml";
+/// What npm writes last.
+pub const NPM_INSTALLED: &str = "node_modules/.package-lock.json";
 pub const LOCAL_PORT: u16 = 8787;
 
 /// Makes the root of the project the current folder, so that every path below is relative to it.
@@ -19,7 +21,7 @@ pub fn enter() -> Result {
 }
 
 /// The functions, which are the environments of wrangler.toml. `system` stands first: it takes
-/// the paths that no route claims.
+/// the paths that no route claims. Those that hand requests on to others stand last.
 pub fn functions() -> Result<Vec<String>> {
     names(|_| true)
 }
@@ -41,13 +43,14 @@ fn names(is_wanted: impl Fn(&toml::Value) -> bool) -> Result<Vec<String>> {
     let Some(environments) = manifest.get("env").and_then(toml::Value::as_table) else {
         return fail(format!("{MANIFEST} has no [env.<function>]"));
     };
-    let mut names: Vec<String> = environments
+    let mut wanted: Vec<_> = environments
         .iter()
         .filter(|(_, environment)| is_wanted(environment))
-        .map(|(name, _)| name.clone())
         .collect();
-    names.sort_by_key(|name| name != "system");
-    Ok(names)
+    wanted.sort_by_key(|(name, environment)| {
+        (*name != "system", environment.get("services").is_some())
+    });
+    Ok(wanted.into_iter().map(|(name, _)| name.clone()).collect())
 }
 
 /// The test targets of the package `tests`, which spell out their paths.

@@ -1,8 +1,8 @@
 //! Money that customers give for their orders, and money that goes back.
 //!
 //! In scope: payments and refunds of orders that are confirmed, and their states. Out of scope: a
-//! payment that comes with a new order and how far an order is paid (`orders`), a refund that goes
-//! back with goods (`shipments`); their rules and statements are in `sales`.
+//! payment that comes with a new order (`orderbook`), how far an order is paid (`orders`), a refund
+//! that goes back with goods (`shipments`); their rules and statements are in `sales`.
 
 mod actions;
 mod handlers;

@@ -2,7 +2,7 @@
 //!
 //! In scope: shipments of orders that are confirmed, returns to orders that are completed, with the
 //! stock that they move and the money that may go back with them. Out of scope: a shipment that
-//! comes with a new order (`orders`), money by itself (`payments`); what they share is in `sales`.
+//! comes with a new order (`orderbook`), money by itself (`payments`); what they share is in `sales`.
 
 mod actions;
 mod handlers;

@@ -1,9 +1,12 @@
-//! The statements of what happens to a whole order, in the order they must run.
+//! The statements of what happens to a whole order, in the order they must run, and of what a new
+//! line must know.
 
-use domain::{Instant, Statement, values};
+use domain::sorted::Set;
+use domain::{Instant, Statement, Tree, values};
 
 use crate::rules::orders::DeductOn;
-use crate::statements::{numbers, orders, stock};
+use crate::statements::{lines, numbers, orders, stock};
+use crate::wire::lines::NewLine;
 
 /// Which order, who acts and when.
 #[derive(Clone, Copy, Debug)]
@@ -76,4 +79,21 @@ pub fn hold(act: &Act<'_>, until: Instant, ids: &str) -> [Statement; 2] {
 /// Gives back what an order has set aside.
 pub fn release(act: &Act<'_>) -> Statement {
     stock::RELEASE.bind(values![act.org_id, act.order_id, act.now])
+}
+
+/// What reads the facts about the items of new lines and the taxes they name.
+#[must_use]
+pub fn items_and_rates(org_id: i64, now: Instant, wanted: &[NewLine]) -> [Statement; 2] {
+    let items: Set<&str> = wanted.iter().map(|line| line.item_id.as_str()).collect();
+    let named = wanted.iter().filter_map(|line| line.tax_code.as_ref());
+    let codes: Set<&str> = named.map(|code| code.as_str()).collect();
+    let (items, codes) = (list(&items), list(&codes));
+    [
+        lines::ITEMS.bind(values![org_id, &items]),
+        lines::RATES.bind(values![org_id, &items, codes, now]),
+    ]
+}
+
+fn list(texts: &Set<&str>) -> String {
+    Tree::List(texts.iter().map(|text| Tree::from(*text)).collect()).to_string()
 }

@@ -37,6 +37,7 @@ const SETTINGS: &[&str] = &[
     "MAIL_FROM",
     "MAIL_TOKEN",
     "MAIL_URL",
+    "PASSWORD_COST",
     "PASSWORD_PEPPER",
     "RATE_LIMITS",
     "REGISTRATION",
@@ -341,7 +342,7 @@ fn is_read(routes: &'static [Route], path: &str) -> bool {
     found.any(|found| found.routes.iter().any(|route| route.method == Method::Get))
 }
 
-/// ETag and 304, Location for what was made and can be read, no body where none belongs.
+/// ETag and 304, Location for what was made, no body where none belongs.
 fn describe(c: &Context<'_>, response: &mut Response) {
     if response.status == 204 {
         response.body = String::new();

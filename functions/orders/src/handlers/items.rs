@@ -3,10 +3,10 @@
 use domain::refusal::code;
 use domain::{Id, Refusal, values};
 use sales::Order;
+use sales::items_and_rates;
 use sales::rules::lines::{FoundRate, Stored, Terrain, fits};
 use sales::rules::orders::{Command, permit};
 use sales::statements::lines;
-use sales::wire::lines::items_and_rates;
 use web::{Answer, Context, json, show};
 
 use super::change::commit_lines;

@@ -1,15 +1,13 @@
 //! Lines of orders as they are told and as they are wanted.
 
 use domain::quantity::Positive;
-use domain::sorted::Set;
 use domain::text::Line;
-use domain::{Id, Instant, Money, Quantity, Read, Statement, Tree, values};
+use domain::{Id, Money, Quantity, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::shares::Share;
 use crate::rules::lines::Wish;
-use crate::statements::lines;
 
 /// So much of an item at a price.
 #[derive(Serialize, JsonSchema)]
@@ -74,21 +72,4 @@ impl NewLine {
             tax_code: self.tax_code.map(|code| code.to_string()),
         }
     }
-}
-
-/// Reads the facts about the items of new lines and the taxes they name.
-#[must_use]
-pub fn items_and_rates(org_id: i64, now: Instant, wanted: &[NewLine]) -> [Statement; 2] {
-    let items: Set<&str> = wanted.iter().map(|line| line.item_id.as_str()).collect();
-    let named = wanted.iter().filter_map(|line| line.tax_code.as_ref());
-    let codes: Set<&str> = named.map(|code| code.as_str()).collect();
-    let (items, codes) = (list(&items), list(&codes));
-    [
-        lines::ITEMS.bind(values![org_id, &items]),
-        lines::RATES.bind(values![org_id, &items, codes, now]),
-    ]
-}
-
-fn list(texts: &Set<&str>) -> String {
-    Tree::List(texts.iter().map(|text| Tree::from(*text)).collect()).to_string()
 }
