@@ -47,6 +47,11 @@ pub fn run(mut arguments: Arguments) -> Result {
     } else {
         NpmInstall::none()
     };
+    // It takes minutes, and no suite before it keeps all cores busy.
+    let mut double = match platforms.contains(&Platform::Spin) {
+        true => SpinHost::build_meanwhile(progress)?,
+        false => None,
+    };
     let mut summary = Summary::default();
     if native {
         progress.step("the project's own tool");
@@ -69,11 +74,6 @@ pub fn run(mut arguments: Arguments) -> Result {
         let functions = project::functions()?;
         build(&functions, &platforms, profile, packages, progress)?;
         let with = |setting| [SETTINGS, &[setting]].concat();
-        // workerd works on one core; the double compiles on what is left.
-        let mut double = match platforms.contains(&Platform::Spin) {
-            true => SpinHost::build_meanwhile(progress)?,
-            false => None,
-        };
         for &platform in &platforms {
             if platform == Platform::Spin {
                 double.take().map_or(Ok(()), Meanwhile::finish)?;
