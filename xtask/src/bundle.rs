@@ -17,8 +17,8 @@ const SHIM: &str = include_str!("../workers/shim.mjs");
 /// function, so nothing is done where it would make the same again.
 pub fn write(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
     let receipt = folder.with_extension("made");
-    let made_as = if keep_names { "with names" } else { "slim" };
-    if is_made(&receipt, made_as, wasm) && folder.is_dir() {
+    let making = making(wasm, keep_names);
+    if folder.is_dir() && fs::read_to_string(&receipt).is_ok_and(|made| made == making) {
         return Ok(());
     }
     remove(&receipt)?;
@@ -30,21 +30,16 @@ pub fn write(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
     }
     remove(folder)?;
     fs::rename(&staging, folder).or_fail(format!("cannot write {}", folder.display()))?;
-    fs::write(&receipt, made_as).or_fail(format!("cannot write {}", receipt.display()))
+    fs::write(&receipt, making).or_fail(format!("cannot write {}", receipt.display()))
 }
 
-/// Whether a receipt is of the same making, and younger than all that it was made with.
-fn is_made(receipt: &Path, made_as: &str, wasm: &Path) -> bool {
-    let time = |path: &Path| fs::metadata(path).and_then(|file| file.modified()).ok();
-    let Some(made) = time(receipt) else {
-        return false;
-    };
+/// Tells one making from another: how it is done, and the state of each file that goes into it as it
+/// begins.
+fn making(wasm: &Path, keep_names: bool) -> String {
     let tool = std::env::current_exe().unwrap_or_default();
     let inputs = [wasm, &tool, Path::new(project::NPM_INSTALLED)];
-    fs::read_to_string(receipt).is_ok_and(|text| text == made_as)
-        && inputs
-            .iter()
-            .all(|input| time(input).is_some_and(|time| time < made))
+    let times = inputs.map(|input| fs::metadata(input).and_then(|file| file.modified()).ok());
+    format!("{keep_names} {times:?}")
 }
 
 fn generate(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
