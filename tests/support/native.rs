@@ -12,7 +12,7 @@ use hyper::body::{Bytes, Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use platform::{BODY_BYTES_MAX, Body, Method, Platform, Request, World};
 use rusqlite::Connection;
-use rusqlite::backup::Backup;
+use rusqlite::backup::{Backup, StepResult};
 use tokio::sync::oneshot;
 
 use crate::{Client, functions, internal_secret, mint, record};
@@ -44,8 +44,11 @@ impl Native {
             let copies = (0..SHARDS).map(|shard| world.inspect(shard, copy).expect("a shard"));
             Mutex::new(copies.collect())
         });
-        let model = model.lock().unwrap_or_else(PoisonError::into_inner);
-        Self::of(model.iter().map(copy).collect(), settings)
+        let copies = {
+            let model = model.lock().unwrap_or_else(PoisonError::into_inner);
+            model.iter().map(copy).collect()
+        };
+        Self::of(copies, settings)
     }
 
     /// One that applied each migration itself, where `with` copies what they made.
@@ -93,7 +96,8 @@ fn copy(database: &Connection) -> Connection {
     let mut copy = Connection::open_in_memory().expect("SQLite opens");
     let backup = Backup::new(database, &mut copy).expect("a backup begins");
     let pages_at_once = -1;
-    backup.step(pages_at_once).expect("a backup is made");
+    let step = backup.step(pages_at_once);
+    assert_eq!(step, Ok(StepResult::Done), "a backup is made");
     drop(backup);
     copy
 }

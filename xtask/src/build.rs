@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::arguments::Arguments;
 use crate::failure::{OrFail, Result, fail};
@@ -137,9 +137,9 @@ fn without_local_paths(platform: Platform) -> String {
 
 /// As many at once as there are cores.
 fn write(functions: &[String], platform: Platform, compiled: &Path, keep_names: bool) -> Result {
-    let left = Mutex::new(functions.iter());
-    let next = || left.lock().map_or(None, |mut left| left.next());
-    let write_next = || {
+    let taken = AtomicUsize::new(0);
+    let next = || functions.get(taken.fetch_add(1, Ordering::Relaxed));
+    let write_all = || {
         while let Some(name) = next() {
             let wasm = compiled.join(format!("{}.wasm", name.replace('-', "_")));
             let artifact = platform.artifact(name);
@@ -152,7 +152,7 @@ fn write(functions: &[String], platform: Platform, compiled: &Path, keep_names: 
     };
     std::thread::scope(|scope| {
         let writers: Vec<_> = (0..process::cores())
-            .map(|_| scope.spawn(write_next))
+            .map(|_| scope.spawn(write_all))
             .collect();
         for writer in writers {
             writer

@@ -55,8 +55,9 @@ impl Cost {
         parts.next().is_none().then_some(cost)
     }
 
+    /// More lanes than one would be threads, which a function does not have.
     fn is_bearable(&self) -> bool {
-        self.memory_kib <= MEMORY_KIB_MAX && self.passes <= PASSES_MAX
+        self.memory_kib <= MEMORY_KIB_MAX && self.passes <= PASSES_MAX && self.lanes == 1
     }
 
     fn is_enough(&self) -> bool {

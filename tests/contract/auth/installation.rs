@@ -240,6 +240,7 @@ fn passwords_that_are_cheap_to_guess_are_refused_but_in_development() {
         ("production", "m=19455,t=2,p=1", 500),
         ("production", "m=19456,t=2,p=1", 201),
         ("production", "m=7168,t=5,p=1", 201),
+        ("production", "m=19456,t=2,p=0", 500),
         ("development", "m=8,t=1,p=1", 201),
         ("development", "m=65537,t=1,p=1", 500),
         ("development", "19456", 500),
