@@ -217,10 +217,10 @@ fn the_restock_check_resolves_what_was_deleted() {
         .send();
     deleted.expect_status(204);
     let slot = slot();
-    let first = run_job(depot.client(), "replenishment.restock_check", &slot);
+    let first = run_job(depot.client(), "inventory.restock_check", &slot);
     assert_eq!(depot.alerts(&item)[0]["state"], "resolved");
     assert_eq!(
-        run_job(depot.client(), "replenishment.restock_check", &slot),
+        run_job(depot.client(), "inventory.restock_check", &slot),
         first,
         "it is done"
     );
@@ -230,7 +230,7 @@ fn the_restock_check_resolves_what_was_deleted() {
         .send()
         .expect_problem(404, "not_found");
     support::Client::new()
-        .post("/internal/replenishment/jobs/restock_check")
+        .post("/internal/replenishment/jobs/inventory.restock_check")
         .send()
         .expect_problem(401, "unauthenticated");
 }

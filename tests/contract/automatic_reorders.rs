@@ -7,7 +7,7 @@ use support::Answer;
 use support::depot::{Depot, each, run_job, slot};
 use support::shop::unique;
 
-const JOB: &str = "replenishment.reorder_check";
+const JOB: &str = "purchasing.reorder_check";
 const REORDERS: &str = "/v1/inventory/reorders";
 
 fn want(depot: &Depot, wanted: bool) {

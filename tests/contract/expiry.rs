@@ -150,7 +150,7 @@ fn a_hold_that_ran_out_is_shown_as_expired_before_anybody_noticed() {
     assert_eq!((held, count), (&each(2), &json!(1)));
 
     // Once it is noticed, it says the same.
-    run_job(depot.client(), "reservations.reservation_expiry", &slot());
+    run_job(depot.client(), "inventory.reservation_expiry", &slot());
     let after = read(&depot, &brief_id);
     assert!(is_noticed(&depot, &brief_id));
     assert_eq!(after["closed_at"], shown["closed_at"]);
@@ -166,12 +166,12 @@ fn the_expiry_job_runs_once_a_slot() {
         .text_at("/reservations/0/id");
     outlast();
     let slot = slot();
-    let first = run_job(depot.client(), "reservations.reservation_expiry", &slot);
+    let first = run_job(depot.client(), "inventory.reservation_expiry", &slot);
     assert_eq!(first.len(), 2, "one a shard");
     assert!(is_noticed(&depot, &held));
     assert_eq!(depot.counts(&item), (10, 0, 10));
     assert_eq!(
-        run_job(depot.client(), "reservations.reservation_expiry", &slot),
+        run_job(depot.client(), "inventory.reservation_expiry", &slot),
         first,
         "it is done"
     );

@@ -8,7 +8,7 @@ use support::depot::{Depot, each, run_job, slot};
 use support::shop::unique;
 use support::{Native, mint};
 
-const JOB: &str = "replenishment.replenishment";
+const JOB: &str = "purchasing.replenishment";
 const DAY_MS: i64 = 86_400_000;
 const Z_95: f64 = 1.644_853_626_951_472_7;
 

@@ -150,10 +150,10 @@ fn the_schedule_and_the_last_runs_of_every_job_are_told() {
     for name in [
         "system.cleanup",
         "auth.cleanup",
-        "replenishment.restock_check",
-        "reservations.reservation_expiry",
-        "replenishment.reorder_check",
-        "replenishment.replenishment",
+        "inventory.restock_check",
+        "inventory.reservation_expiry",
+        "purchasing.reorder_check",
+        "purchasing.replenishment",
     ] {
         assert!(names.contains(&name), "{name} in {names:?}");
     }
@@ -171,7 +171,7 @@ fn runs_are_listed_newest_first_and_none_stays_active() {
     let now = i64::try_from(support::mint::now_seconds()).expect("a time");
     for hours_ago in [7, 5, 6] {
         let slot = domain::Instant((now - hours_ago * 3600) * 1000);
-        let path = format!("/internal/system/jobs/cleanup?slot={slot}");
+        let path = format!("/internal/system/jobs/system.cleanup?slot={slot}");
         let run = internal.post(&path).send().expect_status(200).json();
         assert_eq!(run["runs"][0]["state"], "succeeded", "{run}");
     }
@@ -207,7 +207,7 @@ fn runs_are_listed_newest_first_and_none_stays_active() {
 #[test]
 fn a_slot_that_has_not_come_is_refused() {
     let internal = Client::new().bearer(&internal_secret());
-    let path = "/internal/system/jobs/cleanup?slot=9000-01-01T00:00:00Z";
+    let path = "/internal/system/jobs/system.cleanup?slot=9000-01-01T00:00:00Z";
     internal
         .post(path)
         .send()

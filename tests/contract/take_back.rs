@@ -168,7 +168,7 @@ fn stock_that_asked_anew_meanwhile_keeps_its_new_request() {
         list["items"].as_array().expect("items").clone()
     };
     wish(true);
-    run_job(depot.client(), "replenishment.reorder_check", &slot());
+    run_job(depot.client(), "purchasing.reorder_check", &slot());
     let first = format!(
         "/v1/inventory/reorders/{}",
         requests()[0]["id"].as_str().expect("an id")
@@ -179,7 +179,7 @@ fn stock_that_asked_anew_meanwhile_keeps_its_new_request() {
     let came = receive(&depot, &path, 1, 10);
     // It runs low again in the end, and asks anew, before anybody sees the mistake.
     depot.bound(&item, 20, Some(30));
-    run_job(depot.client(), "replenishment.reorder_check", &slot());
+    run_job(depot.client(), "purchasing.reorder_check", &slot());
     wish(false);
     assert_eq!(requests().len(), 2);
     take_back(&depot, &path, &[&came]).expect_status(200);

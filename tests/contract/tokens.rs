@@ -10,7 +10,7 @@ use web::Access;
 /// A path of each function that guards something, which the administrator of a shop may read.
 fn guarded(shop: &Shop) -> impl Iterator<Item = String> {
     FUNCTIONS.iter().filter_map(|function| {
-        let routes = function.routes.iter();
+        let routes = function.routes();
         let kept = routes.filter(|route| {
             route.method == Method::Get
                 && matches!(route.access, Access::User | Access::Permission(_))

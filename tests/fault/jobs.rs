@@ -4,10 +4,9 @@ use domain::Instant;
 use platform::Break;
 use support::catcher::Catcher;
 use support::depot::slot;
-use support::functions::FUNCTIONS;
+use support::functions::{FUNCTIONS, job_path};
 use support::scenario;
 use support::{internal_secret, mint};
-use web::{Function, Job};
 
 use crate::same::{effect, expect_same};
 use crate::stage::Stage;
@@ -35,11 +34,11 @@ fn prepare(stage: &Stage, name: &str) {
             make(stage, "POST", "/v1/auth/login");
             world.advance_clock(400 * DAY_MS);
         }
-        "reservations.reservation_expiry" => {
+        "inventory.reservation_expiry" => {
             make(stage, "POST", "/v1/inventory/reservations");
             world.advance_clock(DAY_MS);
         }
-        "replenishment.restock_check" => {
+        "inventory.restock_check" => {
             make(stage, "PUT", "/v1/inventory/items/x/stock/x");
             // As if nothing had seen it fall.
             let forget = "delete from stock_alert";
@@ -49,14 +48,14 @@ fn prepare(stage: &Stage, name: &str) {
                 });
             }
         }
-        "replenishment.reorder_check" => {
+        "purchasing.reorder_check" => {
             make(stage, "PUT", "/v1/inventory/items/x/stock/x");
             let want = "update org set automatic_reorders = 1, version = version + 1";
             for shard in 0..2 {
                 world.inspect(shard, |database| database.execute_batch(want).expect(want));
             }
         }
-        "replenishment.replenishment" => {
+        "purchasing.replenishment" => {
             make(stage, "POST", "/v1/inventory/moves");
         }
         other => panic!("{other} has no work in tests/fault/jobs.rs"),
@@ -64,8 +63,8 @@ fn prepare(stage: &Stage, name: &str) {
 }
 
 /// Runs one slot of a job. Gives the state it came to on each shard.
-fn run(stage: &Stage, function: &Function, job: &Job, slot: Instant) -> Vec<String> {
-    let path = format!("/internal/{}/jobs/{}?slot={slot}", function.name, job.name);
+fn run(stage: &Stage, name: &str, slot: Instant) -> Vec<String> {
+    let path = format!("{}?slot={slot}", job_path(name));
     let client = stage.native.client().bearer(&internal_secret());
     let report = client.post(&path).send().expect_status(200).json();
     let runs = report["runs"].as_array().cloned().unwrap_or_default();
@@ -89,20 +88,19 @@ fn work_done(stage: &Stage, before: &support::dump::Dump) -> Vec<String> {
     rows
 }
 
-fn survives(function: &Function, job: &Job) {
-    let name = format!("{}.{}", function.name, job.name);
+fn is_done_once(name: &str) {
     let now = i64::try_from(mint::now_seconds()).expect("a time") * 1000;
     let slot = Instant(now - now.rem_euclid(HOUR_MS));
     let staged = || {
         let stage = Stage::open(1);
-        prepare(&stage, &name);
+        prepare(&stage, name);
         stage
     };
 
     let calm = staged();
     let before = calm.dump();
     calm.native.world.take_batches();
-    let states = run(&calm, function, job, slot);
+    let states = run(&calm, name, slot);
     assert!(
         states.iter().all(|state| state == "succeeded"),
         "{name}: {states:?}"
@@ -119,11 +117,11 @@ fn survives(function: &Function, job: &Job) {
             let stage = staged();
             let before = stage.dump();
             stage.native.world.break_write(batch, how);
-            run(&stage, function, job, slot);
+            run(&stage, name, slot);
             assert!(!stage.native.world.take_break(), "{place}: never got there");
             // A worker that is gone keeps its lease until it ends.
             stage.native.world.advance_clock(120_000);
-            let states = run(&stage, function, job, slot);
+            let states = run(&stage, name, slot);
             assert!(
                 states.iter().all(|state| state == "succeeded"),
                 "{place}: {states:?}"
@@ -133,22 +131,14 @@ fn survives(function: &Function, job: &Job) {
     }
 }
 
-fn is_done_once(name: &str) {
-    let (function, job) = name.split_once('.').expect("function.job");
-    let function = FUNCTIONS.iter().find(|one| one.name == function);
-    let function = function.expect("a function");
-    let job = function.jobs.iter().find(|one| one.name == job);
-    survives(function, job.expect("a job"));
-}
-
 /// Those with a test below.
 const TESTED: &[&str] = &[
     "system.cleanup",
     "auth.cleanup",
-    "reservations.reservation_expiry",
-    "replenishment.restock_check",
-    "replenishment.reorder_check",
-    "replenishment.replenishment",
+    "inventory.reservation_expiry",
+    "inventory.restock_check",
+    "purchasing.reorder_check",
+    "purchasing.replenishment",
     "documents.deliver",
 ];
 
@@ -156,8 +146,7 @@ const TESTED: &[&str] = &[
 fn no_job_is_left_out() {
     for function in FUNCTIONS {
         for job in function.jobs {
-            let name = format!("{}.{}", function.name, job.name);
-            assert!(TESTED.contains(&name.as_str()), "{name}");
+            assert!(TESTED.contains(&job.name), "{}", job.name);
         }
     }
 }
@@ -219,7 +208,7 @@ fn queued() -> (Stage, Catcher, String) {
 fn what_is_queued_is_sent_under_one_id_however_it_breaks() {
     let deliver = |stage: &Stage| {
         let client = stage.native.client().bearer(&internal_secret());
-        let path = format!("/internal/documents/jobs/deliver?slot={}", slot());
+        let path = format!("{}?slot={}", job_path("documents.deliver"), slot());
         client.post(&path).send().expect_status(200);
     };
     let state = |stage: &Stage, id: &str| {

@@ -114,7 +114,7 @@ fn survives(route: &Route, shops: usize) {
 
 fn writes(function: &str) -> impl Iterator<Item = &'static Route> {
     let function = FUNCTIONS.iter().find(|one| one.name == function);
-    let routes = function.expect("a function").routes.iter();
+    let routes = function.expect("a function").routes();
     routes.filter(|route| {
         route.method.writes()
             && !matches!(route.access, Access::Internal)

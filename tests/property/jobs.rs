@@ -4,6 +4,7 @@
 use platform::Break;
 use serde_json::{Value, json};
 use support::depot::{Depot, slot};
+use support::functions::job_path;
 use support::{Native, internal_secret, tokens};
 
 /// More than two steps of 500.
@@ -79,8 +80,7 @@ impl World {
     /// Runs a job and gives the report of the first shard.
     fn run(&self, name: &str, slot: &str) -> (String, i64) {
         let client = self.depot.client().clone().bearer(&internal_secret());
-        let (function, name) = name.split_once('.').expect("function.job");
-        let path = format!("/internal/{function}/jobs/{name}?slot={slot}");
+        let path = format!("{}?slot={slot}", job_path(name));
         let answer = client.post(&path).send().expect_status(200).json();
         let run = &answer["runs"][0];
         (
@@ -123,7 +123,7 @@ fn the_expiry_job_goes_on_where_it_was_broken() {
         world.count("select sum(reserved) from stock_level"),
         PLACES * 5
     );
-    world.run_broken("reservations.reservation_expiry");
+    world.run_broken("inventory.reservation_expiry");
     for (what, sql) in [
         (
             "expired",
@@ -153,7 +153,7 @@ fn the_restock_check_goes_on_where_it_was_broken() {
     let minimum = "insert into stock_level (org_id, item_id, location_id, min_qty) values (?1, ?2, ?3, 5) \
         on conflict do update set min_qty = 5";
     world.everywhere(minimum);
-    world.run_broken("replenishment.restock_check");
+    world.run_broken("inventory.restock_check");
     let opened = "select count(*) from outbox where topic = 'stock_alert.opened'";
     assert_eq!(
         world.count("select count(*) from stock_alert where level = 'out'"),
@@ -164,7 +164,7 @@ fn the_restock_check_goes_on_where_it_was_broken() {
     world.everywhere(
         "update stock_level set min_qty = 0 where org_id = ?1 and item_id = ?2 and location_id = ?3",
     );
-    world.run_broken("replenishment.restock_check");
+    world.run_broken("inventory.restock_check");
     assert_eq!(
         world.count("select count(*) from stock_alert where state = 'resolved'"),
         PLACES
@@ -182,18 +182,18 @@ fn the_reorder_check_goes_on_where_it_was_broken() {
     let minimum =
         "insert into stock_level (org_id, item_id, location_id, min_qty) values (?1, ?2, ?3, 5)";
     world.everywhere(minimum);
-    world.run_broken("replenishment.reorder_check");
+    world.run_broken("purchasing.reorder_check");
     let open =
         "select count(*) from reorder where source = 'auto' and state = 'requested' and qty = 6";
     assert_eq!(world.count(open), PLACES);
     let announced = "select count(*) from outbox where topic = 'reorder.requested'";
     assert_eq!(world.count(announced), PLACES, "each announced once");
-    assert_eq!(world.run("replenishment.reorder_check", &slot()).1, 0);
+    assert_eq!(world.run("purchasing.reorder_check", &slot()).1, 0);
 
     world.everywhere(
         "update stock_level set min_qty = 0 where org_id = ?1 and item_id = ?2 and location_id = ?3",
     );
-    world.run_broken("replenishment.reorder_check");
+    world.run_broken("purchasing.reorder_check");
     let withdrawn = "select count(*) from reorder where state = 'cancelled' and version = 2";
     assert_eq!(world.count(withdrawn), PLACES);
     let announced = "select count(*) from outbox where topic = 'reorder.cancelled'";
@@ -207,7 +207,7 @@ fn the_reorder_check_goes_on_where_it_was_broken() {
 fn the_figures_of_a_night_go_on_where_they_were_broken() {
     let world = World::open();
     world.everywhere("insert into stock_level (org_id, item_id, location_id) values (?1, ?2, ?3)");
-    world.run_broken("replenishment.replenishment");
+    world.run_broken("purchasing.replenishment");
     let worked_out = "select count(*) from replenishment where reason = 'too_little_history'";
     assert_eq!(world.count(worked_out), PLACES, "each once");
 }
@@ -225,10 +225,10 @@ fn a_slot_goes_on_where_the_one_before_it_stopped_unfinished() {
     let insert = |sql| world.native.world.inspect(0, |db| db.execute(sql, []));
     assert!(matches!(insert(stopped), Some(Ok(1))));
     let before = "select state = 'failed' and error is not null from job_run where slot = 1";
-    let first = world.run("replenishment.restock_check", &slot());
+    let first = world.run("inventory.restock_check", &slot());
     assert_eq!(first, ("succeeded".to_owned(), PLACES - 700), "the tail");
     assert_eq!(world.count(before), 1, "it is over");
-    let second = world.run("replenishment.restock_check", &slot());
+    let second = world.run("inventory.restock_check", &slot());
     assert_eq!(
         second,
         ("succeeded".to_owned(), 700),

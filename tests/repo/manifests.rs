@@ -93,7 +93,7 @@ fn relayed(environment: &Value, path: &str) -> Option<String> {
 fn every_route_reaches_its_function_and_no_other() {
     let environments = environments();
     for (function, _) in &environments {
-        for route in function.routes {
+        for route in function.routes() {
             let fitting = environments.iter().flat_map(|(other, environment)| {
                 let patterns = patterns(environment).into_iter();
                 let fitting = patterns.filter(|pattern| covers(pattern, route.path));
@@ -133,13 +133,24 @@ fn the_map_of_the_readme_leads_from_each_path_to_its_function() {
     for function in FUNCTIONS {
         // Each answers about itself and to a scheduler below its own name, wherever it serves.
         let health = format!("/v1/{}/health", function.name);
-        let routes = function.routes.iter().map(|route| route.path);
+        let routes = function.routes().map(|route| route.path);
         for path in routes.filter(|path| *path != health && !path.starts_with("/internal/")) {
             let fitting = places.iter().filter(|(start, _)| path.starts_with(start));
             let found = fitting.max_by_key(|(start, _)| start.len());
             assert_eq!(found.map(|(_, name)| *name), Some(function.name), "{path}");
         }
     }
+}
+
+/// Their runs are stored under their names.
+#[test]
+fn no_two_jobs_have_one_name() {
+    let jobs = FUNCTIONS.iter().flat_map(|function| function.jobs);
+    let mut names: Vec<&str> = jobs.map(|job| job.name).collect();
+    names.sort_unstable();
+    let count = names.len();
+    names.dedup();
+    assert_eq!(names.len(), count, "{names:?}");
 }
 
 #[test]
@@ -164,8 +175,7 @@ fn triggers_fire_as_often_as_the_jobs_want() {
             };
             assert!(
                 periods.iter().any(fits),
-                "{}.{} is due every {} minutes and fires every {periods:?}",
-                function.name,
+                "{} is due every {} minutes and fires every {periods:?}",
                 job.name,
                 job.every_minutes
             );

@@ -58,7 +58,7 @@ fn every_route_reaches_its_function() {
     let manifest = manifest();
     let triggers = manifest["trigger"]["http"].as_array().expect("triggers");
     for function in FUNCTIONS {
-        for route in function.routes {
+        for route in function.routes() {
             // Spin takes the exact route, else the longest that fits.
             let fitting = triggers.iter().filter_map(|trigger| {
                 let pattern = trigger["route"].as_str()?;

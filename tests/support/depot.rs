@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use domain::Instant;
 use serde_json::{Value, json};
 
+use crate::functions::job_path;
 use crate::shop::unique;
 use crate::{Answer, Client, Shop, internal_secret, mint};
 
@@ -141,13 +142,12 @@ pub fn slot() -> String {
     Instant((now - 315_360_000) * 1000 + count % 1000).to_string()
 }
 
-/// Runs a job, such as `replenishment.restock_check`, for a slot on every shard and gives its reports.
+/// Runs a job, such as `inventory.restock_check`, for a slot on every shard and gives its reports.
 ///
 /// # Panics
 /// When it did not succeed.
 pub fn run_job(client: &Client, name: &str, slot: &str) -> Vec<Value> {
-    let (function, name) = name.split_once('.').expect("function.job");
-    let path = format!("/internal/{function}/jobs/{name}?slot={slot}");
+    let path = format!("{}?slot={slot}", job_path(name));
     let client = client.clone().bearer(&internal_secret());
     let answer = client.post(&path).send().expect_status(200).json();
     let runs = answer["runs"].as_array().expect("runs").clone();

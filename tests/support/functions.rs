@@ -30,13 +30,13 @@ pub static FUNCTIONS: &[&Function] = &[
 /// else with the same two, or with the same one, like `/docs`, and whatever is nobody's to `system`.
 pub fn owner(path: &str) -> &'static Function {
     let exact = FUNCTIONS.iter().find(|function| {
-        let mut routes = function.routes.iter();
+        let mut routes = function.routes();
         routes.any(|route| route.path == path)
     });
     let named = [3, 2, 1].into_iter().find_map(|words| {
         let wanted = start(path, words)?;
         FUNCTIONS.iter().find(|function| {
-            let mut routes = function.routes.iter();
+            let mut routes = function.routes();
             routes.any(|route| start(route.path, words).as_ref() == Some(&wanted))
         })
     });
@@ -56,14 +56,24 @@ fn start(path: &str, words: usize) -> Option<Vec<&str>> {
 pub fn routes() -> impl Iterator<Item = (&'static str, &'static Route)> {
     FUNCTIONS
         .iter()
-        .flat_map(|function| function.routes.iter().map(|route| (function.name, route)))
+        .flat_map(|function| function.routes().map(|route| (function.name, route)))
+}
+
+/// Where a job is run by hand.
+///
+/// # Panics
+/// When no function has such a job.
+pub fn job_path(name: &str) -> String {
+    let runs = |function: &&&Function| function.jobs.iter().any(|job| job.name == name);
+    let function = FUNCTIONS.iter().find(runs).expect(name);
+    format!("/internal/{}/jobs/{name}", function.name)
 }
 
 /// The route that a request meets.
 pub fn route(method: &str, path: &str) -> Option<&'static Route> {
     let path = path.split('?').next().unwrap_or_default();
     let method = if method == "HEAD" { "GET" } else { method };
-    let found = web::find(owner(path).routes, path)?;
+    let found = web::find(owner(path).routes(), path)?;
     let mut routes = found.routes.into_iter();
     routes.find(|route| route.method.as_str() == method)
 }

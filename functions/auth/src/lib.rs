@@ -311,12 +311,12 @@ pub static ROUTES: &[Route] = &[
 ];
 
 pub static JOBS: &[Job] = &[Job {
-    name: "cleanup",
+    name: "auth.cleanup",
     summary: "Forget expired refresh tokens and old sessions",
     every_minutes: 60,
     step: |work| Box::pin(jobs::cleanup(work)),
 }];
 
-pub static FUNCTION: Function = Function::new("auth", ROUTES, JOBS);
+pub static FUNCTION: Function = Function::new("auth", &[ROUTES], JOBS);
 
 platform::entry!(FUNCTION, on schedule);

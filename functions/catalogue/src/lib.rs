@@ -74,6 +74,6 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(imports::import(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("catalogue", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("catalogue", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION);

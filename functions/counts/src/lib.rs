@@ -96,6 +96,6 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(counts::cancel(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("counts", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("counts", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION);

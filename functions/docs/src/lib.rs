@@ -20,6 +20,6 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(handlers::file(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("docs", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("docs", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION);

@@ -105,12 +105,12 @@ pub static ROUTES: &[Route] = &[
 ];
 
 pub static JOBS: &[Job] = &[Job {
-    name: "deliver",
+    name: "documents.deliver",
     summary: "Send what is queued to the suppliers",
     every_minutes: 1,
     step: |work| Box::pin(jobs::deliver(work)),
 }];
 
-pub static FUNCTION: Function = Function::new("documents", ROUTES, JOBS);
+pub static FUNCTION: Function = Function::new("documents", &[ROUTES], JOBS);
 
 platform::entry!(FUNCTION, on schedule);

@@ -34,6 +34,6 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(handlers::stream(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("events", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("events", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION, in parts);

@@ -102,6 +102,6 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(moves::take(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("inventory", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("inventory", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION);

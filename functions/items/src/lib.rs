@@ -140,6 +140,6 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(kardex::kardex(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("items", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("items", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION);

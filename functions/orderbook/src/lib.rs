@@ -53,6 +53,6 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(create::create(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("orderbook", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("orderbook", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION);

@@ -157,6 +157,6 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(items::remove(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("orders", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("orders", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION);

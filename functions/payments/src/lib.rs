@@ -77,6 +77,6 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(refunds::fail(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("payments", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("payments", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION);

@@ -101,6 +101,6 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(parties::list_role(c, Role::Supplier))),
 ];
 
-pub static FUNCTION: Function = Function::new("people", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("people", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION);

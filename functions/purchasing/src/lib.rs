@@ -222,6 +222,6 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(deliveries::cancel(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("purchasing", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("purchasing", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION);

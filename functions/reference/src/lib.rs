@@ -16,7 +16,7 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(openapi(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("reference", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("reference", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION);
 

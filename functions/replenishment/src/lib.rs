@@ -55,25 +55,25 @@ pub static ROUTES: &[Route] = &[
 
 pub static JOBS: &[Job] = &[
     Job {
-        name: "restock_check",
+        name: "inventory.restock_check",
         summary: "Opens, changes and resolves the alerts of what runs low",
         every_minutes: 15,
         step: |work| Box::pin(jobs::check_stock(work)),
     },
     Job {
-        name: "reorder_check",
+        name: "purchasing.reorder_check",
         summary: "Asks for what runs low, where the organisation wants that",
         every_minutes: 60,
         step: |work| Box::pin(jobs::check_reorders(work)),
     },
     Job {
-        name: "replenishment",
+        name: "purchasing.replenishment",
         summary: "Works out when to buy each item again and how much",
         every_minutes: 24 * 60,
         step: |work| Box::pin(jobs::work_out_replenishment(work)),
     },
 ];
 
-pub static FUNCTION: Function = Function::new("replenishment", ROUTES, JOBS);
+pub static FUNCTION: Function = Function::new("replenishment", &[ROUTES], JOBS);
 
 platform::entry!(FUNCTION, on schedule);

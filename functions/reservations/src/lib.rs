@@ -121,12 +121,12 @@ pub static ROUTES: &[Route] = &[
 ];
 
 pub static JOBS: &[Job] = &[Job {
-    name: "reservation_expiry",
+    name: "inventory.reservation_expiry",
     summary: "Expires holds whose time is over",
     every_minutes: 1,
     step: |work| Box::pin(jobs::expire_reservations(work)),
 }];
 
-pub static FUNCTION: Function = Function::new("reservations", ROUTES, JOBS);
+pub static FUNCTION: Function = Function::new("reservations", &[ROUTES], JOBS);
 
 platform::entry!(FUNCTION, on schedule);

@@ -86,6 +86,6 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(tax_rates::remove(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("settings", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("settings", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION);

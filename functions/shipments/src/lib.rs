@@ -94,6 +94,6 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(returns::read(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("shipments", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("shipments", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION);

@@ -108,6 +108,6 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(purchases::performance(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("supply", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("supply", &[ROUTES], &[]);
 
 platform::entry!(FUNCTION);

@@ -78,12 +78,12 @@ pub static ROUTES: &[Route] = &[
 ];
 
 pub static JOBS: &[Job] = &[Job {
-    name: "cleanup",
+    name: "system.cleanup",
     summary: "Forget stored answers, rate windows and old runs",
     every_minutes: 60,
     step: |work| Box::pin(jobs::cleanup(work)),
 }];
 
-pub static FUNCTION: Function = Function::new("system", ROUTES, JOBS);
+pub static FUNCTION: Function = Function::new("system", &[ROUTES], JOBS);
 
 platform::entry!(FUNCTION, on schedule);

@@ -18,7 +18,8 @@ use crate::{
 /// One wasm function.
 pub struct Function {
     pub name: &'static str,
-    pub routes: &'static [Route],
+    /// A list of routes for each of its resources.
+    resources: &'static [&'static [Route]],
     pub jobs: &'static [Job],
 }
 
@@ -49,8 +50,21 @@ const SETTINGS: &[&str] = &[
 static NO_ROUTE: Route = crate::get("", "");
 
 impl Function {
-    pub const fn new(name: &'static str, routes: &'static [Route], jobs: &'static [Job]) -> Self {
-        Self { name, routes, jobs }
+    pub const fn new(
+        name: &'static str,
+        resources: &'static [&'static [Route]],
+        jobs: &'static [Job],
+    ) -> Self {
+        Self {
+            name,
+            resources,
+            jobs,
+        }
+    }
+
+    /// The routes of all its resources.
+    pub fn routes(&self) -> impl Iterator<Item = &'static Route> + Clone + use<> {
+        self.resources.iter().copied().flatten()
     }
 
     /// Answers a request. It never fails: what goes wrong is an answer too.
@@ -122,7 +136,7 @@ impl Function {
 
     /// Finds the route: 404 for an unknown path, 405 for a known one with another method.
     fn find<'a>(&'a self, c: &mut Context<'a>) -> Result<(), Stop> {
-        let found = router::find(self.routes, &c.request.path)
+        let found = router::find(self.routes(), &c.request.path)
             .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
         let wanted = match c.request.method {
             Some(Method::Head) => Some(Method::Get),
@@ -337,7 +351,7 @@ fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
     response
 }
 
-fn is_read(routes: &'static [Route], path: &str) -> bool {
+fn is_read(routes: impl Iterator<Item = &'static Route> + Clone, path: &str) -> bool {
     let mut found = router::find(routes, path).into_iter();
     found.any(|found| found.routes.iter().any(|route| route.method == Method::Get))
 }
@@ -374,7 +388,7 @@ fn describe(c: &Context<'_>, response: &mut Response) {
         let collection = c.route.collection.unwrap_or(&c.request.path);
         let location = format!("{collection}/{id}");
         // A collection that a route names may be another function's.
-        if c.route.collection.is_some() || is_read(c.function.routes, &location) {
+        if c.route.collection.is_some() || is_read(c.function.routes(), &location) {
             response.headers.push(("location", location));
         }
     }

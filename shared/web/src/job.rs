@@ -31,6 +31,8 @@ pub type StepOf =
 /// A scheduled job of a function.
 #[derive(Debug)]
 pub struct Job {
+    /// `<area>.<job>`, unique over all functions. Its runs are stored under this name: it stays as it
+    /// is when another function runs the job.
     pub name: &'static str,
     pub summary: &'static str,
     pub every_minutes: i64,
@@ -143,10 +145,6 @@ fn slot_of(job: &Job, now: Instant) -> Instant {
     Instant(now.ms().saturating_sub(now.ms().rem_euclid(period)))
 }
 
-fn full_name(function: &Function, job: &Job) -> String {
-    format!("{}.{}", function.name, job.name)
-}
-
 /// Runs whatever is due, on every shard.
 pub async fn tick(platform: &Platform, function: &Function, now: Instant) -> Vec<Report> {
     let mut reports = Vec::new();
@@ -154,8 +152,7 @@ pub async fn tick(platform: &Platform, function: &Function, now: Instant) -> Vec
         match due(platform, function, shard, now).await {
             Ok(jobs) => {
                 for job in jobs {
-                    reports
-                        .push(run(platform, function, job, shard, slot_of(job, now), "cron").await);
+                    reports.push(run(platform, job, shard, slot_of(job, now), "cron").await);
                 }
             }
             Err(stop) => log::job(
@@ -181,10 +178,10 @@ async fn due<'f>(
     if function.jobs.is_empty() {
         return Ok(Vec::new());
     }
-    let wanted: Vec<(String, i64)> = function
+    let wanted: Vec<(&str, i64)> = function
         .jobs
         .iter()
-        .map(|job| (full_name(function, job), slot_of(job, now).ms()))
+        .map(|job| (job.name, slot_of(job, now).ms()))
         .collect();
     let wanted = serde_json::to_string(&wanted).map_err(|error| Fault::new(error.to_string()))?;
     let rows = platform
@@ -204,28 +201,26 @@ async fn due<'f>(
     Ok(function
         .jobs
         .iter()
-        .filter(|job| !settled(&full_name(function, job)))
+        .filter(|job| !settled(job.name))
         .collect())
 }
 
 /// Runs one slot of one job on one shard, from where it stopped.
-async fn run(
-    platform: &Platform,
-    function: &Function,
-    job: &Job,
-    shard: u8,
-    slot: Instant,
-    trigger: &str,
-) -> Report {
-    let name = full_name(function, job);
-    let (state, processed, error) = match attempt(platform, job, &name, shard, slot, trigger).await
-    {
+async fn run(platform: &Platform, job: &Job, shard: u8, slot: Instant, trigger: &str) -> Report {
+    let (state, processed, error) = match attempt(platform, job, shard, slot, trigger).await {
         Ok((state, processed)) => (state, processed, None),
         Err(stop) => ("failed".to_owned(), 0, Some(cause(&stop))),
     };
-    log::job(platform, &name, shard, &state, processed, error.as_deref());
+    log::job(
+        platform,
+        job.name,
+        shard,
+        &state,
+        processed,
+        error.as_deref(),
+    );
     Report {
-        job: name,
+        job: job.name.to_owned(),
         shard,
         slot,
         state,
@@ -236,11 +231,11 @@ async fn run(
 async fn attempt(
     platform: &Platform,
     job: &Job,
-    name: &str,
     shard: u8,
     slot: Instant,
     trigger: &str,
 ) -> Result<(String, i64), Stop> {
+    let name = job.name;
     let sql = platform.sql(shard)?;
     let owner = crate::idempotency::hex(&platform.random::<16>()?);
     let now = platform.now();
@@ -440,7 +435,7 @@ async fn handle_run(c: &Context<'_>) -> Answer {
     }
     let mut runs = Vec::new();
     for shard in 0..shards(c.platform) {
-        runs.push(run(c.platform, c.function, job, shard, slot, "manual").await);
+        runs.push(run(c.platform, job, shard, slot, "manual").await);
     }
     respond(runs)
 }

@@ -21,7 +21,7 @@ pub fn document(functions: &[&Function]) -> Value {
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     let mut problems = Map::new();
     for function in functions {
-        for route in function.routes {
+        for route in function.routes() {
             let operation = operation(function, route, &mut generator, &mut problems);
             let method = route.method.as_str().to_lowercase();
             paths
@@ -53,7 +53,7 @@ pub fn document(functions: &[&Function]) -> Value {
             }
         },
         "x-jobs": functions.iter().flat_map(|function| function.jobs.iter().map(|job| json!({
-            "name": format!("{}.{}", function.name, job.name),
+            "name": job.name,
             "summary": job.summary,
             "every_minutes": job.every_minutes
         }))).collect::<Vec<_>>(),

@@ -193,7 +193,7 @@ fn time_ends_tokens_and_sessions() {
     let clean = || {
         let client = Client::to(&native.base_url).bearer(support::native::INTERNAL_SECRET);
         let answer = client
-            .post("/internal/auth/jobs/cleanup")
+            .post("/internal/auth/jobs/auth.cleanup")
             .send()
             .expect_status(200)
             .json();

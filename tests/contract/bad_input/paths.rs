@@ -104,7 +104,7 @@ fn a_path_without_a_route_is_not_found() {
         "/.env".to_owned(),
     ];
     for function in FUNCTIONS {
-        for known in function.routes {
+        for known in function.routes() {
             let path = super::ground::path_to_nothing(known);
             paths.push(format!("{path}/x/y/z"));
             paths.push(format!("{path}/"));

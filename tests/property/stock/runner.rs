@@ -53,14 +53,14 @@ pub fn run(seed: u64, commands: usize) {
 /// A job works on every organisation at once.
 fn run_job(runners: &mut [Runner], command: &Command, place: &str) {
     let name = match command {
-        Command::ExpireReservations => "reservations/jobs/reservation_expiry",
-        _ => "replenishment/jobs/restock_check",
+        Command::ExpireReservations => "inventory.reservation_expiry",
+        _ => "inventory.restock_check",
     };
     runners.iter_mut().for_each(Runner::step_aside);
     let now = runners[0].now();
     let first = &mut runners[0];
     first.slots += 1;
-    let path = format!("/internal/{name}");
+    let path = support::functions::job_path(name);
     let query = format!("slot={}", domain::Instant(first.slots * 1000));
     let secret = support::internal_secret();
     let job = (path.as_str(), query.as_str());
