@@ -1,6 +1,7 @@
 //! Scheduled work of `replenishment`.
 
-use domain::sorted::Set;
+use std::collections::BTreeSet;
+
 use domain::{Id, Tree, values};
 use ledger::jobs::{Spot, touch};
 use platform::Fault;
@@ -30,7 +31,7 @@ const YEAR_SECONDS: i64 = 365 * 86_400;
 pub async fn check_stock(work: &Work<'_>) -> Result<Step, Stop> {
     let start: Spot = work.place()?;
     let watched = alerts::FIND_WATCHED.bind(values![start.0, start.1, start.2, i64::from(STEP)]);
-    let spots: Set<Spot> = work.read(watched).await?.all()?.into_iter().collect();
+    let spots: BTreeSet<Spot> = work.read(watched).await?.all()?.into_iter().collect();
     let Some(last) = spots.last() else {
         return Ok(Step::done());
     };

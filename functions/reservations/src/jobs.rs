@@ -1,6 +1,7 @@
 //! Scheduled work of `reservations`.
 
-use domain::sorted::Set;
+use std::collections::BTreeSet;
+
 use domain::values;
 use ledger::jobs::{Spot, touch};
 use stock::statements::expiry::{AUDIT_LISTED, EXPIRE_LISTED, FIND_DUE, PUBLISH_LISTED};
@@ -27,7 +28,7 @@ pub async fn expire_reservations(work: &Work<'_>) -> Result<Step, Stop> {
     } else {
         Then::RepeatWhile(1)
     };
-    let spots: Set<Spot> = due
+    let spots: BTreeSet<Spot> = due
         .into_iter()
         .map(|(org, _, item, location)| (org, item, location))
         .collect();

@@ -1,8 +1,9 @@
 //! Returns: what may come back of a completed order.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::Refusal;
 use domain::refusal::code;
-use domain::sorted::{Map, Set};
 use sales::rules::orders;
 use sales::rules::shipments::{Asked, Ordered, line_of};
 
@@ -26,8 +27,8 @@ pub fn take_back(
     asked: &[(Asked, bool)],
 ) -> Result<Vec<Back>, Refusal> {
     orders::permit(order_state, orders::Command::Return)?;
-    let mut seen: Set<(&str, bool)> = Set::default();
-    let mut taken: Map<&str, i64> = Map::default();
+    let mut seen: BTreeSet<(&str, bool)> = BTreeSet::new();
+    let mut taken: BTreeMap<&str, i64> = BTreeMap::new();
     let mut backs = Vec::with_capacity(asked.len());
     for (asked, is_scrap) in asked {
         let (line, quantity) = line_of(lines, asked)?;
@@ -35,14 +36,14 @@ pub fn take_back(
         if !seen.insert((&asked.line_id, *is_scrap)) {
             return Err(at(&code::ALREADY_EXISTS, "line_id"));
         }
-        let before = taken.get(line.id.as_str()).copied().unwrap_or(0);
-        let left = line.returnable.saturating_sub(before);
+        let taken = taken.entry(&line.id).or_default();
+        let left = line.returnable.saturating_sub(*taken);
         if quantity > left {
             return Err(at(&code::OVER_RETURN, "quantity")
                 .with("left", left)
                 .with("requested", quantity));
         }
-        taken.update(&line.id, |sum| *sum = sum.saturating_add(quantity));
+        *taken = taken.saturating_add(quantity);
         backs.push(Back {
             line_id: line.id.clone(),
             item_id: line.item_id.clone(),

@@ -1,8 +1,9 @@
 //! Fields of a body that other records forbid, found in the read so that the refusal can name them. The constraints of
 //! the schema refuse the same to the loser of a race, without the name.
 
+use std::collections::BTreeSet;
+
 use crate::refusal::code;
-use crate::sorted::Set;
 use crate::{Read, Refusal};
 
 /// A row of a `FIND_CLASHES`, in its order.
@@ -42,7 +43,7 @@ pub fn refuse(clashes: &[Clash]) -> Result<(), Refusal> {
 
 /// The position of the first text that stands before it as well.
 pub fn first_repeat(texts: &[&str]) -> Option<usize> {
-    let mut seen = Set::default();
+    let mut seen = BTreeSet::new();
     texts.iter().position(|text| !seen.insert(*text))
 }
 

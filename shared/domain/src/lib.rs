@@ -20,7 +20,6 @@ pub mod permission;
 pub mod quantity;
 pub mod read;
 pub mod refusal;
-pub mod sorted;
 pub mod sql;
 pub mod text;
 pub mod time;

@@ -1,7 +1,8 @@
 //! Changes of stock that nobody asked for, in a job.
 
+use std::collections::BTreeSet;
+
 use domain::Id;
-use domain::sorted::Set;
 use stock::{Place, Touch};
 use web::Stop;
 use web::job::Work;
@@ -13,7 +14,7 @@ pub type Spot = (i64, String, String);
 ///
 /// # Errors
 /// A fault without randomness.
-pub fn touch(work: &Work<'_>, spots: Set<Spot>) -> Result<Touch, Stop> {
+pub fn touch(work: &Work<'_>, spots: BTreeSet<Spot>) -> Result<Touch, Stop> {
     let mut places = Vec::with_capacity(spots.len());
     for ((org_id, item, location), sequence) in spots.into_iter().zip(0_u16..) {
         let alert = Id::<()>::new(work.now.ms(), sequence, work.platform.random()?);

@@ -6,7 +6,8 @@
 pub mod items;
 pub mod jobs;
 
-use domain::sorted::Set;
+use std::collections::BTreeSet;
+
 use domain::{Statement, values};
 use platform::{Fault, Rows};
 use stock::rules::Found;
@@ -19,9 +20,9 @@ use web::{Audit, Change, Context, json};
 ///
 /// # Errors
 /// A fault when the places are no JSON, which they always are.
-pub fn asked(c: &Context<'_>, places: &Set<Place>) -> Result<[Statement; 3], Fault> {
-    let items: Set<&str> = places.iter().map(|place| place.0.as_str()).collect();
-    let warehouses: Set<&str> = places.iter().map(|place| place.1.as_str()).collect();
+pub fn asked(c: &Context<'_>, places: &BTreeSet<Place>) -> Result<[Statement; 3], Fault> {
+    let items: BTreeSet<&str> = places.iter().map(|place| place.0.as_str()).collect();
+    let warehouses: BTreeSet<&str> = places.iter().map(|place| place.1.as_str()).collect();
     Ok([
         facts::ITEMS.bind(values![c.org_id(), json(&items)?]),
         facts::WAREHOUSES.bind(values![c.org_id(), json(&warehouses)?]),
@@ -46,7 +47,7 @@ pub fn found(items: &Rows, warehouses: &Rows, levels: &Rows) -> Result<Facts, Fa
 ///
 /// # Errors
 /// A fault without randomness.
-pub fn touch(c: &Context<'_>, places: Set<Place>) -> Result<Touch, Fault> {
+pub fn touch(c: &Context<'_>, places: BTreeSet<Place>) -> Result<Touch, Fault> {
     let alerts = c.new_ids(places.len())?;
     let places = places.into_iter().zip(alerts);
     let places = places.map(|(place, alert)| (c.org_id(), place, alert));

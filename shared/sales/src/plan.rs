@@ -1,7 +1,8 @@
 //! The statements of what happens to a whole order, in the order they must run, and of what a new
 //! line must know.
 
-use domain::sorted::Set;
+use std::collections::BTreeSet;
+
 use domain::{Instant, Statement, Tree, values};
 
 use crate::rules::orders::DeductOn;
@@ -84,9 +85,9 @@ pub fn release(act: &Act<'_>) -> Statement {
 /// What reads the facts about the items of new lines and the taxes they name.
 #[must_use]
 pub fn items_and_rates(org_id: i64, now: Instant, wanted: &[NewLine]) -> [Statement; 2] {
-    let items: Set<&str> = wanted.iter().map(|line| line.item_id.as_str()).collect();
+    let items: BTreeSet<&str> = wanted.iter().map(|line| line.item_id.as_str()).collect();
     let named = wanted.iter().filter_map(|line| line.tax_code.as_ref());
-    let codes: Set<&str> = named.map(|code| code.as_str()).collect();
+    let codes: BTreeSet<&str> = named.map(|code| code.as_str()).collect();
     let (items, codes) = (list(&items), list(&codes));
     [
         lines::ITEMS.bind(values![org_id, &items]),
@@ -94,6 +95,6 @@ pub fn items_and_rates(org_id: i64, now: Instant, wanted: &[NewLine]) -> [Statem
     ]
 }
 
-fn list(texts: &Set<&str>) -> String {
+fn list(texts: &BTreeSet<&str>) -> String {
     Tree::List(texts.iter().map(|text| Tree::from(*text)).collect()).to_string()
 }

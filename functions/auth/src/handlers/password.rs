@@ -1,7 +1,8 @@
 //! `POST /v1/auth/password/change`.
 
+use std::collections::BTreeMap;
+
 use domain::refusal::code;
-use domain::sorted::Map;
 use domain::{Read, Refusal, Statement, Tree, values};
 use platform::Fault;
 use web::limit::PASSWORD;
@@ -134,7 +135,7 @@ fn check_new(rules: &Rules, asked: &PasswordChange) -> Result<(), Refusal> {
 async fn replace(
     c: &Context<'_>,
     asked: &PasswordChange,
-) -> Result<(i64, Map<u8, Vec<i64>>), Stop> {
+) -> Result<(i64, BTreeMap<u8, Vec<i64>>), Stop> {
     let user_id = &c.principal.user_id;
     let statements = [
         PASSWORD.hit(c, user_id),
@@ -163,12 +164,12 @@ async fn replace(
             .at("/current_password")
             .into());
     }
-    let mut elsewhere: Map<u8, Vec<i64>> = Map::default();
+    let mut elsewhere: BTreeMap<u8, Vec<i64>> = BTreeMap::new();
     let mut page: Vec<(i64, u8)> = others.all()?;
     while let Some((last, _)) = page.last().copied() {
         let is_full = page.len() >= ORGANISATIONS;
         for (org_id, shard) in page {
-            elsewhere.update(shard, |organisations| organisations.push(org_id));
+            elsewhere.entry(shard).or_default().push(org_id);
         }
         if !is_full {
             break;

@@ -1,7 +1,6 @@
 //! Where a login goes.
 
 use domain::refusal::code;
-use domain::sorted::sort;
 use domain::{Read, Refusal};
 
 /// An active organisation of a user.
@@ -22,9 +21,7 @@ pub fn candidates(mut memberships: Vec<Membership>) -> Result<Vec<Membership>, R
     if memberships.is_empty() {
         return Err(Refusal::new(&code::NO_ORGANISATION));
     }
-    sort(&mut memberships, |a, b| {
-        (a.joined_at, a.org_id) > (b.joined_at, b.org_id)
-    });
+    memberships.sort_by_key(|membership| (membership.joined_at, membership.org_id));
     Ok(memberships)
 }
 

@@ -1,9 +1,10 @@
 //! What makes a password too weak (NIST SP 800-63B-4 3.1.1.2, OWASP ASVS 5.0 6.2).
 
+use std::collections::BTreeSet;
+
 use domain::Refusal;
 use domain::fold::{fold, words};
 use domain::refusal::code;
-use domain::sorted::Set;
 
 /// The longest password taken, in characters.
 pub const LENGTH_MAX: usize = 128;
@@ -91,7 +92,7 @@ fn faults(policy: Policy, own: &[&str], password: &str) -> Vec<&'static str> {
 fn is_common(password: &str) -> bool {
     let lower = password.to_lowercase();
     let core = lower.trim_matches(|c: char| !c.is_alphabetic());
-    let different: Set<char> = lower.chars().collect();
+    let different: BTreeSet<char> = lower.chars().collect();
     let listed = |text: &str| COMMON.lines().any(|common| common == text);
     different.len() < DIFFERENT_CHARACTERS_MIN
         || listed(&lower)

@@ -1,8 +1,9 @@
 //! Items from rows of text, and what is wrong with them.
 
+use std::collections::BTreeSet;
+
 use domain::money::{Amount, COST_PER_MINOR};
 use domain::refusal::code;
-use domain::sorted::Set;
 use domain::{Mismatch, Mismatches, Refusal, Tree};
 use stock::rules::items::{self, Stored};
 use stock::wire::NewItem;
@@ -123,7 +124,7 @@ fn unknown_columns(line: i64, names: &[String]) -> Vec<RowFault> {
         .iter()
         .filter(|name| !names.iter().any(|own| own == *name))
         .map(|name| fault(name, "missing"));
-    let mut seen: Set<&str> = Set::default();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     let wrong = names.iter().filter_map(|name| {
         if !seen.insert(name) {
             return Some(fault(name, "duplicate"));
@@ -212,7 +213,7 @@ impl Sheet {
 
     /// What the rows forbid each other.
     pub fn note_repeats(&mut self) {
-        let mut seen = Set::default();
+        let mut seen = BTreeSet::new();
         for row in &self.rows {
             if !seen.insert(format!(
                 "sku {}",

@@ -1,7 +1,8 @@
 //! `/v1/inventory/counts`.
 
+use std::collections::BTreeSet;
+
 use domain::refusal::code;
-use domain::sorted::Set;
 use domain::{Id, Refusal, values};
 use ledger::{post, touch};
 use stock::statements::facts::ITEMS;
@@ -79,7 +80,7 @@ pub async fn scan(c: &Context<'_>) -> Answer {
     let id: Id<Count> = c.id("id")?;
     let scans: Scans = c.body()?;
     let scans = scans.scans.into_vec();
-    let items: Set<&str> = scans.iter().map(|scan| scan.item_id.as_str()).collect();
+    let items: BTreeSet<&str> = scans.iter().map(|scan| scan.item_id.as_str()).collect();
     let items = json(&items)?;
     let names: Vec<&str> = scans.iter().map(|scan| scan.device_seq.as_str()).collect();
     let [rows, known, count, before] = c

@@ -1,7 +1,8 @@
 //! What a count changes.
 
+use std::collections::BTreeSet;
+
 use domain::refusal::code;
-use domain::sorted::Set;
 use domain::{Id, Read, Refusal};
 use stock::Item;
 use stock::rules::{Leg, Route};
@@ -78,10 +79,10 @@ pub fn differences(
     location_id: &str,
     confirmed: &[Id<Item>],
 ) -> Result<Vec<Leg>, Refusal> {
-    let confirmed: Set<&str> = confirmed.iter().map(Id::as_str).collect();
+    let confirmed: BTreeSet<&str> = confirmed.iter().map(Id::as_str).collect();
     let moved = lines.iter().filter(|line| {
         line.counted_seq != line.posting_seq
-            && confirmed.binary_search(&line.item_id.as_str()).is_err()
+            && !confirmed.contains(line.item_id.as_str())
     });
     let moved: Vec<String> = moved.map(|line| line.item_id.clone()).collect();
     if !moved.is_empty() {

@@ -1,6 +1,5 @@
 //! `/v1/documents/purchase-orders`.
 
-use domain::sorted::sort;
 use domain::{Statement, values};
 use platform::{Response, Rows};
 use web::{Answer, Context, Stop, one};
@@ -43,7 +42,7 @@ pub fn found([order, lines, addresses, contact]: &[Rows; 4]) -> Result<PurchaseO
     let order = one(order)?;
     let mut lines: Vec<crate::print::purchase_order::Line> = lines.all()?;
     // What goes to one place stands together; the lines of each come in their order.
-    sort(&mut lines, |a, b| a.warehouse_code > b.warehouse_code);
+    lines.sort_by(|a, b| a.warehouse_code.cmp(&b.warehouse_code));
     Ok(PurchaseOrder {
         order,
         lines,

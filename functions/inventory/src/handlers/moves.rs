@@ -1,6 +1,7 @@
 //! `/v1/inventory/moves`, and the short ways `/stock/add` and `/stock/use`.
 
-use domain::sorted::Set;
+use std::collections::BTreeSet;
+
 use domain::{Id, values};
 use ledger::{asked, found, post, posted, touch};
 use stock::rules::{Reason, plan};
@@ -35,7 +36,7 @@ pub async fn take(c: &Context<'_>) -> Answer {
 }
 
 async fn carry_out(c: &Context<'_>, order: Order) -> Answer {
-    let places: Set<Place> = order.places().collect();
+    let places: BTreeSet<Place> = order.places().collect();
     let [items, warehouses, levels] = c.read(asked(c, &places)?).await?;
     let facts = found(&items, &warehouses, &levels)?;
     let posting = Posting {

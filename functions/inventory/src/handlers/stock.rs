@@ -1,6 +1,7 @@
 //! `/v1/inventory/stock`.
 
-use domain::sorted::Set;
+use std::collections::BTreeSet;
+
 use domain::{Id, values};
 use ledger::{asked, found, level_changed, touch};
 use stock::Place;
@@ -49,7 +50,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 
 pub async fn set_bounds_of_many(c: &Context<'_>) -> Answer {
     let new: NewBounds = c.body()?;
-    let places: Set<Place> = new
+    let places: BTreeSet<Place> = new
         .levels
         .as_slice()
         .iter()

@@ -1,8 +1,9 @@
 //! Minimum and maximum of many levels.
 
+use std::collections::BTreeSet;
+
 use domain::Refusal;
 use domain::refusal::code;
-use domain::sorted::Set;
 use stock::rules::bounds::{Bounds, bound};
 use stock::{Facts, Place};
 
@@ -13,7 +14,7 @@ use crate::wire::stock::LevelBounds;
 /// # Errors
 /// `already_exists` for a level that is named twice; else as `bound`.
 pub fn bound_all(facts: &Facts, lines: &[LevelBounds]) -> Result<Vec<(Place, Bounds)>, Refusal> {
-    let mut seen = Set::default();
+    let mut seen = BTreeSet::new();
     let bounded = lines.iter().enumerate().map(|(number, line)| {
         let pointer = format!("/levels/{number}");
         let place = Place::new(line.item_id.as_str(), line.warehouse_id.as_str());

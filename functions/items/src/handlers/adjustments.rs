@@ -1,7 +1,8 @@
 //! `/v1/inventory/items/{id}/adjust`.
 
+use std::collections::BTreeSet;
+
 use domain::refusal::code;
-use domain::sorted::Set;
 use domain::{Id, Refusal, values};
 use ledger::{asked, found, post, posted, touch};
 use stock::statements::levels::GUARD_COUNT;
@@ -18,7 +19,7 @@ pub async fn correct(c: &Context<'_>) -> Answer {
     let wanted: Adjustment = c.body()?;
     let correction = Correction::of(wanted.change, wanted.counted)?;
     let place = Place::new(item.as_str(), wanted.warehouse_id.as_str());
-    let places = Set::from(place.clone());
+    let places = BTreeSet::from([place.clone()]);
     let [items, warehouses, levels] = c.read(asked(c, &places)?).await?;
     let facts = found(&items, &warehouses, &levels)?;
     if !facts.has_item(item.as_str()) {

@@ -1,7 +1,8 @@
 //! `/v1/inventory/items/{id}/stock`.
 
+use std::collections::BTreeSet;
+
 use domain::refusal::code;
-use domain::sorted::Set;
 use domain::{Id, Refusal, values};
 use ledger::{asked, found, level_changed, touch};
 use stock::rules::bounds::bound;
@@ -32,7 +33,7 @@ pub async fn set_bounds(c: &Context<'_>) -> Answer {
     let (item, warehouse) = place(c)?;
     let bounds: Bounds = c.body()?;
     let place = Place::new(item.as_str(), warehouse.as_str());
-    let places = Set::from(place.clone());
+    let places = BTreeSet::from([place.clone()]);
     let version = FIND_VERSION.bind(values![c.org_id(), &item, &warehouse]);
     let [items, warehouses, levels] = asked(c, &places)?;
     let [items, warehouses, levels, version] = c.read([items, warehouses, levels, version]).await?;

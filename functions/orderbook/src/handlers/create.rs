@@ -1,8 +1,9 @@
 //! `POST /v1/orders`: a draft, or an order with its confirmation, payment and shipment in one batch.
 
+use std::collections::BTreeSet;
+
 use domain::permission::{SHIP_ORDERS, TAKE_PAYMENTS};
 use domain::refusal::code;
-use domain::sorted::Set;
 use domain::{Id, Refusal, Statement, values};
 use ledger::touch;
 use platform::Rows;
@@ -103,7 +104,7 @@ async fn read(c: &Context<'_>, new: &NewOrder, wishes: &[NewLine]) -> Result<Fac
     let mut people = vec![new.customer_id.as_str()];
     people.extend(new.rep_id.as_ref().map(Id::as_str));
     let warehouse = new.warehouse_id.as_str();
-    let places: Set<Place> = wishes
+    let places: BTreeSet<Place> = wishes
         .iter()
         .map(|line| Place::new(line.item_id.as_str(), warehouse))
         .collect();
@@ -217,7 +218,7 @@ async fn confirm(
         return Err(Refusal::new(&code::ORDER_EMPTY).into());
     }
     let mut wants = Vec::with_capacity(draft.lines.len());
-    let mut places: Set<Place> = Set::default();
+    let mut places: BTreeSet<Place> = BTreeSet::new();
     let mut ids: Vec<(String, &str)> = Vec::with_capacity(draft.lines.len());
     for line in &draft.lines {
         wants.push(Want {

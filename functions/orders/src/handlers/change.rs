@@ -1,6 +1,7 @@
 //! What every change of a draft's lines has in common: its facts, its version, its holds.
 
-use domain::sorted::Set;
+use std::collections::BTreeSet;
+
 use domain::{Id, Instant, Statement, values};
 use ledger::touch;
 use sales::Order;
@@ -67,7 +68,7 @@ pub async fn hold_again(
     c: &Context<'_>,
     id: &Id<Order>,
     loaded: &Loaded,
-    places: Set<Place>,
+    places: BTreeSet<Place>,
     until: Instant,
     action: &'static str,
 ) -> Answer {

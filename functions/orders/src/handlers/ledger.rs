@@ -1,6 +1,7 @@
 //! What the handlers of orders share: the order with its lines.
 
-use domain::sorted::Set;
+use std::collections::BTreeSet;
+
 use domain::{Id, Statement, values};
 use platform::{Fault, Rows};
 use sales::rules::lines::FoundLine;
@@ -47,7 +48,7 @@ pub fn loaded(order: &Rows, lines: &Rows, levels: &Rows) -> Result<Loaded, Stop>
 
 impl Loaded {
     /// Where its stock is.
-    pub fn places(&self) -> Set<Place> {
+    pub fn places(&self) -> BTreeSet<Place> {
         let stocked = self.lines.iter().filter(|line| line.stocked == 1);
         stocked
             .map(|line| Place::new(&line.item_id, &self.order.warehouse_id))

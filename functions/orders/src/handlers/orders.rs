@@ -1,5 +1,7 @@
 //! `/v1/orders/{id}`: reads, holds, and what is said about an order.
 
+use std::collections::BTreeSet;
+
 use domain::refusal::code;
 use domain::{Id, Refusal, Statement, values};
 use ledger::touch;
@@ -179,6 +181,6 @@ pub async fn hold(c: &Context<'_>) -> Answer {
         .ttl_seconds
         .map_or(loaded.order.hold_ttl_seconds, |ttl| ttl.0);
     let until = c.now.plus_seconds(ttl_seconds);
-    let places: domain::sorted::Set<Place> = loaded.places();
+    let places: BTreeSet<Place> = loaded.places();
     hold_again(c, &id, &loaded, places, until, "order.held").await
 }

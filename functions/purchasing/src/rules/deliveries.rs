@@ -1,8 +1,9 @@
 //! What came of an order.
 
+use std::collections::BTreeSet;
+
 use domain::quantity::QUANTITY_MAX;
 use domain::refusal::code;
-use domain::sorted::Set;
 use domain::{MAX_SAFE_INTEGER, Read, Refusal};
 use stock::Place;
 use stock::rules::{Cost, FoundItem, Leg, Route, cost_of};
@@ -69,7 +70,7 @@ pub struct Arrival {
 
 impl Arrival {
     /// The places whose stock it changes.
-    pub fn places(&self) -> Set<Place> {
+    pub fn places(&self) -> BTreeSet<Place> {
         let legs = self.legs.iter();
         legs.map(|leg| Place::new(&leg.item_id, &leg.route.to))
             .collect()

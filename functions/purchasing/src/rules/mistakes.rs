@@ -1,7 +1,8 @@
 //! What came by mistake and is taken back.
 
+use std::collections::BTreeSet;
+
 use domain::refusal::code;
-use domain::sorted::Set;
 use domain::{Read, Refusal};
 use stock::Place;
 
@@ -35,7 +36,7 @@ pub struct Correction {
     pub state: OrderState,
     /// The requests that wait again.
     pub reorders: Vec<(String,)>,
-    pub places: Set<Place>,
+    pub places: BTreeSet<Place>,
 }
 
 /// What becomes of an order when these movements are taken back, or why they cannot be.
@@ -51,7 +52,7 @@ pub fn take_back(
     wanted: Vec<String>,
 ) -> Result<Correction, Refusal> {
     let mut taken: Vec<(i64, i64)> = Vec::with_capacity(wanted.len());
-    let mut places: Set<Place> = Set::default();
+    let mut places: BTreeSet<Place> = BTreeSet::new();
     let mut reorders: Vec<(String,)> = Vec::new();
     for (number, id) in wanted.iter().enumerate() {
         let at = |code| Refusal::new(code).at(format!("/moves/{number}"));

@@ -1,6 +1,7 @@
 //! `/v1/inventory/availability`.
 
-use domain::sorted::Set;
+use std::collections::BTreeSet;
+
 use domain::values;
 use platform::Response;
 use stock::Facts;
@@ -14,10 +15,10 @@ use crate::wire::availability::{Amount, Availability, Line, Question, Wish};
 pub async fn check(c: &Context<'_>) -> Answer {
     let question: Question = c.body()?;
     let wishes = question.lines.into_vec();
-    let items: Set<&str> = wishes.iter().map(|wish| wish.item_id.as_str()).collect();
+    let items: BTreeSet<&str> = wishes.iter().map(|wish| wish.item_id.as_str()).collect();
     let items = json(&items)?;
     let warehouses = wishes.iter().filter_map(|wish| wish.warehouse_id.as_ref());
-    let warehouses: Set<&str> = warehouses.map(|warehouse| warehouse.as_str()).collect();
+    let warehouses: BTreeSet<&str> = warehouses.map(|warehouse| warehouse.as_str()).collect();
     let [items, warehouses, levels] = c
         .read([
             ITEMS.bind(values![c.org_id(), &items]),

@@ -1,6 +1,7 @@
 //! `/v1/inventory/reservations`.
 
-use domain::sorted::Set;
+use std::collections::BTreeSet;
+
 use domain::{Id, Statement, values};
 use ledger::{asked, found, post, touch};
 use platform::Fault;
@@ -67,7 +68,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let lines: Vec<HoldLine> = lines
         .map(|(number, line)| wanted(line, number, of_document))
         .collect::<Result<_, _>>()?;
-    let places: Set<Place> = lines.iter().map(|line| line.place.clone()).collect();
+    let places: BTreeSet<Place> = lines.iter().map(|line| line.place.clone()).collect();
     let [items, warehouses, levels] = asked(c, &places)?;
     let ttl = FIND_TTL.bind(values![c.org_id()]);
     let [items, warehouses, levels, ttl] = c.read([items, warehouses, levels, ttl]).await?;
@@ -147,7 +148,7 @@ pub async fn confirm(c: &Context<'_>) -> Answer {
 
 pub async fn release(c: &Context<'_>) -> Answer {
     let (id, found) = permitted(c, Command::Release).await?;
-    let touch = touch(c, Set::from(found.place()))?;
+    let touch = touch(c, BTreeSet::from([found.place()]))?;
     let change = Change::new(audit(c, "reservation.released", &id), answer(c, &id))
         .then_all(touch.before())
         .must(step(c, &RELEASE, &id, found.version), "stale_version")
@@ -160,7 +161,7 @@ pub async fn consume(c: &Context<'_>) -> Answer {
     let Consumption { reason, note } = c.optional_body()?;
     let (id, found) = permitted(c, Command::Consume).await?;
     let place = found.place();
-    let touch = touch(c, Set::from(place.clone()))?;
+    let touch = touch(c, BTreeSet::from([place.clone()]))?;
     let posting = Posting {
         reason: reason.as_str(),
         legs: vec![Leg {

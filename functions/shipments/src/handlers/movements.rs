@@ -1,6 +1,7 @@
 //! What the handlers of shipments and returns share: goods that move.
 
-use domain::sorted::Set;
+use std::collections::BTreeSet;
+
 use domain::{Statement, values};
 use platform::Fault;
 use stock::Place;
@@ -8,7 +9,7 @@ use stock::statements::moves;
 use web::{Context, json};
 
 /// Items in a warehouse.
-pub fn places<'i>(items: impl Iterator<Item = &'i str>, warehouse_id: &str) -> Set<Place> {
+pub fn places<'i>(items: impl Iterator<Item = &'i str>, warehouse_id: &str) -> BTreeSet<Place> {
     items.map(|item| Place::new(item, warehouse_id)).collect()
 }
 

@@ -1,7 +1,8 @@
 //! The state of scheduled jobs. The schedule of all functions is taken from the document that is
 //! generated from them; the runs are those of the caller's shard.
 
-use domain::sorted::Map;
+use std::collections::BTreeMap;
+
 use domain::{Instant, Read, Tree, values};
 use platform::Fault;
 use web::{Answer, Context, json, page, reply};
@@ -51,7 +52,7 @@ pub async fn status(c: &Context<'_>) -> Answer {
     let names: Vec<&str> = jobs.iter().map(|job| job.name.as_str()).collect();
     let names = json(&names)?;
     let [rows] = c.read([LAST_RUNS.bind(values![names])]).await?;
-    let runs: Map<String, String> = rows.all::<(String, String)>()?.into_iter().collect();
+    let runs: BTreeMap<String, String> = rows.all::<(String, String)>()?.into_iter().collect();
     let read = |body: &String| {
         let run = Tree::parse(body).map_err(Fault::new)?.into_body::<Run>();
         run.map_err(|mismatch| Fault::new(mismatch.to_string()))

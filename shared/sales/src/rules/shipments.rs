@@ -1,8 +1,9 @@
 //! Shipments: what may become of one, what it carries, and whether the stock is there.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::quantity::Positive;
 use domain::refusal::code;
-use domain::sorted::{Map, Set};
 use domain::{Patch, Read, Refusal};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -234,11 +235,11 @@ pub struct Carried {
 /// # Errors
 /// `insufficient_stock` with what is available and requested.
 pub fn enough(lines: &[Carried]) -> Result<(), Refusal> {
-    let mut taken: Map<&str, i64> = Map::default();
+    let mut taken: BTreeMap<&str, i64> = BTreeMap::new();
     for line in lines {
         let beyond = line.quantity.saturating_sub(line.kept).max(0);
-        let before = taken.get(line.item_id.as_str()).copied().unwrap_or(0);
-        let free = line.free.saturating_sub(before).max(0);
+        let taken = taken.entry(&line.item_id).or_default();
+        let free = line.free.saturating_sub(*taken).max(0);
         if beyond > free {
             return Err(Refusal::new(&code::INSUFFICIENT_STOCK)
                 .with("line_id", line.line_id.as_str())
@@ -246,7 +247,7 @@ pub fn enough(lines: &[Carried]) -> Result<(), Refusal> {
                 .with("requested", line.quantity)
                 .with("unit", line.unit.as_str()));
         }
-        taken.update(&line.item_id, |sum| *sum = sum.saturating_add(beyond));
+        *taken = taken.saturating_add(beyond);
     }
     Ok(())
 }
@@ -311,7 +312,7 @@ pub fn load(
         }
         return Ok(all);
     };
-    let mut seen: Set<&str> = Set::default();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     let loaded = asked.iter().map(|asked| {
         let (line, quantity) = line_of(lines, asked)?;
         if !seen.insert(&asked.line_id) {

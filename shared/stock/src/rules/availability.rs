@@ -1,8 +1,9 @@
 //! Whether a list of wishes can be met together.
 
+use std::collections::BTreeMap;
+
 use domain::Refusal;
 use domain::quantity::Positive;
-use domain::sorted::Map;
 
 use crate::{Facts, Place};
 
@@ -39,9 +40,9 @@ impl Availability {
 #[derive(Default)]
 struct Asked {
     /// Of an item, wherever it is.
-    of_item: Map<String, i64>,
+    of_item: BTreeMap<String, i64>,
     /// Of an item at one warehouse.
-    at_place: Map<Place, i64>,
+    at_place: BTreeMap<Place, i64>,
 }
 
 /// What is available for each line. A line that names no warehouse may be split over all of them,
@@ -95,10 +96,10 @@ impl Asked {
 
     fn note(&mut self, wish: &Wish, quantity: i64) {
         let add = |sum: &mut i64| *sum = sum.saturating_add(quantity);
-        self.of_item.update(wish.item_id.clone(), add);
+        add(self.of_item.entry(wish.item_id.clone()).or_default());
         if let Some(warehouse) = &wish.warehouse_id {
             let place = Place::new(&wish.item_id, warehouse);
-            self.at_place.update(place, add);
+            add(self.at_place.entry(place).or_default());
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What was read before a decision.
 
+use std::collections::BTreeMap;
+
 use domain::quantity::Quantity;
 use domain::refusal::code;
-use domain::sorted::Map;
 use domain::{Read, Refusal};
 
 use crate::Place;
@@ -48,9 +49,9 @@ pub struct Found {
 /// The rows by their keys.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    items: Map<String, FoundItem>,
-    warehouses: Map<String, FoundWarehouse>,
-    levels: Map<Place, FoundLevel>,
+    items: BTreeMap<String, FoundItem>,
+    warehouses: BTreeMap<String, FoundWarehouse>,
+    levels: BTreeMap<Place, FoundLevel>,
 }
 
 impl From<Found> for Facts {

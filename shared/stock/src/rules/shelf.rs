@@ -1,9 +1,10 @@
 //! Stock as a decision goes through its lines: each line sees what those before it left.
 
+use std::collections::BTreeMap;
+
 use domain::Refusal;
 use domain::quantity::QUANTITY_MAX;
 use domain::refusal::code;
-use domain::sorted::Map;
 
 use crate::{Facts, Place, is_real};
 
@@ -24,7 +25,7 @@ impl Shelf {
 #[derive(Clone, Debug)]
 pub struct Shelves<'a> {
     facts: &'a Facts,
-    shelves: Map<Place, Shelf>,
+    shelves: BTreeMap<Place, Shelf>,
 }
 
 impl<'a> Shelves<'a> {
@@ -53,9 +54,8 @@ impl<'a> Shelves<'a> {
     pub fn take(&mut self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
         if is_real(&place.1) {
             self.enough(place, quantity, pointer)?;
-            self.shelves.update(place.clone(), |shelf| {
-                shelf.on_hand = shelf.on_hand.saturating_sub(quantity);
-            });
+            let shelf = self.shelves.entry(place.clone()).or_default();
+            shelf.on_hand = shelf.on_hand.saturating_sub(quantity);
         }
         Ok(())
     }
@@ -66,10 +66,9 @@ impl<'a> Shelves<'a> {
     /// `out_of_range` past `QUANTITY_MAX`, so that sums over places stay exact numbers.
     pub fn put(&mut self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
         if is_real(&place.1) {
-            self.shelves.update(place.clone(), |shelf| {
-                shelf.on_hand = shelf.on_hand.saturating_add(quantity);
-            });
-            if self.at(place).on_hand > QUANTITY_MAX {
+            let shelf = self.shelves.entry(place.clone()).or_default();
+            shelf.on_hand = shelf.on_hand.saturating_add(quantity);
+            if shelf.on_hand > QUANTITY_MAX {
                 return Err(Refusal::new(&code::OUT_OF_RANGE).at(pointer));
             }
         }
@@ -82,9 +81,8 @@ impl<'a> Shelves<'a> {
     /// As `take`.
     pub fn reserve(&mut self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
         self.enough(place, quantity, pointer)?;
-        self.shelves.update(place.clone(), |shelf| {
-            shelf.reserved = shelf.reserved.saturating_add(quantity);
-        });
+        let shelf = self.shelves.entry(place.clone()).or_default();
+        shelf.reserved = shelf.reserved.saturating_add(quantity);
         Ok(())
     }
 
