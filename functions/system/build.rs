@@ -1,5 +1,5 @@
 //! Packs what `system` carries along: the migrations, without what is there for people who read the files
-//! (comments and indentation), and the list of all functions' jobs.
+//! (comments and indentation), the OpenAPI document without indentation, and the list of all functions' jobs.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,17 @@ use std::{env, fs, io};
 
 use sha2::{Digest, Sha256};
 
+const OPENAPI: &str = "../../openapi.json";
+
 fn main() -> io::Result<()> {
     let folder = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names a folder"))?;
     let folder = Path::new(&folder);
-    fs::write(folder.join("jobs.json"), jobs("../../openapi.json")?)?;
+    println!("cargo::rerun-if-changed={OPENAPI}");
+    let document = fs::read_to_string(OPENAPI)?;
+    // A text of JSON holds no line break, so whatever follows one is indentation.
+    let packed: String = document.lines().map(str::trim_start).collect();
+    fs::write(folder.join("openapi.json"), packed)?;
+    fs::write(folder.join("jobs.json"), jobs(&document)?)?;
     fs::write(
         folder.join("migrations.rs"),
         migrations("../../migrations")?,
@@ -18,9 +25,7 @@ fn main() -> io::Result<()> {
 }
 
 /// The jobs of all functions, as the document that is generated from them lists them.
-fn jobs(source: &str) -> io::Result<String> {
-    println!("cargo::rerun-if-changed={source}");
-    let text = fs::read_to_string(source)?;
+fn jobs(text: &str) -> io::Result<String> {
     let list = text.split_once("\n  \"x-jobs\": [\n");
     let list = list.and_then(|(_, rest)| rest.split_once("\n  ]"));
     let (list, _) = list.ok_or_else(|| io::Error::other("the document lists no jobs"))?;

@@ -43,8 +43,8 @@ fn what_was_made_is_read_where_its_location_says() {
         ("/v1/orders", "/v1/orders/"),
         ("/v1/orders/{id}/items", "/v1/orders/"),
         (
-            "/v1/inventory/reorders/{id}/order",
-            "/v1/inventory/purchase-orders/",
+            "/v1/purchasing/reorders/{id}/order",
+            "/v1/purchasing/purchase-orders/",
         ),
     ] {
         let found = located

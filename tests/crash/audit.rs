@@ -67,7 +67,7 @@ pub fn everything(place: &Place, days: &[Day]) {
         ("/v1/orders", "order.confirmed"),
         ("/v1/orders/shipments", "shipment.created"),
         ("/v1/orders/returns", "return.created"),
-        ("/v1/inventory/purchase-orders", "purchase_order.placed"),
+        ("/v1/purchasing/purchase-orders", "purchase_order.placed"),
     ] {
         let wanted: Vec<usize> = (1..=count(topic)).collect();
         assert_eq!(numbers(place, path), wanted, "the numbers of {path}");

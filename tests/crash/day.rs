@@ -75,7 +75,7 @@ impl Place {
             market.deduct_on("confirm");
         }
         let named = json!({ "name": "Mould and Sons" });
-        let supplier = market.client().post("/v1/inventory/suppliers");
+        let supplier = market.client().post("/v1/purchasing/suppliers");
         Self {
             items: [market.item(), market.item()],
             supplier: supplier.json(&named).send().expect_status(201).id(),
@@ -125,7 +125,7 @@ impl Day {
             json!({ "order_id": self.order, "method": "card", "amount": amount, "state": state })
         };
         let purchase = |word: &str| {
-            let path = "/v1/inventory/purchase-orders";
+            let path = "/v1/purchasing/purchase-orders";
             format!("{path}/{}/{word}", self.purchase)
         };
         let order = |word: &str| format!("/v1/orders/{}/{word}", self.order);
@@ -136,7 +136,7 @@ impl Day {
             Act::Buy => {
                 let lines = [bought(first, 5, 701, 3), bought(second, 3, 1000, 7)];
                 let body = json!({ "supplier_id": place.supplier, "lines": lines });
-                ("/v1/inventory/purchase-orders".to_owned(), body)
+                ("/v1/purchasing/purchase-orders".to_owned(), body)
             }
             Act::Place => (purchase("place"), json!({})),
             Act::ReceivePart => (purchase("receive"), json!({ "lines": [came(1, 2)] })),

@@ -63,12 +63,12 @@ fn a_purchase_brings_no_more_than_is_tolerated_whoever_says_so() {
         let made = market.client().post(path).json(body).send();
         made.json()["id"].as_str().expect("an id").to_owned()
     };
-    let supplier = post("/v1/inventory/suppliers", &json!({ "name": "Mill" }));
+    let supplier = post("/v1/purchasing/suppliers", &json!({ "name": "Mill" }));
     let mut ordered = market.depot.line(&item, 30);
     ordered["price"] = pounds(100);
     let body = json!({ "supplier_id": supplier, "lines": [ordered] });
-    let order = post("/v1/inventory/purchase-orders", &body);
-    let path = format!("/v1/inventory/purchase-orders/{order}/place");
+    let order = post("/v1/purchasing/purchase-orders", &body);
+    let path = format!("/v1/purchasing/purchase-orders/{order}/place");
     market.step(&path).expect_status(200);
     let write = |sql: &str| {
         let done = native

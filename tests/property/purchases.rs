@@ -92,7 +92,7 @@ impl Purchase {
                 ("receive", json!({ "lines": [line] }))
             }
         };
-        let path = format!("/v1/inventory/purchase-orders/{}/{word}", self.id);
+        let path = format!("/v1/purchasing/purchase-orders/{}/{word}", self.id);
         (path, body)
     }
 
@@ -120,5 +120,5 @@ pub fn request(supplier: &str, lines: impl Iterator<Item = (Value, i64)>) -> Req
         line
     });
     let body = json!({ "supplier_id": supplier, "lines": lines.collect::<Vec<_>>() });
-    ("/v1/inventory/purchase-orders".to_owned(), body)
+    ("/v1/purchasing/purchase-orders".to_owned(), body)
 }

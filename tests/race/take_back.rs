@@ -13,12 +13,12 @@ fn received(depot: &Depot, item: &str) -> (String, String) {
         assert!(sent.status < 300, "{}", sent.text);
         sent
     };
-    let supplier = post("/v1/inventory/suppliers", &json!({ "name": unique("s") })).id();
+    let supplier = post("/v1/purchasing/suppliers", &json!({ "name": unique("s") })).id();
     let mut line = depot.line(item, 10);
     line["price"] = json!({ "amount": 100, "currency": "GBP" });
     let body = json!({ "supplier_id": supplier, "lines": [line] });
-    let order = post("/v1/inventory/purchase-orders", &body).id();
-    let path = format!("/v1/inventory/purchase-orders/{order}");
+    let order = post("/v1/purchasing/purchase-orders", &body).id();
+    let path = format!("/v1/purchasing/purchase-orders/{order}");
     post(&format!("{path}/place"), &json!({}));
     let body = json!({ "lines": [{ "line": 1, "quantity": each(10) }] });
     let came = post(&format!("{path}/receive"), &body);

@@ -16,14 +16,14 @@ fn one_version_is_written_over_once() {
     let new = json!({ "kind": "company", "name": "Race Ltd" });
     let supplier = depot
         .client()
-        .post("/v1/inventory/suppliers")
+        .post("/v1/purchasing/suppliers")
         .json(&new)
         .send();
     let supplier = supplier.expect_status(201).id();
     for _ in 0..ROUNDS {
         let item = depot.item();
         // Terms that nobody has set yet have version 0.
-        let terms = format!("/v1/inventory/suppliers/{supplier}/items/{item}");
+        let terms = format!("/v1/purchasing/suppliers/{supplier}/items/{item}");
         let level = depot.level_path(&item);
         let minimum = json!({ "minimum": { "value": 3, "unit": "each" } });
         for (path, body) in [(terms, json!({ "lead_time_days": 3 })), (level, minimum)] {

@@ -11,11 +11,11 @@ const LISTS: &[(&str, &str)] = &[
     ("/v1/orders/payments?state=pending", "payment_state"),
     ("/v1/orders/refunds?state=pending", "payment_state"),
     (
-        "/v1/inventory/reorders?supplier_id={id}",
+        "/v1/purchasing/reorders?supplier_id={id}",
         "reorder_supplier",
     ),
     (
-        "/v1/inventory/reorders?warehouse_id={id}",
+        "/v1/purchasing/reorders?warehouse_id={id}",
         "reorder_warehouse",
     ),
     (

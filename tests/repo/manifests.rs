@@ -21,12 +21,10 @@ const VARS: &[&str] = &[
     "SHARDS",
 ];
 
-/// What only one function finds there: what its password hashes cost, through whom it sends e-mail,
-/// and which path it hands on.
+/// What only one function finds there: what its password hashes cost, through whom it sends e-mail.
 const OWN_VARS: &[(&str, &[&str])] = &[
     ("auth", &["PASSWORD_COST"]),
     ("documents", &["MAIL_FROM", "MAIL_URL"]),
-    ("orders", &["RELAY_PATH"]),
 ];
 
 fn wrangler() -> Value {
@@ -81,14 +79,6 @@ fn weight(pattern: &str) -> usize {
     }
 }
 
-/// Which function gets what comes for this path, when it is handed on.
-fn relayed(environment: &Value, path: &str) -> Option<String> {
-    let service = environment["services"].as_array()?.first()?;
-    assert_eq!(service["binding"], "RELAY");
-    let name = service["service"].as_str()?.strip_prefix("trastienda-")?;
-    (environment["vars"]["RELAY_PATH"] == path).then(|| name.to_owned())
-}
-
 #[test]
 fn every_route_reaches_its_function_and_no_other() {
     let environments = environments();
@@ -97,19 +87,13 @@ fn every_route_reaches_its_function_and_no_other() {
             let fitting = environments.iter().flat_map(|(other, environment)| {
                 let patterns = patterns(environment).into_iter();
                 let fitting = patterns.filter(|pattern| covers(pattern, route.path));
-                let relayed = relayed(environment, route.path);
-                fitting.map(move |pattern| {
-                    (
-                        weight(&pattern),
-                        relayed.clone().unwrap_or(other.name.to_owned()),
-                    )
-                })
+                fitting.map(move |pattern| (weight(&pattern), other.name))
             });
-            let mut fitting: Vec<(usize, String)> = fitting.collect();
+            let mut fitting: Vec<(usize, &str)> = fitting.collect();
             fitting.sort_unstable();
             let heaviest = fitting.last().map(|(weight, _)| *weight);
             let reached = fitting.iter().filter(|one| Some(one.0) == heaviest);
-            let reached: Vec<&str> = reached.map(|(_, name)| name.as_str()).collect();
+            let reached: Vec<&str> = reached.map(|(_, name)| *name).collect();
             assert_eq!(reached, [function.name], "{}", route.path);
             let owner = support::functions::owner(route.path).name;
             assert_eq!(owner, function.name, "{}", route.path);

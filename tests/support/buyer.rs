@@ -44,7 +44,7 @@ impl Buyer {
 
     pub fn supplier(&self) -> String {
         let body = json!({ "name": unique("supplier") });
-        let made = self.post("/v1/inventory/suppliers", &body);
+        let made = self.post("/v1/purchasing/suppliers", &body);
         made.expect_status(201).id()
     }
 
@@ -65,12 +65,12 @@ impl Buyer {
         let mut line = self.depot.line(&self.lamp, 12);
         line["price"] = json!({ "amount": 120, "currency": "GBP" });
         let body = json!({ "supplier_id": supplier, "lines": [line] });
-        let made = self.post("/v1/inventory/purchase-orders", &body);
+        let made = self.post("/v1/purchasing/purchase-orders", &body);
         made.expect_status(201).id()
     }
 
     pub fn act(&self, order: &str, what: &str) {
-        let path = format!("/v1/inventory/purchase-orders/{order}/{what}");
+        let path = format!("/v1/purchasing/purchase-orders/{order}/{what}");
         self.depot.client().post(&path).send().expect_status(200);
     }
 

@@ -4,24 +4,12 @@ use web::{Function, Route};
 
 pub static FUNCTIONS: &[&Function] = &[
     &system::FUNCTION,
-    &docs::FUNCTION,
-    &reference::FUNCTION,
     &auth::FUNCTION,
     &inventory::FUNCTION,
-    &items::FUNCTION,
-    &catalogue::FUNCTION,
-    &supply::FUNCTION,
-    &reservations::FUNCTION,
     &people::FUNCTION,
     &orders::FUNCTION,
-    &orderbook::FUNCTION,
-    &settings::FUNCTION,
-    &shipments::FUNCTION,
-    &payments::FUNCTION,
     &events::FUNCTION,
     &purchasing::FUNCTION,
-    &replenishment::FUNCTION,
-    &counts::FUNCTION,
     &documents::FUNCTION,
 ];
 

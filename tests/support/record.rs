@@ -51,7 +51,7 @@ const LIVE: &[&str] = &[
 
 /// What jobs make, for all organisations at once: whatever test runs them delivers what others have
 /// queued, and works out figures of others' stock.
-const OF_JOBS: &[&str] = &["/v1/documents/deliveries", "/v1/inventory/replenishment"];
+const OF_JOBS: &[&str] = &["/v1/documents/deliveries", "/v1/purchasing/replenishment"];
 
 thread_local! {
     /// How many reasons there are not to write down what this test is answered now.

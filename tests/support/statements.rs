@@ -17,35 +17,30 @@ pub struct Named {
 
 /// The statements of the functions and of what they share.
 pub fn all() -> Vec<Named> {
-    let groups: &[(&'static str, &[&[Query]])] = &[
-        ("web", &[web::statements::ALL]),
-        ("system", &[system::statements::ALL]),
-        ("stock", stock::statements::ALL),
-        ("auth", auth::statements::ALL),
-        ("inventory", inventory::statements::ALL),
-        ("items", items::statements::ALL),
-        ("catalogue", catalogue::statements::ALL),
-        ("people", people::statements::ALL),
-        ("sales", sales::statements::ALL),
-        ("orders", orders::statements::ALL),
-        ("orderbook", &[orderbook::statements::ALL]),
-        ("settings", settings::statements::ALL),
-        ("events", &[events::statements::ALL]),
-        ("payments", &[payments::statements::ALL]),
-        ("shipments", shipments::statements::ALL),
-        ("purchasing", purchasing::statements::ALL),
-        ("replenishment", replenishment::statements::ALL),
-        ("reservations", reservations::statements::ALL),
-        ("supply", supply::statements::ALL),
-        ("counts", counts::statements::ALL),
-        ("documents", documents::statements::ALL),
+    let functions = [
+        system::STATEMENTS,
+        auth::STATEMENTS,
+        people::STATEMENTS,
+        inventory::STATEMENTS,
+        purchasing::STATEMENTS,
+        orders::STATEMENTS,
+        documents::STATEMENTS,
+        events::STATEMENTS,
     ];
-    let mut all = Vec::new();
-    for (module, lists) in groups {
-        let queries = lists.iter().flat_map(|list| list.iter().copied());
-        all.extend(queries.map(|query| Named { module, query }));
-    }
-    all
+    let functions = functions.into_iter().flatten().copied();
+    let shared = [
+        ("stock", stock::statements::ALL),
+        ("sales", sales::statements::ALL),
+    ];
+    let shared = shared
+        .into_iter()
+        .flat_map(|(module, lists)| lists.iter().map(move |list| (module, *list)));
+    let groups = functions
+        .chain(shared)
+        .chain([("web", web::statements::ALL)]);
+    groups
+        .flat_map(|(module, list)| list.iter().map(move |&query| Named { module, query }))
+        .collect()
 }
 
 /// Every SQL text of all routes, with and without a key, but for those of migrations.

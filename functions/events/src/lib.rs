@@ -9,6 +9,7 @@ mod handlers;
 pub mod statements;
 mod wire;
 
+use domain::Query;
 use domain::permission::{READ_EVENTS, READ_ORDERS};
 use domain::refusal::code;
 use web::{Function, Route, get, health};
@@ -33,6 +34,9 @@ pub static ROUTES: &[Route] = &[
     .refuses(&[&code::INVALID_CURSOR])
     .to(|c| Box::pin(handlers::stream(c))),
 ];
+
+/// Every statement by its resource, for the tests that prepare them.
+pub const STATEMENTS: &[(&str, &[Query])] = &[("events", statements::ALL)];
 
 pub static FUNCTION: Function = Function::new("events", &[ROUTES], &[]);
 

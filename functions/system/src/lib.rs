@@ -1,18 +1,21 @@
-//! What is nobody's.
+//! The installation itself, and its documentation.
 //!
-//! In scope: health, migrations, the state of scheduled jobs, and the clean-up of what every function
-//! leaves behind (stored answers, rate windows, old runs). Out of scope: the documentation (`docs`),
-//! anything of a shop.
+//! In scope: health, migrations, the state of scheduled jobs, the clean-up of what every function
+//! leaves behind (stored answers, rate windows, old runs), the reference of the API as pages and as an
+//! OpenAPI document. Out of scope: anything of a shop.
 
-mod handlers;
+mod docs;
+mod health;
+mod info;
 mod jobs;
 pub mod migrator;
+mod runs;
 pub mod statements;
 mod wire;
 
+use domain::Query;
 use domain::permission::READ_JOBS;
 use domain::refusal::code;
-use handlers::{health, info, runs};
 use web::{Function, Job, Route, get, job, post};
 
 pub static ROUTES: &[Route] = &[
@@ -84,6 +87,9 @@ pub static JOBS: &[Job] = &[Job {
     step: |work| Box::pin(jobs::cleanup(work)),
 }];
 
-pub static FUNCTION: Function = Function::new("system", &[ROUTES], JOBS);
+/// Every statement by its resource, for the tests that prepare them.
+pub const STATEMENTS: &[(&str, &[Query])] = &[("system", statements::ALL)];
+
+pub static FUNCTION: Function = Function::new("system", &[ROUTES, docs::ROUTES], JOBS);
 
 platform::entry!(FUNCTION, on schedule);

@@ -7,9 +7,11 @@
 //! that use it.
 
 mod document;
+pub mod job;
 mod json;
 mod place;
 mod posting;
+pub mod request;
 pub mod rules;
 pub mod statements;
 mod touch;

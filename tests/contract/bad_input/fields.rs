@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use support::check::{body_schema, document};
-use support::sample::{self, Place};
+use support::sample;
+use support::sample::Place;
 use support::schema::{Validator, types};
 use support::{Answer, Client};
 use web::Route;

@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, Weekday};
 
 use crate::calendar::{DAYS, Window};
-use crate::catalogue::{self, Item};
+use crate::catalogue;
+use crate::catalogue::Item;
 use crate::entry::{Channel, Entry, Line};
 use crate::moves::{Move, MoveKind, Pool, Warehouse};
 use crate::suppliers::{SUPPLIERS, Supplier};
-use crate::supply::{self, NOTHING, Series, Supply, Terms};
+use crate::supply;
+use crate::supply::{NOTHING, Series, Supply, Terms};
 
 /// The counter is filled up on this day.
 const COUNTER_FILLED_ON: Weekday = Weekday::Mon;

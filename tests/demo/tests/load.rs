@@ -65,7 +65,7 @@ fn assert_whole(server: &Server, plan: &Plan) {
         plan.categories.len()
     );
     assert_eq!(
-        records("/v1/inventory/suppliers").len(),
+        records("/v1/purchasing/suppliers").len(),
         plan.suppliers.len()
     );
     assert_eq!(records("/v1/inventory/items").len(), 120);
@@ -146,7 +146,7 @@ fn a_fresh_server_gets_the_whole_plan_and_a_second_run_adds_nothing() {
         second.stdout
     );
     let shop = server.shop.lock().unwrap();
-    assert_eq!((shop.writes, shop.ticks), (writes, 1));
+    assert_eq!((shop.writes, shop.ticks), (writes, 2));
     let [first, second] = shop.login_keys.as_slice() else {
         panic!("two logins with keys: {:?}", shop.login_keys);
     };
@@ -187,7 +187,7 @@ fn a_refusal_is_one_line_with_its_code() {
     assert!(!refused.succeeded);
     assert_eq!(
         refused.stderr.trim_end(),
-        "error: POST /v1/inventory/suppliers was refused with 422 invalid_body: refused as invalid_body"
+        "error: POST /v1/purchasing/suppliers was refused with 422 invalid_body: refused as invalid_body"
     );
 }
 

@@ -3,7 +3,8 @@
 
 use super::command::{Command, Edit, Step};
 use super::model::{Line, Model, Order, Payment, Shipment, goal_of};
-use crate::purchases::{self, Purchase};
+use crate::purchases;
+use crate::purchases::Purchase;
 use crate::random::Random;
 
 /// The age of one of those that fit, or the age as it was.

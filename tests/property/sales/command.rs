@@ -1,7 +1,8 @@
 //! What may be asked of sales, by the positions of items, lines and earlier documents.
 
 use crate::counts;
-use crate::purchases::{self, Place};
+use crate::purchases;
+use crate::purchases::Place;
 use crate::random::Random;
 
 /// The last of them is a service.

@@ -10,7 +10,8 @@ use support::market::{Market, party};
 use super::aim::aim;
 use super::command::{Command, SERVICE, TAX_PPM, TAXED};
 use super::model::{Expected, Model, at};
-use super::request::{self, Names};
+use super::request;
+use super::request::Names;
 use crate::caller::{Caller, expect_replay};
 use crate::random::Random;
 
@@ -58,7 +59,7 @@ impl Runner {
         let service =
             json!({ "sku": "wrap", "name": "Gift wrap", "kind": "service", "unit": "each" });
         let service = market.client().post("/v1/inventory/items").json(&service);
-        let supplier = market.client().post("/v1/inventory/suppliers");
+        let supplier = market.client().post("/v1/purchasing/suppliers");
         let supplier = supplier.json(&json!({ "name": "Mould and Sons" })).send();
         let item = |number: usize| {
             let code = (number == TAXED).then_some("standard");

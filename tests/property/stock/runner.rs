@@ -11,7 +11,8 @@ use super::command::{Act, Command, ITEMS, Names, REASONS, WAREHOUSES};
 use super::ledger::{BROKEN_OF_ITEM, Level};
 use super::model::{Expected, Model};
 use crate::caller::{Caller, expect_replay};
-use crate::purchases::{self, Place};
+use crate::purchases;
+use crate::purchases::Place;
 use crate::random::Random;
 
 /// How many commands pass between two looks at the whole database.
@@ -86,7 +87,7 @@ impl Runner {
             depot.warehouse(),
         ];
         let named = json!({ "name": "Mould and Sons" });
-        let supplier = depot.client().post("/v1/inventory/suppliers");
+        let supplier = depot.client().post("/v1/purchasing/suppliers");
         let supplier = supplier.json(&named).send();
         Self {
             caller: Caller::of(native, &depot),

@@ -51,7 +51,7 @@ fn terms() -> Value {
 /// A supplier and an item that it sells, as a path.
 fn supplied(shop: &Shop) -> String {
     let path = format!(
-        "/v1/inventory/suppliers/{}/items/{}",
+        "/v1/purchasing/suppliers/{}/items/{}",
         supplier(shop),
         item(shop)
     );
@@ -114,37 +114,37 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         }
         "PATCH /v1/inventory/categories/{id}" => record("categories", category(shop))
             .with(json!({ "name": unique("category"), "parent_id": category(shop) })),
-        "POST /v1/inventory/suppliers" => at(route.path).with(json!({
+        "POST /v1/purchasing/suppliers" => at(route.path).with(json!({
             "name": unique("supplier"), "tax_id": unique("tax"), "rating_percent": 80
         })),
-        "GET /v1/inventory/suppliers/{id}" => record("suppliers", supplier(shop)),
-        "DELETE /v1/inventory/suppliers/{id}" => {
+        "GET /v1/purchasing/suppliers/{id}" => record("suppliers", supplier(shop)),
+        "DELETE /v1/purchasing/suppliers/{id}" => {
             let path = supplied(shop);
             at(path.split("/items/").next().unwrap_or_default())
         }
-        "PATCH /v1/inventory/suppliers/{id}" => {
+        "PATCH /v1/purchasing/suppliers/{id}" => {
             record("suppliers", supplier(shop)).with(json!({ "notes": "Closed in August" }))
         }
-        "GET /v1/inventory/suppliers/{id}/items" => {
+        "GET /v1/purchasing/suppliers/{id}/items" => {
             let path = supplied(shop);
             at(path.rsplit_once('/').map_or("", |(list, _)| list))
         }
-        "POST /v1/inventory/suppliers/{id}/items/batch" => {
+        "POST /v1/purchasing/suppliers/{id}/items/batch" => {
             let mut lines = [terms(), terms()];
             for line in &mut lines {
                 line["item_id"] = item(shop).into();
             }
             at(&format!(
-                "/v1/inventory/suppliers/{}/items/batch",
+                "/v1/purchasing/suppliers/{}/items/batch",
                 supplier(shop)
             ))
             .with(json!({ "items": lines }))
         }
-        "GET /v1/inventory/suppliers/{id}/items/{item_id}"
-        | "DELETE /v1/inventory/suppliers/{id}/items/{item_id}" => at(&supplied(shop)),
-        "PUT /v1/inventory/suppliers/{id}/items/{item_id}" => {
+        "GET /v1/purchasing/suppliers/{id}/items/{item_id}"
+        | "DELETE /v1/purchasing/suppliers/{id}/items/{item_id}" => at(&supplied(shop)),
+        "PUT /v1/purchasing/suppliers/{id}/items/{item_id}" => {
             let path = format!(
-                "/v1/inventory/suppliers/{}/items/{}",
+                "/v1/purchasing/suppliers/{}/items/{}",
                 supplier(shop),
                 item(shop)
             );

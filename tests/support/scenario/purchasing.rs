@@ -22,7 +22,7 @@ fn request(shop: &Shop) -> Value {
 fn order(shop: &Shop) -> Value {
     let reorder = shop
         .client
-        .post("/v1/inventory/reorders")
+        .post("/v1/purchasing/reorders")
         .json(&request(shop))
         .send()
         .expect_status(201)
@@ -51,7 +51,7 @@ fn act(shop: &Shop, path: &str, body: &Value) {
 
 fn drafted(shop: &Shop) -> String {
     let id = make(shop, "purchase-orders", &order(shop));
-    format!("/v1/inventory/purchase-orders/{id}")
+    format!("/v1/purchasing/purchase-orders/{id}")
 }
 
 pub fn placed(shop: &Shop) -> String {
@@ -81,49 +81,49 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     let at = |path: String| Scenario::new(shop, route, path);
     let reorder = |action: &str| {
         let id = make(shop, "reorders", &request(shop));
-        at(format!("/v1/inventory/reorders/{id}{action}"))
+        at(format!("/v1/purchasing/reorders/{id}{action}"))
     };
     Some(match name {
-        "POST /v1/inventory/reorders" => at(route.path.to_owned()).with(request(shop)),
-        "GET /v1/inventory/reorders/{id}" => reorder(""),
-        "PATCH /v1/inventory/reorders/{id}" => {
+        "POST /v1/purchasing/reorders" => at(route.path.to_owned()).with(request(shop)),
+        "GET /v1/purchasing/reorders/{id}" => reorder(""),
+        "PATCH /v1/purchasing/reorders/{id}" => {
             reorder("").with(json!({ "quantity": each(20), "priority": "low", "note": null }))
         }
-        "POST /v1/inventory/reorders/{id}/order" => {
+        "POST /v1/purchasing/reorders/{id}/order" => {
             reorder("/order").with(json!({ "price": { "amount": 120, "currency": "GBP" } }))
         }
-        "POST /v1/inventory/reorders/{id}/cancel" => reorder("/cancel"),
-        "GET /v1/inventory/reorders/{id}/history" => reorder("/history"),
-        "GET /v1/inventory/suppliers/{id}/purchases"
-        | "GET /v1/inventory/suppliers/{id}/performance" => {
+        "POST /v1/purchasing/reorders/{id}/cancel" => reorder("/cancel"),
+        "GET /v1/purchasing/reorders/{id}/history" => reorder("/history"),
+        "GET /v1/purchasing/suppliers/{id}/purchases"
+        | "GET /v1/purchasing/suppliers/{id}/performance" => {
             let path = placed(shop);
             act(shop, &format!("{path}/receive"), &delivery());
             let order = shop.client.get(&path).send().expect_status(200);
             let supplier = order.text_at("/supplier/id");
             at(route.path.replace("{id}", &supplier))
         }
-        "POST /v1/inventory/purchase-orders" => at(route.path.to_owned()).with(order(shop)),
-        "GET /v1/inventory/purchase-orders/{id}" => at(drafted(shop)),
-        "PATCH /v1/inventory/purchase-orders/{id}" => {
+        "POST /v1/purchasing/purchase-orders" => at(route.path.to_owned()).with(order(shop)),
+        "GET /v1/purchasing/purchase-orders/{id}" => at(drafted(shop)),
+        "PATCH /v1/purchasing/purchase-orders/{id}" => {
             at(drafted(shop)).with(json!({ "expected_at": "2027-03-01T09:30:00Z" }))
         }
-        "POST /v1/inventory/purchase-orders/{id}/place" => at(format!("{}/place", drafted(shop))),
-        "POST /v1/inventory/purchase-orders/{id}/receive" => {
+        "POST /v1/purchasing/purchase-orders/{id}/place" => at(format!("{}/place", drafted(shop))),
+        "POST /v1/purchasing/purchase-orders/{id}/receive" => {
             at(format!("{}/receive", placed(shop))).with(delivery())
         }
-        "POST /v1/inventory/purchase-orders/{id}/take-back" => {
+        "POST /v1/purchasing/purchase-orders/{id}/take-back" => {
             let path = placed(shop);
             let receive = shop.client.post(&format!("{path}/receive"));
             let came = receive.json(&delivery()).send().expect_status(200);
             at(format!("{path}/take-back"))
                 .with(json!({ "moves": [came.text_at("/moves/0/id")], "note": "Another shop's" }))
         }
-        "POST /v1/inventory/purchase-orders/{id}/close" => {
+        "POST /v1/purchasing/purchase-orders/{id}/close" => {
             let path = placed(shop);
             act(shop, &format!("{path}/receive"), &delivery());
             at(format!("{path}/close")).with(json!({ "reason": "No longer made" }))
         }
-        "POST /v1/inventory/purchase-orders/{id}/cancel" => at(format!("{}/cancel", placed(shop))),
+        "POST /v1/purchasing/purchase-orders/{id}/cancel" => at(format!("{}/cancel", placed(shop))),
         "POST /v1/inventory/counts" => {
             at(route.path.to_owned()).with(json!({ "warehouse_id": warehouse(shop) }))
         }

@@ -102,8 +102,8 @@ pub fn date(ms: i64, words: &Words) -> String {
 mod tests {
     use web::Language;
 
-    use super::super::words;
     use super::{date, money, per, quantity};
+    use crate::print::words;
 
     #[test]
     fn numbers_are_written_as_each_language_does() {

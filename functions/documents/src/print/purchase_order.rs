@@ -5,9 +5,12 @@ use web::Language;
 
 use super::format::{date, money, per, quantity};
 use super::sheet::{ACCENT, GREY, INK, MARGIN, RULE, Sheet, bold, regular};
-use super::table::{self, Row};
-use super::words::{self, Words};
-use crate::pdf::{self, Paper, encode};
+use super::table;
+use super::table::Row;
+use super::words;
+use super::words::Words;
+use crate::pdf;
+use crate::pdf::{Paper, encode};
 
 /// The order and whom it is for.
 #[derive(Read)]

@@ -6,7 +6,8 @@ use domain::refusal::code;
 use domain::{Patch, Quantity, Read, Refusal};
 use serde::Serialize;
 
-use super::pricing::{self, Amounts, Discount, Terms};
+use super::pricing;
+use super::pricing::{Amounts, Discount, Terms};
 
 /// How many lines an order can have.
 pub const LINES_MAX: usize = 200;

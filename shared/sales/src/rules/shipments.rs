@@ -9,7 +9,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::machine;
-use super::orders::{self, DeductOn};
+use super::orders;
+use super::orders::DeductOn;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -6,7 +6,7 @@ use domain::{Read, Refusal};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::rules::{Cost, Shelves};
+use super::{Cost, Shelves};
 use crate::{Facts, Place, is_real};
 
 /// Why stock moves. Adjustments and reversals have routes of their own.

@@ -6,7 +6,7 @@ use domain::{Instant, Read, Refusal};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::rules::Shelves;
+use super::Shelves;
 use crate::{Facts, Place};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]

@@ -114,7 +114,7 @@ impl Shop {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         match (method, path) {
             ("GET", _) => return Some(self.read(path, query)),
-            ("POST", "/internal/replenishment/tick") => {
+            ("POST", "/internal/inventory/tick" | "/internal/purchasing/tick") => {
                 self.ticks += 1;
                 return Some(Reply(200, json!({})));
             }

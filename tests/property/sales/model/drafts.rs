@@ -1,7 +1,7 @@
 //! What becomes of drafts while they are written.
 
-use super::super::command::{Edit, Wish};
 use super::{Expected, ILLEGAL, Line, Model, SHORT, done, refused};
+use crate::sales::command::{Edit, Wish};
 
 pub(super) const NO_PRICE: Expected = refused(422, "out_of_range");
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::command::Step;
 use super::{Expected, ILLEGAL, Model, SHORT, Shipment, done, refused};
+use crate::sales::command::Step;
 
 /// Where a step leads, if it is possible from a state.
 pub fn goal_of(state: &str, step: Step) -> Option<&'static str> {

@@ -1,7 +1,7 @@
 //! Payments and refunds.
 
-use super::super::command::Turn;
 use super::{Expected, ILLEGAL, Model, Payment, Refund, done, refused};
+use crate::sales::command::Turn;
 
 const fn goal(turn: Turn) -> &'static str {
     match turn {

@@ -1,8 +1,8 @@
 //! Orders.
 
-use super::super::command::Wish;
 use super::drafts::NO_PRICE;
 use super::{Expected, ILLEGAL, Line, Model, Order, SHORT, done, refused};
+use crate::sales::command::Wish;
 
 impl Model {
     pub(super) fn order(&mut self, warehouse: usize, wishes: &[Wish]) -> Expected {

@@ -41,7 +41,7 @@ pub fn load(client: &Client, plan: &Plan, progress: Progress) -> Result<Known> {
     )?;
     let suppliers = ensure(
         client,
-        "/v1/inventory/suppliers",
+        "/v1/purchasing/suppliers",
         "name",
         &supplier_bodies(plan),
     )?;
@@ -151,7 +151,7 @@ fn link_suppliers(client: &Client, plan: &Plan, suppliers: &Ids, items: &Ids) ->
         };
         let supplier = id_of(suppliers, purchase.supplier.name)?;
         let path = format!(
-            "/v1/inventory/suppliers/{supplier}/items/{}",
+            "/v1/purchasing/suppliers/{supplier}/items/{}",
             id_of(items, &item.sku)?
         );
         let body = json!({

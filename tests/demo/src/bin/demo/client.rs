@@ -74,9 +74,9 @@ impl Client {
         self.write("PUT", path, key, body)
     }
 
-    /// Runs the scheduled work of replenishment that is due.
-    pub fn tick(&self, internal_secret: &str) -> Result {
-        let path = "/internal/replenishment/tick";
+    /// Runs the scheduled work of a function that is due.
+    pub fn tick(&self, function: &str, internal_secret: &str) -> Result {
+        let path = &format!("/internal/{function}/tick");
         let authorization = format!("Bearer {internal_secret}");
         let send = || {
             self.agent

@@ -68,7 +68,8 @@ fn run(arguments: Arguments) -> Result {
         let ids = catalogue::load(&client, &plan, progress)?;
         ledger.load(&plan, &ids, progress)?;
         if let Some(secret) = &arguments.internal_secret {
-            client.tick(secret)?;
+            client.tick("inventory", secret)?;
+            client.tick("purchasing", secret)?;
             progress.step("restock check run");
         }
         tell_plan(&plan);

@@ -1,0 +1,169 @@
+//! `/v1/auth/api-keys`.
+
+use domain::{Id, Instant, Permissions, Statement, Tree, values};
+use platform::Fault;
+use web::api_key::{SECRET_BYTES, hash, prefix, text};
+use web::{Answer, Audit, Change, Context, Stop, one, page, show};
+
+use super::rules::{Found, Rotated, expiry, granted};
+use super::statements::{FIND, INSERT, LIST, READ, REVOKE, ROTATE};
+use super::wire::{ApiKey, ApiKeyFilter, NewApiKey, Rotation};
+use crate::database::catalogue;
+use crate::secrets::{TOKEN_SECRET, derive, nonce, secret};
+
+pub async fn list(c: &Context<'_>) -> Answer {
+    let ApiKeyFilter { limit, cursor } = c.query()?;
+    let [id] = cursor.after("api-keys", [""])?;
+    let values = values![catalogue()?, c.org_id(), id, limit.plus_one()];
+    let [rows] = c.read([LIST.bind(values)]).await?;
+    page(c, "api-keys", limit, &rows)
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<ApiKey> = c.id("id")?;
+    let [rows] = c
+        .read([READ.bind(values![catalogue()?, c.org_id(), &id])])
+        .await?;
+    show(&rows)
+}
+
+/// In this order: `unknown_permission`, `not_a_scope`, `beyond_own_permissions`.
+///
+/// The secret is derived and not drawn, so that a request repeated with its Idempotency-Key gets
+/// the same key again without any secret being kept: the stored answer has none.
+pub async fn create(c: &Context<'_>) -> Answer {
+    let new: NewApiKey = c.body()?;
+    let scopes = granted(c.principal.permissions, &new.scopes)?;
+    let nonce = own_nonce(c)?;
+    let made = make(c, &new, scopes, &nonce).await;
+    reveal(c, made, &nonce)
+}
+
+async fn make(c: &Context<'_>, new: &NewApiKey, scopes: Permissions, nonce: &str) -> Answer {
+    let [] = c.read([]).await?;
+    let id = c.new_id::<ApiKey>()?;
+    let end = expiry(c.now, new.expires_in_days.map(|days| days.0));
+    let insert = insert(c, &id, new.name.as_str(), scopes, end, nonce)?;
+    c.commit(changed(c, &id)?.then(insert)).await
+}
+
+/// Makes the key that takes the place of another, which goes on working for a while: whoever uses it
+/// has that long to change over. In this order: `not_found`, `precondition_failed`,
+/// `illegal_transition`, `beyond_own_permissions`.
+pub async fn rotate(c: &Context<'_>) -> Answer {
+    let Rotation { overlap_seconds } = c.optional_body()?;
+    let nonce = own_nonce(c)?;
+    let made = replace(c, overlap_seconds.map(|overlap| overlap.0), &nonce).await;
+    reveal(c, made, &nonce)
+}
+
+async fn replace(c: &Context<'_>, overlap_seconds: Option<i64>, nonce: &str) -> Answer {
+    let old: Id<ApiKey> = c.id("id")?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &old])]).await?;
+    let key: Found = one(&rows)?;
+    c.check_version(key.version)?;
+    let Rotated {
+        scopes,
+        expires_at,
+        old_expires_at,
+    } = key.rotated(c.principal.permissions, c.now, overlap_seconds)?;
+    let id = c.new_id::<ApiKey>()?;
+    let insert = insert(c, &id, &key.name, scopes, expires_at, nonce)?;
+    let rotate = ROTATE.bind(values![c.org_id(), &old, key.version, &id, old_expires_at]);
+    // Both keys have changed, and the log tells it of both.
+    let ended = c.audit(c.org_id(), audit(c, &old))?;
+    let change = changed(c, &id)?.then(insert).must(rotate, "stale_version");
+    c.commit(change.then(ended)).await
+}
+
+/// What makes a secret this request's own: a repeat with its Idempotency-Key derives the same.
+fn own_nonce(c: &Context<'_>) -> Result<String, Fault> {
+    match c.idempotency_key() {
+        Some(key) => Ok(key.to_owned()),
+        None => nonce(c.platform),
+    }
+}
+
+fn insert(
+    c: &Context<'_>,
+    id: &Id<ApiKey>,
+    name: &str,
+    scopes: Permissions,
+    expires_at: Instant,
+    nonce: &str,
+) -> Result<Statement, Fault> {
+    let prefix = prefix(c.principal.shard, c.org_id(), scopes, id);
+    Ok(INSERT.bind(values![
+        c.org_id(),
+        id,
+        name,
+        &prefix,
+        hash(&whole(c, &prefix, nonce)?),
+        scopes.to_string(),
+        &c.principal.user_id,
+        c.now,
+        expires_at
+    ]))
+}
+
+/// Adds the key itself to an answer that says everything else of it, the first or a repeated one.
+fn reveal(c: &Context<'_>, made: Answer, nonce: &str) -> Answer {
+    let mut answer = match made {
+        Ok(answer) => answer,
+        Err(Stop::Replay(answer)) => *answer,
+        stopped => return stopped,
+    };
+    let mut record = Tree::parse(&answer.body).map_err(Fault::new)?;
+    let prefix = record.get("prefix").and_then(Tree::as_str);
+    let key = whole(c, prefix.unwrap_or_default(), nonce)?;
+    if let Tree::Object(members) = &mut record {
+        members.push(("key".to_owned(), key.into()));
+    }
+    answer.body = record.to_string();
+    Ok(answer.with("cache-control", "no-store"))
+}
+
+fn whole(c: &Context<'_>, prefix: &str, nonce: &str) -> Result<String, Fault> {
+    let derived = derive(
+        &secret(c.platform, TOKEN_SECRET)?,
+        &["api key", prefix, nonce],
+    )?;
+    let mut bytes = [0; SECRET_BYTES];
+    for (byte, drawn) in bytes.iter_mut().zip(derived) {
+        *byte = drawn;
+    }
+    Ok(text(prefix, &bytes))
+}
+
+/// Ends a key at once: every request with it reads it.
+pub async fn revoke(c: &Context<'_>) -> Answer {
+    let id: Id<ApiKey> = c.id("id")?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
+    let key: Found = one(&rows)?;
+    c.check_version(key.version)?;
+    key.check_revocable()?;
+    let revoke = REVOKE.bind(values![
+        c.org_id(),
+        &id,
+        key.version,
+        c.now,
+        &c.principal.user_id
+    ]);
+    c.commit(changed(c, &id)?.must(revoke, "stale_version"))
+        .await
+}
+
+/// A change of one key, whose answer is the key as it then is.
+fn changed(c: &Context<'_>, id: &Id<ApiKey>) -> Result<Change, Fault> {
+    let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
+    Ok(Change::new(audit(c, id), answer).unpublished())
+}
+
+fn audit(c: &Context<'_>, id: &Id<ApiKey>) -> Audit {
+    Audit {
+        action: "admin_action",
+        entity: "api_key",
+        entity_id: id.to_string(),
+        diff: c.asked(),
+    }
+}

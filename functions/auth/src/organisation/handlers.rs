@@ -1,0 +1,47 @@
+//! `/v1/auth/organisation`.
+
+use domain::values;
+use web::{Answer, Audit, Change, Context, one, show};
+
+use super::rules::Found;
+use super::statements::{FIND, READ, UPDATE};
+use super::wire::OrganisationChange;
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let [rows] = c.read([READ.bind(values![c.org_id()])]).await?;
+    show(&rows)
+}
+
+pub async fn change(c: &Context<'_>) -> Answer {
+    let change: OrganisationChange = c.body()?;
+    let [rows] = c.read([FIND.bind(values![c.org_id()])]).await?;
+    let found: Found = one(&rows)?;
+    c.check_version(found.version)?;
+    let settings = found.changed(change);
+    let update = UPDATE.bind(values![
+        c.org_id(),
+        settings.version,
+        settings.name,
+        settings.time_zone,
+        settings.locale,
+        settings.deduct_on,
+        settings.hold_ttl_seconds,
+        settings.automatic_reorders,
+        settings.over_receipt_ppm,
+        settings.access_ttl_seconds,
+        settings.password_min_length,
+        settings.password_composition,
+        c.now,
+        settings.service_level_percent,
+        settings.reorder_cost_minor,
+        settings.holding_rate_ppm
+    ]);
+    let audit = Audit {
+        action: "organisation.changed",
+        entity: "organisation",
+        entity_id: c.org_id().to_string(),
+        diff: c.asked(),
+    };
+    let change = Change::new(audit, READ.bind(values![c.org_id()])).must(update, "stale_version");
+    c.commit(change).await
+}

@@ -1,0 +1,67 @@
+//! What an organisation's settings become.
+
+use super::wire::OrganisationChange;
+use domain::Read;
+
+/// The row that `FIND` gives, in its order.
+#[derive(Clone, Debug, PartialEq, Eq, Read)]
+pub struct Found {
+    pub version: i64,
+    pub name: String,
+    pub time_zone: String,
+    pub locale: String,
+    pub deduct_on: String,
+    pub hold_ttl_seconds: i64,
+    pub automatic_reorders: i64,
+    pub over_receipt_ppm: i64,
+    pub access_ttl_seconds: i64,
+    pub password_min_length: i64,
+    pub password_composition: i64,
+    pub service_level_percent: i64,
+    pub reorder_cost_minor: i64,
+    pub holding_rate_ppm: i64,
+}
+
+impl Found {
+    /// These settings with a change applied.
+    pub fn changed(self, change: OrganisationChange) -> Self {
+        let text = |new: Option<&str>, old: String| new.map_or(old, str::to_owned);
+        Self {
+            version: self.version,
+            name: text(change.name.as_ref().map(|name| name.as_str()), self.name),
+            time_zone: text(
+                change.time_zone.as_ref().map(|zone| zone.as_str()),
+                self.time_zone,
+            ),
+            locale: text(change.locale.map(|locale| locale.as_str()), self.locale),
+            deduct_on: text(change.deduct_on.map(|when| when.as_str()), self.deduct_on),
+            hold_ttl_seconds: change
+                .hold_ttl_seconds
+                .map_or(self.hold_ttl_seconds, |ttl| ttl.0),
+            automatic_reorders: change
+                .automatic_reorders
+                .map_or(self.automatic_reorders, i64::from),
+            over_receipt_ppm: change
+                .over_receipt_ppm
+                .map_or(self.over_receipt_ppm, |tolerance| tolerance.0),
+            access_ttl_seconds: change
+                .access_ttl_seconds
+                .map_or(self.access_ttl_seconds, |ttl| ttl.0),
+            password_min_length: change
+                .password_min_length
+                .map_or(self.password_min_length, |length| length.0),
+            password_composition: change
+                .password_composition
+                .map_or(self.password_composition, i64::from),
+            service_level_percent: change
+                .service_level_percent
+                .map_or(self.service_level_percent, |level| level.0),
+            reorder_cost_minor: change
+                .reorder_cost_minor
+                .map_or(self.reorder_cost_minor, |cost| cost.0),
+            holding_rate_ppm: change
+                .holding_rate_ppm
+                .map_or(self.holding_rate_ppm, |rate| rate.0),
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! `password`.
+
+mod cost;
+mod handlers;
+pub mod hash;
+pub mod rules;
+
+use domain::refusal::code;
+use web::Route;
+use web::post;
+
+pub static ROUTES: &[Route] = &[post(
+    "/v1/auth/password/change",
+    "Change one's own password and end all other sessions",
+)
+.sensitive()
+.in_person()
+.answers_with(204)
+.takes::<crate::users::wire::PasswordChange>()
+.refuses(&[
+    &code::WEAK_PASSWORD,
+    &code::RATE_LIMITED,
+    &code::WRONG_PASSWORD,
+])
+.to(|c| Box::pin(handlers::change(c)))];

@@ -1,0 +1,28 @@
+//! `registration`.
+
+pub mod directory;
+mod handlers;
+mod rules;
+pub mod statements;
+mod wire;
+
+use domain::refusal::code;
+use web::Route;
+use web::post;
+
+pub static ROUTES: &[Route] = &[post(
+    "/v1/auth/register",
+    "Register an organisation and its first administrator",
+)
+.public()
+.takes::<wire::NewRegistration>()
+.gives::<wire::Registered>()
+.refuses(&[
+    &code::WEAK_PASSWORD,
+    &code::RATE_LIMITED,
+    &code::REGISTRATION_CLOSED,
+    &code::SLUG_TAKEN,
+    &code::EMAIL_TAKEN,
+    &code::USERNAME_TAKEN,
+])
+.to(|c| Box::pin(handlers::register(c)))];

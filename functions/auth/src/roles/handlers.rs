@@ -1,0 +1,104 @@
+//! `/v1/auth/roles`.
+
+use domain::values;
+use platform::Fault;
+use web::{Answer, Audit, Change, Context, Stop, one, page, show};
+
+use super::rules::{Found, granted};
+use super::statements::{DELETE, FIND, INSERT, LIST, READ, READ_DELETED, UPDATE};
+use super::wire::{NewRole, Role, RoleChange, RoleFilter};
+use crate::database::catalogue;
+
+pub async fn list(c: &Context<'_>) -> Answer {
+    let RoleFilter { limit, cursor } = c.query()?;
+    let [id] = cursor.after("roles", [""])?;
+    let values = values![catalogue()?, c.org_id(), id, limit.plus_one()];
+    let [rows] = c.read([LIST.bind(values)]).await?;
+    page(c, "roles", limit, &rows)
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let values = values![catalogue()?, c.org_id(), c.parameter("role")];
+    let [rows] = c.read([READ.bind(values)]).await?;
+    show(&rows)
+}
+
+/// Nobody makes a role that allows more than they may do.
+pub async fn create(c: &Context<'_>) -> Answer {
+    let new: NewRole = c.body()?;
+    let permissions = granted(c.principal.permissions, &new.permissions)?;
+    let [] = c.read([]).await?;
+    let id = c.new_id::<Role>()?;
+    let insert = INSERT.bind(values![
+        c.org_id(),
+        &id,
+        new.name.as_str(),
+        new.description
+            .as_ref()
+            .map(|description| description.as_str()),
+        permissions.to_string(),
+        c.now
+    ]);
+    c.commit(changed(c, id.as_str())?.then(insert)).await
+}
+
+/// What a role allows reaches its users with their next token.
+pub async fn change(c: &Context<'_>) -> Answer {
+    let change: RoleChange = c.body()?;
+    let id = c.parameter("role");
+    let Found {
+        version,
+        name,
+        description,
+        permissions,
+        ..
+    } = find(c, id)
+        .await?
+        .changed(c.principal.permissions, change)?;
+    let update = UPDATE.bind(values![
+        c.org_id(),
+        id,
+        version,
+        name,
+        description,
+        permissions,
+        c.now
+    ]);
+    c.commit(changed(c, id)?.must(update, "stale_version"))
+        .await
+}
+
+pub async fn remove(c: &Context<'_>) -> Answer {
+    let id = c.parameter("role");
+    let role = find(c, id).await?;
+    role.check_changeable(c.principal.permissions)?;
+    let change = Change::new(audit(c, id), READ_DELETED.bind(values![id]))
+        .unpublished()
+        .must(
+            DELETE.bind(values![c.org_id(), id, role.version]),
+            "stale_version",
+        );
+    c.commit(change).await
+}
+
+async fn find(c: &Context<'_>, id: &str) -> Result<Found, Stop> {
+    let [rows] = c.read([FIND.bind(values![c.org_id(), id])]).await?;
+    let role: Found = one(&rows)?;
+    c.check_version(role.version)?;
+    Ok(role)
+}
+
+/// A change of one role, whose answer is the role as it then is.
+fn changed(c: &Context<'_>, id: &str) -> Result<Change, Fault> {
+    let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
+    Ok(Change::new(audit(c, id), answer).unpublished())
+}
+
+fn audit(c: &Context<'_>, id: &str) -> Audit {
+    Audit {
+        action: "admin_action",
+        entity: "role",
+        entity_id: id.to_owned(),
+        diff: c.asked(),
+    }
+}

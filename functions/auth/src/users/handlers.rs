@@ -1,0 +1,274 @@
+//! `/v1/auth/users`.
+
+use domain::refusal::code;
+use domain::{Id, Instant, Permissions, Refusal, Statement, values};
+use platform::{Rows, SqlFailure};
+use serde_json::json as object;
+use web::statements::GUARD_CHANGED;
+use web::{Answer, Audit, Change, Context, Stop, json, one, page, show};
+
+use super::rules::Found;
+use super::statements::{
+    FIND, FIND_BY_EMAIL, INSERT, LIST, LIST_BY_EMAIL, READ, UPDATE, UPDATE_STATE,
+};
+use super::wire::{NewUser, State, User, UserChange, UserFilter};
+use crate::database::write;
+use crate::organisation::statements::FIND_PASSWORD_POLICY;
+use crate::password::hash::{Hasher, Verdict};
+use crate::password::rules::{Policy, check, local_part};
+use crate::registration::directory::{
+    ADD_ACCOUNT, ADD_TO_ORGANISATION, FIND_OWNER, REFUSE_STRANGER, RENEW_ACCOUNT,
+};
+use crate::roles::statements::FIND as FIND_ROLE;
+use crate::roles::{grants, rules};
+use crate::sessions::deny;
+use crate::sessions::statements::REVOKE_OTHERS;
+
+/// A try that has not ended after so long has broken.
+const BROKEN_SECONDS: i64 = 60;
+
+/// What an e-mail with a given start comes before: no e-mail holds this character.
+const AFTER_ALL: char = '\u{7f}';
+
+pub async fn list(c: &Context<'_>) -> Answer {
+    let UserFilter {
+        limit,
+        cursor,
+        q,
+        state,
+        active,
+        role,
+    } = c.query()?;
+    let state = state.map(State::as_str);
+    let role = role.as_ref().map(|role| role.as_str());
+    let filters = |from: &str| values![c.org_id(), from, state, active, role, limit.plus_one()];
+    let Some(q) = q else {
+        let [id] = cursor.after("users", [""])?;
+        let [rows] = c.read([LIST.bind(filters(&id))]).await?;
+        return page(c, "users", limit, &rows);
+    };
+    let start = q.as_str().to_ascii_lowercase();
+    let [email, id] = cursor.after("users by e-mail", [&start, ""])?;
+    let mut values = filters(&email);
+    values.extend(values![id, format!("{start}{AFTER_ALL}")]);
+    let [rows] = c.read([LIST_BY_EMAIL.bind(values)]).await?;
+    page(c, "users by e-mail", limit, &rows)
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<User> = c.id("id")?;
+    let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
+    show(&rows)
+}
+
+/// The first columns of `FIND_PASSWORD_POLICY`; the others are of a user, and there is none yet.
+type NewUserPolicy = (i64, i64, String, String);
+
+/// Adds a person with a first password. An e-mail that has an account in another organisation is
+/// refused: until people confirm invitations themselves, nobody can be added without their will,
+/// and no stranger who took an e-mail first can wait for an organisation to let them in.
+///
+/// In this order: `email_taken`, `invalid_reference` for the role, `beyond_own_permissions`,
+/// `weak_password`, `username_taken`.
+///
+/// One trip more than other writes: the account is on shard 0, the membership on the
+/// organisation's. Every step can be repeated.
+pub async fn create(c: &Context<'_>) -> Answer {
+    let new: NewUser = c.body()?;
+    let org_id = c.org_id();
+    let facts = [
+        FIND_BY_EMAIL.bind(values![org_id, new.email.as_str()]),
+        FIND_ROLE.bind(values![org_id, new.role.as_str()]),
+        FIND_PASSWORD_POLICY.bind(values![org_id, ""]),
+    ];
+    let [same, role, policy] = c.read(facts).await?;
+    if same.first::<(String,)>()?.is_some() {
+        return Err(Refusal::new(&code::EMAIL_TAKEN).at("/email").into());
+    }
+    check_grant(c, &role)?;
+    let (length_min, composition, name, slug): NewUserPolicy = one(&policy)?;
+    let username = new.username.as_ref().map(|name| name.as_str());
+    let own = [
+        local_part(new.email.as_str()),
+        username.unwrap_or_default(),
+        new.full_name.as_str(),
+        &name,
+        &slug,
+    ];
+    let policy = Policy {
+        length_min,
+        composition: composition == 1,
+    };
+    check(policy, &own, new.password.as_str(), "/password")?;
+    let user_id = account(c, &new).await?;
+    let insert = INSERT.bind(values![
+        org_id,
+        &user_id,
+        new.email.as_str(),
+        username,
+        new.full_name.as_str(),
+        new.locale.map(|locale| locale.as_str()),
+        new.role.as_str(),
+        c.now
+    ]);
+    let done = object!({ "change": "user.created", "role": new.role.as_str() });
+    c.commit(changed(c, &user_id, &done).then(insert)).await
+}
+
+/// The id of an e-mail's account, made if there is none. One that a try left which broke gets the
+/// username and the password that are asked for now.
+async fn account(c: &Context<'_>, new: &NewUser) -> Result<Id<User>, Stop> {
+    let hasher = Hasher::of(c.platform)?;
+    let hash = hasher.hash(c.platform, &new.password)?;
+    let email = new.email.as_str();
+    let wanted = new.username.as_ref().map(|name| name.as_str());
+    let id: Id<User> = c.new_id()?;
+    let statements = [
+        ADD_ACCOUNT.bind(values![&id, email, wanted, &hash, c.now]),
+        REFUSE_STRANGER.bind(values![email, &id, c.org_id()]),
+        ADD_TO_ORGANISATION.bind(values![email, c.org_id(), c.now]),
+        FIND_OWNER.bind(values![email]),
+    ];
+    let [_, _, _, owner] = write(c, 0, statements)
+        .await
+        .map_err(|failure| explain_account(c, failure))?;
+    let (owner, username, known, changed_at): (Id<User>, Option<String>, Option<String>, i64) =
+        one(&owner)?;
+    let is_as_asked = owner == id
+        || username.as_deref() == wanted
+            && hasher.verify(&new.password, known.as_deref())? != Verdict::Wrong;
+    if is_as_asked {
+        return Ok(owner);
+    }
+    // A try that has not broken may be about to answer that its password is the one.
+    if c.now < Instant(changed_at).plus_seconds(BROKEN_SECONDS) {
+        let refusal = Refusal::new(&code::UNAVAILABLE);
+        return Err(refusal.retry_after(BROKEN_SECONDS).into());
+    }
+    let renew = RENEW_ACCOUNT.bind(values![&owner, known, hash, c.now, wanted]);
+    let guard = GUARD_CHANGED.bind(values!["stale_version"]);
+    write(c, 0, [renew, guard])
+        .await
+        .map_err(|failure| explain_account(c, failure))?;
+    Ok(owner)
+}
+
+fn explain_account(c: &Context<'_>, failure: SqlFailure) -> Stop {
+    match failure {
+        SqlFailure::Unique(columns) if columns == "user_account.username" => {
+            Refusal::new(&code::USERNAME_TAKEN).at("/username").into()
+        }
+        SqlFailure::Check(name) if name == "already_exists" => {
+            Refusal::new(&code::EMAIL_TAKEN).at("/email").into()
+        }
+        failure => c.explain(failure),
+    }
+}
+
+/// Gives a user another name or role. Their tokens end when a role is given: the next ones carry
+/// what it allows.
+pub async fn change(c: &Context<'_>) -> Answer {
+    let id: Id<User> = c.id("id")?;
+    let change: UserChange = c.body()?;
+    let done = commit_change(c, &id, &change).await;
+    if change.role.is_some() && deny::committed(&done).is_some() {
+        deny::user(c, c.org_id(), id.as_str()).await;
+    }
+    done
+}
+
+async fn commit_change(c: &Context<'_>, id: &Id<User>, change: &UserChange) -> Answer {
+    let wanted = change.role.as_ref().map(|role| role.as_str());
+    let facts = [
+        FIND.bind(values![c.org_id(), id]),
+        FIND_ROLE.bind(values![c.org_id(), wanted.unwrap_or_default()]),
+    ];
+    let [user, role] = c.read(facts).await?;
+    let found: Found = one(&user)?;
+    c.check_version(found.version)?;
+    found.check_changeable(c.principal.permissions)?;
+    if wanted.is_some() {
+        check_grant(c, &role)?;
+    }
+    let role = wanted.unwrap_or(&found.role);
+    let update = UPDATE.bind(values![
+        c.org_id(),
+        id,
+        found.version,
+        change
+            .full_name
+            .as_ref()
+            .map_or(found.full_name.as_str(), |name| name.as_str()),
+        found.locale.as_deref(),
+        role,
+        c.now
+    ]);
+    let done = object!({ "change": "user.changed", "role": { "from": found.role, "to": role } });
+    c.commit(changed(c, id, &done).must(update, "stale_version"))
+        .await
+}
+
+pub async fn activate(c: &Context<'_>) -> Answer {
+    let id = c.id("id")?;
+    let user = find(c, &id).await?;
+    user.check_transition(State::Active)?;
+    let done = object!({ "change": "user.activated" });
+    c.commit(changed(c, &id, &done).must(move_to(c, &id, &user, State::Active), "stale_version"))
+        .await
+}
+
+pub async fn deactivate(c: &Context<'_>) -> Answer {
+    let id = c.id("id")?;
+    let done = commit_deactivation(c, &id).await;
+    if deny::committed(&done).is_some() {
+        deny::user(c, c.org_id(), id.as_str()).await;
+    }
+    done
+}
+
+/// Ends all the user's sessions in the same batch. The schema keeps the last administrator.
+async fn commit_deactivation(c: &Context<'_>, id: &Id<User>) -> Answer {
+    let user = find(c, id).await?;
+    user.check_transition(State::Disabled)?;
+    let done = object!({ "change": "user.deactivated" });
+    let organisation = json(&[c.org_id()])?;
+    let revoke = REVOKE_OTHERS.bind(values![organisation, id, "", c.now, "deactivated"]);
+    let change = changed(c, id, &done)
+        .must(move_to(c, id, &user, State::Disabled), "stale_version")
+        .then(revoke);
+    c.commit(change).await
+}
+
+/// A user whom the caller may change.
+async fn find(c: &Context<'_>, id: &Id<User>) -> Result<Found, Stop> {
+    let [user] = c.read([FIND.bind(values![c.org_id(), id])]).await?;
+    let user: Found = one(&user)?;
+    c.check_version(user.version)?;
+    user.check_changeable(c.principal.permissions)?;
+    Ok(user)
+}
+
+fn move_to(c: &Context<'_>, id: &Id<User>, user: &Found, state: State) -> Statement {
+    UPDATE_STATE.bind(values![c.org_id(), id, user.version, state.as_str(), c.now])
+}
+
+/// Whether the caller may give this role.
+fn check_grant(c: &Context<'_>, role: &Rows) -> Result<(), Stop> {
+    let role: Option<rules::Found> = role.first()?;
+    let role = role.ok_or_else(|| Refusal::new(&code::INVALID_REFERENCE).at("/role"))?;
+    let permissions = Permissions::parse(&role.permissions);
+    let permissions = permissions.ok_or_else(|| Refusal::new(&code::BEYOND_OWN_PERMISSIONS))?;
+    Ok(grants::check(c.principal.permissions, permissions)?)
+}
+
+/// A change of one user, whose answer is the user as they then are. It stays in the house: what it
+/// tells is personal.
+fn changed(c: &Context<'_>, id: &Id<User>, done: &serde_json::Value) -> Change {
+    let audit = Audit {
+        action: "admin_action",
+        entity: "user",
+        entity_id: id.to_string(),
+        diff: Some(done.to_string()),
+    };
+    Change::new(audit, READ.bind(values![c.org_id(), id])).unpublished()
+}

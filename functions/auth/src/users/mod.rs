@@ -1,0 +1,97 @@
+//! `users`.
+
+mod handlers;
+mod me;
+mod rules;
+pub mod statements;
+pub mod wire;
+
+use domain::permission::{MANAGE_USERS, READ_USERS};
+use domain::refusal::code;
+use web::Route;
+use web::{get, patch, post, put};
+
+pub static ROUTES: &[Route] = &[
+    get("/v1/auth/me", "Who the caller is")
+        .in_person()
+        .gives::<wire::User>()
+        .to(|c| Box::pin(me::read(c))),
+    patch("/v1/auth/me", "Change one's own name or language")
+        .in_person()
+        .takes::<wire::ProfileChange>()
+        .gives::<wire::User>()
+        .to(|c| Box::pin(me::change(c))),
+    put("/v1/auth/me", "The same as PATCH")
+        .in_person()
+        .takes::<wire::ProfileChange>()
+        .gives::<wire::User>()
+        .to(|c| Box::pin(me::change(c))),
+    get("/v1/auth/users", "List users, by id, or by e-mail with q")
+        .needs(READ_USERS)
+        .query::<wire::UserFilter>()
+        .pages::<wire::User>()
+        .to(|c| Box::pin(handlers::list(c))),
+    post("/v1/auth/users", "Add a user")
+        .needs(MANAGE_USERS)
+        .sensitive()
+        .in_person()
+        .takes::<wire::NewUser>()
+        .gives::<wire::User>()
+        .refuses(&[
+            &code::EMAIL_TAKEN,
+            &code::INVALID_REFERENCE,
+            &code::BEYOND_OWN_PERMISSIONS,
+            &code::WEAK_PASSWORD,
+            &code::USERNAME_TAKEN,
+            &code::ALREADY_EXISTS,
+        ])
+        .to(|c| Box::pin(handlers::create(c))),
+    get("/v1/auth/users/{id}", "Read a user")
+        .needs(READ_USERS)
+        .gives::<wire::User>()
+        .to(|c| Box::pin(handlers::read(c))),
+    patch("/v1/auth/users/{id}", "Change a user's name or role")
+        .needs(MANAGE_USERS)
+        .sensitive()
+        .in_person()
+        .takes::<wire::UserChange>()
+        .gives::<wire::User>()
+        .refuses(&[
+            &code::INVALID_REFERENCE,
+            &code::BEYOND_OWN_PERMISSIONS,
+            &code::LAST_ADMIN,
+        ])
+        .to(|c| Box::pin(handlers::change(c))),
+    post("/v1/auth/users/{id}/activate", "Let a user in again")
+        .needs(MANAGE_USERS)
+        .sensitive()
+        .in_person()
+        .answers_with(200)
+        .gives::<wire::User>()
+        .refuses(&[
+            &code::BEYOND_OWN_PERMISSIONS,
+            &code::ILLEGAL_TRANSITION,
+            &code::INVALID_PRECONDITION,
+            &code::PRECONDITION_FAILED,
+            &code::STALE_VERSION,
+        ])
+        .to(|c| Box::pin(handlers::activate(c))),
+    post(
+        "/v1/auth/users/{id}/deactivate",
+        "Keep a user out and end their sessions",
+    )
+    .needs(MANAGE_USERS)
+    .sensitive()
+    .in_person()
+    .answers_with(200)
+    .gives::<wire::User>()
+    .refuses(&[
+        &code::BEYOND_OWN_PERMISSIONS,
+        &code::ILLEGAL_TRANSITION,
+        &code::LAST_ADMIN,
+        &code::INVALID_PRECONDITION,
+        &code::PRECONDITION_FAILED,
+        &code::STALE_VERSION,
+    ])
+    .to(|c| Box::pin(handlers::deactivate(c))),
+];

@@ -1,0 +1,121 @@
+//! What a user becomes, and who may make it so.
+
+use domain::refusal::code;
+use domain::{Permissions, Read, Refusal};
+
+use super::wire::{ProfileChange, State};
+use crate::roles::grants;
+
+/// The row that `FIND` gives, in its order.
+#[derive(Clone, Debug, PartialEq, Eq, Read)]
+pub struct Found {
+    pub version: i64,
+    pub state: String,
+    pub full_name: String,
+    pub locale: Option<String>,
+    pub role: String,
+    /// What the role allows, in hexadecimal.
+    pub permissions: String,
+}
+
+impl Found {
+    /// This user with the changes they made of themselves.
+    pub fn with_profile(self, change: ProfileChange) -> Self {
+        Self {
+            full_name: change
+                .full_name
+                .map_or(self.full_name, |name| name.to_string()),
+            locale: change
+                .locale
+                .map(|locale| locale.as_str().to_owned())
+                .apply(self.locale),
+            ..self
+        }
+    }
+
+    /// Whether someone with `own` permissions may change this user: nobody changes who may do more.
+    ///
+    /// # Errors
+    /// `beyond_own_permissions`.
+    pub fn check_changeable(&self, own: Permissions) -> Result<(), Refusal> {
+        // A role that cannot be read allows everything, to be on the safe side.
+        match Permissions::parse(&self.permissions) {
+            Some(permissions) => grants::check(own, permissions),
+            None => Err(Refusal::new(&code::BEYOND_OWN_PERMISSIONS)),
+        }
+    }
+
+    /// Whether this user may go to a state: active and disabled, both ways.
+    ///
+    /// # Errors
+    /// `illegal_transition`.
+    pub fn check_transition(&self, to: State) -> Result<(), Refusal> {
+        if self.state == to.as_str() {
+            return Err(Refusal::new(&code::ILLEGAL_TRANSITION).with("state", self.state.as_str()));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::permission::{MANAGE_USERS, READ_ITEMS};
+    use domain::{Patch, Permissions};
+
+    use super::Found;
+    use crate::users::wire::{ProfileChange, State};
+    use crate::words::Locale;
+
+    fn found(state: &str, permissions: &str) -> Found {
+        Found {
+            version: 1,
+            state: state.to_owned(),
+            full_name: "Ana".to_owned(),
+            locale: Some("en".to_owned()),
+            role: "seller".to_owned(),
+            permissions: permissions.to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_a_profile_does_not_name_stays() {
+        let of = |locale| {
+            let changed = found("active", "1").with_profile(ProfileChange {
+                full_name: None,
+                locale,
+            });
+            (changed.full_name, changed.locale)
+        };
+        let ana = || "Ana".to_owned();
+        assert_eq!(of(Patch::Keep), (ana(), Some("en".to_owned())));
+        assert_eq!(of(Patch::Clear), (ana(), None));
+        assert_eq!(of(Patch::Set(Locale::Es)), (ana(), Some("es".to_owned())));
+    }
+
+    #[test]
+    fn nobody_changes_who_may_do_more() {
+        let manager = Permissions::none().with(MANAGE_USERS);
+        let equal = found("active", &manager.to_string());
+        let above = found("active", &manager.with(READ_ITEMS).to_string());
+        let unreadable = found("active", "zz");
+        assert!(equal.check_changeable(manager).is_ok());
+        assert!(above.check_changeable(manager).is_err());
+        assert!(unreadable.check_changeable(manager).is_err());
+    }
+
+    #[test]
+    fn only_the_other_state_can_be_reached() {
+        for (from, to, legal) in [
+            ("active", State::Disabled, true),
+            ("disabled", State::Active, true),
+            ("active", State::Active, false),
+            ("disabled", State::Disabled, false),
+        ] {
+            assert_eq!(
+                found(from, "1").check_transition(to).is_ok(),
+                legal,
+                "{from} {to:?}"
+            );
+        }
+    }
+}

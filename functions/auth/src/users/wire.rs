@@ -1,0 +1,97 @@
+//! Users on the wire.
+
+use domain::text::{Email, Line, Name};
+use domain::{Id, Instant, Patch, Read};
+use schemars::JsonSchema;
+use serde::Serialize;
+use web::{Cursor, Limit};
+
+use crate::words::{Locale, Password, Username};
+
+/// A person in this organisation.
+#[derive(Serialize, JsonSchema)]
+pub struct User {
+    pub id: Id<Self>,
+    pub email: String,
+    pub username: Option<String>,
+    pub full_name: String,
+    /// The language of the user; null for the organisation's.
+    pub locale: Option<Locale>,
+    /// The id of a role.
+    pub role: String,
+    pub state: State,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+pub enum State {
+    Active,
+    Disabled,
+}
+
+impl State {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+/// The id of a role: a word for a built-in one, a UUID for others.
+pub type RoleId = Line<64>;
+
+#[derive(Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUser {
+    pub email: Email,
+    pub username: Option<Username>,
+    pub full_name: Name,
+    pub role: RoleId,
+    pub locale: Option<Locale>,
+    /// The first password, to be changed by the user.
+    pub password: Password,
+}
+
+#[derive(Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserChange {
+    pub full_name: Option<Name>,
+    pub role: Option<RoleId>,
+}
+
+/// What users change of themselves.
+#[derive(Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileChange {
+    pub full_name: Option<Name>,
+    /// null goes back to the organisation's language.
+    #[serde(default)]
+    pub locale: Patch<Locale>,
+}
+
+#[derive(Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    pub current_password: Password,
+    pub new_password: Password,
+}
+
+#[derive(Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserFilter {
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+    /// The start of an e-mail. The list is then sorted by e-mail, otherwise by id.
+    pub q: Option<Line<254>>,
+    pub state: Option<State>,
+    /// `true` for active users, `false` for all others.
+    pub active: Option<bool>,
+    pub role: Option<RoleId>,
+}

@@ -1,3 +1,0 @@
-//! Each handler authenticates, parses, reads, decides, commits, renders.
-
-pub mod counts;

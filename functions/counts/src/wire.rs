@@ -1,3 +1,0 @@
-//! What goes over the wire.
-
-pub mod counts;

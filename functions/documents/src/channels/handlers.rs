@@ -1,0 +1,113 @@
+//! `/v1/documents/suppliers/{id}/channel`.
+
+use domain::{Id, Tree, values};
+use platform::{Fault, Platform, Response};
+use web::{Answer, Audit, Change, Context, Stop, hex, one, show};
+
+use super::rules::{Found, Means, decide};
+use super::statements::{DELETE, FIND, READ, READ_SUPPLIER, STORE};
+use super::wire::{NewChannel, Supplier};
+use crate::secrets::{key, shown};
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<Supplier> = c.id("id")?;
+    let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
+    show(&rows)
+}
+
+/// The secret is derived and not drawn, so that a request repeated with its Idempotency-Key is shown
+/// the same one again without it being kept: the stored answer has none.
+pub async fn put(c: &Context<'_>) -> Answer {
+    let id: Id<Supplier> = c.id("id")?;
+    let salt = match c.idempotency_key() {
+        Some(key) => key.to_owned(),
+        None => hex(&c.platform.random::<16>()?),
+    };
+    match store(c, &id, &salt).await {
+        Ok(answer) => reveal(c, &id, answer, &salt),
+        Err(Stop::Replay(answer)) => reveal(c, &id, *answer, &salt),
+        stopped => stopped,
+    }
+}
+
+async fn store(c: &Context<'_>, id: &Id<Supplier>, salt: &str) -> Answer {
+    let new: NewChannel = c.body()?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), id])]).await?;
+    let found: Found = one(&rows)?;
+    c.check_version(found.version)?;
+    let next = decide(found, new, &means(c.platform), salt.to_owned(), c.now)?;
+    let secret = next.secret;
+    let store = STORE.bind(values![
+        c.org_id(),
+        id,
+        secret.version,
+        next.kind.as_str(),
+        next.target,
+        next.language,
+        next.automatic,
+        secret.salt,
+        secret.secret_made_at,
+        secret.former_salt,
+        secret.former_until,
+        c.now
+    ]);
+    let change = Change::new(
+        audit(c, "supplier_channel.changed", id),
+        READ.bind(values![c.org_id(), id]),
+    );
+    c.commit(change.unpublished().must(store, "stale_version"))
+        .await
+}
+
+pub async fn remove(c: &Context<'_>) -> Answer {
+    let id: Id<Supplier> = c.id("id")?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
+    let found: Found = one(&rows)?;
+    if found.version == 0 {
+        return Err(domain::Refusal::new(&domain::refusal::code::NOT_FOUND).into());
+    }
+    c.check_version(found.version)?;
+    let delete = DELETE.bind(values![c.org_id(), &id, found.version]);
+    let change = Change::new(
+        audit(c, "supplier_channel.removed", &id),
+        READ_SUPPLIER.bind(values![c.org_id(), &id]),
+    );
+    c.commit(change.unpublished().must(delete, "stale_version"))
+        .await
+}
+
+/// What this installation can do.
+pub fn means(platform: &Platform) -> Means {
+    let setting = |name: &str| platform.setting(name).filter(|value| !value.is_empty());
+    Means {
+        is_development: setting("ENVIRONMENT").as_deref() == Some("development"),
+        has_mail: setting("MAIL_URL").is_some() && setting("MAIL_FROM").is_some(),
+    }
+}
+
+/// Shows the secret of a webhook in the answer of the request that made it.
+fn reveal(c: &Context<'_>, id: &Id<Supplier>, mut answer: Response, salt: &str) -> Answer {
+    let mut record = Tree::parse(&answer.body).map_err(Fault::new)?;
+    let text = |name| record.get(name).and_then(Tree::as_str);
+    let is_new = text("secret_made_at").is_some() && text("secret_made_at") == text("updated_at");
+    let Tree::Object(members) = &mut record else {
+        return Ok(answer);
+    };
+    let secret = members.iter_mut().find(|(name, _)| name == "secret");
+    if let Some((_, secret)) = secret.filter(|_| is_new) {
+        let key = key(c.platform, c.org_id(), id.as_str(), salt)?;
+        *secret = shown(&key).into();
+        answer.body = record.to_string();
+        return Ok(answer.with("cache-control", "no-store"));
+    }
+    Ok(answer)
+}
+
+fn audit(c: &Context<'_>, action: &'static str, id: &Id<Supplier>) -> Audit {
+    Audit {
+        action,
+        entity: "supplier_channel",
+        entity_id: id.to_string(),
+        diff: c.asked(),
+    }
+}

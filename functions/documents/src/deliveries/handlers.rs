@@ -1,0 +1,84 @@
+//! `/v1/documents/deliveries`, and the sending of purchase orders.
+
+use domain::{Id, values};
+use web::{Answer, Audit, Change, Context, one, page, show};
+
+use super::rules::Found;
+use super::statements::{
+    FIND, FIND_ORDER, INSERT, LIST, LIST_BY_ORDER, LIST_BY_STATE, READ, RETRY,
+};
+use super::wire::{Delivery, DeliveryState, Filter, PurchaseOrder};
+use crate::channels::handlers::means;
+
+/// Newest first. The index of the narrowest filter serves; the others only leave out.
+pub async fn list(c: &Context<'_>) -> Answer {
+    let filter: Filter = c.query()?;
+    let [before] = filter.cursor.after("deliveries", ["~"])?;
+    let values = values![
+        c.org_id(),
+        before,
+        filter.limit.plus_one(),
+        filter.purchase_order_id.as_ref().map(Id::as_str),
+        filter.state.map(DeliveryState::as_str)
+    ];
+    let statement = match (&filter.purchase_order_id, filter.state) {
+        (Some(_), _) => LIST_BY_ORDER,
+        (None, Some(_)) => LIST_BY_STATE,
+        (None, None) => LIST,
+    };
+    let [rows] = c.read([statement.bind(values)]).await?;
+    page(c, "deliveries", filter.limit, &rows)
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<Delivery> = c.id("id")?;
+    let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
+    show(&rows)
+}
+
+/// Queues an order; the job sends it within a minute.
+pub async fn send(c: &Context<'_>) -> Answer {
+    let order: Id<PurchaseOrder> = c.id("id")?;
+    let [rows] = c
+        .read([FIND_ORDER.bind(values![c.org_id(), &order])])
+        .await?;
+    let found: Found = one(&rows)?;
+    let (kind, target) = found.sendable(means(c.platform).has_mail)?;
+    let id: Id<Delivery> = c.new_id()?;
+    let insert = INSERT.bind(values![
+        c.org_id(),
+        &id,
+        &order,
+        kind,
+        target,
+        c.principal.user_id.as_str(),
+        c.now
+    ]);
+    c.commit(changed(c, "delivery.queued", &id).then(insert))
+        .await
+}
+
+/// Tries again what failed, or at once what waits. If an attempt is under way the supplier may get
+/// the message twice, with the same id.
+pub async fn retry(c: &Context<'_>) -> Answer {
+    let id: Id<Delivery> = c.id("id")?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
+    let found: Found = one(&rows)?;
+    c.check_version(found.version)?;
+    let version = found.version;
+    let (kind, target) = found.sendable(means(c.platform).has_mail)?;
+    let retry = RETRY.bind(values![c.org_id(), &id, version, kind, target, c.now]);
+    c.commit(changed(c, "delivery.queued", &id).must(retry, "stale_version"))
+        .await
+}
+
+/// A change of one delivery, whose answer is the delivery as it then is.
+fn changed(c: &Context<'_>, action: &'static str, id: &Id<Delivery>) -> Change {
+    let audit = Audit {
+        action,
+        entity: "delivery",
+        entity_id: id.to_string(),
+        diff: c.asked(),
+    };
+    Change::new(audit, READ.bind(values![c.org_id(), id]))
+}

@@ -1,0 +1,58 @@
+//! `deliveries`.
+
+mod handlers;
+pub mod jobs;
+mod mail;
+mod rules;
+pub mod statements;
+mod wire;
+
+use domain::permission::{MANAGE_PURCHASES, READ_PURCHASES};
+use domain::refusal::code;
+use web::Route;
+use web::{get, post};
+
+pub static ROUTES: &[Route] = &[
+    post(
+        "/v1/documents/purchase-orders/{id}/send",
+        "Send a placed order to its supplier",
+    )
+    .needs(MANAGE_PURCHASES)
+    .gives::<wire::Delivery>()
+    .makes_in("/v1/documents/deliveries")
+    .refuses(&[
+        &code::ILLEGAL_TRANSITION,
+        &code::ALREADY_QUEUED,
+        &code::NO_CHANNEL,
+        &code::CHANNEL_DISABLED,
+        &code::MAIL_NOT_CONFIGURED,
+    ])
+    .to(|c| Box::pin(handlers::send(c))),
+    get("/v1/documents/deliveries", "List deliveries, newest first")
+        .needs(READ_PURCHASES)
+        .query::<wire::Filter>()
+        .pages::<wire::Delivery>()
+        .to(|c| Box::pin(handlers::list(c))),
+    get("/v1/documents/deliveries/{id}", "Read a delivery")
+        .needs(READ_PURCHASES)
+        .gives::<wire::Delivery>()
+        .to(|c| Box::pin(handlers::read(c))),
+    post(
+        "/v1/documents/deliveries/{id}/retry",
+        "Try a delivery that failed again, or one that waits at once",
+    )
+    .needs(MANAGE_PURCHASES)
+    .answers_with(200)
+    .gives::<wire::Delivery>()
+    .refuses(&[
+        &code::ILLEGAL_TRANSITION,
+        &code::ALREADY_QUEUED,
+        &code::NO_CHANNEL,
+        &code::CHANNEL_DISABLED,
+        &code::MAIL_NOT_CONFIGURED,
+        &code::INVALID_PRECONDITION,
+        &code::PRECONDITION_FAILED,
+        &code::STALE_VERSION,
+    ])
+    .to(|c| Box::pin(handlers::retry(c))),
+];

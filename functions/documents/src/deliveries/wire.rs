@@ -1,0 +1,86 @@
+//! Deliveries of documents, on the wire.
+
+use domain::{Id, Instant, Read};
+use schemars::JsonSchema;
+use serde::Serialize;
+use web::{Cursor, Limit};
+
+use crate::channels::wire::{Kind, Supplier};
+
+/// A purchase order on its way to its supplier.
+#[derive(Serialize, JsonSchema)]
+pub struct Delivery {
+    /// Also the id of the message: the same at every attempt.
+    pub id: Id<Self>,
+    pub purchase_order: OrderName,
+    pub supplier: SupplierName,
+    pub state: DeliveryState,
+    pub kind: Kind,
+    /// The address or the URL of the last attempt, or of the next.
+    pub target: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it is tried next, at the latest.
+    pub next_attempt_at: Option<Instant>,
+    /// What the other side answered last, as HTTP counts; null without an answer.
+    pub last_status: Option<i64>,
+    /// Why the last attempt failed.
+    pub last_reason: Option<String>,
+    /// Null when it was queued as the order was placed.
+    pub created_by: Option<String>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    /// When it was sent or given up.
+    pub closed_at: Option<Instant>,
+    pub version: i64,
+}
+
+/// An order of the shop.
+pub struct PurchaseOrder;
+
+#[derive(Serialize, JsonSchema)]
+pub struct OrderName {
+    pub id: Id<PurchaseOrder>,
+    /// `PO-17`.
+    pub number: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct SupplierName {
+    pub id: Id<Supplier>,
+    pub name: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum DeliveryState {
+    /// It waits for its next attempt.
+    Queued,
+    /// The other side has it.
+    Sent,
+    /// It is tried no more.
+    Failed,
+}
+
+impl DeliveryState {
+    /// As the column holds it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+#[derive(Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    pub purchase_order_id: Option<Id<PurchaseOrder>>,
+    pub state: Option<DeliveryState>,
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}

@@ -1,5 +1,0 @@
-//! Each handler parses, reads, decides, commits.
-
-pub mod channels;
-pub mod deliveries;
-pub mod purchase_orders;

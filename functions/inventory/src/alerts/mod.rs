@@ -1,0 +1,37 @@
+//! `alerts`.
+
+mod handlers;
+pub mod jobs;
+pub mod statements;
+mod wire;
+
+use domain::permission::{ACKNOWLEDGE_ALERTS, READ_STOCK};
+use domain::refusal::code;
+use web::Route;
+use web::{get, post};
+
+pub static ROUTES: &[Route] = &[
+    get("/v1/inventory/alerts", "List alerts, newest first")
+        .needs(READ_STOCK)
+        .query::<wire::Filter>()
+        .pages::<wire::Alert>()
+        .to(|c| Box::pin(handlers::list(c))),
+    get("/v1/inventory/alerts/count", "Count unresolved alerts")
+        .needs(READ_STOCK)
+        .gives::<wire::Count>()
+        .to(|c| Box::pin(handlers::count(c))),
+    post(
+        "/v1/inventory/alerts/{id}/acknowledge",
+        "Say that an alert has been seen",
+    )
+    .needs(ACKNOWLEDGE_ALERTS)
+    .answers_with(200)
+    .gives::<wire::Alert>()
+    .refuses(&[
+        &code::ILLEGAL_TRANSITION,
+        &code::INVALID_PRECONDITION,
+        &code::PRECONDITION_FAILED,
+        &code::STALE_VERSION,
+    ])
+    .to(|c| Box::pin(handlers::acknowledge(c))),
+];

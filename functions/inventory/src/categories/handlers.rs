@@ -1,0 +1,128 @@
+//! `/v1/inventory/categories`.
+
+use domain::clash;
+use domain::refusal::code;
+use domain::{Id, Patch, Refusal, Statement, values};
+use platform::Response;
+use web::{Answer, Audit, Change, Context, one, page};
+
+use super::rules::Found;
+use super::statements::{
+    DELETE, DELETED, FIND, FIND_CLASHES, INSERT, LIST, LIST_BY_PARENT, READ, UPDATE,
+};
+use super::wire::{Category, CategoryChange, Filter, NewCategory, Parent};
+
+pub async fn list(c: &Context<'_>) -> Answer {
+    let Filter {
+        parent_id,
+        limit,
+        cursor,
+    } = c.query()?;
+    let [name] = cursor.after("categories", [""])?;
+    let list = match parent_id {
+        None => LIST.bind(values![c.org_id(), name, limit.plus_one()]),
+        Some(parent) => {
+            let parent = match parent {
+                Parent::None => None,
+                Parent::Category(id) => Some(id.to_string()),
+            };
+            LIST_BY_PARENT.bind(values![c.org_id(), name, limit.plus_one(), parent])
+        }
+    };
+    let [rows] = c.read([list]).await?;
+    page(c, "categories", limit, &rows)
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<Category> = c.id("id")?;
+    let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
+    let (body,) = rows
+        .first::<(String,)>()?
+        .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
+    Ok(Response::json(200, body))
+}
+
+pub async fn create(c: &Context<'_>) -> Answer {
+    let new: NewCategory = c.body()?;
+    let name = new.name.as_str();
+    let [rows] = c
+        .read([FIND_CLASHES.bind(values![
+            c.org_id(),
+            new.parent_id.as_ref(),
+            name,
+            None::<&str>
+        ])])
+        .await?;
+    clash::refuse(&rows.all()?)?;
+    let id = c.new_id()?;
+    let insert = INSERT.bind(values![
+        c.org_id(),
+        &id,
+        new.parent_id.as_ref(),
+        name,
+        new.description.as_ref().map(|text| text.as_str()),
+        c.now
+    ]);
+    let read = READ.bind(values![c.org_id(), &id]);
+    c.commit(changed(c, "category.created", &id, read).then(insert))
+        .await
+}
+
+pub async fn change(c: &Context<'_>) -> Answer {
+    let id = c.id("id")?;
+    let change: CategoryChange = c.body()?;
+    let parent = match &change.parent_id {
+        Patch::Set(parent) => Some(parent),
+        Patch::Keep | Patch::Clear => None,
+    };
+    let name = change.name.as_ref().map(|name| name.as_str());
+    let [rows, clashes] = c
+        .read([
+            FIND.bind(values![c.org_id(), &id]),
+            FIND_CLASHES.bind(values![c.org_id(), parent, name, &id]),
+        ])
+        .await?;
+    let found: Found = one(&rows)?;
+    c.check_version(found.version)?;
+    clash::refuse(&clashes.all()?)?;
+    let Found {
+        version,
+        parent_id,
+        name,
+        description,
+    } = found.changed(change);
+    let update = UPDATE.bind(values![
+        c.org_id(),
+        &id,
+        version,
+        parent_id,
+        name,
+        description,
+        c.now
+    ]);
+    let read = READ.bind(values![c.org_id(), &id]);
+    c.commit(changed(c, "category.changed", &id, read).must(update, "stale_version"))
+        .await
+}
+
+pub async fn remove(c: &Context<'_>) -> Answer {
+    let id = c.id("id")?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
+    let Found { version, .. } = one(&rows)?;
+    c.check_version(version)?;
+    let delete = DELETE.bind(values![c.org_id(), &id, version]);
+    let deleted = DELETED.bind(values![&id]);
+    c.commit(changed(c, "category.deleted", &id, deleted).must(delete, "stale_version"))
+        .await
+}
+
+/// A change of one category.
+fn changed(c: &Context<'_>, action: &'static str, id: &Id<Category>, answer: Statement) -> Change {
+    let audit = Audit {
+        action,
+        entity: "category",
+        entity_id: id.to_string(),
+        diff: c.asked(),
+    };
+    Change::new(audit, answer)
+}

@@ -1,0 +1,54 @@
+//! `categories`.
+
+mod handlers;
+mod rules;
+pub mod statements;
+mod wire;
+
+use domain::permission::{MANAGE_ITEMS, READ_ITEMS};
+use domain::refusal::code;
+use web::Route;
+use web::{delete, get, patch, post};
+
+pub static ROUTES: &[Route] = &[
+    get("/v1/inventory/categories", "List categories, by name")
+        .needs(READ_ITEMS)
+        .query::<wire::Filter>()
+        .pages::<wire::Category>()
+        .to(|c| Box::pin(handlers::list(c))),
+    post("/v1/inventory/categories", "Create a category")
+        .needs(MANAGE_ITEMS)
+        .takes::<wire::NewCategory>()
+        .gives::<wire::Category>()
+        .refuses(&[
+            &code::INVALID_REFERENCE,
+            &code::ALREADY_EXISTS,
+            &code::CATEGORY_TOO_DEEP,
+        ])
+        .to(|c| Box::pin(handlers::create(c))),
+    get("/v1/inventory/categories/{id}", "Read a category")
+        .needs(READ_ITEMS)
+        .gives::<wire::Category>()
+        .to(|c| Box::pin(handlers::read(c))),
+    patch(
+        "/v1/inventory/categories/{id}",
+        "Rename a category or move it",
+    )
+    .needs(MANAGE_ITEMS)
+    .takes::<wire::CategoryChange>()
+    .gives::<wire::Category>()
+    .refuses(&[
+        &code::INVALID_REFERENCE,
+        &code::ALREADY_EXISTS,
+        &code::CATEGORY_CYCLE,
+        &code::CATEGORY_TOO_DEEP,
+    ])
+    .to(|c| Box::pin(handlers::change(c))),
+    delete(
+        "/v1/inventory/categories/{id}",
+        "Delete a category with nothing in it",
+    )
+    .needs(MANAGE_ITEMS)
+    .refuses(&[&code::IN_USE])
+    .to(|c| Box::pin(handlers::remove(c))),
+];

@@ -1,0 +1,211 @@
+//! `/v1/inventory/counts`.
+
+use std::collections::BTreeSet;
+
+use domain::refusal::code;
+use domain::{Id, Refusal, values};
+use stock::request::{post, touch};
+use stock::statements::facts::ITEMS;
+use stock::{Place, Posting};
+use web::{Answer, Audit, Change, Context, json, one, page, show};
+
+use super::rules::{Counted, Found, ITEMS_MAX, differences, fresh};
+use super::statements::{
+    CLOSE, COUNT_ITEMS, FIND, FIND_LINES, FIND_SCANS, FIND_WAREHOUSE, GUARD_COUNTED, GUARD_SCANNED,
+    INSERT, LIST, LIST_BY_STATE, LIST_BY_WAREHOUSE, LIST_LINES, NOTE_SCAN, READ, READ_POSTED, SCAN,
+};
+use super::wire::{Closing, Count, CountState, Filter, LineFilter, NewCount, Scan, Scans};
+
+/// Newest first.
+pub async fn list(c: &Context<'_>) -> Answer {
+    let filter: Filter = c.query()?;
+    let [before] = filter.cursor.after("counts", ["~"])?;
+    let values = values![
+        c.org_id(),
+        before,
+        filter.limit.plus_one(),
+        filter.state.map(CountState::as_str),
+        filter.warehouse_id.as_ref().map(Id::as_str)
+    ];
+    let statement = match (filter.state, &filter.warehouse_id) {
+        (Some(_), _) => LIST_BY_STATE,
+        (None, Some(_)) => LIST_BY_WAREHOUSE,
+        (None, None) => LIST,
+    };
+    let [rows] = c.read([statement.bind(values)]).await?;
+    page(c, "counts", filter.limit, &rows)
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<Count> = c.id("id")?;
+    let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
+    show(&rows)
+}
+
+/// What was counted so far, by item.
+pub async fn list_lines(c: &Context<'_>) -> Answer {
+    let id: Id<Count> = c.id("id")?;
+    let LineFilter { limit, cursor } = c.query()?;
+    let [after] = cursor.after("counts.lines", [""])?;
+    let lines = LIST_LINES.bind(values![c.org_id(), &id, after, limit.plus_one()]);
+    let [known, rows] = c.read([FIND.bind(values![c.org_id(), &id]), lines]).await?;
+    one::<Found>(&known)?;
+    page(c, "counts.lines", limit, &rows)
+}
+
+pub async fn create(c: &Context<'_>) -> Answer {
+    let new: NewCount = c.body()?;
+    let warehouse = FIND_WAREHOUSE.bind(values![c.org_id(), &new.warehouse_id]);
+    let [rows] = c.read([warehouse]).await?;
+    let facts: stock::Facts = stock::rules::Found {
+        warehouses: rows.all()?,
+        ..stock::rules::Found::default()
+    }
+    .into();
+    facts.warehouse(new.warehouse_id.as_str(), "/warehouse_id")?;
+    let id = c.new_id()?;
+    let insert = INSERT.bind(values![
+        c.org_id(),
+        &id,
+        &new.warehouse_id,
+        new.note.as_ref().map(|note| note.as_str()),
+        c.principal.user_id.as_str(),
+        c.now
+    ]);
+    c.commit(changed(c, "stock_count.opened", &id).then(insert))
+        .await
+}
+
+pub async fn scan(c: &Context<'_>) -> Answer {
+    let id: Id<Count> = c.id("id")?;
+    let scans: Scans = c.body()?;
+    let scans = scans.scans.into_vec();
+    let items: BTreeSet<&str> = scans.iter().map(|scan| scan.item_id.as_str()).collect();
+    let items = json(&items)?;
+    let names: Vec<&str> = scans.iter().map(|scan| scan.device_seq.as_str()).collect();
+    let [rows, known, count, before] = c
+        .read([
+            FIND.bind(values![c.org_id(), &id]),
+            ITEMS.bind(values![c.org_id(), &items]),
+            COUNT_ITEMS.bind(values![c.org_id(), &id, &items]),
+            FIND_SCANS.bind(values![c.org_id(), &id, json(&names)?]),
+        ])
+        .await?;
+    let found: Found = one(&rows)?;
+    c.check_version(found.version)?;
+    found.state.permit()?;
+    let facts: stock::Facts = stock::rules::Found {
+        items: known.all()?,
+        ..stock::rules::Found::default()
+    }
+    .into();
+    let seen = scans.iter().enumerate().map(|(number, scan)| {
+        let Scan {
+            device_seq,
+            item_id,
+            quantity,
+        } = scan;
+        let pointer = format!("/scans/{number}");
+        let quantity = facts.quantity(item_id.as_str(), *quantity, &pointer)?;
+        Ok((device_seq.to_string(), item_id.to_string(), quantity))
+    });
+    let seen: Vec<_> = seen.collect::<Result<_, Refusal>>()?;
+    let seen = json(&fresh(seen, before.all()?)?)?;
+    let (items,): (i64,) = one(&count)?;
+    if items > ITEMS_MAX {
+        return Err(Refusal::new(&code::TOO_MANY_LINES)
+            .with("limit", ITEMS_MAX)
+            .into());
+    }
+    let scan = SCAN.bind(values![
+        c.org_id(),
+        &id,
+        &seen,
+        c.principal.user_id.as_str(),
+        c.now
+    ]);
+    let note = NOTE_SCAN.bind(values![c.org_id(), &id, c.now]);
+    let change = changed(c, "stock_count.scanned", &id)
+        .must(note, "stale_version")
+        .then(scan)
+        .then(GUARD_SCANNED.bind(values![c.org_id(), &id, &seen, ITEMS_MAX]));
+    c.commit(change).await
+}
+
+/// Moves the differences, so that the ledger says what was counted.
+pub async fn close(c: &Context<'_>) -> Answer {
+    let id: Id<Count> = c.id("id")?;
+    let Closing { confirm } = c.optional_body()?;
+    let [rows, lines] = c
+        .read([
+            FIND.bind(values![c.org_id(), &id]),
+            FIND_LINES.bind(values![c.org_id(), &id, c.now]),
+        ])
+        .await?;
+    let found: Found = one(&rows)?;
+    c.check_version(found.version)?;
+    found.state.permit()?;
+    let lines: Vec<Counted> = lines.all()?;
+    let legs = differences(&lines, &found.location_id, confirm.as_slice())?;
+    let sequences: Vec<_> = lines
+        .iter()
+        .map(|line| (&line.item_id, line.posting_seq))
+        .collect();
+    let guard = GUARD_COUNTED.bind(values![c.org_id(), &found.location_id, json(&sequences)?]);
+    let places = legs
+        .iter()
+        .map(|leg| Place::new(&leg.item_id, &found.location_id));
+    let touch = touch(c, places.collect())?;
+    let posting = Posting {
+        reason: "count",
+        legs,
+        document: Some(("stock_count".to_owned(), id.to_string())),
+        note: None,
+        occurred_at: c.now,
+    };
+    let (correct, moves) = post(c, &posting)?;
+    let corrected = i64::try_from(moves.len()).unwrap_or(i64::MAX);
+    let answer = READ_POSTED.bind(values![c.org_id(), &id, corrected]);
+    let change = Change::new(audit(c, "stock_count.posted", &id), answer)
+        .then(guard)
+        .then_all(touch.before())
+        .must(shut(c, &id, &found, CountState::Posted), "stale_version")
+        .then(correct)
+        .then_all(touch.after());
+    c.commit(change).await
+}
+
+pub async fn cancel(c: &Context<'_>) -> Answer {
+    let id: Id<Count> = c.id("id")?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
+    let found: Found = one(&rows)?;
+    c.check_version(found.version)?;
+    found.state.permit()?;
+    let change = changed(c, "stock_count.cancelled", &id)
+        .must(shut(c, &id, &found, CountState::Cancelled), "stale_version");
+    c.commit(change).await
+}
+
+fn shut(c: &Context<'_>, id: &Id<Count>, found: &Found, state: CountState) -> domain::Statement {
+    CLOSE.bind(values![
+        c.org_id(),
+        id,
+        found.version,
+        state.as_str(),
+        c.now
+    ])
+}
+
+/// A change of one count, whose answer is the count as it then is.
+fn changed(c: &Context<'_>, action: &'static str, id: &Id<Count>) -> Change {
+    Change::new(audit(c, action, id), READ.bind(values![c.org_id(), id]))
+}
+
+fn audit(c: &Context<'_>, action: &'static str, id: &Id<Count>) -> Audit {
+    Audit {
+        action,
+        entity: "stock_count",
+        entity_id: id.to_string(),
+        diff: c.asked(),
+    }
+}

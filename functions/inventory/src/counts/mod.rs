@@ -1,0 +1,93 @@
+//! `counts`.
+
+mod handlers;
+mod rules;
+pub mod statements;
+mod wire;
+
+use domain::Code;
+use domain::permission::{ADJUST_STOCK, READ_STOCK};
+use domain::refusal::code;
+use web::Route;
+use web::{get, post};
+
+/// Why a count may not go from one state to another.
+const TRANSITION_REFUSALS: &[&Code] = &[
+    &code::ILLEGAL_TRANSITION,
+    &code::INVALID_PRECONDITION,
+    &code::PRECONDITION_FAILED,
+    &code::STALE_VERSION,
+];
+
+pub static ROUTES: &[Route] = &[
+    get("/v1/inventory/counts", "List stock counts, newest first")
+        .needs(READ_STOCK)
+        .query::<wire::Filter>()
+        .pages::<wire::Count>()
+        .to(|c| Box::pin(handlers::list(c))),
+    post("/v1/inventory/counts", "Start to count a warehouse")
+        .needs(ADJUST_STOCK)
+        .takes::<wire::NewCount>()
+        .gives::<wire::Count>()
+        .refuses(&[&code::INVALID_REFERENCE, &code::WAREHOUSE_DELETED])
+        .to(|c| Box::pin(handlers::create(c))),
+    get("/v1/inventory/counts/{id}", "Read a stock count")
+        .needs(READ_STOCK)
+        .gives::<wire::Count>()
+        .to(|c| Box::pin(handlers::read(c))),
+    get(
+        "/v1/inventory/counts/{id}/lines",
+        "List what was counted, by item",
+    )
+    .needs(READ_STOCK)
+    .query::<wire::LineFilter>()
+    .pages::<wire::CountLine>()
+    .to(|c| Box::pin(handlers::list_lines(c))),
+    post(
+        "/v1/inventory/counts/{id}/scan",
+        "Add what was seen; a scan sent twice counts once",
+    )
+    .needs(ADJUST_STOCK)
+    .answers_with(200)
+    .takes::<wire::Scans>()
+    .gives::<wire::Count>()
+    .refuses(&[
+        &code::ILLEGAL_TRANSITION,
+        &code::INVALID_REFERENCE,
+        &code::ITEM_DELETED,
+        &code::NOT_STOCKED,
+        &code::UNIT_MISMATCH,
+        &code::OUT_OF_RANGE,
+        &code::TOO_MANY_LINES,
+        &code::SCAN_NAME_TAKEN,
+        &code::INVALID_PRECONDITION,
+        &code::PRECONDITION_FAILED,
+        &code::STALE_VERSION,
+    ])
+    .to(|c| Box::pin(handlers::scan(c))),
+    post(
+        "/v1/inventory/counts/{id}/post",
+        "Make the ledger say what was counted",
+    )
+    .needs(ADJUST_STOCK)
+    .answers_with(200)
+    .may_take::<wire::Closing>()
+    .gives::<wire::Posted>()
+    .refuses(&[
+        &code::ILLEGAL_TRANSITION,
+        &code::COUNT_OUTDATED,
+        &code::INSUFFICIENT_STOCK,
+        &code::WAREHOUSE_DELETED,
+        &code::OUT_OF_RANGE,
+        &code::INVALID_PRECONDITION,
+        &code::PRECONDITION_FAILED,
+        &code::STALE_VERSION,
+    ])
+    .to(|c| Box::pin(handlers::close(c))),
+    post("/v1/inventory/counts/{id}/cancel", "Give up a stock count")
+        .needs(ADJUST_STOCK)
+        .answers_with(200)
+        .gives::<wire::Count>()
+        .refuses(TRANSITION_REFUSALS)
+        .to(|c| Box::pin(handlers::cancel(c))),
+];

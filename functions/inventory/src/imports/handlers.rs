@@ -1,0 +1,54 @@
+//! `/v1/inventory/import`.
+
+use crate::items::store::{currency_in, inserts};
+use domain::values;
+use platform::{Fault, Response};
+use stock::Item;
+use stock::rules::items::Claims;
+use stock::statements::items::{FIND_CLASHES, FIND_CURRENCY};
+use web::{Answer, Audit, Change, Context, json};
+
+use super::rules::{read, refuse, render};
+use super::statements::READ_IMPORTED;
+use super::wire::Import;
+
+/// All rows or none; a dry run tells what is wrong and writes nothing.
+pub async fn import(c: &Context<'_>) -> Answer {
+    let Import { csv, dry_run } = c.body()?;
+    let mut sheet = read(&csv)?;
+    let claims: Vec<Claims<'_>> = sheet
+        .rows
+        .iter()
+        .map(|row| Claims::of_new(&row.item))
+        .collect();
+    let [currency, clashes] = c
+        .read([
+            FIND_CURRENCY.bind(values![c.org_id()]),
+            FIND_CLASHES.bind(values![c.org_id(), json(&claims)?, None::<&str>, "/"]),
+        ])
+        .await?;
+    let currency = currency_in(&currency)?;
+    sheet.note_clashes(clashes.all()?);
+    sheet.note_repeats();
+    let ids = sheet.rows.iter().map(|_| c.new_id::<Item>());
+    let ids: Vec<String> = ids
+        .map(|id| id.map(|id| id.to_string()))
+        .collect::<Result<_, Fault>>()?;
+    let made = sheet.take_items(ids, &currency);
+    if dry_run {
+        let report = render(sheet.count, &sheet.faults);
+        return Ok(Response::json(200, report.to_string()));
+    }
+    refuse(&sheet.faults)?;
+    let count = i64::try_from(made.len()).unwrap_or(i64::MAX);
+    let ids: Vec<&str> = made.iter().map(|item| item.id.as_str()).collect();
+    // One event and one audit row for all of them, under an id of their own.
+    let audit = Audit {
+        action: "items.imported",
+        entity: "item_batch",
+        entity_id: c.new_id::<Import>()?.to_string(),
+        diff: Some(format!("{{\"rows\":{count}}}")),
+    };
+    let change = Change::new(audit, READ_IMPORTED.bind(values![count, json(&ids)?]));
+    c.commit(change.then_all(inserts(c, &made)?)).await
+}

@@ -1,0 +1,28 @@
+//! `imports`.
+
+mod csv;
+mod handlers;
+mod rules;
+pub mod statements;
+mod wire;
+
+use domain::permission::MANAGE_ITEMS;
+use domain::refusal::code;
+use web::Route;
+use web::post;
+
+pub static ROUTES: &[Route] = &[post(
+    "/v1/inventory/import",
+    "Create items from a spreadsheet, all or none",
+)
+.needs(MANAGE_ITEMS)
+.answers_with(200)
+.takes::<wire::Import>()
+.gives::<wire::Report>()
+.refuses(&[
+    &code::INVALID_CSV,
+    &code::TOO_MANY_LINES,
+    &code::INVALID_REFERENCE,
+    &code::ALREADY_EXISTS,
+])
+.to(|c| Box::pin(handlers::import(c)))];

@@ -1,0 +1,233 @@
+//! `/v1/inventory/items`.
+
+use crate::items::store::{currency_in, inserts};
+use domain::clash;
+use domain::refusal::code;
+use domain::{Id, Query, Refusal, Statement, Tree, values};
+use platform::{Fault, Response, Rows};
+use stock::Item;
+use stock::rules::items as stored;
+use stock::rules::items::{Claims, Stored};
+use stock::statements::items::{FIND_CLASHES, FIND_CURRENCY, INSERT_BARCODES, INSERT_WORDS};
+use stock::wire::{Kind, NewItem, Status};
+use web::{Answer, Audit, Change, Context, Stop, json, one, page};
+
+use super::rules;
+use super::rules::Changed;
+use super::statements::{
+    DELETE, DELETE_BARCODES, DELETE_WORDS, FIND, FIND_BY_BARCODE, FIND_BY_ID, FIND_BY_SKU, LIST,
+    LIST_BY_CATEGORY, LIST_BY_KIND, LIST_BY_NAME, LIST_BY_SKU, LIST_BY_STATUS, LIST_BY_SUPPLIER,
+    LIST_BY_WORD, READ, READ_SEVERAL, UPDATE,
+};
+use super::wire::{Filter, ItemChange, NewItems, Sort};
+
+pub async fn list(c: &Context<'_>) -> Answer {
+    let filter: Filter = c.query()?;
+    let (order, statement) = listed(c, &filter)?;
+    let [rows] = c.read([statement]).await?;
+    page(c, order, filter.limit, &rows)
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<Item> = c.id("id")?;
+    show(c, FIND_BY_ID.bind(values![c.org_id(), &id])).await
+}
+
+pub async fn read_by_sku(c: &Context<'_>) -> Answer {
+    show(
+        c,
+        FIND_BY_SKU.bind(values![c.org_id(), c.parameter("code")]),
+    )
+    .await
+}
+
+pub async fn read_by_barcode(c: &Context<'_>) -> Answer {
+    show(
+        c,
+        FIND_BY_BARCODE.bind(values![c.org_id(), c.parameter("code")]),
+    )
+    .await
+}
+
+pub async fn create(c: &Context<'_>) -> Answer {
+    let new: NewItem = c.body()?;
+    let made = propose(c, vec![new], None).await?;
+    let id = made.first().map_or("", |item| item.id.as_str());
+    let read = READ.bind(values![c.org_id(), id]);
+    let change = Change::new(audit(c, "item.created", id), read);
+    c.commit(change.then_all(inserts(c, &made)?)).await
+}
+
+pub async fn create_several(c: &Context<'_>) -> Answer {
+    let NewItems { items } = c.body()?;
+    let made = propose(c, items.into_vec(), Some("/items/")).await?;
+    let ids: Vec<&str> = made.iter().map(|item| item.id.as_str()).collect();
+    let read = READ_SEVERAL.bind(values![c.org_id(), json(&ids)?]);
+    // One event and one audit row for all of them, under an id of their own.
+    let batch = c.new_id::<NewItems>()?;
+    let audit = Audit {
+        entity: "item_batch",
+        ..audit(c, "items.created", batch.as_str())
+    };
+    c.commit(Change::new(audit, read).then_all(inserts(c, &made)?))
+        .await
+}
+
+pub async fn change(c: &Context<'_>) -> Answer {
+    let id: Id<Item> = c.id("id")?;
+    let change: ItemChange = c.body()?;
+    let claims = json(&[rules::claims(&change)])?;
+    let [rows, currency, clashes] = c
+        .read([
+            FIND.bind(values![c.org_id(), &id]),
+            FIND_CURRENCY.bind(values![c.org_id()]),
+            FIND_CLASHES.bind(values![c.org_id(), claims, &id, None::<&str>]),
+        ])
+        .await?;
+    let (version, item, is_supplied) = found(&rows)?;
+    c.check_version(version)?;
+    let Changed {
+        item,
+        has_new_barcodes,
+        has_new_words,
+    } = rules::change(item, is_supplied, change, &currency_in(&currency)?)?;
+    clash::refuse(&clashes.all()?)?;
+    stored::refuse_repeats(std::slice::from_ref(&item), |_| String::new())?;
+
+    let key = || values![c.org_id(), &id];
+    let update = UPDATE.bind(values![c.org_id(), &id, version, json(&item)?, c.now]);
+    let mut change = Change::new(audit(c, "item.changed", id.as_str()), READ.bind(key()))
+        .must(update, "stale_version");
+    let one = json(&[item])?;
+    if has_new_barcodes {
+        let insert = INSERT_BARCODES.bind(values![c.org_id(), &one]);
+        change = change.then(DELETE_BARCODES.bind(key())).then(insert);
+    }
+    if has_new_words {
+        let insert = INSERT_WORDS.bind(values![c.org_id(), &one]);
+        change = change.then(DELETE_WORDS.bind(key())).then(insert);
+    }
+    c.commit(change).await
+}
+
+pub async fn remove(c: &Context<'_>) -> Answer {
+    let id: Id<Item> = c.id("id")?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
+    let (version, ..) = found(&rows)?;
+    c.check_version(version)?;
+    let delete = DELETE.bind(values![c.org_id(), &id, version, c.now]);
+    let read = READ.bind(values![c.org_id(), &id]);
+    let change = Change::new(audit(c, "item.deleted", id.as_str()), read);
+    c.commit(change.must(delete, "stale_version")).await
+}
+
+/// The name of the order for the cursor, and the statement that the filters call for.
+fn listed(c: &Context<'_>, filter: &Filter) -> Result<(&'static str, Statement), Stop> {
+    let (order, query, keys) = match filter.sort {
+        Sort::Id => {
+            let [id] = filter.cursor.after("items.id", [""])?;
+            ("items.id", narrowest(filter), vec![id])
+        }
+        Sort::Name => {
+            let keys = filter.cursor.after("items.name", ["", ""])?;
+            ("items.name", LIST_BY_NAME, keys.into())
+        }
+        Sort::Sku => {
+            let keys = filter.cursor.after("items.sku", [""])?;
+            ("items.sku", LIST_BY_SKU, keys.into())
+        }
+    };
+    let search = filter.q.as_ref();
+    let others = search.map(|search| &search.0.others);
+    let others = others.filter(|words| !words.is_empty());
+    let mut values = values![
+        c.org_id(),
+        filter.limit.plus_one(),
+        filter.kind.map(Kind::as_str),
+        filter.status.map(Status::as_str),
+        filter.category_id.as_ref(),
+        filter.supplier_id.as_ref(),
+        search.map(|search| &search.0.first),
+        others.map(json).transpose()?,
+    ];
+    values.extend(keys.into_iter().map(domain::Value::from));
+    Ok((order, query.bind(values)))
+}
+
+/// The list by id that looks at least: the others of its filters are checked row by row.
+const fn narrowest(filter: &Filter) -> Query {
+    match filter {
+        Filter { q: Some(_), .. } => LIST_BY_WORD,
+        Filter {
+            supplier_id: Some(_),
+            ..
+        } => LIST_BY_SUPPLIER,
+        Filter {
+            category_id: Some(_),
+            ..
+        } => LIST_BY_CATEGORY,
+        Filter { kind: Some(_), .. } => LIST_BY_KIND,
+        Filter {
+            status: Some(_), ..
+        } => LIST_BY_STATUS,
+        _ => LIST,
+    }
+}
+
+async fn show(c: &Context<'_>, find: Statement) -> Answer {
+    let [rows] = c.read([find]).await?;
+    let (body,) = rows
+        .first::<(String,)>()?
+        .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
+    Ok(Response::json(200, body))
+}
+
+/// New items as they will be stored. `list` is where they stand in the body, if in a list.
+async fn propose(
+    c: &Context<'_>,
+    new: Vec<NewItem>,
+    list: Option<&str>,
+) -> Result<Vec<Stored>, Stop> {
+    let claims: Vec<Claims<'_>> = new.iter().map(Claims::of_new).collect();
+    let [currency, clashes] = c
+        .read([
+            FIND_CURRENCY.bind(values![c.org_id()]),
+            FIND_CLASHES.bind(values![c.org_id(), json(&claims)?, None::<&str>, list]),
+        ])
+        .await?;
+    let currency = currency_in(&currency)?;
+    let at = |position| list.map_or_else(String::new, |list| format!("{list}{position}"));
+    let mut made = Vec::with_capacity(new.len());
+    for (position, item) in new.into_iter().enumerate() {
+        let id: Id<Item> = c.new_id()?;
+        made.push(stored::create(
+            id.to_string(),
+            item,
+            &currency,
+            &at(position),
+        )?);
+    }
+    clash::refuse(&clashes.all()?)?;
+    stored::refuse_repeats(&made, at)?;
+    Ok(made)
+}
+
+/// Version, item, and whether suppliers count in its unit, of the row of `FIND`.
+fn found(rows: &Rows) -> Result<(i64, Stored, bool), Stop> {
+    let (version, item, is_supplied): (i64, String, i64) = one(rows)?;
+    let fault = |reason| Fault::new(format!("item: {reason}"));
+    let item = Tree::parse(&item).map_err(fault)?;
+    let item = item
+        .into_body()
+        .map_err(|mismatch| fault(mismatch.to_string()))?;
+    Ok((version, item, is_supplied == 1))
+}
+
+fn audit(c: &Context<'_>, action: &'static str, id: &str) -> Audit {
+    Audit {
+        action,
+        entity: "item",
+        entity_id: id.to_owned(),
+        diff: c.asked(),
+    }
+}

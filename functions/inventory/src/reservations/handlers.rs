@@ -1,0 +1,227 @@
+//! `/v1/inventory/reservations`.
+
+use std::collections::BTreeSet;
+
+use domain::{Id, Statement, values};
+use platform::Fault;
+use stock::request::{asked, found, post, touch};
+use stock::rules::{Command, Held, HoldLine, Leg, Route, State, hold};
+use stock::statements::reservations::{COMMIT, CONSUME, HOLD, RELEASE};
+use stock::wire::{Reference, document_line, pair};
+use stock::{Place, Posting};
+use web::{Answer, Audit, Change, Context, json, one, page, show};
+
+use super::rules::Found;
+use super::statements::{
+    FIND, FIND_TTL, LIST, LIST_BY_ITEM, LIST_BY_REFERENCE, LIST_BY_STATE, LIST_EXPIRED, READ,
+    READ_CONSUMED, READ_SEVERAL, SUMMARISE,
+};
+use super::wire::{
+    Consumption, Filter, NewReservation, NewReservations, Reservation, SummaryFilter,
+};
+
+/// Newest first. The index of the narrowest filter serves; the others only leave out.
+pub async fn list(c: &Context<'_>) -> Answer {
+    let filter: Filter = c.query()?;
+    let reference = pair(filter.reference_type.as_ref(), filter.reference_id.as_ref())?;
+    let [before] = filter.cursor.after("reservations", ["~"])?;
+    let mut values = values![
+        c.org_id(),
+        before,
+        filter.limit.plus_one(),
+        filter.item_id.as_ref().map(Id::as_str),
+        filter.warehouse_id.as_ref().map(Id::as_str),
+        filter.state.map(State::as_str),
+        c.now
+    ];
+    let statement = match (&filter.item_id, filter.state) {
+        _ if reference.is_some() => LIST_BY_REFERENCE,
+        (Some(_), _) => LIST_BY_ITEM,
+        (None, Some(State::Expired)) => LIST_EXPIRED,
+        (None, Some(_)) => LIST_BY_STATE,
+        (None, None) => LIST,
+    };
+    values.extend(reference.into_iter().flatten());
+    let [rows] = c.read([statement.bind(values)]).await?;
+    page(c, "reservations", filter.limit, &rows)
+}
+
+/// What is set aside, by item.
+pub async fn summary(c: &Context<'_>) -> Answer {
+    let SummaryFilter { limit, cursor } = c.query()?;
+    let [after] = cursor.after("reservations.summary", [""])?;
+    let statement = SUMMARISE.bind(values![c.org_id(), after, limit.plus_one(), c.now]);
+    let [rows] = c.read([statement]).await?;
+    page(c, "reservations.summary", limit, &rows)
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<Reservation> = c.id("id")?;
+    let [rows] = c.read([answer(c, &id)]).await?;
+    show(&rows)
+}
+
+pub async fn create(c: &Context<'_>) -> Answer {
+    let new: NewReservations = c.body()?;
+    let of_document = new.reference.is_some();
+    let lines = new.lines.into_vec().into_iter().enumerate();
+    let lines: Vec<HoldLine> = lines
+        .map(|(number, line)| wanted(line, number, of_document))
+        .collect::<Result<_, _>>()?;
+    let places: BTreeSet<Place> = lines.iter().map(|line| line.place.clone()).collect();
+    let [items, warehouses, levels] = asked(c, &places)?;
+    let ttl = FIND_TTL.bind(values![c.org_id()]);
+    let [items, warehouses, levels, ttl] = c.read([items, warehouses, levels, ttl]).await?;
+    let facts = found(&items, &warehouses, &levels)?;
+    let held = hold(&facts, lines, of_document)?;
+    let ttl_seconds = match new.ttl_seconds {
+        Some(ttl) => ttl.0,
+        None => one::<(i64,)>(&ttl)?.0,
+    };
+    let (rows, ids) = rows(c, &held)?;
+    let (kind, document) = new.reference.map(Reference::into_pair).unzip();
+    let statement = HOLD.bind(values![
+        c.org_id(),
+        rows,
+        kind,
+        document,
+        c.now.plus_seconds(ttl_seconds),
+        c.principal.user_id.as_str(),
+        new.note.as_ref().map(|note| note.as_str()),
+        c.now
+    ]);
+    let audit = Audit {
+        action: "reservation.held",
+        entity: "reservation",
+        entity_id: ids.first().cloned().unwrap_or_default(),
+        diff: c.asked(),
+    };
+    let answer = READ_SEVERAL.bind(values![c.org_id(), json(&ids)?]);
+    let touch = touch(c, places)?;
+    let change = Change::new(audit, answer)
+        .then_all(touch.before())
+        .then(statement)
+        .then_all(touch.after());
+    c.commit(change).await
+}
+
+fn wanted(
+    line: NewReservation,
+    number: usize,
+    of_document: bool,
+) -> Result<HoldLine, domain::Refusal> {
+    let pointer = format!("/lines/{number}");
+    document_line(of_document, line.line.is_some(), &pointer)?;
+    Ok(HoldLine {
+        place: Place::new(line.item_id.as_str(), line.warehouse_id.as_str()),
+        quantity: line.quantity,
+        line: line.line.map(|line| line.to_string()),
+        pointer,
+    })
+}
+
+/// The rows that `HOLD` takes, and the ids of the reservations.
+fn rows(c: &Context<'_>, held: &[Held]) -> Result<(String, Vec<String>), Fault> {
+    let ids = held.iter().map(|_| c.new_id::<Reservation>());
+    let ids: Vec<String> = ids
+        .map(|id| id.map(|id| id.to_string()))
+        .collect::<Result<_, Fault>>()?;
+    let rows: Vec<_> = ids
+        .iter()
+        .zip(held)
+        .map(|(id, held)| {
+            let Place(item, location) = &held.place;
+            let line = held.line.as_deref().unwrap_or_default();
+            (id, item, location, held.quantity, line)
+        })
+        .collect();
+    Ok((json(&rows)?, ids))
+}
+
+/// The stock stays reserved: nothing else is touched.
+pub async fn confirm(c: &Context<'_>) -> Answer {
+    let (id, found) = permitted(c, Command::Confirm).await?;
+    let change = Change::new(audit(c, "reservation.committed", &id), answer(c, &id))
+        .must(step(c, &COMMIT, &id, found.version), "stale_version");
+    c.commit(change).await
+}
+
+pub async fn release(c: &Context<'_>) -> Answer {
+    let (id, found) = permitted(c, Command::Release).await?;
+    let touch = touch(c, BTreeSet::from([found.place()]))?;
+    let change = Change::new(audit(c, "reservation.released", &id), answer(c, &id))
+        .then_all(touch.before())
+        .must(step(c, &RELEASE, &id, found.version), "stale_version")
+        .then_all(touch.after());
+    c.commit(change).await
+}
+
+/// Gives the stock free first and then takes it: the other order fails where all is reserved.
+pub async fn consume(c: &Context<'_>) -> Answer {
+    let Consumption { reason, note } = c.optional_body()?;
+    let (id, found) = permitted(c, Command::Consume).await?;
+    let place = found.place();
+    let touch = touch(c, BTreeSet::from([place.clone()]))?;
+    let posting = Posting {
+        reason: reason.as_str(),
+        legs: vec![Leg {
+            item_id: place.0,
+            route: Route {
+                from: place.1,
+                to: reason.goal().to_owned(),
+            },
+            quantity: found.quantity,
+            line: found.line(),
+            cost_c4: None,
+        }],
+        document: Some(found.document(id.as_str())),
+        note: note.map(|note| note.to_string()),
+        occurred_at: c.now,
+    };
+    let (take, moves) = post(c, &posting)?;
+    let taken = moves.first().map(String::as_str);
+    let answer = READ_CONSUMED.bind(values![c.org_id(), &id, taken]);
+    let mut change =
+        Change::new(audit(c, "reservation.consumed", &id), answer).then_all(touch.before());
+    let mut version = found.version;
+    if found.state == State::Held {
+        change = change.must(step(c, &COMMIT, &id, version), "stale_version");
+        version = version.saturating_add(1);
+    }
+    let change = change
+        .must(step(c, &CONSUME, &id, version), "stale_version")
+        .then(take)
+        .then_all(touch.after());
+    c.commit(change).await
+}
+
+/// The reservation that the path names, when the command is possible now.
+async fn permitted(
+    c: &Context<'_>,
+    command: Command,
+) -> Result<(Id<Reservation>, Found), web::Stop> {
+    let id: Id<Reservation> = c.id("id")?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
+    let found: Found = one(&rows)?;
+    c.check_version(found.version)?;
+    found.check_free()?;
+    stock::rules::permit(found.state, found.expires_at, command, c.now)?;
+    Ok((id, found))
+}
+
+fn step(c: &Context<'_>, query: &domain::Query, id: &Id<Reservation>, version: i64) -> Statement {
+    query.bind(values![c.org_id(), id, version, c.now])
+}
+
+fn answer(c: &Context<'_>, id: &Id<Reservation>) -> Statement {
+    READ.bind(values![c.org_id(), id, c.now])
+}
+
+fn audit(c: &Context<'_>, action: &'static str, id: &Id<Reservation>) -> Audit {
+    Audit {
+        action,
+        entity: "reservation",
+        entity_id: id.to_string(),
+        diff: c.asked(),
+    }
+}

@@ -1,0 +1,90 @@
+//! `/v1/inventory/warehouses`.
+
+use domain::{Id, values};
+use platform::Response;
+use web::{Answer, Audit, Change, Context, one, page};
+
+use super::rules::Found;
+use super::statements::{DELETE, FIND, INSERT, LIST, READ, UPDATE};
+use super::wire::{Filter, NewWarehouse, Warehouse, WarehouseChange};
+
+pub async fn list(c: &Context<'_>) -> Answer {
+    let Filter { limit, cursor } = c.query()?;
+    let [code] = cursor.after("warehouses", [""])?;
+    let [rows] = c
+        .read([LIST.bind(values![c.org_id(), code, limit.plus_one()])])
+        .await?;
+    page(c, "warehouses", limit, &rows)
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<Warehouse> = c.id("id")?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
+    Ok(Response::json(200, one::<Found>(&rows)?.body))
+}
+
+pub async fn create(c: &Context<'_>) -> Answer {
+    let new: NewWarehouse = c.body()?;
+    let [] = c.read([]).await?;
+    let id = c.new_id()?;
+    let insert = INSERT.bind(values![
+        c.org_id(),
+        &id,
+        new.code.as_str(),
+        new.name.as_str(),
+        new.address.as_ref().map(|address| address.as_str()),
+        new.capacity.map(|capacity| capacity.0),
+        c.now
+    ]);
+    c.commit(changed(c, "warehouse.created", &id).then(insert))
+        .await
+}
+
+pub async fn change(c: &Context<'_>) -> Answer {
+    let id = c.id("id")?;
+    let change: WarehouseChange = c.body()?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
+    let found: Found = one(&rows)?;
+    c.check_version(found.version)?;
+    let Found {
+        version,
+        code,
+        name,
+        address,
+        capacity,
+        ..
+    } = found.changed(change);
+    let update = UPDATE.bind(values![
+        c.org_id(),
+        &id,
+        version,
+        code,
+        name,
+        address,
+        capacity,
+        c.now
+    ]);
+    c.commit(changed(c, "warehouse.changed", &id).must(update, "stale_version"))
+        .await
+}
+
+pub async fn remove(c: &Context<'_>) -> Answer {
+    let id = c.id("id")?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
+    let Found { version, .. } = one(&rows)?;
+    c.check_version(version)?;
+    let delete = DELETE.bind(values![c.org_id(), &id, version, c.now]);
+    c.commit(changed(c, "warehouse.deleted", &id).must(delete, "stale_version"))
+        .await
+}
+
+/// A change of one warehouse, whose answer is the warehouse as it then is.
+fn changed(c: &Context<'_>, action: &'static str, id: &Id<Warehouse>) -> Change {
+    let audit = Audit {
+        action,
+        entity: "warehouse",
+        entity_id: id.to_string(),
+        diff: c.asked(),
+    };
+    Change::new(audit, READ.bind(values![c.org_id(), id]))
+}

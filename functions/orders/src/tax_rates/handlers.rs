@@ -1,0 +1,87 @@
+//! `/v1/orders/tax-rates`.
+
+use domain::{Id, Instant, values};
+use web::{Answer, Audit, Change, Context, one, page, show};
+
+use super::statements::{DELETE, FIND, INSERT, LIST, READ, READ_DELETED, UPDATE};
+use super::wire::{Filter, NewTaxRate, TaxRate, TaxRateChange};
+
+pub async fn list(c: &Context<'_>) -> Answer {
+    let filter: Filter = c.query()?;
+    let [code, valid_from] = filter.cursor.after_number("tax_rates", ["", "0"], 1)?;
+    let list = LIST.bind(values![
+        c.org_id(),
+        filter.limit.plus_one(),
+        filter.code.as_ref().map(|code| code.as_str()),
+        code,
+        valid_from
+    ]);
+    let [rows] = c.read([list]).await?;
+    page(c, "tax_rates", filter.limit, &rows)
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<TaxRate> = c.id("id")?;
+    let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
+    show(&rows)
+}
+
+pub async fn create(c: &Context<'_>) -> Answer {
+    let new: NewTaxRate = c.body()?;
+    let [] = c.read([]).await?;
+    let id: Id<TaxRate> = c.new_id()?;
+    let insert = INSERT.bind(values![
+        c.org_id(),
+        &id,
+        new.code.as_str(),
+        new.name.as_str(),
+        new.ppm.0,
+        new.valid_from.unwrap_or(c.now),
+        c.now
+    ]);
+    let read = READ.bind(values![c.org_id(), &id]);
+    let change = Change::new(audit(c, "tax_rate.created", &id), read);
+    c.commit(change.then(insert)).await
+}
+
+pub async fn change(c: &Context<'_>) -> Answer {
+    let id: Id<TaxRate> = c.id("id")?;
+    let change: TaxRateChange = c.body()?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
+    let (version, name, ppm, valid_from): (i64, String, i64, i64) = one(&rows)?;
+    c.check_version(version)?;
+    let update = UPDATE.bind(values![
+        c.org_id(),
+        &id,
+        version,
+        change.name.map_or(name, |name| name.to_string()),
+        change.ppm.map_or(ppm, |ppm| ppm.0),
+        change.valid_from.map_or(valid_from, Instant::ms),
+        c.now
+    ]);
+    let read = READ.bind(values![c.org_id(), &id]);
+    let change = Change::new(audit(c, "tax_rate.changed", &id), read);
+    c.commit(change.must(update, "stale_version")).await
+}
+
+pub async fn remove(c: &Context<'_>) -> Answer {
+    let id: Id<TaxRate> = c.id("id")?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
+    let (version, ..): (i64, String, i64, i64) = one(&rows)?;
+    c.check_version(version)?;
+    let delete = DELETE.bind(values![c.org_id(), &id, version]);
+    let change = Change::new(
+        audit(c, "tax_rate.deleted", &id),
+        READ_DELETED.bind(values![&id]),
+    );
+    c.commit(change.must(delete, "stale_version")).await
+}
+
+fn audit(c: &Context<'_>, action: &'static str, id: &Id<TaxRate>) -> Audit {
+    Audit {
+        action,
+        entity: "tax_rate",
+        entity_id: id.to_string(),
+        diff: c.asked(),
+    }
+}

@@ -1,4 +1,0 @@
-//! Each handler parses, reads, decides, commits.
-
-pub mod orders;
-pub mod parties;

@@ -1,0 +1,64 @@
+//! Orders as the lists of a party show them.
+
+use domain::{Id, Instant, Money, Read};
+use schemars::JsonSchema;
+use serde::Serialize;
+use web::{Cursor, Limit};
+
+use crate::parties::wire::Party;
+
+/// An order, without its lines.
+#[derive(Serialize, JsonSchema)]
+pub struct Order {
+    pub id: Id<Self>,
+    /// Once it is confirmed.
+    pub number: Option<String>,
+    pub state: OrderState,
+    /// What has been shipped of it: `none`, `partial`, `shipped` or `delivered`.
+    pub fulfil_state: String,
+    /// What has been paid of it: `unpaid`, `partial`, `paid`, `overpaid`, `part_refunded` or `refunded`.
+    pub pay_state: String,
+    pub customer_id: Id<Party>,
+    pub rep_id: Option<Id<Party>>,
+    pub channel: String,
+    /// What the channel calls it.
+    pub external_ref: Option<String>,
+    pub line_count: i64,
+    pub total: Money,
+    pub paid: Money,
+    pub refunded: Money,
+    pub created_at: Instant,
+    pub confirmed_at: Option<Instant>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum OrderState {
+    Draft,
+    Confirmed,
+    Completed,
+    Cancelled,
+}
+
+impl OrderState {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Confirmed => "confirmed",
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+#[derive(Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    #[serde(default)]
+    pub state: Option<OrderState>,
+    #[serde(default)]
+    pub limit: Limit,
+    #[serde(default)]
+    pub cursor: Cursor,
+}

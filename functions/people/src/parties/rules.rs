@@ -1,0 +1,145 @@
+//! What a party is stored as, and what a change makes of it.
+
+use domain::fold::phrase;
+use domain::refusal::code;
+use domain::{Read, Refusal, Value, values};
+
+use super::wire::{NewParty, PartyChange, RatingPercent, Role};
+
+/// The row that `FIND` gives, in its order. The roles are 0 or 1.
+#[derive(Clone, Debug, PartialEq, Eq, Read)]
+pub struct Found {
+    pub version: i64,
+    pub kind: String,
+    pub name: String,
+    pub is_customer: i64,
+    pub is_supplier: i64,
+    pub is_employee: i64,
+    pub is_rep: i64,
+    pub tax_id: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub user_id: Option<String>,
+    pub payment_terms: Option<String>,
+    pub rating_ppm: Option<i64>,
+    pub notes: Option<String>,
+    pub body: String,
+}
+
+impl Found {
+    /// A party that is not there yet.
+    ///
+    /// # Errors
+    /// `not_an_employee`.
+    pub fn new(new: &NewParty) -> Result<Self, Refusal> {
+        let mut party = Self {
+            version: 0,
+            kind: new.kind.as_str().to_owned(),
+            name: new.name.to_string(),
+            is_customer: 0,
+            is_supplier: 0,
+            is_employee: 0,
+            is_rep: 0,
+            tax_id: new.tax_id.as_ref().map(|text| text.to_string()),
+            email: new.email.as_ref().map(|email| email.as_str().to_owned()),
+            phone: new.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+            user_id: new.user_id.as_ref().map(|user| user.to_string()),
+            payment_terms: new.payment_terms.as_ref().map(|text| text.to_string()),
+            rating_ppm: new.rating_percent.map(RatingPercent::parts_per_million),
+            notes: new.notes.as_ref().map(|text| text.to_string()),
+            body: String::new(),
+        };
+        party.play(new.roles.as_slice());
+        party.checked()
+    }
+
+    /// This party with a change applied, but for its addresses and contacts.
+    ///
+    /// # Errors
+    /// `not_an_employee`.
+    pub fn changed(self, change: &PartyChange) -> Result<Self, Refusal> {
+        let PartyChange {
+            kind,
+            name,
+            roles,
+            tax_id,
+            email,
+            phone,
+            user_id,
+            payment_terms,
+            rating_percent,
+            notes,
+            addresses: _,
+            contacts: _,
+        } = change;
+        let mut party = Self {
+            kind: kind.map_or(self.kind, |kind| kind.as_str().to_owned()),
+            name: name.as_ref().map_or(self.name, ToString::to_string),
+            tax_id: tax_id
+                .clone()
+                .map(|text| text.to_string())
+                .apply(self.tax_id),
+            email: email
+                .clone()
+                .map(|email| email.as_str().to_owned())
+                .apply(self.email),
+            phone: phone
+                .clone()
+                .map(|phone| phone.as_str().to_owned())
+                .apply(self.phone),
+            user_id: user_id
+                .clone()
+                .map(|user| user.to_string())
+                .apply(self.user_id),
+            payment_terms: payment_terms
+                .clone()
+                .map(|text| text.to_string())
+                .apply(self.payment_terms),
+            rating_ppm: rating_percent
+                .clone()
+                .map(RatingPercent::parts_per_million)
+                .apply(self.rating_ppm),
+            notes: notes.clone().map(|text| text.to_string()).apply(self.notes),
+            ..self
+        };
+        if let Some(roles) = roles {
+            party.play(roles.as_slice());
+        }
+        party.checked()
+    }
+
+    fn play(&mut self, roles: &[Role]) {
+        let plays = |role| i64::from(roles.contains(&role));
+        self.is_customer = plays(Role::Customer);
+        self.is_supplier = plays(Role::Supplier);
+        self.is_employee = plays(Role::Employee);
+        self.is_rep = plays(Role::Rep);
+    }
+
+    fn checked(self) -> Result<Self, Refusal> {
+        if self.user_id.is_some() && self.is_employee + self.is_rep == 0 {
+            return Err(Refusal::new(&code::NOT_AN_EMPLOYEE).at("/user_id"));
+        }
+        Ok(self)
+    }
+
+    /// The columns from `?4` of `INSERT` and `UPDATE`, but for the time.
+    pub fn columns(&self) -> Vec<Value> {
+        values![
+            &self.kind,
+            &self.name,
+            phrase(&self.name),
+            self.is_customer,
+            self.is_supplier,
+            self.is_employee,
+            self.is_rep,
+            self.tax_id.as_ref(),
+            self.email.as_ref(),
+            self.phone.as_ref(),
+            self.user_id.as_ref(),
+            self.payment_terms.as_ref(),
+            self.rating_ppm,
+            self.notes.as_ref(),
+        ]
+    }
+}

@@ -1,0 +1,91 @@
+//! `reorders`.
+
+pub mod automatic;
+pub mod events;
+mod handlers;
+pub mod jobs;
+mod rules;
+pub mod statements;
+pub mod wire;
+
+use domain::permission::{MANAGE_PURCHASES, READ_PURCHASES};
+use domain::refusal::code;
+use web::Route;
+use web::{get, patch, post};
+
+use crate::purchase_orders::DRAFT_REFUSALS;
+
+pub static ROUTES: &[Route] = &[
+    get(
+        "/v1/purchasing/reorders",
+        "List reorder requests, newest first",
+    )
+    .needs(READ_PURCHASES)
+    .query::<wire::Filter>()
+    .pages::<wire::Reorder>()
+    .to(|c| Box::pin(handlers::list(c))),
+    post("/v1/purchasing/reorders", "Ask for something to be bought")
+        .needs(MANAGE_PURCHASES)
+        .takes::<wire::NewReorder>()
+        .gives::<wire::Reorder>()
+        .refuses(&[
+            &code::INVALID_REFERENCE,
+            &code::ITEM_DELETED,
+            &code::NOT_STOCKED,
+            &code::WAREHOUSE_DELETED,
+            &code::UNIT_MISMATCH,
+            &code::OUT_OF_RANGE,
+        ])
+        .to(|c| Box::pin(handlers::create(c))),
+    get("/v1/purchasing/reorders/{id}", "Read a reorder request")
+        .needs(READ_PURCHASES)
+        .gives::<wire::Reorder>()
+        .to(|c| Box::pin(handlers::read(c))),
+    patch(
+        "/v1/purchasing/reorders/{id}",
+        "Change what is still only requested",
+    )
+    .needs(MANAGE_PURCHASES)
+    .takes::<wire::ReorderChange>()
+    .gives::<wire::Reorder>()
+    .refuses(&[
+        &code::INVALID_REFERENCE,
+        &code::UNIT_MISMATCH,
+        &code::OUT_OF_RANGE,
+        &code::ILLEGAL_TRANSITION,
+    ])
+    .to(|c| Box::pin(handlers::change(c))),
+    post(
+        "/v1/purchasing/reorders/{id}/order",
+        "Make a purchase order of a request, as a draft",
+    )
+    .needs(MANAGE_PURCHASES)
+    .may_take::<wire::Ordering>()
+    .gives::<crate::purchase_orders::wire::PurchaseOrder>()
+    .makes_in("/v1/purchasing/purchase-orders")
+    .refuses(DRAFT_REFUSALS)
+    .to(|c| Box::pin(handlers::order(c))),
+    post(
+        "/v1/purchasing/reorders/{id}/cancel",
+        "Cancel a request of which nothing came",
+    )
+    .needs(MANAGE_PURCHASES)
+    .answers_with(200)
+    .gives::<wire::Reorder>()
+    .refuses(&[
+        &code::ILLEGAL_TRANSITION,
+        &code::IN_USE,
+        &code::INVALID_PRECONDITION,
+        &code::PRECONDITION_FAILED,
+        &code::STALE_VERSION,
+    ])
+    .to(|c| Box::pin(handlers::cancel(c))),
+    get(
+        "/v1/purchasing/reorders/{id}/history",
+        "List what was done to a request, newest first",
+    )
+    .needs(READ_PURCHASES)
+    .query::<wire::HistoryFilter>()
+    .pages::<wire::Happening>()
+    .to(|c| Box::pin(handlers::history(c))),
+];

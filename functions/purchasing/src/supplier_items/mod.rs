@@ -1,0 +1,60 @@
+//! `supplier_items`.
+
+mod handlers;
+mod rules;
+pub mod statements;
+mod wire;
+
+use domain::permission::{MANAGE_SUPPLIERS, READ_SUPPLIERS};
+use domain::refusal::code;
+use web::Route;
+use web::{delete, get, post, put};
+
+pub static ROUTES: &[Route] = &[
+    get(
+        "/v1/purchasing/suppliers/{id}/items",
+        "List what a supplier sells",
+    )
+    .needs(READ_SUPPLIERS)
+    .query::<wire::Filter>()
+    .pages::<stock::wire::SupplierItem>()
+    .to(|c| Box::pin(handlers::list_items(c))),
+    post(
+        "/v1/purchasing/suppliers/{id}/items/batch",
+        "Set a supplier's terms for several items, all or none",
+    )
+    .needs(MANAGE_SUPPLIERS)
+    .answers_with(200)
+    .takes::<wire::TermsOfItems>()
+    .gives::<wire::SupplierItems>()
+    .refuses(&[
+        &code::INVALID_REFERENCE,
+        &code::ALREADY_EXISTS,
+        &code::UNIT_MISMATCH,
+        &code::OUT_OF_RANGE,
+        &code::STALE_VERSION,
+    ])
+    .to(|c| Box::pin(handlers::set_several(c))),
+    get(
+        "/v1/purchasing/suppliers/{id}/items/{item_id}",
+        "Read a supplier's terms for an item",
+    )
+    .needs(READ_SUPPLIERS)
+    .gives::<stock::wire::SupplierItem>()
+    .to(|c| Box::pin(handlers::read(c))),
+    put(
+        "/v1/purchasing/suppliers/{id}/items/{item_id}",
+        "Set a supplier's terms for an item",
+    )
+    .needs(MANAGE_SUPPLIERS)
+    .takes::<wire::Terms>()
+    .gives::<stock::wire::SupplierItem>()
+    .refuses(&[&code::UNIT_MISMATCH, &code::OUT_OF_RANGE])
+    .to(|c| Box::pin(handlers::set(c))),
+    delete(
+        "/v1/purchasing/suppliers/{id}/items/{item_id}",
+        "Detach an item from a supplier",
+    )
+    .needs(MANAGE_SUPPLIERS)
+    .to(|c| Box::pin(handlers::remove(c))),
+];

@@ -1,0 +1,120 @@
+//! `/v1/purchasing/suppliers`.
+
+use domain::clash;
+use domain::fold::phrase;
+use domain::{Id, Patch, values};
+use platform::Response;
+use web::{Answer, Audit, Change, Context, one, page};
+
+use super::rules::Found;
+use super::statements::{
+    DELETE, DELETE_ITEMS, FIND, FIND_CLASHES, INSERT, LIST, LIST_BY_PREFIX, READ, UPDATE,
+};
+use super::wire::{Filter, NewSupplier, RatingPercent, Supplier, SupplierChange};
+
+pub async fn list(c: &Context<'_>) -> Answer {
+    let Filter { q, limit, cursor } = c.query()?;
+    let prefix = q.map(|name| phrase(name.as_str()));
+    let first = prefix.as_deref().unwrap_or_default();
+    let [name, id] = cursor.after("suppliers", [first, ""])?;
+    let list = match prefix {
+        None => LIST.bind(values![c.org_id(), name, id, limit.plus_one()]),
+        Some(prefix) => {
+            LIST_BY_PREFIX.bind(values![c.org_id(), name, id, limit.plus_one(), prefix])
+        }
+    };
+    let [rows] = c.read([list]).await?;
+    page(c, "suppliers", limit, &rows)
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<Supplier> = c.id("id")?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
+    Ok(Response::json(200, one::<Found>(&rows)?.body))
+}
+
+pub async fn create(c: &Context<'_>) -> Answer {
+    let new: NewSupplier = c.body()?;
+    let tax_id = new.tax_id.as_ref().map(|text| text.as_str());
+    let [clashes] = c
+        .read([FIND_CLASHES.bind(values![c.org_id(), tax_id, None::<&str>])])
+        .await?;
+    clash::refuse(&clashes.all()?)?;
+    let id = c.new_id()?;
+    let insert = INSERT.bind(values![
+        c.org_id(),
+        &id,
+        new.kind.as_str(),
+        new.name.as_str(),
+        phrase(new.name.as_str()),
+        tax_id,
+        new.email.as_ref().map(|email| email.as_str()),
+        new.phone.as_ref().map(|phone| phone.as_str()),
+        new.payment_terms.as_ref().map(|text| text.as_str()),
+        new.rating_percent.map(RatingPercent::parts_per_million),
+        new.notes.as_ref().map(|text| text.as_str()),
+        c.now
+    ]);
+    c.commit(changed(c, "supplier.created", &id).then(insert))
+        .await
+}
+
+pub async fn change(c: &Context<'_>) -> Answer {
+    let id = c.id("id")?;
+    let change: SupplierChange = c.body()?;
+    let tax_id = match &change.tax_id {
+        Patch::Set(tax_id) => Some(tax_id.as_str()),
+        Patch::Keep | Patch::Clear => None,
+    };
+    let [rows, clashes] = c
+        .read([
+            FIND.bind(values![c.org_id(), &id]),
+            FIND_CLASHES.bind(values![c.org_id(), tax_id, &id]),
+        ])
+        .await?;
+    let found: Found = one(&rows)?;
+    c.check_version(found.version)?;
+    clash::refuse(&clashes.all()?)?;
+    let next = found.changed(change);
+    let update = UPDATE.bind(values![
+        c.org_id(),
+        &id,
+        next.version,
+        &next.kind,
+        &next.name,
+        next.name_fold(),
+        next.tax_id,
+        next.email,
+        next.phone,
+        next.payment_terms,
+        next.rating_ppm,
+        next.notes,
+        c.now
+    ]);
+    c.commit(changed(c, "supplier.changed", &id).must(update, "stale_version"))
+        .await
+}
+
+pub async fn remove(c: &Context<'_>) -> Answer {
+    let id = c.id("id")?;
+    let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
+    let Found { version, .. } = one(&rows)?;
+    c.check_version(version)?;
+    let delete = DELETE.bind(values![c.org_id(), &id, version, c.now]);
+    let delete_items = DELETE_ITEMS.bind(values![c.org_id(), &id]);
+    let change = changed(c, "supplier.deleted", &id)
+        .then(delete_items)
+        .must(delete, "stale_version");
+    c.commit(change).await
+}
+
+/// A change of one supplier, whose answer is the supplier as it then is.
+fn changed(c: &Context<'_>, action: &'static str, id: &Id<Supplier>) -> Change {
+    let audit = Audit {
+        action,
+        entity: "supplier",
+        entity_id: id.to_string(),
+        diff: c.asked(),
+    };
+    Change::new(audit, READ.bind(values![c.org_id(), id]))
+}

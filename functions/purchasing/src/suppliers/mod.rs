@@ -1,0 +1,42 @@
+//! `suppliers`.
+
+mod handlers;
+mod rules;
+pub mod statements;
+pub mod wire;
+
+use domain::permission::{MANAGE_SUPPLIERS, READ_SUPPLIERS};
+use domain::refusal::code;
+use web::Route;
+use web::{delete, get, patch, post};
+
+pub static ROUTES: &[Route] = &[
+    get("/v1/purchasing/suppliers", "List suppliers, by name")
+        .needs(READ_SUPPLIERS)
+        .query::<wire::Filter>()
+        .pages::<wire::Supplier>()
+        .to(|c| Box::pin(handlers::list(c))),
+    post("/v1/purchasing/suppliers", "Create a supplier")
+        .needs(MANAGE_SUPPLIERS)
+        .takes::<wire::NewSupplier>()
+        .gives::<wire::Supplier>()
+        .refuses(&[&code::ALREADY_EXISTS])
+        .to(|c| Box::pin(handlers::create(c))),
+    get("/v1/purchasing/suppliers/{id}", "Read a supplier")
+        .needs(READ_SUPPLIERS)
+        .gives::<wire::Supplier>()
+        .to(|c| Box::pin(handlers::read(c))),
+    patch("/v1/purchasing/suppliers/{id}", "Change a supplier")
+        .needs(MANAGE_SUPPLIERS)
+        .takes::<wire::SupplierChange>()
+        .gives::<wire::Supplier>()
+        .refuses(&[&code::ALREADY_EXISTS])
+        .to(|c| Box::pin(handlers::change(c))),
+    delete(
+        "/v1/purchasing/suppliers/{id}",
+        "Delete a supplier without open purchase orders, and what it sells",
+    )
+    .needs(MANAGE_SUPPLIERS)
+    .refuses(&[&code::IN_USE])
+    .to(|c| Box::pin(handlers::remove(c))),
+];

@@ -1,0 +1,61 @@
+//! What a supplier becomes.
+
+use domain::Read;
+use domain::fold::phrase;
+
+use super::wire::{RatingPercent, SupplierChange};
+
+/// The row that `FIND` gives, in its order.
+#[derive(Clone, Debug, PartialEq, Eq, Read)]
+pub struct Found {
+    pub version: i64,
+    pub kind: String,
+    pub name: String,
+    pub tax_id: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub payment_terms: Option<String>,
+    pub rating_ppm: Option<i64>,
+    pub notes: Option<String>,
+    pub body: String,
+}
+
+impl Found {
+    /// This supplier with a change applied.
+    pub fn changed(self, change: SupplierChange) -> Self {
+        let SupplierChange {
+            kind,
+            name,
+            tax_id,
+            email,
+            phone,
+            payment_terms,
+            rating_percent,
+            notes,
+        } = change;
+        Self {
+            kind: kind.map_or(self.kind, |kind| kind.as_str().to_owned()),
+            name: name.map_or(self.name, |name| name.to_string()),
+            tax_id: tax_id.map(|text| text.to_string()).apply(self.tax_id),
+            email: email
+                .map(|email| email.as_str().to_owned())
+                .apply(self.email),
+            phone: phone
+                .map(|phone| phone.as_str().to_owned())
+                .apply(self.phone),
+            payment_terms: payment_terms
+                .map(|text| text.to_string())
+                .apply(self.payment_terms),
+            rating_ppm: rating_percent
+                .map(RatingPercent::parts_per_million)
+                .apply(self.rating_ppm),
+            notes: notes.map(|text| text.to_string()).apply(self.notes),
+            ..self
+        }
+    }
+
+    /// The name as it is sorted and searched.
+    pub fn name_fold(&self) -> String {
+        phrase(&self.name)
+    }
+}

@@ -1,4 +1,0 @@
-//! What comes in and goes out.
-
-pub mod alerts;
-pub mod replenishment;

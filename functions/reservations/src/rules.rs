@@ -1,3 +1,0 @@
-//! Decisions: pure functions from facts and a command to changes or a refusal.
-
-pub mod reservations;

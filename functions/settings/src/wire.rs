@@ -1,5 +1,0 @@
-//! Request and response types, one module a resource.
-
-pub mod numbers;
-pub mod settings;
-pub mod tax_rates;

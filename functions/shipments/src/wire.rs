@@ -1,4 +1,0 @@
-//! Request and response types, one module a resource.
-
-pub mod returns;
-pub mod shipments;

@@ -1,0 +1,86 @@
+//! The reference of the API: pages of our own, without foreign hosts, over the OpenAPI document.
+
+use domain::Refusal;
+use domain::refusal::code;
+use platform::Response;
+use web::{Answer, Context, Route, get};
+
+pub static ROUTES: &[Route] = &[
+    get("/docs", "This documentation, as a page")
+        .public()
+        .to(|c| Box::pin(page(c))),
+    get("/docs/problems", "Every problem code, as a page")
+        .public()
+        .to(|c| Box::pin(page(c))),
+    get("/docs/{name}", "A file of the documentation page")
+        .public()
+        .to(|c| Box::pin(file(c))),
+    get("/openapi.json", "This documentation, as OpenAPI 3.1")
+        .public()
+        .to(|c| Box::pin(openapi(c))),
+];
+
+/// Generated from the route tables by `cargo xtask openapi`.
+const OPENAPI: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
+
+const PAGE: &str = include_str!("../pages/index.html");
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const FILES: &[(&str, &str, &str)] = &[
+    ("app.js", SCRIPT, include_str!("../pages/app.js")),
+    (
+        "catalogue.js",
+        SCRIPT,
+        include_str!("../pages/catalogue.js"),
+    ),
+    ("dom.js", SCRIPT, include_str!("../pages/dom.js")),
+    ("pages.js", SCRIPT, include_str!("../pages/pages.js")),
+    ("recall.js", SCRIPT, include_str!("../pages/recall.js")),
+    ("schema.js", SCRIPT, include_str!("../pages/schema.js")),
+    ("session.js", SCRIPT, include_str!("../pages/session.js")),
+    ("trial.js", SCRIPT, include_str!("../pages/trial.js")),
+    ("words.js", SCRIPT, include_str!("../pages/words.js")),
+    (
+        "style.css",
+        "text/css; charset=utf-8",
+        include_str!("../pages/style.css"),
+    ),
+];
+
+/// The page may load its own script and style and call its own origin, nothing else.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Asked again each time, by ETag: files of two releases never meet in one page.
+const FRESHNESS: &str = "public, no-cache";
+
+#[expect(clippy::unused_async, reason = "every handler is asynchronous")]
+pub async fn page(_: &Context<'_>) -> Answer {
+    Ok(text("text/html; charset=utf-8", PAGE))
+}
+
+#[expect(clippy::unused_async, reason = "every handler is asynchronous")]
+pub async fn file(c: &Context<'_>) -> Answer {
+    let wanted = c.parameter("name");
+    let found = FILES.iter().find(|(name, _, _)| *name == wanted);
+    let (_, kind, content) = found.ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
+    Ok(text(kind, content))
+}
+
+fn text(kind: &str, content: &str) -> Response {
+    Response {
+        status: 200,
+        headers: vec![
+            ("content-type", kind.to_owned()),
+            ("content-security-policy", POLICY.to_owned()),
+            ("cache-control", FRESHNESS.to_owned()),
+        ],
+        body: content.to_owned(),
+        rest: None,
+    }
+}
+
+/// Asked again each time, by ETag: it never meets the pages of another release.
+#[expect(clippy::unused_async, reason = "every handler is asynchronous")]
+pub async fn openapi(_: &Context<'_>) -> Answer {
+    Ok(Response::json(200, OPENAPI.to_owned()).with("cache-control", FRESHNESS))
+}

@@ -1,3 +1,0 @@
-pub mod health;
-pub mod info;
-pub mod runs;

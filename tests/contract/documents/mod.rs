@@ -1,0 +1,5 @@
+//! `documents`: what is printed and sent.
+
+mod channels;
+mod deliveries;
+mod purchase_orders;

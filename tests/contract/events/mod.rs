@@ -1,0 +1,3 @@
+//! `events`: what happened, as a feed and as a stream.
+
+mod feed;

@@ -1,0 +1,18 @@
+//! `inventory`: items, warehouses, stock and what is done with it.
+
+mod alerts;
+mod categories;
+mod costs;
+mod counts;
+mod document_moves;
+mod imports;
+mod item_lists;
+mod item_refusals;
+pub mod items;
+mod layers;
+mod levels;
+mod move_lists;
+mod moves;
+mod reservation_expiry;
+mod reservations;
+mod warehouses;

@@ -1,0 +1,10 @@
+//! `orders`: from a draft to its end, with payments, shipments and returns.
+
+mod at_once;
+mod lines;
+mod orders;
+mod payments;
+mod returns;
+mod settings;
+mod shipments;
+mod transitions;

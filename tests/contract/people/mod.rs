@@ -1,0 +1,5 @@
+//! `people`: customers, suppliers, employees, representatives.
+
+mod lists;
+mod orders;
+pub mod parties;

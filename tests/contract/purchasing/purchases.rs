@@ -1,0 +1,281 @@
+//! What was bought of a supplier and how well that went; what items sold for and cost over time.
+
+use serde_json::{Value, json};
+use support::Native;
+use support::depot::{Depot, each};
+use support::shop::unique;
+
+fn read(depot: &Depot, path: &str) -> Value {
+    depot.client().get(path).send().expect_status(200).json()
+}
+
+fn post(depot: &Depot, path: &str, body: &Value, status: u16) -> Value {
+    let sent = depot.client().post(path).json(body).send();
+    sent.expect_status(status).json()
+}
+
+fn money(amount: i64) -> Value {
+    json!({ "amount": amount, "currency": "GBP" })
+}
+
+/// The path of a supplier that sells an item for 200.
+fn supplier(depot: &Depot, item: &str) -> String {
+    let made = post(
+        depot,
+        "/v1/purchasing/suppliers",
+        &json!({ "name": unique("s") }),
+        201,
+    );
+    let path = format!(
+        "/v1/purchasing/suppliers/{}",
+        made["id"].as_str().expect("an id")
+    );
+    let terms = json!({ "price": money(200), "lead_time_days": 2 });
+    let set = depot
+        .client()
+        .put(&format!("{path}/items/{item}"))
+        .json(&terms)
+        .send();
+    set.expect_status(200);
+    path
+}
+
+/// Orders ten pieces and receives some of them, days later.
+fn buy(depot: &Depot, supplier: &str, item: &str, price: i64, pieces: i64) -> String {
+    let mut line = depot.line(item, 10);
+    line["price"] = money(price);
+    let supplier = supplier.rsplit('/').next();
+    let body = json!({ "supplier_id": supplier, "lines": [line] });
+    let made = post(depot, "/v1/purchasing/purchase-orders", &body, 201);
+    let path = format!(
+        "/v1/purchasing/purchase-orders/{}",
+        made["id"].as_str().expect("an id")
+    );
+    post(depot, &format!("{path}/place"), &json!({}), 200);
+    if pieces > 0 {
+        let came = json!({ "lines": [{ "line": 1, "quantity": each(pieces) }] });
+        post(depot, &format!("{path}/receive"), &came, 200);
+    }
+    path
+}
+
+#[test]
+fn the_purchases_of_a_supplier_are_its_lines_newest_first() {
+    let depot = Depot::open();
+    let item = depot.item();
+    let supplier = supplier(&depot, &item);
+    for price in [200, 220, 240] {
+        buy(&depot, &supplier, &item, price, 10);
+    }
+    let path = format!("{supplier}/purchases");
+    let all = read(&depot, &path);
+    let prices: Vec<i64> = all["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .filter_map(|line| line["price"]["amount"].as_i64())
+        .collect();
+    assert_eq!(prices, [240, 220, 200]);
+    let newest = &all["items"][0];
+    assert_eq!(
+        (&newest["number"], &newest["state"]),
+        (&json!("PO-3"), &json!("received"))
+    );
+    assert_eq!(
+        (&newest["received"], &newest["total"]),
+        (&each(10), &money(2_400))
+    );
+    let first = read(&depot, &format!("{path}?limit=2"));
+    let next = first["next_cursor"].as_str().expect("another page");
+    let second = read(&depot, &format!("{path}?limit=2&cursor={next}"));
+    assert_eq!(second["items"][0]["price"], money(200));
+    assert_eq!(second["next_cursor"], Value::Null);
+    let nobody = format!(
+        "/v1/purchasing/suppliers/{}/purchases",
+        support::sample::UNKNOWN_ID
+    );
+    depot
+        .client()
+        .get(&nobody)
+        .send()
+        .expect_problem(404, "not_found");
+}
+
+#[test]
+fn a_supplier_is_measured_by_what_it_did() {
+    let depot = Depot::open();
+    let item = depot.item();
+    let supplier = supplier(&depot, &item);
+    let path = format!("{supplier}/performance");
+    let nothing = read(&depot, &path);
+    assert_eq!(
+        (&nothing["orders"], &nothing["fill_percent"]),
+        (&json!(0), &Value::Null)
+    );
+    assert_eq!(nothing["lead_time"]["mean_seconds"], Value::Null);
+
+    buy(&depot, &supplier, &item, 200, 10);
+    let short = buy(&depot, &supplier, &item, 240, 5);
+    post(
+        &depot,
+        &format!("{short}/close"),
+        &json!({ "reason": "Sold out" }),
+        200,
+    );
+    buy(&depot, &supplier, &item, 220, 0);
+    let told = read(&depot, &path);
+    assert_eq!(
+        (&told["orders"], &told["open_orders"]),
+        (&json!(3), &json!(1))
+    );
+    assert_eq!(told["ordered"], money(6_600));
+    assert_eq!(told["on_time_percent"], 50, "half of a delivery is late");
+    assert_eq!(told["fill_percent"], 75);
+    assert_eq!(told["price_percent"], 110);
+    let lead_time = &told["lead_time"];
+    assert_eq!(lead_time["lines"], 2);
+    for name in [
+        "mean_seconds",
+        "spread_seconds",
+        "shortest_seconds",
+        "longest_seconds",
+    ] {
+        let seconds = lead_time[name].as_i64().expect("seconds");
+        assert!((0..60).contains(&seconds), "{told}");
+    }
+    let later = read(&depot, &format!("{path}?since=2999-01-01T00:00:00Z"));
+    assert_eq!(later["orders"], 0);
+}
+
+/// Makes an order so many hours older than it is, and due after so many.
+fn age(native: &Native, order: &str, hours: i64, due_after: i64) {
+    let id = order.rsplit('/').next().expect("an id");
+    let sql = format!(
+        "update purchase_order set version = version + 1, ordered_at = ordered_at - {}, \
+         expected_at = ordered_at - {} where id = ?1",
+        hours * 3_600_000,
+        (hours - due_after) * 3_600_000
+    );
+    let changed: usize = [0, 1]
+        .iter()
+        .filter_map(|shard| native.world.inspect(*shard, |db| db.execute(&sql, [id])))
+        .map(|changed| changed.expect("a write"))
+        .sum();
+    assert_eq!(changed, 1);
+}
+
+/// Receives so many pieces that came so many hours after the order was placed.
+fn come(depot: &Depot, order: &str, hours: i64, pieces: i64) {
+    let placed = read(depot, order)["ordered_at"].clone();
+    let placed = domain::Instant::parse(placed.as_str().expect("a time")).expect("a time");
+    let came = json!({
+        "occurred_at": placed.plus_seconds(hours * 3_600).to_string(),
+        "lines": [{ "line": 1, "quantity": each(pieces) }]
+    });
+    post(depot, &format!("{order}/receive"), &came, 200);
+}
+
+#[test]
+fn lead_times_have_a_mean_and_a_spread() {
+    let native = Native::start();
+    let depot = Depot::open_at(&native.client());
+    let item = depot.item();
+    let supplier = supplier(&depot, &item);
+    let told = || read(&depot, &format!("{supplier}/performance"));
+    for hours in [10, 20, 30] {
+        let path = buy(&depot, &supplier, &item, 200, 0);
+        age(&native, &path, 48, 24);
+        come(&depot, &path, hours, 10);
+    }
+    let performance = told();
+    assert_eq!(performance["on_time_percent"], 67);
+    let lead_time = &performance["lead_time"];
+    assert_eq!(lead_time["mean_seconds"], 72_000);
+    assert_eq!(lead_time["spread_seconds"], 29_393);
+    assert_eq!(lead_time["shortest_seconds"], 36_000);
+    assert_eq!(lead_time["longest_seconds"], 108_000);
+    // What was ordered on paper after it came took no time, whatever the clock says.
+    let path = buy(&depot, &supplier, &item, 200, 0);
+    come(&depot, &path, -5, 10);
+    assert_eq!(told()["lead_time"]["shortest_seconds"], 0);
+}
+
+#[test]
+fn what_is_due_and_not_there_is_late() {
+    let native = Native::start();
+    let depot = Depot::open_at(&native.client());
+    let item = depot.item();
+    let supplier = supplier(&depot, &item);
+    let on_time = || read(&depot, &format!("{supplier}/performance"))["on_time_percent"].clone();
+    buy(&depot, &supplier, &item, 200, 10);
+    let path = buy(&depot, &supplier, &item, 200, 0);
+    assert_eq!(on_time(), 100, "the other one is not due");
+    age(&native, &path, 48, 24);
+    assert_eq!(on_time(), 50);
+    // What is written down later came last only if it did.
+    come(&depot, &path, 30, 5);
+    come(&depot, &path, 20, 5);
+    let last = read(&depot, &path)["lines"][0]["last_received_at"].clone();
+    let placed = read(&depot, &path)["ordered_at"].clone();
+    let [last, placed] = [&last, &placed]
+        .map(|at| domain::Instant::parse(at.as_str().expect("a time")).expect("a time"));
+    assert_eq!(last, placed.plus_seconds(30 * 3_600));
+    assert_eq!(on_time(), 50);
+}
+
+#[test]
+fn a_price_is_compared_with_terms_in_its_own_currency() {
+    let depot = Depot::open();
+    let item = depot.item();
+    let supplier = supplier(&depot, &item);
+    buy(&depot, &supplier, &item, 240, 0);
+    let percent = || read(&depot, &format!("{supplier}/performance"))["price_percent"].clone();
+    assert_eq!(percent(), 120);
+    let terms = json!({ "price": { "amount": 10, "currency": "EUR" }, "lead_time_days": 2 });
+    let path = format!("{supplier}/items/{item}");
+    let set = depot.client().put(&path).json(&terms).send();
+    set.expect_status(200);
+    assert_eq!(percent(), Value::Null);
+}
+
+#[test]
+fn every_price_and_cost_an_item_had_is_kept() {
+    let depot = Depot::open();
+    let item = depot.item();
+    let path = format!("/v1/inventory/items/{item}");
+    let change = |body: Value| {
+        let changed = depot.client().patch(&path).json(&body).send();
+        changed.expect_status(200);
+    };
+    change(json!({ "price": money(300) }));
+    change(json!({ "name": "Another" }));
+    change(json!({ "price": money(350), "cost": money(100) }));
+    change(json!({ "price": money(350) }));
+    let amounts = |name: &str, pointer: &str| -> Vec<i64> {
+        let list = read(&depot, &format!("{path}/{name}"));
+        let items = list["items"].as_array().expect("items").clone();
+        items
+            .iter()
+            .filter_map(|one| one.pointer(pointer).and_then(Value::as_i64))
+            .collect()
+    };
+    assert_eq!(amounts("prices", "/price/amount"), [350, 300, 0]);
+    assert_eq!(amounts("costs", "/cost/amount_c4"), [1_000_000, 0]);
+    let page = read(
+        &depot,
+        &format!("/v1/inventory/items/{item}/prices?limit=1"),
+    );
+    assert_eq!(page["items"][0]["per"], each(1));
+    let next = page["next_cursor"].as_str().expect("another page");
+    let next = read(
+        &depot,
+        &format!("/v1/inventory/items/{item}/prices?limit=1&cursor={next}"),
+    );
+    assert_eq!(next["items"][0]["price"], money(300));
+    let nothing = format!("/v1/inventory/items/{}/costs", support::sample::UNKNOWN_ID);
+    depot
+        .client()
+        .get(&nothing)
+        .send()
+        .expect_problem(404, "not_found");
+}

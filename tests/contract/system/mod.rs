@@ -1,0 +1,4 @@
+//! `system`: the installation and its documentation.
+
+mod docs;
+mod installation;
