@@ -5,10 +5,10 @@ use support::statements;
 
 /// Statements that show a parameter which is text: an id or a whole JSON body.
 const TEXT: &[&str] = &[
-    "auth::READ_DELETED",
-    "settings::READ_DELETED",
-    "auth::READ_ENDED",
-    "auth::REPEAT_REGISTERED",
+    "registration::REPEAT_REGISTERED",
+    "roles::READ_DELETED",
+    "sessions::READ_ENDED",
+    "tax_rates::READ_DELETED",
 ];
 
 #[test]

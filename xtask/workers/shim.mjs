@@ -49,9 +49,6 @@ async function guarded(call) {
 
 export default class extends WorkerEntrypoint {
   async fetch(request) {
-    // What comes for this path alone is another function's: no pattern of a route can tell it from those below.
-    const { RELAY, RELAY_PATH } = this.env;
-    if (RELAY && new URL(request.url).pathname === RELAY_PATH) return RELAY.fetch(request);
     try {
       return await guarded(() => wasm.fetch(request, this.env, this.ctx));
     } catch (error) {

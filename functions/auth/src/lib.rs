@@ -18,6 +18,7 @@
 mod api_keys;
 mod codes;
 mod database;
+mod directory;
 mod organisation;
 mod password;
 mod registration;
@@ -45,7 +46,7 @@ pub static JOBS: &[Job] = &[Job {
 
 /// Every statement by its resource, for the tests that prepare them.
 pub const STATEMENTS: &[(&str, &[Query])] = &[
-    ("registration", registration::directory::ALL),
+    ("directory", directory::statements::ALL),
     ("registration", registration::statements::ALL),
     ("sessions", sessions::statements::ALL),
     ("users", users::statements::ALL),

@@ -22,7 +22,6 @@ const OWN_ROUTES: &[Route] = &[health::route("/v1/orders/health")];
 
 /// Every statement by its resource, for the tests that prepare them.
 pub const STATEMENTS: &[(&str, &[Query])] = &[
-    ("orders", orders::list_statements::ALL),
     ("orders", orders::statements::ALL),
     ("payments", payments::statements::ALL),
     ("shipments", shipments::statements::ALL),

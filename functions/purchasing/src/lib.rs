@@ -4,6 +4,7 @@
 //! and when to buy again and how much. Out of scope: stock levels and alerts (`inventory`), suppliers
 //! as parties with addresses and contacts (`people`), sending an order to its supplier (`documents`).
 
+mod automatic_reorders;
 mod purchase_orders;
 mod purchases;
 mod receipts;
@@ -26,7 +27,7 @@ pub static JOBS: &[Job] = &[
         name: "purchasing.reorder_check",
         summary: "Asks for what runs low, where the organisation wants that",
         every_minutes: 60,
-        step: |work| Box::pin(reorders::jobs::check_reorders(work)),
+        step: |work| Box::pin(automatic_reorders::jobs::check_reorders(work)),
     },
     Job {
         name: "purchasing.replenishment",
@@ -41,7 +42,7 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("suppliers", suppliers::statements::ALL),
     ("supplier_items", supplier_items::statements::ALL),
     ("purchases", purchases::statements::ALL),
-    ("reorders", reorders::automatic::ALL),
+    ("automatic_reorders", automatic_reorders::statements::ALL),
     ("reorders", reorders::statements::ALL),
     ("purchase_orders", purchase_orders::statements::ALL),
     ("receipts", receipts::statements::ALL),

@@ -10,13 +10,17 @@ fn post(depot: &Depot, path: &str, body: &Value) -> Answer {
 }
 
 fn made(depot: &Depot, collection: &str, body: &Value) -> String {
-    let path = format!("/v1/inventory/{collection}");
+    let path = format!("/v1/{collection}");
     let id = post(depot, &path, body).expect_status(201).id();
     format!("{path}/{id}")
 }
 
 fn supplier(depot: &Depot) -> String {
-    let path = made(depot, "suppliers", &json!({ "name": unique("supplier") }));
+    let path = made(
+        depot,
+        "purchasing/suppliers",
+        &json!({ "name": unique("supplier") }),
+    );
     path.rsplit('/').next().expect("an id").to_owned()
 }
 
@@ -25,18 +29,22 @@ fn drafted(depot: &Depot, item: &str) -> String {
     let mut line = depot.line(item, 10);
     line["price"] = json!({ "amount": 100, "currency": "GBP" });
     let body = json!({ "supplier_id": supplier(depot), "lines": [line] });
-    made(depot, "purchase-orders", &body)
+    made(depot, "purchasing/purchase-orders", &body)
 }
 
 /// The path of a request for ten pieces.
 fn requested(depot: &Depot, item: &str) -> String {
     let mut body = depot.line(item, 10);
     body["supplier_id"] = supplier(depot).into();
-    made(depot, "reorders", &body)
+    made(depot, "purchasing/reorders", &body)
 }
 
 fn counted(depot: &Depot, item: &str) -> String {
-    let count = made(depot, "counts", &json!({ "warehouse_id": depot.warehouse }));
+    let count = made(
+        depot,
+        "inventory/counts",
+        &json!({ "warehouse_id": depot.warehouse }),
+    );
     let scans = json!({ "scans": [{ "device_seq": "1", "item_id": item, "quantity": each(3) }] });
     post(depot, &format!("{count}/scan"), &scans).expect_status(200);
     count

@@ -26,7 +26,7 @@ fn sendable(shop: &Shop) -> String {
     let path = purchasing::placed(shop);
     let order = shop.client.get(&path).send().expect_status(200);
     reachable(shop, &order.text_at("/supplier/id"));
-    path.replace("/inventory/", "/documents/")
+    path.replace("/purchasing/", "/documents/")
 }
 
 fn queued(shop: &Shop) -> String {
@@ -39,7 +39,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     Some(match name {
         "GET /v1/documents/purchase-orders/{id}" => {
             let placed = purchasing::placed(shop);
-            at(&placed.replace("/inventory/", "/documents/"))
+            at(&placed.replace("/purchasing/", "/documents/"))
         }
         "POST /v1/documents/purchase-orders/{id}/send" => at(&format!("{}/send", sendable(shop))),
         "PUT /v1/documents/suppliers/{id}/channel" => {

@@ -9,7 +9,7 @@ use crate::shop::unique;
 
 /// Creates a record and gives its id.
 pub(super) fn make(shop: &Shop, collection: &str, body: &Value) -> String {
-    let path = format!("/v1/inventory/{collection}");
+    let path = format!("/v1/{collection}");
     let made = shop.client.post(&path).json(body).send();
     made.expect_status(201).id()
 }
@@ -17,21 +17,29 @@ pub(super) fn make(shop: &Shop, collection: &str, body: &Value) -> String {
 pub(super) fn warehouse(shop: &Shop) -> String {
     make(
         shop,
-        "warehouses",
+        "inventory/warehouses",
         &json!({ "code": unique("w"), "name": "Main" }),
     )
 }
 
 pub(super) fn item(shop: &Shop) -> String {
-    make(shop, "items", &new_item())
+    make(shop, "inventory/items", &new_item())
 }
 
 fn category(shop: &Shop) -> String {
-    make(shop, "categories", &json!({ "name": unique("category") }))
+    make(
+        shop,
+        "inventory/categories",
+        &json!({ "name": unique("category") }),
+    )
 }
 
 pub(super) fn supplier(shop: &Shop) -> String {
-    make(shop, "suppliers", &json!({ "name": unique("supplier") }))
+    make(
+        shop,
+        "purchasing/suppliers",
+        &json!({ "name": unique("supplier") }),
+    )
 }
 
 fn new_item() -> Value {
@@ -62,7 +70,7 @@ fn supplied(shop: &Shop) -> String {
 
 pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     let at = |path: &str| Scenario::new(shop, route, path);
-    let record = |collection: &str, id: String| at(&format!("/v1/inventory/{collection}/{id}"));
+    let record = |collection: &str, id: String| at(&format!("/v1/{collection}/{id}"));
     Some(match name {
         "POST /v1/inventory/items" => {
             let mut body = new_item();
@@ -82,22 +90,25 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
                 .client
                 .get(&format!("/v1/inventory/items/{}", item(shop)))
                 .send();
-            record("items/by-sku", read.text_at("/sku"))
+            record("inventory/items/by-sku", read.text_at("/sku"))
         }
         "GET /v1/inventory/items/by-barcode/{code}" => {
             let read = shop
                 .client
                 .get(&format!("/v1/inventory/items/{}", item(shop)))
                 .send();
-            record("items/by-barcode", read.text_at("/barcodes/0/code"))
+            record(
+                "inventory/items/by-barcode",
+                read.text_at("/barcodes/0/code"),
+            )
         }
         "GET /v1/inventory/items/{id}/prices" | "GET /v1/inventory/items/{id}/costs" => {
             at(&route.path.replace("{id}", &item(shop)))
         }
         "GET /v1/inventory/items/{id}" | "DELETE /v1/inventory/items/{id}" => {
-            record("items", item(shop))
+            record("inventory/items", item(shop))
         }
-        "PATCH /v1/inventory/items/{id}" => record("items", item(shop)).with(json!({
+        "PATCH /v1/inventory/items/{id}" => record("inventory/items", item(shop)).with(json!({
             "name": "Tea light holder, red", "category_id": category(shop),
             "price": { "amount": 315, "currency": "GBP" }, "barcodes": [unique("barcode")]
         })),
@@ -110,21 +121,20 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
             at(route.path).with(json!({ "name": unique("category"), "parent_id": category(shop) }))
         }
         "GET /v1/inventory/categories/{id}" | "DELETE /v1/inventory/categories/{id}" => {
-            record("categories", category(shop))
+            record("inventory/categories", category(shop))
         }
-        "PATCH /v1/inventory/categories/{id}" => record("categories", category(shop))
+        "PATCH /v1/inventory/categories/{id}" => record("inventory/categories", category(shop))
             .with(json!({ "name": unique("category"), "parent_id": category(shop) })),
         "POST /v1/purchasing/suppliers" => at(route.path).with(json!({
             "name": unique("supplier"), "tax_id": unique("tax"), "rating_percent": 80
         })),
-        "GET /v1/purchasing/suppliers/{id}" => record("suppliers", supplier(shop)),
+        "GET /v1/purchasing/suppliers/{id}" => record("purchasing/suppliers", supplier(shop)),
         "DELETE /v1/purchasing/suppliers/{id}" => {
             let path = supplied(shop);
             at(path.split("/items/").next().unwrap_or_default())
         }
-        "PATCH /v1/purchasing/suppliers/{id}" => {
-            record("suppliers", supplier(shop)).with(json!({ "notes": "Closed in August" }))
-        }
+        "PATCH /v1/purchasing/suppliers/{id}" => record("purchasing/suppliers", supplier(shop))
+            .with(json!({ "notes": "Closed in August" })),
         "GET /v1/purchasing/suppliers/{id}/items" => {
             let path = supplied(shop);
             at(path.rsplit_once('/').map_or("", |(list, _)| list))
@@ -154,9 +164,9 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
             at(route.path).with(json!({ "code": unique("w"), "name": "Main", "capacity": 9 }))
         }
         "GET /v1/inventory/warehouses/{id}" | "DELETE /v1/inventory/warehouses/{id}" => {
-            record("warehouses", warehouse(shop))
+            record("inventory/warehouses", warehouse(shop))
         }
-        "PATCH /v1/inventory/warehouses/{id}" => record("warehouses", warehouse(shop))
+        "PATCH /v1/inventory/warehouses/{id}" => record("inventory/warehouses", warehouse(shop))
             .with(json!({ "name": "Main store", "capacity": null })),
         _ => return None,
     })

@@ -50,7 +50,7 @@ fn act(shop: &Shop, path: &str, body: &Value) {
 }
 
 fn drafted(shop: &Shop) -> String {
-    let id = make(shop, "purchase-orders", &order(shop));
+    let id = make(shop, "purchasing/purchase-orders", &order(shop));
     format!("/v1/purchasing/purchase-orders/{id}")
 }
 
@@ -66,7 +66,7 @@ fn delivery() -> Value {
 
 fn counted(shop: &Shop) -> String {
     let body = json!({ "warehouse_id": warehouse(shop), "note": "End of the year" });
-    let id = make(shop, "counts", &body);
+    let id = make(shop, "inventory/counts", &body);
     format!("/v1/inventory/counts/{id}")
 }
 
@@ -80,7 +80,7 @@ fn scans(shop: &Shop) -> Value {
 pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     let at = |path: String| Scenario::new(shop, route, path);
     let reorder = |action: &str| {
-        let id = make(shop, "reorders", &request(shop));
+        let id = make(shop, "purchasing/reorders", &request(shop));
         at(format!("/v1/purchasing/reorders/{id}{action}"))
     };
     Some(match name {

@@ -1,6 +1,5 @@
 //! `registration`.
 
-pub mod directory;
 mod handlers;
 mod rules;
 pub mod statements;

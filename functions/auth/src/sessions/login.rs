@@ -13,11 +13,11 @@ use super::session::{IDLE_SECONDS, LIFE_SECONDS, Place, answer};
 use super::statements::{ADD_TOKEN, FIND_MEMBER, FIND_OPENED, GUARD_NOT_OPENED, OPEN};
 use super::wire::Login;
 use crate::database::write;
-use crate::password::hash::{Hasher, Verdict};
-use crate::registration::directory::{
+use crate::directory::statements::{
     FIND_ACCOUNT_BY_EMAIL, FIND_ACCOUNT_BY_USERNAME, LIST_MEMBERSHIPS_BY_EMAIL,
     LIST_MEMBERSHIPS_BY_USERNAME, REPLACE_HASH,
 };
+use crate::password::hash::{Hasher, Verdict};
 use crate::secrets::{TOKEN_SECRET, derive, nonce, secret, sha256};
 use crate::words::Password;
 

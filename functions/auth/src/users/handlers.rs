@@ -13,12 +13,12 @@ use super::statements::{
 };
 use super::wire::{NewUser, State, User, UserChange, UserFilter};
 use crate::database::write;
+use crate::directory::statements::{
+    ADD_ACCOUNT, ADD_TO_ORGANISATION, FIND_OWNER, REFUSE_STRANGER, RENEW_ACCOUNT,
+};
 use crate::organisation::statements::FIND_PASSWORD_POLICY;
 use crate::password::hash::{Hasher, Verdict};
 use crate::password::rules::{Policy, check, local_part};
-use crate::registration::directory::{
-    ADD_ACCOUNT, ADD_TO_ORGANISATION, FIND_OWNER, REFUSE_STRANGER, RENEW_ACCOUNT,
-};
 use crate::roles::statements::FIND as FIND_ROLE;
 use crate::roles::{grants, rules};
 use crate::sessions::deny;

@@ -26,8 +26,8 @@ use stock::request::touch;
 use stock::statements::facts::{LEVELS, WAREHOUSES};
 use web::{Answer, Audit, Change, Context, Stop, json, one};
 
-use super::list_statements::SHOW_WITH_PARTS;
 use super::new_order::{FirstPayment, FirstShipment, Inclusion, NewOrder, Parts};
+use super::statements::SHOW_WITH_PARTS;
 
 pub async fn create(c: &Context<'_>) -> Answer {
     let Inclusion { include } = c.query()?;

@@ -5,11 +5,11 @@ use sales::rules::orders::State;
 use sales::wire::orders::{FulfilState, PayState};
 use web::{Answer, Context, page};
 
-use super::list_statements::{
+use super::new_order::Filter;
+use super::statements::{
     LIST, LIST_BY_CHANNEL, LIST_BY_CUSTOMER, LIST_BY_FULFIL_STATE, LIST_BY_PAY_STATE, LIST_BY_REP,
     LIST_BY_STATE, LIST_BY_WAREHOUSE,
 };
-use super::new_order::Filter;
 
 /// Comes after every id.
 const LAST: &str = "~";

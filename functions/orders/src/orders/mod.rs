@@ -4,7 +4,6 @@ pub mod change;
 mod create;
 mod handlers;
 mod list;
-pub mod list_statements;
 pub mod loaded;
 mod new_order;
 pub mod statements;

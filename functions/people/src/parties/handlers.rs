@@ -8,12 +8,12 @@ use web::{Answer, Audit, Change, Context, Cursor, Limit, Stop, json, one, page};
 
 use super::address_rules::{refuse_rivals, stored};
 use super::addresses::{Addresses, Contacts};
-use super::lists::{LIST, LIST_CUSTOMERS, LIST_EMPLOYEES, LIST_REPS, LIST_SUPPLIERS, SEARCH};
 use super::rules::Found;
 use super::statements::{
     DELETE, DELETE_ADDRESSES, DELETE_CONTACTS, DELETE_ITEMS, FIND, FIND_CLASHES, INSERT,
     INSERT_ADDRESSES, INSERT_CONTACTS, READ, UPDATE,
 };
+use super::statements::{LIST, LIST_CUSTOMERS, LIST_EMPLOYEES, LIST_REPS, LIST_SUPPLIERS, SEARCH};
 use super::wire::{Filter, NewParty, PageFilter, Party, PartyChange, Role, SearchFilter};
 
 pub async fn list(c: &Context<'_>) -> Answer {

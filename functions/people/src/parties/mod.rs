@@ -3,7 +3,6 @@
 mod address_rules;
 mod addresses;
 mod handlers;
-pub mod lists;
 mod rules;
 mod search;
 pub mod statements;

@@ -1,9 +1,7 @@
 //! `reorders`.
 
-pub mod automatic;
 pub mod events;
 mod handlers;
-pub mod jobs;
 mod rules;
 pub mod statements;
 pub mod wire;

@@ -5,7 +5,7 @@ use platform::Fault;
 use web::job::{Step, Then, Work};
 use web::{Stop, json};
 
-use super::automatic::{
+use super::statements::{
     AUDIT_REQUESTS, AUDIT_WITHDRAWALS, FIND_WATCHED, PUBLISH_REQUESTS, PUBLISH_WITHDRAWALS,
     REQUEST, WITHDRAW,
 };

@@ -1,0 +1,3 @@
+//! The directory on shard 0: accounts, and where their organisations live.
+
+pub mod statements;

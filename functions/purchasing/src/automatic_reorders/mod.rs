@@ -1,0 +1,4 @@
+//! Requests that the shop makes itself for what runs low.
+
+pub mod jobs;
+pub mod statements;
