@@ -1,34 +1,41 @@
-//! Packs what `system` carries along: the migrations, without what is there for people who read the files
-//! (comments and indentation), and the list of all functions' jobs.
+//! Writes what `system` carries along as Rust constants: the migrations and the list of all functions' jobs.
 
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 fn main() -> io::Result<()> {
     let folder = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names a folder"))?;
     let folder = Path::new(&folder);
-    fs::write(folder.join("jobs.json"), jobs("../../openapi.json")?)?;
+    fs::write(folder.join("jobs.rs"), jobs("../../openapi.json")?)?;
     fs::write(
         folder.join("migrations.rs"),
         migrations("../../migrations")?,
     )
 }
 
-/// The jobs of all functions, as the document that is generated from them lists them.
+/// The jobs that openapi.json lists, as a list of `Job`.
 fn jobs(source: &str) -> io::Result<String> {
     println!("cargo::rerun-if-changed={source}");
-    let text = fs::read_to_string(source)?;
-    let list = text.split_once("\n  \"x-jobs\": [\n");
-    let list = list.and_then(|(_, rest)| rest.split_once("\n  ]"));
-    let (list, _) = list.ok_or_else(|| io::Error::other("the document lists no jobs"))?;
-    let list: String = list.lines().map(str::trim_start).collect();
-    Ok(format!("[{list}]"))
+    let document: Value = serde_json::from_str(&fs::read_to_string(source)?)?;
+    let jobs = document.get("x-jobs").and_then(Value::as_array);
+    let jobs = jobs.ok_or_else(|| io::Error::other("openapi.json has no x-jobs"))?;
+    let job = |job: &Value| {
+        let name = job.get("name")?.as_str()?;
+        let summary = job.get("summary")?.as_str()?;
+        let every_minutes = job.get("every_minutes")?.as_i64()?;
+        Some(format!(
+            "Job {{ name: {name:?}, summary: {summary:?}, every_minutes: {every_minutes} }},\n"
+        ))
+    };
+    let jobs: Option<String> = jobs.iter().map(job).collect();
+    let jobs = jobs.ok_or_else(|| io::Error::other("a job in openapi.json is not complete"))?;
+    Ok(format!("&[\n{jobs}]"))
 }
 
-/// The files as a list of `Migration` in Rust, oldest first.
+/// The files as a list of `Migration`, oldest first.
 fn migrations(source: &str) -> io::Result<String> {
     println!("cargo::rerun-if-changed={source}");
     let mut paths = fs::read_dir(source)?
@@ -41,8 +48,8 @@ fn migrations(source: &str) -> io::Result<String> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let text = fs::read_to_string(&path)?;
         let migration = format!(
-            "Migration {{ name: {name:?}, checksum: {:?}, statements: &{:?} }},\n",
-            checksum(&text),
+            "Migration {{ name: {name:?}, checksum: \"{:x}\", statements: &{:?} }},\n",
+            Sha256::digest(&text),
             statements(&text)
         );
         list.push_str(&migration);
@@ -50,33 +57,11 @@ fn migrations(source: &str) -> io::Result<String> {
     Ok(list + "]")
 }
 
-/// Ours end at a semicolon that ends a line, and no text in quotes runs over a line.
+/// A statement ends with the line that ends with a semicolon, and a comment is a line of its own.
 fn statements(text: &str) -> Vec<String> {
-    let lines: Vec<&str> = text.lines().map(without_comment).collect();
+    let is_sql = |line: &&str| !line.is_empty() && !line.trim_start().starts_with("--");
+    let lines: Vec<&str> = text.lines().filter(is_sql).collect();
     let statements = lines.join("\n");
-    let statements = statements.split(";\n").map(|statement| {
-        let words = statement.lines().filter(|line| !line.is_empty());
-        words.collect::<Vec<_>>().join(" ")
-    });
-    statements
-        .map(|statement| statement.trim_end_matches(';').to_owned())
-        .filter(|statement| !statement.is_empty())
-        .collect()
-}
-
-fn without_comment(line: &str) -> &str {
-    let mut quoted = false;
-    let comment = line.char_indices().find(|(at, letter)| {
-        quoted ^= *letter == '\'';
-        !quoted && line.split_at(*at).1.starts_with("--")
-    });
-    comment.map_or(line, |(at, _)| line.split_at(at).0).trim()
-}
-
-fn checksum(text: &str) -> String {
-    let mut digits = String::new();
-    for byte in Sha256::digest(text.as_bytes()) {
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
+    let statements = statements.trim_end_matches(';').split(";\n");
+    statements.map(str::to_owned).collect()
 }
