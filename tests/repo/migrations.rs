@@ -62,7 +62,7 @@ fn a_committed_file_stays_as_it_is() {
     );
 }
 
-const INSTEAD: &str = "Write what shall be different as a new file with the next number.";
+const INSTEAD: &str = "Write the change as a new file with the next number.";
 
 /// The remote D1 of `wrangler d1 migrations apply` splits a file at semicolons. A trigger that is more than one line is
 /// then cut: <https://github.com/cloudflare/workers-sdk/issues/15690>.
