@@ -1,19 +1,11 @@
--- What every function needs before it has a subject: guards, stored answers, events, audit, limits, job runs.
---
--- How these files are written, and why:
---   * A statement ends at a line that ends with a semicolon, comments hold neither semicolons nor quotes, and a trigger
---     is one line with its block keywords in capitals, words that no comment uses: simple splitters, like the one of
---     wrangler, then cut correctly.
---   * Tables are STRICT: a number that is no integer, or text in a number, is refused by the database itself.
---   * Keys lead with org_id: a page of one tenant is one range, and a foreign row cannot be referenced.
---   * Every CHECK has a name and every RAISE is a code: both become answers of the API, so the loser of a race reads 409.
---   * *_at is milliseconds since 1970 UTC, *_minor is money in minor units, *_c4 is cost in 1/10000 of a minor unit,
---     qty is in the base unit of the item, *_ppm is parts per million, version is what the ETag shows.
---   * All numbers stay below 2^53, because they pass through JavaScript.
---   * A table with secondary indexes keeps its rowid unless its comment says why not.
+-- What every function uses whatever its subject: refused writes, stored answers, events, the audit log, limits, job
+-- runs.
 
--- A write that must be refused inserts its reason here: insert into guard (why) select ?1 where changes() = 0.
--- The CHECK of that name aborts the whole batch. An unknown reason aborts too, so the table is empty for ever.
+-- A statement refuses its whole batch by inserting the reason here, for example when the update before it matched no
+-- row:
+--   insert into guard (why) select ?1 where changes() = 0
+-- The CHECK of that name fails and the batch is rolled back. A reason that is not known fails the last CHECK, so the
+-- table is always empty. The web layer turns the name of the CHECK into the refusal with that code.
 create table guard (
   why text not null,
   constraint stale_version check (why <> 'stale_version'),
@@ -40,9 +32,10 @@ create table guard (
   )
 ) strict;
 
--- The answer of a committed write, stored in the same batch, so that a retry with the same key reads it instead of
--- writing twice. Two requests with one key race on the primary key. Refusals are never stored: only 2xx fits.
--- org_id 0 is a caller that has no organisation yet. Read and written by the web layer, emptied by auth.
+-- The answer of a successful write, stored in the batch of that write under the Idempotency-Key of the request. A
+-- repeat of the request reads it instead of writing again. Two requests with one key at the same time meet at the
+-- primary key. Refusals are not stored. org_id is 0 when the caller has no organisation yet. Read and written by the
+-- web layer.
 create table idempotency (
   org_id integer not null,
   principal text not null,
@@ -56,11 +49,11 @@ create table idempotency (
   constraint idempotency_lifetime check (expires_at > created_at)
 ) strict;
 
--- The clean-up job deletes what has expired, oldest first, over all organisations.
+-- The clean-up job of system deletes what has expired, oldest first, over all organisations.
 create index idempotency_expiry on idempotency (expires_at);
 
--- Events leave through here: written in the batch of the change they tell of, read in order of seq by streams and
--- webhooks. autoincrement, because a reader that has seen seq n must never meet n again after a deletion.
+-- Events. A change writes its event in its own batch, and streams and webhooks read them in the order of seq. seq is
+-- autoincrement, so the number of a deleted event is never given to another one.
 create table outbox (
   seq integer primary key autoincrement,
   org_id integer not null,
@@ -76,22 +69,23 @@ create table outbox (
   unique (id)
 ) strict;
 
--- What still has to leave, in order.
+-- The events that were not dispatched yet, in order.
 create index outbox_pending on outbox (seq) where dispatched_at is null;
 
--- The stream of one organisation, resumed after Last-Event-ID.
+-- The events of one organisation. A stream continues here after its Last-Event-ID.
 create index outbox_org on outbox (org_id, seq);
 
--- The history of one thing.
+-- The history of one entity.
 create index outbox_entity on outbox (org_id, entity, entity_id, seq);
 
--- Who did what to which row, with the fields before and after. Only ever added to. A nightly seal over these rows will
--- prove that: chaining hashes at write time would make all writers of a tenant wait for one another.
--- org_id 0 is an act outside any organisation.
+-- Who changed what, with the fields before and after. Rows are only added. org_id is 0 for an action outside any
+-- organisation. Rows are not chained by hashes: the writers of an organisation would then wait for one another.
 create table audit_log (
   org_id integer not null,
   id text not null,
-  actor_type text not null constraint audit_log_actor_type check (actor_type in ('user', 'api_key', 'system', 'anonymous')),
+  actor_type text not null constraint audit_log_actor_type check (
+    actor_type in ('user', 'api_key', 'system', 'anonymous')
+  ),
   actor_id text,
   action text not null,
   entity text not null,
@@ -104,22 +98,19 @@ create table audit_log (
   primary key (org_id, id)
 ) strict;
 
--- Lists by thing, by actor and by action, newest first: ids are ordered by time.
+-- The lists of an entity, of an actor and of an action, newest first, because ids are ordered by time.
 create index audit_log_entity on audit_log (org_id, entity, entity_id, id);
-
 create index audit_log_actor on audit_log (org_id, actor_id, id);
-
 create index audit_log_action on audit_log (org_id, action, id);
 
 create trigger audit_log_refuses_update before update on audit_log BEGIN select raise(abort, 'immutable'); END;
-
 create trigger audit_log_refuses_delete before delete on audit_log BEGIN select raise(abort, 'immutable'); END;
 
--- INSERT OR REPLACE deletes without firing delete triggers, so a second row of the same id is refused here.
+-- INSERT OR REPLACE deletes a row without firing delete triggers, so an id that exists is refused before the insert.
 create trigger audit_log_refuses_replace before insert on audit_log when exists (select 1 from audit_log where org_id = new.org_id and id = new.id) BEGIN select raise(abort, 'immutable'); END;
 
--- Counters for what must be limited exactly and everywhere: login attempts by account and by address. Coarse limits stay
--- with the platform. One row a bucket and window, raised by upsert.
+-- Counters for limits that must hold exactly and on every instance, like login attempts of an account or of an address.
+-- One row for a bucket and a window, raised by upsert.
 create table rate_limit (
   bucket text not null,
   window_start integer not null,
@@ -128,11 +119,12 @@ create table rate_limit (
   primary key (bucket, window_start)
 ) strict;
 
+-- The clean-up job of system deletes the windows that are over.
 create index rate_limit_expiry on rate_limit (expires_at);
 
--- One run of a scheduled job. The primary key is what makes a slot run once: whoever inserts it owns the lease, and an
--- expired lease can be taken over, going on at the cursor. name is function.job, slot is the planned time, or now for a
--- manual run. A run works on all organisations of its shard, so there is no org_id.
+-- One run of a scheduled job. slot is the planned time, or the time of the request for a manual run. Whoever inserts
+-- the row of a name and slot owns its lease, so a slot runs once. When a lease expires, another instance takes it over
+-- and continues at cursor. A run works on all organisations of its shard, so there is no org_id.
 create table job_run (
   name text not null,
   slot integer not null constraint job_run_slot check (slot >= 0),
@@ -156,11 +148,11 @@ create table job_run (
   constraint job_run_failed_says_why check (state <> 'failed' or error is not null)
 ) strict;
 
--- History of all jobs, newest first. History of one job is the primary key.
+-- The runs of all jobs, newest first. The primary key serves the runs of one job.
 create index job_run_history on job_run (slot, name);
 
--- The running ones, and the history of one state.
+-- The running ones, and the runs of one state.
 create index job_run_state on job_run (state, slot, name);
 
--- running may be taken over, failed may be tried again, succeeded is done.
+-- A running job may be taken over and a failed one tried again, but one that succeeded is closed.
 create trigger job_run_transition before update on job_run when old.state = 'succeeded' BEGIN select raise(abort, 'illegal_transition'); END;

@@ -1,8 +1,9 @@
--- The directory: who may log in, and on which shard an organisation lives. Only shard 0 uses these tables. They exist on
--- every shard, so that all shards have one schema. Owner: auth.
+-- The directory: who can log in, and on which shard an organisation is stored. Only the tables of shard 0 are used, but
+-- every shard has them, so that all shards have the same schema. Owner: auth.
 
--- Allocates the number of an organisation, never the same one twice. A row starts as provisioning, then the batch on its
--- own shard runs, then it becomes active: each step can be repeated after a crash.
+-- An organisation and its shard. id is autoincrement, so no number is given twice. Registration takes three steps, and
+-- each can be repeated after a crash: insert the row as provisioning, write the organisation on its shard, set the row
+-- active.
 create table directory_org (
   id integer primary key autoincrement,
   slug text not null collate nocase constraint directory_org_slug check (
@@ -21,12 +22,12 @@ create table directory_org (
 
 create trigger directory_org_transition before update of state on directory_org when new.state <> old.state and not ((old.state in ('provisioning', 'suspended') and new.state = 'active') or (old.state = 'active' and new.state = 'suspended')) BEGIN select raise(abort, 'illegal_transition'); END;
 
--- Moving a tenant between shards is not an update of this number.
+-- Moving an organisation to another shard needs more than changing this number.
 create trigger directory_org_keeps_its_shard before update of id, shard on directory_org when new.id <> old.id or new.shard <> old.shard BEGIN select raise(abort, 'immutable'); END;
 
--- A person who logs in, by e-mail or by user name. What an organisation knows of that person is in membership.
--- E-mail is folded by the caller and held to small ASCII letters here, so that two spellings cannot be two accounts.
--- A user name holds no at sign, so it can never be taken for an e-mail.
+-- A person who can log in, by e-mail or by user name. What an organisation knows of the person is in membership. The
+-- CHECKs admit an e-mail only in lower-case ASCII, so that two spellings of it cannot be two accounts. A user name has
+-- no at sign, so it is never taken for an e-mail.
 create table user_account (
   id text primary key not null,
   email text not null collate nocase constraint user_account_email check (
@@ -56,14 +57,12 @@ create table user_account (
   )
 ) strict;
 
--- pending, then active, active and disabled both ways, then erased.
+-- From pending to active, between active and disabled both ways, from disabled to erased.
 create trigger user_account_transition before update of state on user_account when new.state <> old.state and not ((old.state in ('pending', 'disabled') and new.state = 'active') or (old.state = 'active' and new.state = 'disabled') or (old.state = 'disabled' and new.state = 'erased')) BEGIN select raise(abort, 'illegal_transition'); END;
-
 create trigger user_account_raises_version before update on user_account when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
-
 create trigger user_account_refuses_delete before delete on user_account BEGIN select raise(abort, 'never_deleted'); END;
 
--- In which organisations a person is, so that login finds the shard without asking them all.
+-- The organisations of a person, so that a login knows which shards to ask.
 create table user_org (
   user_id text not null,
   org_id integer not null,
@@ -73,4 +72,5 @@ create table user_org (
   foreign key (org_id) references directory_org (id)
 ) strict;
 
+-- The persons of an organisation.
 create index user_org_org on user_org (org_id, user_id);

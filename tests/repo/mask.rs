@@ -23,7 +23,7 @@ fn what_differs_by_nature_is_masked() {
             "application/problem+json; charset=utf-8",
             "application/problem+json; charset=utf-8",
         ),
-        ("0008_alert.sql", "0008_alert.sql"),
+        ("0009_alert.sql", "0009_alert.sql"),
         (
             "max-age=31536000; includeSubDomains",
             "max-age=31536000; includeSubDomains",

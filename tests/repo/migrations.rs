@@ -2,7 +2,7 @@
 
 use domain::permission::BUILTIN_ROLES;
 use rusqlite::Connection;
-use system::migrator::{FILES, Migration};
+use system::migrator::FILES;
 
 use crate::project::{files, read};
 
@@ -23,6 +23,49 @@ fn they_are_numbered_in_their_order() {
     );
 }
 
+/// A database records the checksum of every file that it has applied. It refuses a program that carries another text of
+/// that file, so a file that is committed stays as it is.
+#[test]
+fn a_committed_file_stays_as_it_is() {
+    const RECORD: &str = "migrations/checksums.txt";
+    let found: Vec<(String, &str)> = FILES
+        .iter()
+        .map(|file| (format!("migrations/{}", file.name), file.checksum))
+        .collect();
+    let text = read(RECORD);
+    let recorded: Vec<(&str, &str)> = text
+        .lines()
+        .map(|line| {
+            let (checksum, path) = line.split_once("  ").expect("as sha256sum prints it");
+            (path, checksum)
+        })
+        .collect();
+    for (path, checksum) in &recorded {
+        let file = found.iter().find(|(found, _)| found == path);
+        let (_, now) = file
+            .unwrap_or_else(|| panic!("{path} is gone. Restore it: a migration stays. {INSTEAD}"));
+        assert_eq!(
+            now, checksum,
+            "{path} has changed. Restore it: databases have applied it. {INSTEAD}"
+        );
+    }
+    for (path, _) in &found {
+        assert!(
+            recorded.iter().any(|(recorded, _)| recorded == path),
+            "{path} is new. Record it when it is finished: sha256sum {path} >> {RECORD}"
+        );
+    }
+    let in_order = recorded.is_sorted() && recorded.len() == found.len();
+    assert!(
+        in_order,
+        "{RECORD} lists each file once, and a new one has the highest number"
+    );
+}
+
+const INSTEAD: &str = "Write the change as a new file with the next number.";
+
+/// The remote D1 of `wrangler d1 migrations apply` splits a file at semicolons. A trigger that is more than one line is
+/// then cut: <https://github.com/cloudflare/workers-sdk/issues/15690>.
 #[test]
 fn they_can_be_split_by_simple_tools() {
     for path in files("migrations", ".sql") {
@@ -34,6 +77,18 @@ fn they_can_be_split_by_simple_tools() {
         assert!(text.ends_with('\n'), "{path} does not end its last line");
         for (number, line) in text.lines().enumerate() {
             let place = format!("{path}:{}: {line}", number + 1);
+            if let Some((before, comment)) = line.split_once("--") {
+                assert!(
+                    before.trim().is_empty(),
+                    "a comment is a line of its own: {place}"
+                );
+                let confusing = ["'", "\"", "`", ";", "BEGIN", "CASE", "END"];
+                let confusing = confusing.iter().find(|word| comment.contains(**word));
+                assert!(
+                    confusing.is_none(),
+                    "{confusing:?} in a comment confuses the splitter: {place}"
+                );
+            }
             let lower = line.trim_start().to_lowercase();
             if lower.starts_with("create trigger") {
                 assert!(
@@ -83,41 +138,28 @@ fn words(sql: &str) -> String {
 }
 
 #[test]
-fn an_older_organisation_has_the_built_in_roles_of_a_new_one() {
+fn the_database_itself_keeps_the_built_in_roles() {
     let database = Connection::open_in_memory().expect("SQLite opens");
-    let (first, later): (Vec<_>, Vec<_>) =
-        FILES.iter().partition(|file| file.name <= "0008_alert.sql");
-    let apply = |files: &[&Migration]| {
-        for sql in files.iter().flat_map(|file| file.statements) {
-            let applied = database.execute_batch(sql);
-            applied.unwrap_or_else(|error| panic!("{error}: {sql}"));
-        }
-    };
-    apply(&first);
-    database
-        .execute_batch(
-            "insert into org (id, slug, name, base_currency, created_at, updated_at) \
-             values (1, 'first', 'First', 'GBP', 1, 1)",
-        )
-        .expect("an organisation");
+    for sql in FILES.iter().flat_map(|file| file.statements) {
+        let applied = database.execute_batch(sql);
+        applied.unwrap_or_else(|error| panic!("{error}: {sql}"));
+    }
+    let organisation = "insert into org (id, slug, name, base_currency, created_at, updated_at) \
+        values (1, 'first', 'First', 'GBP', 1, 1)";
+    database.execute(organisation, []).expect("an organisation");
     for role in BUILTIN_ROLES {
-        let insert = "insert into role (org_id, id, name, builtin, permissions, description, created_at, updated_at) \
-            values (1, ?1, ?2, 1, '1', 'As it was', 1, 1)";
+        let insert = "insert into role (org_id, id, name, builtin, permissions, created_at, updated_at) \
+            values (1, ?1, ?2, 1, '1', 1, 1)";
         database
             .execute(insert, [role.id, role.name])
             .expect("a role");
-    }
-    apply(&later);
-    for role in BUILTIN_ROLES {
-        let read = "select permissions from role where org_id = 1 and id = ?1";
-        let found: String = database
-            .query_row(read, [role.id], |row| row.get(0))
-            .expect("the role");
-        assert_eq!(found, role.permissions.to_string(), "{}", role.id);
-        let change = "update role set name = 'x' where org_id = 1 and id = ?1";
-        let refused = database
-            .execute(change, [role.id])
-            .expect_err("it is fixed");
-        assert!(refused.to_string().contains("builtin_role"), "{refused}");
+        for change in [
+            "update role set permissions = '2', version = version + 1 where id = ?1",
+            "delete from role where id = ?1",
+        ] {
+            let refused = database.execute(change, [role.id]);
+            let refused = refused.expect_err(change).to_string();
+            assert!(refused.contains("builtin_role"), "{change}: {refused}");
+        }
     }
 }

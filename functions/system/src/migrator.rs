@@ -17,7 +17,7 @@ pub struct Migration {
     pub name: &'static str,
     /// SHA-256 of the file as it stands in the repository, in lower-case hexadecimal digits.
     pub checksum: &'static str,
-    /// Without what is there for readers only.
+    /// Without comments.
     pub statements: &'static [&'static str],
 }
 

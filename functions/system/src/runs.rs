@@ -3,33 +3,26 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Instant, Read, Tree, values};
+use domain::{Instant, Tree, values};
 use platform::Fault;
 use web::{Answer, Context, json, page, reply};
 
 use crate::statements::{LAST_RUNS, LIST_ACTIVE_RUNS, LIST_RUNS};
 use crate::wire::{JobStatus, JobStatuses, Run, RunFilter, Schedule, ScheduledJob};
 
-/// Cut out of openapi.json.
-const JOBS: &str = include_str!(concat!(env!("OUT_DIR"), "/jobs.json"));
+/// Written by `build.rs` from openapi.json.
+const JOBS: &[Job] = include!(concat!(env!("OUT_DIR"), "/jobs.rs"));
 
-#[derive(Read)]
-struct DocumentedJob {
-    name: String,
-    summary: String,
+struct Job {
+    name: &'static str,
+    summary: &'static str,
     every_minutes: i64,
-}
-
-fn documented() -> Result<Vec<DocumentedJob>, Fault> {
-    let jobs = Tree::parse(JOBS).map_err(Fault::new)?;
-    jobs.into_body()
-        .map_err(|mismatch| Fault::new(mismatch.to_string()))
 }
 
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
 pub async fn scheduled(c: &Context<'_>) -> Answer {
     let now = c.now.ms();
-    let jobs = documented()?.into_iter().map(|job| {
+    let jobs = JOBS.iter().map(|job| {
         let period = job.every_minutes.saturating_mul(60_000).max(60_000);
         let next_slot = Instant(
             now.saturating_sub(now.rem_euclid(period))
@@ -48,8 +41,7 @@ pub async fn scheduled(c: &Context<'_>) -> Answer {
 }
 
 pub async fn status(c: &Context<'_>) -> Answer {
-    let jobs = documented()?;
-    let names: Vec<&str> = jobs.iter().map(|job| job.name.as_str()).collect();
+    let names: Vec<&str> = JOBS.iter().map(|job| job.name).collect();
     let names = json(&names)?;
     let [rows] = c.read([LAST_RUNS.bind(values![names])]).await?;
     let runs: BTreeMap<String, String> = rows.all::<(String, String)>()?.into_iter().collect();
@@ -57,9 +49,9 @@ pub async fn status(c: &Context<'_>) -> Answer {
         let run = Tree::parse(body).map_err(Fault::new)?.into_body::<Run>();
         run.map_err(|mismatch| Fault::new(mismatch.to_string()))
     };
-    let jobs = jobs.into_iter().map(|job| {
+    let jobs = JOBS.iter().map(|job| {
         Ok(JobStatus {
-            last_run: runs.get(&job.name).map(read).transpose()?,
+            last_run: runs.get(job.name).map(read).transpose()?,
             name: job.name,
             every_minutes: job.every_minutes,
         })

@@ -33,7 +33,7 @@ domain::statements! {
     LIST_RUNS = concat!("select cast(r.slot as text) as slot_key, r.name as name_key, ", run_json!(), " as body \
         from job_run as r where (r.slot, r.name) < (cast(?1 as integer), ?2) order by r.slot desc, r.name desc limit ?3");
 
-    /// `runs::active`, by index job_run_history_of_state.
+    /// `runs::active`, by index job_run_state.
     LIST_ACTIVE_RUNS = concat!("select cast(r.slot as text) as slot_key, r.name as name_key, ", run_json!(), " as body \
         from job_run as r where r.state = 'running' and (r.slot, r.name) < (cast(?1 as integer), ?2) \
         order by r.slot desc, r.name desc limit ?3");

@@ -70,8 +70,8 @@ pub struct Schedule {
 #[derive(Serialize, JsonSchema)]
 pub struct ScheduledJob {
     /// `<function>.<job>`.
-    pub name: String,
-    pub summary: String,
+    pub name: &'static str,
+    pub summary: &'static str,
     pub every_minutes: i64,
     pub next_slot: Instant,
 }
@@ -83,7 +83,7 @@ pub struct JobStatuses {
 
 #[derive(Serialize, JsonSchema)]
 pub struct JobStatus {
-    pub name: String,
+    pub name: &'static str,
     pub every_minutes: i64,
     /// The newest run; null before the first.
     pub last_run: Option<Run>,

@@ -1,15 +1,8 @@
--- When to buy again and how much: figures of each item in each warehouse. Owner: purchasing, whose nightly job writes them.
+-- When to buy again and how much, for each item in each warehouse. Owner: purchasing.
 
--- What the shop charges with them: how often it wants to have what is asked for, what placing an order costs it (0: nobody
--- has said), and what keeping stock for a year costs, as a part of what the stock cost.
-alter table org add column service_level_percent integer not null default 95 constraint org_service_level_percent check (service_level_percent between 50 and 99);
-
-alter table org add column reorder_cost_minor integer not null default 0 constraint org_reorder_cost_minor check (reorder_cost_minor between 0 and 1000000000);
-
-alter table org add column holding_rate_ppm integer not null default 250000 constraint org_holding_rate_ppm check (holding_rate_ppm between 0 and 10000000);
-
--- What left a place on a day (UTC, counted from 1970) because somebody wanted it: sales, and what production used, without
--- what was reversed. Nobody writes here: a movement does. It is what figures and forecasts of demand start from.
+-- How much of an item left a location on a day because it was sold or used in production, without what was reversed.
+-- day counts the days since 1970 in UTC. Figures and forecasts of demand are computed from this. No function writes
+-- here: the triggers of a movement do.
 create table demand_day (
   org_id integer not null,
   item_id text not null,
@@ -21,14 +14,11 @@ create table demand_day (
 ) strict, without rowid;
 
 create trigger stock_move_is_demand after insert on stock_move when new.reason in ('sale', 'consume') BEGIN insert into demand_day (org_id, item_id, location_id, day, qty) values (new.org_id, new.item_id, new.from_location_id, new.occurred_at / 86400000, new.qty) on conflict (org_id, item_id, location_id, day) do update set qty = qty + excluded.qty; END;
-
 create trigger stock_move_takes_demand_back after insert on stock_move when new.reason = 'reversal' BEGIN update demand_day set qty = qty - new.qty where org_id = new.org_id and item_id = new.item_id and location_id = new.to_location_id and day = (select o.occurred_at / 86400000 from stock_move as o where o.org_id = new.org_id and o.id = new.reverses and o.reason in ('sale', 'consume')); END;
 
--- Movements that are older than this file.
-insert into demand_day (org_id, item_id, location_id, day, qty) select m.org_id, m.item_id, m.from_location_id, m.occurred_at / 86400000, sum(m.qty) from stock_move as m where m.reason in ('sale', 'consume') and not exists (select 1 from stock_move as back where back.org_id = m.org_id and back.reverses = m.id) group by 1, 2, 3, 4;
-
--- The figures with everything that they were worked out from, so that anybody can check them. What is null cannot be said,
--- and the reason beside it says why. A thousandth of a base unit is milli.
+-- The figures, with everything they were computed from, so that they can be checked. Written by the nightly job. A
+-- figure that cannot be computed is null, and the reason beside it says why. milli means thousandths of a base unit,
+-- micro millionths.
 create table replenishment (
   org_id integer not null,
   item_id text not null,
@@ -62,5 +52,5 @@ create table replenishment (
   constraint replenishment_order_reason check ((order_reason is null) = (order_qty is not null))
 ) strict, without rowid;
 
--- Those of a warehouse.
+-- The figures of a warehouse.
 create index replenishment_warehouse on replenishment (org_id, location_id, item_id);

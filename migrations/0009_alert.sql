@@ -1,12 +1,9 @@
--- Low stock. The restock check compares what is available (on_hand - reserved) with min_qty: out at or below zero,
--- critical at or below half of it, warning at or below it, nothing when the minimum is 0. Owner: inventory.
+-- Alerts about low stock. The restock check compares what is available (on_hand - reserved) with min_qty of the level.
+-- It is out at zero or below, critical at half of min_qty or below, warning at min_qty or below. Without a minimum
+-- there is no alert. Owner: inventory.
 
--- What is low now, over the shard in the order of the primary key: the restock check reads only these.
--- A query must say min_qty > 0 and min_qty >= on_hand - reserved in these words for the index to serve it. The other way
--- round, on_hand - reserved <= min_qty, SQLite turns over while it plans and no longer recognises.
-create index stock_level_low on stock_level (org_id, item_id, location_id) where min_qty > 0 and min_qty >= on_hand - reserved;
-
--- One alert from the time an item ran low at a place until it is well again. The level may change in between.
+-- One alert from the moment an item is low at a location until it is not any more. The level of the alert may change
+-- meanwhile.
 create table stock_alert (
   org_id integer not null,
   id text not null,
@@ -32,21 +29,20 @@ create table stock_alert (
   )
 ) strict;
 
--- One unresolved alert an item and place: two checks at once open one. The restock check walks it to resolve.
-create unique index stock_alert_unresolved on stock_alert (org_id, item_id, location_id) where resolved_at is null;
+-- One unresolved alert of an item at a location, also when two checks run at once. The restock check reads it to
+-- resolve.
+create unique index stock_alert_unresolved
+  on stock_alert (org_id, item_id, location_id)
+  where resolved_at is null;
 
--- The list of a state and level and the counter by level, the list of a state, the history of an item.
+-- The list of a state and level, which also counts by level, the list of a state, and the history of an item.
 create index stock_alert_state_level on stock_alert (org_id, state, level, id);
-
 create index stock_alert_state on stock_alert (org_id, state, id);
-
 create index stock_alert_item on stock_alert (org_id, item_id, id);
 
 create trigger stock_alert_raises_version before update on stock_alert when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
-
 create trigger stock_alert_starts_open before insert on stock_alert when new.state in ('acknowledged', 'resolved') BEGIN select raise(abort, 'illegal_transition'); END;
-
 create trigger stock_alert_keeps_its_place before update on stock_alert when new.org_id <> old.org_id or new.id <> old.id or new.item_id <> old.item_id or new.location_id <> old.location_id or new.opened_at <> old.opened_at BEGIN select raise(abort, 'immutable'); END;
 
--- open: acknowledge, resolve. acknowledged: resolve. resolved is closed.
+-- An open one is acknowledged or resolved, an acknowledged one is resolved, a resolved one is closed.
 create trigger stock_alert_transition before update on stock_alert when not ((old.state = 'open' and new.state in ('open', 'acknowledged', 'resolved')) or (old.state = 'acknowledged' and new.state in ('acknowledged', 'resolved'))) BEGIN select raise(abort, 'illegal_transition'); END;
