@@ -56,7 +56,7 @@ fn text(kind: &str, content: &str) -> Response {
             ("content-security-policy", POLICY.to_owned()),
             ("cache-control", FRESHNESS.to_owned()),
         ],
-        body: content.to_owned(),
+        body: content.into(),
         rest: None,
     }
 }

@@ -57,7 +57,7 @@ impl Feed {
                 // Nginx would keep it until it is full.
                 ("x-accel-buffering", "no".to_owned()),
             ],
-            body: format!("retry: 1000\nid: {}\n\n", self.after),
+            body: format!("retry: 1000\nid: {}\n\n", self.after).into_bytes(),
             rest: Some(Parts::new(self.next())),
         }
     }
@@ -85,7 +85,7 @@ impl Feed {
             };
             if !part.is_empty() {
                 self.heard = now;
-                return Some((part, Parts::new(self.next())));
+                return Some((part.into_bytes(), Parts::new(self.next())));
             }
             if !more {
                 let pause_ms = LOOK_MS.min(left_ms);

@@ -23,5 +23,5 @@ platform::entry!(FUNCTION);
 /// Asked again each time, by ETag: it never meets the pages of another release.
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
 async fn openapi(_: &Context<'_>) -> Answer {
-    Ok(Response::json(200, OPENAPI.to_owned()).with("cache-control", "public, no-cache"))
+    Ok(Response::json(200, OPENAPI).with("cache-control", "public, no-cache"))
 }

@@ -1,9 +1,11 @@
-//! A request and a response: bodies are bounded, answers are text, whole or in parts.
+//! A request and a response. The body of a request is bounded; that of a response is bytes, whole or in parts.
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+
+use crate::Fault;
 
 /// The most a body may hold, in bytes. More is refused without being read to its end.
 pub const BODY_BYTES_MAX: usize = 1 << 20;
@@ -110,7 +112,7 @@ impl Request {
 pub struct Parts(Pin<Box<dyn Future<Output = Next>>>);
 
 /// A part that has come, and what follows it.
-pub type Next = Option<(String, Parts)>;
+pub type Next = Option<(Vec<u8>, Parts)>;
 
 impl Parts {
     pub fn new(next: impl Future<Output = Next> + 'static) -> Self {
@@ -137,16 +139,16 @@ pub struct Response {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     /// The whole body, or its beginning when there is a rest.
-    pub body: String,
+    pub body: Vec<u8>,
     pub rest: Option<Parts>,
 }
 
 impl Response {
-    pub fn json(status: u16, body: String) -> Self {
+    pub fn json(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self {
             status,
             headers: vec![("content-type", "application/json".to_owned())],
-            body,
+            body: body.into(),
             rest: None,
         }
     }
@@ -155,6 +157,14 @@ impl Response {
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+
+    /// The body of an answer that is text.
+    ///
+    /// # Errors
+    /// A fault when it is none.
+    pub fn text(&self) -> Result<&str, Fault> {
+        str::from_utf8(&self.body).map_err(|error| Fault::new(error.to_string()))
     }
 
     pub fn has(&self, name: &str) -> bool {

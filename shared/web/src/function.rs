@@ -346,7 +346,7 @@ fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
     );
     if c.request.method == Some(Method::Head) {
         response.rest = None;
-        response.body = String::new();
+        response.body = Vec::new();
     }
     response
 }
@@ -359,17 +359,16 @@ fn is_read(routes: impl Iterator<Item = &'static Route> + Clone, path: &str) -> 
 /// ETag and 304, Location for what was made, no body where none belongs.
 fn describe(c: &Context<'_>, response: &mut Response) {
     if response.status == 204 {
-        response.body = String::new();
+        response.body = Vec::new();
         response.headers.retain(|(name, _)| *name != "content-type");
         return;
     }
     // A page has neither id nor version, and is long: it is not taken apart.
-    let is_record = response.body.starts_with("{\"") && !response.body.starts_with("{\"items\":");
-    let record = if is_record {
-        Tree::parse(&response.body).ok()
-    } else {
-        None
-    };
+    let is_record = response.body.starts_with(b"{\"") && !response.body.starts_with(b"{\"items\":");
+    let text = std::str::from_utf8(&response.body).ok();
+    let record = text
+        .filter(|_| is_record)
+        .and_then(|text| Tree::parse(text).ok());
     let member = |name| record.as_ref().and_then(|record| record.get(name));
     let tag = etag::of(&response.body, member("version").and_then(Tree::as_integer));
     let known = c
@@ -378,7 +377,7 @@ fn describe(c: &Context<'_>, response: &mut Response) {
         .is_some_and(|known| etag::matches(known, &tag));
     if known && c.route.method == Method::Get {
         response.status = 304;
-        response.body = String::new();
+        response.body = Vec::new();
         response.headers.retain(|(name, _)| *name != "content-type");
     }
     if response.status == 201

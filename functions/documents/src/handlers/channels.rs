@@ -87,7 +87,7 @@ pub fn means(platform: &Platform) -> Means {
 
 /// Shows the secret of a webhook in the answer of the request that made it.
 fn reveal(c: &Context<'_>, id: &Id<Supplier>, mut answer: Response, salt: &str) -> Answer {
-    let mut record = Tree::parse(&answer.body).map_err(Fault::new)?;
+    let mut record = Tree::parse(answer.text()?).map_err(Fault::new)?;
     let text = |name| record.get(name).and_then(Tree::as_str);
     let is_new = text("secret_made_at").is_some() && text("secret_made_at") == text("updated_at");
     let Tree::Object(members) = &mut record else {
@@ -97,7 +97,7 @@ fn reveal(c: &Context<'_>, id: &Id<Supplier>, mut answer: Response, salt: &str) 
     if let Some((_, secret)) = secret.filter(|_| is_new) {
         let key = key(c.platform, c.org_id(), id.as_str(), salt)?;
         *secret = shown(&key).into();
-        answer.body = record.to_string();
+        answer.body = record.to_string().into_bytes();
         return Ok(answer.with("cache-control", "no-store"));
     }
     Ok(answer)
