@@ -2,8 +2,7 @@
 
 use domain::Refusal;
 use domain::refusal::code;
-use platform::Response;
-use web::{Answer, Context};
+use web::{Answer, Context, Reply};
 
 const PAGE: &str = include_str!("../pages/index.html");
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -48,15 +47,8 @@ pub async fn file(c: &Context<'_>) -> Answer {
     Ok(text(kind, content))
 }
 
-fn text(kind: &str, content: &str) -> Response {
-    Response {
-        status: 200,
-        headers: vec![
-            ("content-type", kind.to_owned()),
-            ("content-security-policy", POLICY.to_owned()),
-            ("cache-control", FRESHNESS.to_owned()),
-        ],
-        body: content.into(),
-        rest: None,
-    }
+fn text(kind: &'static str, content: &str) -> Reply {
+    Reply::document(kind, content)
+        .with("content-security-policy", POLICY)
+        .with("cache-control", FRESHNESS)
 }

@@ -3,8 +3,7 @@
 //! In scope: the OpenAPI document, which is generated from the route tables. Out of scope: the pages that show
 //! it (`docs`), and anything that needs a database.
 
-use platform::Response;
-use web::{Answer, Context, Function, Route, get, health};
+use web::{Answer, Context, Function, Reply, Route, get, health};
 
 /// Generated from the route tables by `cargo xtask openapi`.
 const OPENAPI: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
@@ -23,5 +22,5 @@ platform::entry!(FUNCTION);
 /// Asked again each time, by ETag: it never meets the pages of another release.
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
 async fn openapi(_: &Context<'_>) -> Answer {
-    Ok(Response::json(200, OPENAPI).with("cache-control", "public, no-cache"))
+    Ok(Reply::json(OPENAPI).with("cache-control", "public, no-cache"))
 }

@@ -5,8 +5,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crate::Fault;
-
 /// The most a body may hold, in bytes. More is refused without being read to its end.
 pub const BODY_BYTES_MAX: usize = 1 << 20;
 
@@ -144,27 +142,10 @@ pub struct Response {
 }
 
 impl Response {
-    pub fn json(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            status,
-            headers: vec![("content-type", "application/json".to_owned())],
-            body: body.into(),
-            rest: None,
-        }
-    }
-
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
-    }
-
-    /// The body of an answer that is text.
-    ///
-    /// # Errors
-    /// A fault when it is none.
-    pub fn text(&self) -> Result<&str, Fault> {
-        str::from_utf8(&self.body).map_err(|error| Fault::new(error.to_string()))
     }
 
     pub fn has(&self, name: &str) -> bool {

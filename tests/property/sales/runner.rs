@@ -140,15 +140,20 @@ impl Runner {
         assert_eq!(
             answer.status,
             expected.status,
-            "{place}: {:?}",
-            answer.text()
+            "{place}: {}",
+            String::from_utf8_lossy(&answer.body)
         );
         if answer.status == 204 {
             return;
         }
         let json: Value = serde_json::from_slice(&answer.body).expect("JSON");
         if expected.status >= 400 {
-            assert_eq!(json["code"], expected.code, "{place}: {:?}", answer.text());
+            assert_eq!(
+                json["code"],
+                expected.code,
+                "{place}: {}",
+                String::from_utf8_lossy(&answer.body)
+            );
             if expected.code == "illegal_transition" {
                 assert!(
                     json["state"].is_string() && json["allowed"].is_array(),

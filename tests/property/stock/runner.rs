@@ -248,12 +248,17 @@ impl Runner {
         assert_eq!(
             answer.status,
             expected.status,
-            "{place}: {:?}",
-            answer.text()
+            "{place}: {}",
+            String::from_utf8_lossy(&answer.body)
         );
         let json: Value = serde_json::from_slice(&answer.body).expect("JSON");
         if expected.status >= 400 {
-            assert_eq!(json["code"], expected.code, "{place}: {:?}", answer.text());
+            assert_eq!(
+                json["code"],
+                expected.code,
+                "{place}: {}",
+                String::from_utf8_lossy(&answer.body)
+            );
         }
         json
     }

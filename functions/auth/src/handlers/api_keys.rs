@@ -113,13 +113,13 @@ fn reveal(c: &Context<'_>, made: Answer, nonce: &str) -> Answer {
         Err(Stop::Replay(answer)) => *answer,
         stopped => return stopped,
     };
-    let mut record = Tree::parse(answer.text()?).map_err(Fault::new)?;
+    let mut record = Tree::parse(answer.record_body()?).map_err(Fault::new)?;
     let prefix = record.get("prefix").and_then(Tree::as_str);
     let key = whole(c, prefix.unwrap_or_default(), nonce)?;
     if let Tree::Object(members) = &mut record {
         members.push(("key".to_owned(), key.into()));
     }
-    answer.body = record.to_string().into_bytes();
+    answer.replace_record_body(record.to_string());
     Ok(answer.with("cache-control", "no-store"))
 }
 

@@ -1,10 +1,8 @@
 //! `/v1/inventory/categories`.
 
 use domain::clash;
-use domain::refusal::code;
-use domain::{Id, Patch, Refusal, Statement, values};
-use platform::Response;
-use web::{Answer, Audit, Change, Context, one, page};
+use domain::{Id, Patch, Statement, values};
+use web::{Answer, Audit, Change, Context, one, page, show};
 
 use crate::rules::categories::Found;
 use crate::statements::categories::{
@@ -36,10 +34,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Category> = c.id("id")?;
     let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
-    let (body,) = rows
-        .first::<(String,)>()?
-        .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
-    Ok(Response::json(200, body))
+    show(&rows)
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {

@@ -1,8 +1,8 @@
 //! `/v1/documents/suppliers/{id}/channel`.
 
 use domain::{Id, Tree, values};
-use platform::{Fault, Platform, Response};
-use web::{Answer, Audit, Change, Context, Stop, hex, one, show};
+use platform::{Fault, Platform};
+use web::{Answer, Audit, Change, Context, Reply, Stop, hex, one, show};
 
 use crate::rules::channels::{Found, Means, decide};
 use crate::secrets::{key, shown};
@@ -86,8 +86,8 @@ pub fn means(platform: &Platform) -> Means {
 }
 
 /// Shows the secret of a webhook in the answer of the request that made it.
-fn reveal(c: &Context<'_>, id: &Id<Supplier>, mut answer: Response, salt: &str) -> Answer {
-    let mut record = Tree::parse(answer.text()?).map_err(Fault::new)?;
+fn reveal(c: &Context<'_>, id: &Id<Supplier>, mut answer: Reply, salt: &str) -> Answer {
+    let mut record = Tree::parse(answer.record_body()?).map_err(Fault::new)?;
     let text = |name| record.get(name).and_then(Tree::as_str);
     let is_new = text("secret_made_at").is_some() && text("secret_made_at") == text("updated_at");
     let Tree::Object(members) = &mut record else {
@@ -97,7 +97,7 @@ fn reveal(c: &Context<'_>, id: &Id<Supplier>, mut answer: Response, salt: &str) 
     if let Some((_, secret)) = secret.filter(|_| is_new) {
         let key = key(c.platform, c.org_id(), id.as_str(), salt)?;
         *secret = shown(&key).into();
-        answer.body = record.to_string().into_bytes();
+        answer.replace_record_body(record.to_string());
         return Ok(answer.with("cache-control", "no-store"));
     }
     Ok(answer)

@@ -7,7 +7,7 @@ use stock::rules::{Reason, plan};
 use stock::statements::moves::REVERSE;
 use stock::wire::{Move, Reference};
 use stock::{Place, Posting};
-use web::{Answer, Context, one, show};
+use web::{Answer, Context, one, show_unversioned};
 
 use crate::rules::moves::{Order, Original};
 use crate::statements::moves::{FIND, READ};
@@ -16,7 +16,7 @@ use crate::wire::moves::{NewMoves, Reversal, StockChange};
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Move> = c.id("id")?;
     let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
-    show(&rows)
+    show_unversioned(&rows)
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {

@@ -1,8 +1,7 @@
 //! `/v1/inventory/warehouses`.
 
 use domain::{Id, values};
-use platform::Response;
-use web::{Answer, Audit, Change, Context, one, page};
+use web::{Answer, Audit, Change, Context, Reply, one, page};
 
 use crate::rules::warehouses::Found;
 use crate::statements::warehouses::{DELETE, FIND, INSERT, LIST, READ, UPDATE};
@@ -20,7 +19,8 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Warehouse> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, one::<Found>(&rows)?.body))
+    let found: Found = one(&rows)?;
+    Ok(Reply::record(found.body, found.version))
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {

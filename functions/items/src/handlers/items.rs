@@ -1,10 +1,9 @@
 //! `/v1/inventory/items`.
 
 use domain::clash;
-use domain::refusal::code;
-use domain::{Id, Query, Refusal, Statement, Tree, values};
+use domain::{Id, Query, Statement, Tree, values};
 use ledger::items::{currency_in, inserts};
-use platform::{Fault, Response, Rows};
+use platform::{Fault, Rows};
 use stock::Item;
 use stock::rules::items::{self as stored, Claims, Stored};
 use stock::statements::items::{FIND_CLASHES, FIND_CURRENCY, INSERT_BARCODES, INSERT_WORDS};
@@ -174,10 +173,7 @@ const fn narrowest(filter: &Filter) -> Query {
 
 async fn show(c: &Context<'_>, find: Statement) -> Answer {
     let [rows] = c.read([find]).await?;
-    let (body,) = rows
-        .first::<(String,)>()?
-        .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
-    Ok(Response::json(200, body))
+    web::show(&rows)
 }
 
 /// New items as they will be stored. `list` is where they stand in the body, if in a list.

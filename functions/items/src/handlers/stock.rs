@@ -7,7 +7,7 @@ use ledger::{asked, found, level_changed, touch};
 use stock::rules::bounds::bound;
 use stock::statements::levels::SET_BOUNDS;
 use stock::{Item, Place, Warehouse};
-use web::{Answer, Change, Context, one, show};
+use web::{Answer, Change, Context, one, show, show_unversioned};
 
 use crate::statements::stock::{FIND_VERSION, READ, READ_ITEM};
 use crate::wire::stock::Bounds;
@@ -17,7 +17,7 @@ pub async fn read_item(c: &Context<'_>) -> Answer {
     let [rows] = c
         .read([READ_ITEM.bind(values![c.org_id(), &item, c.now])])
         .await?;
-    show(&rows)
+    show_unversioned(&rows)
 }
 
 pub async fn read(c: &Context<'_>) -> Answer {

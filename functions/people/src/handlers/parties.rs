@@ -3,8 +3,7 @@
 use domain::permission::MANAGE_SUPPLIERS;
 use domain::refusal::code;
 use domain::{Id, Patch, Refusal, Statement, clash, values};
-use platform::Response;
-use web::{Answer, Audit, Change, Context, Cursor, Limit, Stop, json, one, page};
+use web::{Answer, Audit, Change, Context, Cursor, Limit, Reply, Stop, json, one, page};
 
 use crate::rules::addresses::{refuse_rivals, stored};
 use crate::rules::parties::Found;
@@ -60,7 +59,8 @@ pub async fn search(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Party> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, one::<Found>(&rows)?.body))
+    let found: Found = one(&rows)?;
+    Ok(Reply::record(found.body, found.version))
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {

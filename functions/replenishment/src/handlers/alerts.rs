@@ -2,7 +2,7 @@
 
 use domain::refusal::code;
 use domain::{Id, Refusal, values};
-use web::{Answer, Audit, Change, Context, one, page, show};
+use web::{Answer, Audit, Change, Context, one, page, show_unversioned};
 
 use crate::statements::alerts::{
     ACKNOWLEDGE, COUNT, FIND, LIST, LIST_BY_ITEM, LIST_BY_STATE, LIST_BY_STATE_AND_LEVEL, READ,
@@ -34,7 +34,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 
 pub async fn count(c: &Context<'_>) -> Answer {
     let [rows] = c.read([COUNT.bind(values![c.org_id()])]).await?;
-    show(&rows)
+    show_unversioned(&rows)
 }
 
 pub async fn acknowledge(c: &Context<'_>) -> Answer {

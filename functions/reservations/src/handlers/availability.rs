@@ -2,11 +2,10 @@
 
 use domain::sorted::Set;
 use domain::values;
-use platform::Response;
 use stock::Facts;
 use stock::rules::{self, Found};
 use stock::statements::facts::{ITEMS, LEVELS_OF_ITEMS, WAREHOUSES};
-use web::{Answer, Context, json};
+use web::{Answer, Context, json, reply};
 
 use crate::wire::availability::{Amount, Availability, Line, Question, Wish};
 
@@ -36,7 +35,7 @@ pub async fn check(c: &Context<'_>) -> Answer {
         ok: lines.iter().all(|line| line.ok),
         lines,
     };
-    Ok(Response::json(200, json(&answer)?))
+    reply(&answer)
 }
 
 fn wish((number, wish): (usize, Wish)) -> rules::Wish {

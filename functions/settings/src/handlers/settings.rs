@@ -2,7 +2,7 @@
 
 use domain::values;
 use sales::rules::orders::PayPolicy;
-use web::{Answer, Audit, Change, Context, one, show};
+use web::{Answer, Audit, Change, Context, one, show, show_unversioned};
 
 use crate::statements::settings::{
     FIND, FIND_SEQUENCE, LIST_SEQUENCES, READ, READ_SEQUENCE, UPDATE, UPDATE_SEQUENCE,
@@ -41,7 +41,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
 
 pub async fn list_sequences(c: &Context<'_>) -> Answer {
     let [rows] = c.read([LIST_SEQUENCES.bind(values![c.org_id()])]).await?;
-    show(&rows)
+    show_unversioned(&rows)
 }
 
 pub async fn change_sequence(c: &Context<'_>) -> Answer {

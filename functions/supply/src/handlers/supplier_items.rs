@@ -1,10 +1,10 @@
 //! `/v1/inventory/suppliers/{id}/items`.
 
 use domain::{Id, Refusal, Statement, values};
-use platform::{Fault, Response};
+use platform::Fault;
 use stock::Item;
 use stock::statements::guards::GUARD_CHANGED_SO_MANY;
-use web::{Answer, Audit, Change, Context, json, one, page};
+use web::{Answer, Audit, Change, Context, json, one, page, show};
 
 use crate::rules::supplier_items::{Found, Stored, agree, agree_several};
 use crate::statements::supplier_items::{
@@ -33,8 +33,7 @@ pub async fn read(c: &Context<'_>) -> Answer {
     let [rows] = c
         .read([READ.bind(values![c.org_id(), &supplier, &item])])
         .await?;
-    let (body,): (String,) = one(&rows)?;
-    Ok(Response::json(200, body))
+    show(&rows)
 }
 
 pub async fn set(c: &Context<'_>) -> Answer {

@@ -3,8 +3,7 @@
 use domain::clash;
 use domain::fold::phrase;
 use domain::{Id, Patch, values};
-use platform::Response;
-use web::{Answer, Audit, Change, Context, one, page};
+use web::{Answer, Audit, Change, Context, Reply, one, page};
 
 use crate::rules::suppliers::Found;
 use crate::statements::suppliers::{
@@ -30,7 +29,8 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Supplier> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, one::<Found>(&rows)?.body))
+    let found: Found = one(&rows)?;
+    Ok(Reply::record(found.body, found.version))
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {

@@ -75,5 +75,5 @@ domain::statements! {
         and +s.state in ('in_transit', 'failed')";
 
     /// One order, and the answer of every write of it, by primary keys.
-    READ = concat!("select ", order_json!(), " as body from sales_order as o where o.org_id = ?1 and o.id = ?2");
+    READ = concat!("select ", order_json!(), " as body, o.version as version from sales_order as o where o.org_id = ?1 and o.id = ?2");
 }
