@@ -19,7 +19,7 @@ use sales::statements::{lines, numbers, orders as sold};
 use sales::wire::lines::NewLine;
 use sales::wire::payments::Payment;
 use sales::wire::shipments::Shipment;
-use sales::{Act, Order, Record};
+use sales::{Act, Confirmation, Order, Record};
 use stock::Place;
 use stock::statements::facts::{LEVELS, WAREHOUSES};
 use web::{Answer, Audit, Change, Context, Stop, json, one};
@@ -232,15 +232,20 @@ async fn confirm(
             ids.push((c.new_id::<()>()?.to_string(), &line.id));
         }
     }
-    take_all(new.warehouse_id.as_str(), &wants, draft.levels.all()?)?;
-    let around = touch(c, places)?;
+    take_all(new.warehouse_id.as_str(), &wants, &draft.levels.all()?)?;
     let act = Act {
         org_id: c.org_id(),
         order_id: id.as_str(),
         actor_id: c.principal.user_id.as_str(),
         now: c.now,
     };
-    let (state, then) = sales::confirm(&act, 1, draft.deduct_on, &json(&ids)?);
+    let confirmation = Confirmation {
+        act,
+        version: 1,
+        deduct_on: draft.deduct_on,
+        ids: &json(&ids)?,
+        touch: &touch(c, places)?,
+    };
     let confirmed = Audit {
         action: "order.confirmed",
         entity: "order",
@@ -250,10 +255,7 @@ async fn confirm(
     let mut change = created(c, id)
         .also(confirmed, READ_ORDER.bind(values![c.org_id(), id]))
         .then_all(draft.statements)
-        .then_all(around.before())
-        .then(sales::number(c.org_id()))
-        .must(state, "stale_version")
-        .then_all(then);
+        .then_all(confirmation.statements());
     let (paid, shipped): (Id<Payment>, Id<Shipment>) = (c.new_id()?, c.new_id()?);
     if let Some(payment) = parts.payment {
         let record = payment_of(&paid, id, &payment, draft.total, &draft.currency)?;
@@ -267,8 +269,7 @@ async fn confirm(
         let shipment = Some(&shipped).filter(|_| named != Parts::Payment);
         SHOW_WITH_PARTS.bind(values![c.org_id(), id, payment, shipment])
     });
-    c.commit(change.showing(shown).then_all(around.after()))
-        .await
+    c.commit(change.showing(shown)).await
 }
 
 fn payment_of<'a>(

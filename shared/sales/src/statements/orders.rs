@@ -1,5 +1,5 @@
-//! Orders and their transitions. Each transition names the version it starts from; the caller lets
-//! it abort with `stale_version` when it touches nothing.
+//! Orders and their transitions. Each transition names the version it starts from; the batch aborts
+//! with `stale_version` when it touches nothing.
 
 use crate::{customer_json, number_taken, order_json};
 
