@@ -13,7 +13,7 @@ use stock::rules::Found;
 use stock::statements::facts;
 use stock::statements::moves::READ_SEVERAL;
 use stock::{Facts, Place, Posting, Touch};
-use web::{Audit, Change, Context, json};
+use web::{Change, Context, json};
 
 /// The facts about these places: items, warehouses, levels. Virtual locations are no warehouse.
 ///
@@ -77,23 +77,6 @@ pub fn posted(
         Some(first) => ("stock_move", first.as_str()),
         None => ("item", otherwise),
     };
-    let audit = Audit {
-        action,
-        entity,
-        entity_id: entity_id.to_owned(),
-        diff: c.asked(),
-    };
     let answer = READ_SEVERAL.bind(values![c.org_id(), json(ids)?]);
-    Ok(Change::new(audit, answer))
-}
-
-/// A level has no id of its own: its history is that of its item.
-#[must_use]
-pub fn level_changed(c: &Context<'_>, item_id: String) -> Audit {
-    Audit {
-        action: "stock_level.changed",
-        entity: "item",
-        entity_id: item_id,
-        diff: c.asked(),
-    }
+    Ok(c.change(action, entity, entity_id, answer))
 }

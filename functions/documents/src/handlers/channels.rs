@@ -2,7 +2,7 @@
 
 use domain::{Id, Tree, values};
 use platform::{Fault, Platform};
-use web::{Answer, Audit, Change, Context, Reply, Stop, hex, one, show};
+use web::{Answer, Context, Reply, Stop, hex, one, show};
 
 use crate::rules::channels::{Found, Means, decide};
 use crate::secrets::{key, shown};
@@ -51,9 +51,12 @@ async fn store(c: &Context<'_>, id: &Id<Supplier>, salt: &str) -> Answer {
         secret.former_until,
         c.now
     ]);
-    let change = Change::new(
-        audit(c, "supplier_channel.changed", id),
-        READ.bind(values![c.org_id(), id]),
+    let answer = READ.bind(values![c.org_id(), id]);
+    let change = c.change(
+        "supplier_channel.changed",
+        "supplier_channel",
+        id.as_str(),
+        answer,
     );
     c.commit(change.unpublished().must(store, "stale_version"))
         .await
@@ -68,9 +71,12 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     }
     c.check_version(found.version)?;
     let delete = DELETE.bind(values![c.org_id(), &id, found.version]);
-    let change = Change::new(
-        audit(c, "supplier_channel.removed", &id),
-        READ_SUPPLIER.bind(values![c.org_id(), &id]),
+    let answer = READ_SUPPLIER.bind(values![c.org_id(), &id]);
+    let change = c.change(
+        "supplier_channel.removed",
+        "supplier_channel",
+        id.as_str(),
+        answer,
     );
     c.commit(change.unpublished().must(delete, "stale_version"))
         .await
@@ -101,13 +107,4 @@ fn reveal(c: &Context<'_>, id: &Id<Supplier>, mut answer: Reply, salt: &str) -> 
         return Ok(answer.with("cache-control", "no-store"));
     }
     Ok(answer)
-}
-
-fn audit(c: &Context<'_>, action: &'static str, id: &Id<Supplier>) -> Audit {
-    Audit {
-        action,
-        entity: "supplier_channel",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    }
 }

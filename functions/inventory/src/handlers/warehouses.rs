@@ -1,7 +1,7 @@
 //! `/v1/inventory/warehouses`.
 
 use domain::{Id, values};
-use web::{Answer, Audit, Change, Context, Reply, one, page};
+use web::{Answer, Change, Context, Reply, one, page};
 
 use crate::rules::warehouses::Found;
 use crate::statements::warehouses::{DELETE, FIND, INSERT, LIST, READ, UPDATE};
@@ -80,11 +80,6 @@ pub async fn remove(c: &Context<'_>) -> Answer {
 
 /// A change of one warehouse, whose answer is the warehouse as it then is.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Warehouse>) -> Change {
-    let audit = Audit {
-        action,
-        entity: "warehouse",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    };
-    Change::new(audit, READ.bind(values![c.org_id(), id]))
+    let answer = READ.bind(values![c.org_id(), id]);
+    c.change(action, "warehouse", id.as_str(), answer)
 }

@@ -3,11 +3,11 @@
 use domain::refusal::code;
 use domain::sorted::Set;
 use domain::{Id, Refusal, values};
-use ledger::{asked, found, level_changed, touch};
+use ledger::{asked, found, touch};
 use stock::rules::bounds::bound;
 use stock::statements::levels::SET_BOUNDS;
 use stock::{Item, Place, Warehouse};
-use web::{Answer, Change, Context, one, show, show_unversioned};
+use web::{Answer, Context, one, show, show_unversioned};
 
 use crate::statements::stock::{FIND_VERSION, READ, READ_ITEM};
 use crate::wire::stock::Bounds;
@@ -54,7 +54,9 @@ pub async fn set_bounds(c: &Context<'_>) -> Answer {
     ]);
     let answer = READ.bind(values![c.org_id(), &item, &warehouse, c.now]);
     let touch = touch(c, places)?;
-    let change = Change::new(level_changed(c, item.to_string()), answer)
+    // A level has no id of its own: its history is that of its item.
+    let change = c
+        .change("stock_level.changed", "item", item.as_str(), answer)
         .then_all(touch.before())
         .must(set, "stale_version")
         .then_all(touch.after());

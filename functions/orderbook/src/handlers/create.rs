@@ -58,13 +58,8 @@ pub async fn create(c: &Context<'_>) -> Answer {
 
 /// The change that makes an order, whose answer is the order.
 fn created(c: &Context<'_>, id: &Id<Order>) -> Change {
-    let audit = Audit {
-        action: "order.created",
-        entity: "order",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    };
-    Change::new(audit, READ_ORDER.bind(values![c.org_id(), id]))
+    let answer = READ_ORDER.bind(values![c.org_id(), id]);
+    c.change("order.created", "order", id.as_str(), answer)
 }
 
 /// What comes with a new order.

@@ -3,7 +3,7 @@
 use domain::permission::MANAGE_SUPPLIERS;
 use domain::refusal::code;
 use domain::{Id, Patch, Refusal, Statement, clash, values};
-use web::{Answer, Audit, Change, Context, Cursor, Limit, Reply, Stop, json, one, page};
+use web::{Answer, Change, Context, Cursor, Limit, Reply, Stop, json, one, page};
 
 use crate::rules::addresses::{refuse_rivals, stored};
 use crate::rules::parties::Found;
@@ -216,11 +216,6 @@ fn set<T>(patch: &Patch<T>) -> Option<&T> {
 
 /// A change of one party, whose answer is the party as it then is.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Party>) -> Change {
-    let audit = Audit {
-        action,
-        entity: "party",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    };
-    Change::new(audit, READ.bind(values![c.org_id(), id]))
+    let answer = READ.bind(values![c.org_id(), id]);
+    c.change(action, "party", id.as_str(), answer)
 }

@@ -6,9 +6,9 @@ use platform::Fault;
 use stock::Posting;
 use stock::rules::occurred;
 use stock::statements::guards::GUARD_CHANGED_SO_MANY;
-use web::{Answer, Change, Context, Stop, json, one};
+use web::{Answer, Context, Stop, json, one};
 
-use super::purchase_orders::{audit, changed};
+use super::purchase_orders::changed;
 use super::with_events;
 use crate::rules::deliveries::{Line, leftover, receive as arrive};
 use crate::rules::mistakes::{Receipt, take_back as correct};
@@ -40,7 +40,13 @@ pub async fn receive(c: &Context<'_>) -> Answer {
     };
     let (bring, moves) = post(c, &posting)?;
     let answer = READ_RECEIVED.bind(values![c.org_id(), &id, json(&moves)?]);
-    let change = Change::new(audit(c, "purchase_order.received", &id), answer)
+    let change = c
+        .change(
+            "purchase_order.received",
+            "purchase_order",
+            id.as_str(),
+            answer,
+        )
         .then_all(touch.before())
         .then(lines)
         .must(

@@ -3,7 +3,7 @@
 use domain::clash;
 use domain::fold::phrase;
 use domain::{Id, Patch, values};
-use web::{Answer, Audit, Change, Context, Reply, one, page};
+use web::{Answer, Change, Context, Reply, one, page};
 
 use crate::rules::suppliers::Found;
 use crate::statements::suppliers::{
@@ -110,11 +110,6 @@ pub async fn remove(c: &Context<'_>) -> Answer {
 
 /// A change of one supplier, whose answer is the supplier as it then is.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Supplier>) -> Change {
-    let audit = Audit {
-        action,
-        entity: "supplier",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    };
-    Change::new(audit, READ.bind(values![c.org_id(), id]))
+    let answer = READ.bind(values![c.org_id(), id]);
+    c.change(action, "supplier", id.as_str(), answer)
 }
