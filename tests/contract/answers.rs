@@ -55,6 +55,21 @@ fn what_was_made_is_read_where_its_location_says() {
 }
 
 #[test]
+fn a_repeat_has_the_headers_of_the_first_answer() {
+    let shop = Shop::open();
+    let stored = |route: &Route| route.method.writes() && !route.path.starts_with("/internal/");
+    for (_, route) in routes().filter(|(_, route)| stored(route)) {
+        let request = scenario::of(&shop, route);
+        let key = support::shop::unique("key");
+        let send = || request.draft().key(&key).send().expect_status(route.status);
+        let (first, repeat) = (send(), send());
+        for name in ["content-type", "etag", "location"] {
+            assert_eq!(first.header(name), repeat.header(name), "{}", route.path);
+        }
+    }
+}
+
+#[test]
 fn reads_take_one_round_trip_at_most_and_writes_two() {
     /// These touch several databases, or are a row of work each; their own tests count them.
     const MORE: &[&str] = &[

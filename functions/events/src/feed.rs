@@ -7,8 +7,8 @@
 use std::fmt::Write;
 
 use domain::Instant;
-use platform::{Fault, Next, Parts, Platform, Response};
-use web::{Context, Stop};
+use platform::{Fault, Next, Parts, Platform};
+use web::{Context, Reply, Stop};
 
 use crate::handlers::{Seen, looks};
 
@@ -49,17 +49,11 @@ impl Feed {
 
     /// The answer. It begins with the place, so that a client that hears of no event comes back to
     /// the same one, and with the time to wait before that.
-    pub fn follow(self) -> Response {
-        Response {
-            status: 200,
-            headers: vec![
-                ("content-type", "text/event-stream".to_owned()),
-                // Nginx would keep it until it is full.
-                ("x-accel-buffering", "no".to_owned()),
-            ],
-            body: format!("retry: 1000\nid: {}\n\n", self.after),
-            rest: Some(Parts::new(self.next())),
-        }
+    pub fn follow(self) -> Reply {
+        let beginning = format!("retry: 1000\nid: {}\n\n", self.after);
+        Reply::stream("text/event-stream", beginning, Parts::new(self.next()))
+            // Nginx would keep it until it is full.
+            .with("x-accel-buffering", "no")
     }
 
     /// The next part and what follows it. A stream that fails ends: who comes back hears why.
@@ -85,7 +79,7 @@ impl Feed {
             };
             if !part.is_empty() {
                 self.heard = now;
-                return Some((part, Parts::new(self.next())));
+                return Some((part.into_bytes(), Parts::new(self.next())));
             }
             if !more {
                 let pause_ms = LOOK_MS.min(left_ms);

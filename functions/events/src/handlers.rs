@@ -2,8 +2,8 @@
 
 use domain::refusal::code;
 use domain::{Refusal, Statement, Tree, values};
-use platform::{Response, Rows};
-use web::{Answer, Context, Stop};
+use platform::Rows;
+use web::{Answer, Context, Reply, Stop};
 
 use crate::feed::{Feed, WINDOW};
 use crate::statements::{FIND_END, FIND_NEWEST, LIST};
@@ -25,15 +25,12 @@ pub async fn list(c: &Context<'_>) -> Answer {
         .iter()
         .map(|(_, _, body)| body.as_str())
         .collect();
-    Ok(Response::json(
-        200,
-        format!(
-            "{{\"items\":[{}],\"next_after\":{},\"more\":{}}}",
-            bodies.join(","),
-            seen.after,
-            seen.more
-        ),
-    ))
+    Ok(Reply::json(format!(
+        "{{\"items\":[{}],\"next_after\":{},\"more\":{}}}",
+        bodies.join(","),
+        seen.after,
+        seen.more
+    )))
 }
 
 pub async fn stream(c: &Context<'_>) -> Answer {

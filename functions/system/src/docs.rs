@@ -2,8 +2,7 @@
 
 use domain::Refusal;
 use domain::refusal::code;
-use platform::Response;
-use web::{Answer, Context, Route, get};
+use web::{Answer, Context, Reply, Route, get};
 
 pub static ROUTES: &[Route] = &[
     get("/docs", "This documentation, as a page")
@@ -66,21 +65,14 @@ pub async fn file(c: &Context<'_>) -> Answer {
     Ok(text(kind, content))
 }
 
-fn text(kind: &str, content: &str) -> Response {
-    Response {
-        status: 200,
-        headers: vec![
-            ("content-type", kind.to_owned()),
-            ("content-security-policy", POLICY.to_owned()),
-            ("cache-control", FRESHNESS.to_owned()),
-        ],
-        body: content.to_owned(),
-        rest: None,
-    }
+fn text(kind: &'static str, content: &str) -> Reply {
+    Reply::document(kind, content)
+        .with("content-security-policy", POLICY)
+        .with("cache-control", FRESHNESS)
 }
 
 /// Asked again each time, by ETag: it never meets the pages of another release.
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
 pub async fn openapi(_: &Context<'_>) -> Answer {
-    Ok(Response::json(200, OPENAPI.to_owned()).with("cache-control", FRESHNESS))
+    Ok(Reply::json(OPENAPI).with("cache-control", FRESHNESS))
 }

@@ -1,4 +1,4 @@
-//! A request and a response: bodies are bounded, answers are text, whole or in parts.
+//! A request and a response. The body of a request is bounded; that of a response is bytes, whole or in parts.
 
 use std::fmt;
 use std::future::Future;
@@ -110,7 +110,7 @@ impl Request {
 pub struct Parts(Pin<Box<dyn Future<Output = Next>>>);
 
 /// A part that has come, and what follows it.
-pub type Next = Option<(String, Parts)>;
+pub type Next = Option<(Vec<u8>, Parts)>;
 
 impl Parts {
     pub fn new(next: impl Future<Output = Next> + 'static) -> Self {
@@ -137,20 +137,11 @@ pub struct Response {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     /// The whole body, or its beginning when there is a rest.
-    pub body: String,
+    pub body: Vec<u8>,
     pub rest: Option<Parts>,
 }
 
 impl Response {
-    pub fn json(status: u16, body: String) -> Self {
-        Self {
-            status,
-            headers: vec![("content-type", "application/json".to_owned())],
-            body,
-            rest: None,
-        }
-    }
-
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));

@@ -42,23 +42,24 @@ async function read_body(request, limit) {
   return body;
 }
 
-// `headers` is a JSON array of pairs. Statuses without a body get none.
+// `headers` is a JSON array of pairs, `body` a view of wasm's memory, which is copied because that
+// memory is used again. Statuses without a body get none.
 export function write_response(status, headers, body) {
   const empty = status === 204 || status === 304;
-  return new Response(empty ? null : body, { status, headers: JSON.parse(headers) });
+  return new Response(empty ? null : body.slice(), { status, headers: JSON.parse(headers) });
 }
 
 // A body in parts: its beginning, then what `next` promises, one by one, until that is undefined.
 // The runtime asks for the next part only when the client has taken the one before, and no more
 // once the client is gone.
 export function stream_response(status, headers, beginning, next) {
-  const encoder = new TextEncoder();
+  const first = beginning.slice();
   const body = new ReadableStream({
-    start: (parts) => parts.enqueue(encoder.encode(beginning)),
+    start: (parts) => parts.enqueue(first),
     async pull(parts) {
       const part = await next();
       if (part === undefined) parts.close();
-      else parts.enqueue(encoder.encode(part));
+      else parts.enqueue(part);
     },
   });
   return new Response(body, { status, headers: JSON.parse(headers) });

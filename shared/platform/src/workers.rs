@@ -25,11 +25,11 @@ use crate::{BODY_BYTES_MAX, Body, Fault, Method, Request, Response, Rows, SqlFai
 #[wasm_bindgen(module = "/src/workers.js")]
 extern "C" {
     async fn read_request(request: &web_sys::Request, limit: usize) -> JsValue;
-    fn write_response(status: u16, headers: &str, body: &str) -> web_sys::Response;
+    fn write_response(status: u16, headers: &str, body: &[u8]) -> web_sys::Response;
     fn stream_response(
         status: u16,
         headers: &str,
-        beginning: &str,
+        beginning: &[u8],
         next: JsValue,
     ) -> web_sys::Response;
     async fn d1_batch(database: &JsValue, statements: &str) -> JsValue;
@@ -344,7 +344,9 @@ pub fn send_in_parts(response: Response) -> web_sys::Response {
             };
             let (part, following) = next.unzip();
             rest.replace(following);
-            Ok(part.map_or(JsValue::UNDEFINED, JsValue::from))
+            Ok(part.map_or(JsValue::UNDEFINED, |part| {
+                Uint8Array::from(part.as_slice()).into()
+            }))
         })
     });
     stream_response(

@@ -11,7 +11,7 @@ pub mod rules;
 pub mod statements;
 pub mod wire;
 
-pub use plan::{Act, confirm, hold, items_and_rates, number, release};
+pub use plan::{Act, Confirmation, hold, items_and_rates, release};
 pub use record::Record;
 
 /// Marks the ids of orders.

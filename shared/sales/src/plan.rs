@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use ::stock::Touch;
+use ::stock::statements::guards::GUARD_CHANGED_SO_MANY;
 use domain::{Instant, Statement, Tree, values};
 
 use crate::rules::orders::DeductOn;
@@ -18,50 +20,63 @@ pub struct Act<'a> {
     pub now: Instant,
 }
 
-/// Confirms an order of this version. The first statement changes nothing when the version is
-/// another: the caller lets that abort. `ids` is `[[id, line], …]`, a new id for each stocked line.
-pub fn confirm(
-    act: &Act<'_>,
-    version: i64,
-    deduct_on: DeductOn,
-    ids: &str,
-) -> (Statement, Vec<Statement>) {
-    let Act {
-        org_id,
-        order_id,
-        actor_id,
-        now,
-    } = *act;
-    let choice = match deduct_on {
-        DeductOn::Ship => "ship",
-        DeductOn::Confirm => "confirm",
-    };
-    let state = orders::CONFIRM.bind(values![org_id, order_id, version, actor_id, now, choice]);
-    let holds = [stock::COMMIT, stock::RELEASE_HELD];
-    let holds = holds
-        .iter()
-        .map(|step| step.bind(values![org_id, order_id, now]));
-    let mut then: Vec<Statement> = holds.collect();
-    match deduct_on {
-        DeductOn::Ship => then.push(stock::RESERVE.bind(values![
-            org_id,
-            order_id,
-            ids,
-            actor_id,
-            now,
-            None::<i64>
-        ])),
-        DeductOn::Confirm => {
-            then.push(stock::CONSUME.bind(values![org_id, order_id, now]));
-            then.push(stock::SELL.bind(values![org_id, order_id, ids, actor_id, now]));
-        }
-    }
-    (state, then)
+/// The confirmation of an order.
+#[derive(Clone, Copy, Debug)]
+pub struct Confirmation<'a> {
+    pub act: Act<'a>,
+    /// The version to confirm.
+    pub version: i64,
+    pub deduct_on: DeductOn,
+    /// `[[id, line], …]`: a new id for each stocked line.
+    pub ids: &'a str,
+    /// What surrounds the change of its stock.
+    pub touch: &'a Touch,
 }
 
-/// Takes the number that `confirm` gives to the order: comes before it.
-pub fn number(org_id: i64) -> Statement {
-    numbers::TAKE.bind(values![org_id, "order"])
+impl Confirmation<'_> {
+    /// All of it, in the order in which it must run. It aborts with `stale_version` when the order
+    /// has another version.
+    pub fn statements(&self) -> Vec<Statement> {
+        let Act {
+            org_id,
+            order_id,
+            actor_id,
+            now,
+        } = self.act;
+        let deduct_on = self.deduct_on.as_str();
+        let mut all = self.touch.before();
+        all.extend([
+            // The order gets the number that is taken just before it.
+            numbers::TAKE.bind(values![org_id, "order"]),
+            orders::CONFIRM.bind(values![
+                org_id,
+                order_id,
+                self.version,
+                actor_id,
+                now,
+                deduct_on
+            ]),
+            GUARD_CHANGED_SO_MANY.bind(values![1]),
+            stock::COMMIT.bind(values![org_id, order_id, now]),
+            stock::RELEASE_HELD.bind(values![org_id, order_id, now]),
+        ]);
+        match self.deduct_on {
+            DeductOn::Ship => all.push(stock::RESERVE.bind(values![
+                org_id,
+                order_id,
+                self.ids,
+                actor_id,
+                now,
+                None::<i64>
+            ])),
+            DeductOn::Confirm => all.extend([
+                stock::CONSUME.bind(values![org_id, order_id, now]),
+                stock::SELL.bind(values![org_id, order_id, self.ids, actor_id, now]),
+            ]),
+        }
+        all.extend(self.touch.after());
+        all
+    }
 }
 
 /// Gives back what an order has set aside and holds all its lines anew.

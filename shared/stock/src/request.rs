@@ -11,7 +11,7 @@ use crate::statements::moves::READ_SEVERAL;
 use crate::{Facts, Place, Posting, Touch};
 use domain::{Statement, values};
 use platform::{Fault, Rows};
-use web::{Audit, Change, Context, json};
+use web::{Change, Context, json};
 
 /// The facts about these places: items, warehouses, levels. Virtual locations are no warehouse.
 ///
@@ -75,23 +75,6 @@ pub fn posted(
         Some(first) => ("stock_move", first.as_str()),
         None => ("item", otherwise),
     };
-    let audit = Audit {
-        action,
-        entity,
-        entity_id: entity_id.to_owned(),
-        diff: c.asked(),
-    };
     let answer = READ_SEVERAL.bind(values![c.org_id(), json(ids)?]);
-    Ok(Change::new(audit, answer))
-}
-
-/// A level has no id of its own: its history is that of its item.
-#[must_use]
-pub fn level_changed(c: &Context<'_>, item_id: String) -> Audit {
-    Audit {
-        action: "stock_level.changed",
-        entity: "item",
-        entity_id: item_id,
-        diff: c.asked(),
-    }
+    Ok(c.change(action, entity, entity_id, answer))
 }

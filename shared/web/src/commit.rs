@@ -1,14 +1,16 @@
 //! The one write of a request: guards, change, event, audit and the stored answer, all or none.
 //!
 //! The answer is a SELECT that runs inside the batch, after the change: it sees document
-//! numbers, balances and versions that only exist then. The event's payload is that answer.
+//! numbers, balances and versions that only exist then. The event's payload is that answer. Its id
+//! and version are taken from the text as it is stored, so that a repeat has the same headers.
 
 use domain::{Statement, Value, values};
-use platform::{Fault, Response, Rows, SqlFailure};
+use platform::{Fault, Rows, SqlFailure};
 
+use crate::answer::{Content, Record, record_columns};
 use crate::context::Trust;
 use crate::statements::{GUARD_CHANGED, RECORD_AUDIT};
-use crate::{Context, Stop, api_key, idempotency};
+use crate::{Answer, Context, Reply, Stop, api_key, idempotency};
 
 /// What the audit log says of a change.
 #[derive(Clone, Debug)]
@@ -33,7 +35,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// `answer` is a SELECT of one row with one column, `body`: the JSON to send.
+    /// `answer` is a SELECT of one row, whose column `body` is the record to send.
     pub const fn new(audit: Audit, answer: Statement) -> Self {
         Self {
             statements: Vec::new(),
@@ -94,7 +96,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// The refusal of a constraint that fired, the replay of a concurrent twin, or a fault.
-    pub async fn commit(&self, change: Change) -> Result<Response, Stop> {
+    pub async fn commit(&self, change: Change) -> Answer {
         self.commit_on(self.principal.shard, self.principal.org_id, change)
             .await
     }
@@ -103,12 +105,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// As `commit`.
-    pub async fn commit_on(
-        &self,
-        shard: u8,
-        org_id: i64,
-        change: Change,
-    ) -> Result<Response, Stop> {
+    pub async fn commit_on(&self, shard: u8, org_id: i64, change: Change) -> Answer {
         self.confirm_key().await?;
         let (mut batch, answer_at) = self.batch(org_id, change)?;
         if self.key_trust.get() == Trust::UsedAnew && shard == self.principal.shard {
@@ -174,12 +171,19 @@ impl Context<'_> {
                 "insert into idempotency (org_id, principal, key, fingerprint, status, created_at, expires_at, body)",
                 source,
                 row,
-                "body",
+                record_columns!("body"),
             ));
             batch.push(GUARD_CHANGED.bind(values!["not_found"]));
         } else if is_own {
             answer_at = batch.len();
-            batch.push(source);
+            batch.push(Statement {
+                sql: format!(
+                    concat!("select ", record_columns!("body"), " from ({})"),
+                    source.sql
+                )
+                .into(),
+                values: source.values,
+            });
         }
         Ok((batch, answer_at))
     }
@@ -206,7 +210,7 @@ impl Context<'_> {
             "insert into outbox (org_id, id, topic, entity, entity_id, request_id, traceparent, created_at, payload)",
             record,
             event,
-            "payload",
+            record_columns!("payload"),
         );
         Ok((statement, event_id))
     }
@@ -239,14 +243,14 @@ impl Context<'_> {
         Some(agent.chars().take(300).collect())
     }
 
-    fn answered(&self, rows: &[Rows], answer_at: usize) -> Result<Response, Stop> {
-        let body = rows
+    fn answered(&self, rows: &[Rows], answer_at: usize) -> Answer {
+        let record = rows
             .get(answer_at)
-            .map(Rows::first::<(String,)>)
+            .map(Rows::first::<Record>)
             .transpose()?
             .flatten();
-        let (body,) = body.ok_or_else(|| Fault::new("a committed change gave no answer"))?;
-        Ok(Response::json(self.route.status, body))
+        let record = record.ok_or_else(|| Fault::new("a committed change gave no answer"))?;
+        Ok(Reply::new(self.route.status, Content::Record(record)))
     }
 
     /// Whichever constraint refused, a twin with the same key may have been the winner: then its
@@ -263,9 +267,9 @@ impl Context<'_> {
     }
 }
 
-/// `<insert> select <values>, body from (<source>) returning <column> as body`. The source keeps
-/// its parameter numbers; the values follow them.
-fn wrapped(insert: &str, source: Statement, values: Vec<Value>, column: &str) -> Statement {
+/// `<insert> select <values>, body from (<source>) returning <columns>`. The source keeps its
+/// parameter numbers; the values follow them.
+fn wrapped(insert: &str, source: Statement, values: Vec<Value>, columns: &str) -> Statement {
     let first = source.values.len().saturating_add(1);
     let list: Vec<String> = values
         .iter()
@@ -277,7 +281,7 @@ fn wrapped(insert: &str, source: Statement, values: Vec<Value>, column: &str) ->
         })
         .collect();
     let sql = format!(
-        "{insert} select {}, body from ({}) where true returning {column} as body",
+        "{insert} select {}, body from ({}) where true returning {columns}",
         list.join(", "),
         source.sql
     );

@@ -4,15 +4,16 @@ use std::cell::{Cell, RefCell};
 
 use domain::refusal::code;
 use domain::text::cut;
-use domain::{Id, Instant, Refusal, Tree};
+use domain::{Id, Instant, Refusal};
 use platform::{Body, Method, Platform, Request, Response};
 
+use crate::answer::Content;
 use crate::context::Trust;
 use crate::idempotency::Key;
 use crate::route::Access;
 use crate::{
-    Answer, Context, Job, Principal, Route, Stop, api_key, body, deny, etag, headers, job, limit,
-    log, problem, router, token, trace,
+    Answer, Context, Job, Principal, Reply, Route, Stop, api_key, body, deny, etag, headers, job,
+    limit, log, problem, router, token, trace,
 };
 
 /// One wasm function.
@@ -89,7 +90,8 @@ impl Function {
         let answer = if request.method == Some(Method::Options) {
             Ok(headers::preflight(platform, request))
         } else {
-            self.answer(&mut context).await
+            let answer = self.answer(&mut context).await;
+            answer.map(|reply| render(&context, reply))
         };
         complete(&context, answer)
     }
@@ -104,7 +106,7 @@ impl Function {
         job::tick(platform, self, platform.now()).await;
     }
 
-    async fn answer<'a>(&'a self, c: &mut Context<'a>) -> Result<Response, Stop> {
+    async fn answer<'a>(&'a self, c: &mut Context<'a>) -> Answer {
         let found = self.find(c);
         if is_limited(c) {
             limit::spend_address(c).await?;
@@ -295,7 +297,7 @@ fn request_id(platform: &Platform, request: &Request, now: Instant) -> String {
 fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
     let (mut response, error, fault) = match answer {
         Ok(response) => (response, None, None),
-        Err(Stop::Replay(response)) => (*response, None, None),
+        Err(Stop::Replay(reply)) => (render(c, *reply), None, None),
         Err(Stop::Refusal(refusal)) => {
             let mut response = problem::render(&refusal, c.request, &c.request_id);
             if let Some((_, domain::refusal::Member::Text(allowed))) =
@@ -313,10 +315,6 @@ fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
             Some(fault.to_string()),
         ),
     };
-    // What comes in parts has neither an end to hash nor a version.
-    if (200..300).contains(&response.status) && response.rest.is_none() {
-        describe(c, &mut response);
-    }
     limit::tell(&c.spent.borrow(), &mut response);
     headers::finish(c.platform, c.request, &mut response);
     response
@@ -346,51 +344,70 @@ fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
     );
     if c.request.method == Some(Method::Head) {
         response.rest = None;
-        response.body = String::new();
+        response.body = Vec::new();
     }
     response
 }
 
-fn is_read(routes: impl Iterator<Item = &'static Route> + Clone, path: &str) -> bool {
-    let mut found = router::find(routes, path).into_iter();
-    found.any(|found| found.routes.iter().any(|route| route.method == Method::Get))
+/// A handler's answer as HTTP: ETag and 304, Location for what was made, no body where none belongs.
+fn render(c: &Context<'_>, reply: Reply) -> Response {
+    let mut response = Response {
+        status: reply.status,
+        headers: reply.headers,
+        body: Vec::new(),
+        rest: None,
+    };
+    if response.status == 204 {
+        return response;
+    }
+    let mut version = None;
+    let media_type = match reply.content {
+        Content::Record(record) => {
+            version = record.version;
+            let made = record.id.filter(|_| response.status == 201);
+            let location = made.and_then(|id| location(c, &id));
+            response.headers.extend(location);
+            response.body = record.body.into_bytes();
+            "application/json"
+        }
+        Content::Page { json, next } => {
+            let link = next.map(|next| ("link", format!("<{next}>; rel=\"next\"")));
+            response.headers.extend(link);
+            response.body = json.into_bytes();
+            "application/json"
+        }
+        Content::Document { media_type, bytes } => {
+            response.body = bytes;
+            media_type
+        }
+        Content::Stream {
+            media_type,
+            beginning,
+            rest,
+        } => {
+            response.body = beginning;
+            response.rest = Some(rest);
+            return response.with("content-type", media_type);
+        }
+    };
+    let tag = etag::of(&response.body, version);
+    let known = c.request.header("if-none-match");
+    if c.route.method == Method::Get && known.is_some_and(|known| etag::matches(known, &tag)) {
+        response.status = 304;
+        response.body = Vec::new();
+        return response.with("etag", tag);
+    }
+    response.with("content-type", media_type).with("etag", tag)
 }
 
-/// ETag and 304, Location for what was made, no body where none belongs.
-fn describe(c: &Context<'_>, response: &mut Response) {
-    if response.status == 204 {
-        response.body = String::new();
-        response.headers.retain(|(name, _)| *name != "content-type");
-        return;
-    }
-    // A page has neither id nor version, and is long: it is not taken apart.
-    let is_record = response.body.starts_with("{\"") && !response.body.starts_with("{\"items\":");
-    let record = if is_record {
-        Tree::parse(&response.body).ok()
-    } else {
-        None
+/// Where a record that was made is read, if anywhere.
+fn location(c: &Context<'_>, id: &str) -> Option<(&'static str, String)> {
+    let collection = c.route.collection.unwrap_or(&c.request.path);
+    let path = format!("{collection}/{id}");
+    // A collection that a route names may be another function's.
+    let is_read = c.route.collection.is_some() || {
+        let found = router::find(c.function.routes(), &path);
+        found.is_some_and(|found| found.routes.iter().any(|route| route.method == Method::Get))
     };
-    let member = |name| record.as_ref().and_then(|record| record.get(name));
-    let tag = etag::of(&response.body, member("version").and_then(Tree::as_integer));
-    let known = c
-        .request
-        .header("if-none-match")
-        .is_some_and(|known| etag::matches(known, &tag));
-    if known && c.route.method == Method::Get {
-        response.status = 304;
-        response.body = String::new();
-        response.headers.retain(|(name, _)| *name != "content-type");
-    }
-    if response.status == 201
-        && !response.has("location")
-        && let Some(id) = member("id").and_then(Tree::as_str)
-    {
-        let collection = c.route.collection.unwrap_or(&c.request.path);
-        let location = format!("{collection}/{id}");
-        // A collection that a route names may be another function's.
-        if c.route.collection.is_some() || is_read(c.function.routes(), &location) {
-            response.headers.push(("location", location));
-        }
-    }
-    response.headers.push(("etag", tag));
+    is_read.then_some(("location", path))
 }

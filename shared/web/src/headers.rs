@@ -56,7 +56,7 @@ pub fn preflight(platform: &Platform, request: &Request) -> Response {
     let response = Response {
         status: 204,
         headers: Vec::new(),
-        body: String::new(),
+        body: Vec::new(),
         rest: None,
     };
     if allowed_origin(platform, request).is_none() {

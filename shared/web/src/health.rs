@@ -1,10 +1,9 @@
 //! Every function answers for itself: `/v1/{function}/health`, without touching anything.
 
-use platform::Response;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Answer, Context, Route, get};
+use crate::{Answer, Context, Route, get, reply};
 
 #[derive(Serialize, JsonSchema)]
 pub struct Health {
@@ -23,13 +22,9 @@ pub const fn route(path: &'static str) -> Route {
 
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
 async fn health(c: &Context<'_>) -> Answer {
-    let health = Health {
+    reply(&Health {
         status: "ok",
         function: c.function.name,
         version: env!("CARGO_PKG_VERSION"),
-    };
-    Ok(Response::json(
-        200,
-        serde_json::to_string(&health).unwrap_or_default(),
-    ))
+    })
 }

@@ -4,12 +4,13 @@
 use std::cell::OnceCell;
 
 use domain::refusal::code;
-use domain::{Refusal, Statement, values};
-use platform::{Body, Fault, Platform, Request, Response, Rows};
+use domain::{Read, Refusal, Statement, values};
+use platform::{Body, Fault, Platform, Request, Rows};
 use sha2::{Digest, Sha256};
 
-use crate::Stop;
+use crate::answer::{Content, Record};
 use crate::statements::FIND_ANSWER;
+use crate::{Reply, Stop};
 
 /// How much of a fingerprint tells which secret keyed it, in hexadecimal digits.
 const SECRET_DIGITS: usize = 8;
@@ -69,7 +70,14 @@ impl Key {
     /// # Errors
     /// `Stop::Replay` with the answer, or `idempotency_key_reused` for another request.
     pub fn replay(&self, rows: &Rows) -> Result<(), Stop> {
-        let Some((fingerprint, status, body)) = rows.first::<(String, u16, String)>()? else {
+        let Some(Stored {
+            fingerprint,
+            status,
+            body,
+            id,
+            version,
+        }) = rows.first()?
+        else {
             return Ok(());
         };
         // After another secret nothing can be compared. It is the same caller and the same key.
@@ -78,9 +86,21 @@ impl Key {
         if comparable && fingerprint != self.fingerprint {
             return Err(Refusal::new(&code::IDEMPOTENCY_KEY_REUSED).into());
         }
-        let stored = Response::json(status, body).with("idempotency-replayed", "true");
+        let record = Record { body, id, version };
+        let stored = Reply::new(status, Content::Record(record));
+        let stored = stored.with("idempotency-replayed", "true");
         Err(Stop::Replay(Box::new(stored)))
     }
+}
+
+/// The row that `find` gives, in its order.
+#[derive(Read)]
+struct Stored {
+    fingerprint: String,
+    status: u16,
+    body: String,
+    id: Option<String>,
+    version: Option<i64>,
 }
 
 /// Which secret, then a keyed hash of method, path, query and body, in hexadecimal. Keyed, because a body may hold a

@@ -10,7 +10,7 @@ use std::pin::Pin;
 
 use domain::refusal::code;
 use domain::{Instant, Read, Refusal, Statement, Tree, values};
-use platform::{Fault, Platform, Response, Rows, SqlFailure};
+use platform::{Fault, Platform, Rows, SqlFailure};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,7 +18,7 @@ use crate::statements::{
     ADVANCE_RUN, CLAIM_RUN, COUNT_WORK, FAIL_RUN, FIND_RUN, FIND_RUNS, GUARD_CHANGED, HAND_OVER,
     SUPERSEDE_RUN,
 };
-use crate::{Answer, Context, Function, Route, Stop, log, post, shards, violation};
+use crate::{Answer, Context, Function, Route, Stop, log, post, reply, shards, violation};
 
 /// How long a worker may be silent before another takes its run.
 const LEASE_SECONDS: i64 = 60;
@@ -414,7 +414,9 @@ pub const fn run_route(path: &'static str) -> Route {
 }
 
 async fn handle_tick(c: &Context<'_>) -> Answer {
-    respond(tick(c.platform, c.function, c.now).await)
+    reply(&Reports {
+        runs: tick(c.platform, c.function, c.now).await,
+    })
 }
 
 async fn handle_run(c: &Context<'_>) -> Answer {
@@ -437,11 +439,5 @@ async fn handle_run(c: &Context<'_>) -> Answer {
     for shard in 0..shards(c.platform) {
         runs.push(run(c.platform, job, shard, slot, "manual").await);
     }
-    respond(runs)
-}
-
-fn respond(runs: Vec<Report>) -> Answer {
-    let body =
-        serde_json::to_string(&Reports { runs }).map_err(|error| Fault::new(error.to_string()))?;
-    Ok(Response::json(200, body))
+    reply(&Reports { runs })
 }

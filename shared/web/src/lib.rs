@@ -2,11 +2,12 @@
 //!
 //! `Function::serve` takes it through these steps, each a module: match (`route`), authenticate
 //! (`token`, `deny`, `api_key`), call the handler with a `Context`, which parses (`body`), reads and commits
-//! (`commit`, `idempotency`), then render (`problem`, `page`, `etag`, `headers`) and log (`log`).
+//! (`commit`, `idempotency`), then render (`answer`, `problem`, `page`, `etag`, `headers`) and log (`log`).
 //! Scheduled work goes through `job`.
 //!
 //! In scope: HTTP and the promises every endpoint keeps. Out of scope: any rule of the business.
 
+mod answer;
 pub mod api_key;
 mod body;
 mod commit;
@@ -37,6 +38,7 @@ mod violation;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod openapi;
 
+pub use answer::{Answer, Content, Record, Reply};
 pub use commit::{Audit, Change};
 pub use context::Context;
 pub use deny::{deny_session, deny_user};
@@ -47,9 +49,9 @@ pub use log::warn;
 pub use page::{Cursor, Limit, Page, page};
 pub use principal::Principal;
 pub use problem::Language;
-pub use route::{Access, Answer, Route, delete, get, patch, post, put};
+pub use route::{Access, Route, delete, get, patch, post, put};
 pub use router::{Found, find};
-pub use rows::{json, named, one, reply, show};
+pub use rows::{json, named, one, reply, show, show_unversioned};
 pub use shards::shards;
 pub use stop::Stop;
 pub use violation::explain;

@@ -6,11 +6,12 @@ use std::borrow::Cow;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use domain::refusal::code;
 use domain::{Read, Reader, Refusal, Tree};
-use platform::{Response, Rows};
+use platform::Rows;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use crate::{Context, Stop};
+use crate::answer::Content;
+use crate::{Answer, Context, Reply};
 
 /// How many records a page holds: 1 to 100, 20 by default.
 #[derive(Clone, Copy, Debug)]
@@ -145,7 +146,7 @@ pub struct Page<T> {
 ///
 /// # Errors
 /// A fault when the rows are not of that form.
-pub fn page(c: &Context<'_>, order: &str, limit: Limit, rows: &Rows) -> Result<Response, Stop> {
+pub fn page(c: &Context<'_>, order: &str, limit: Limit, rows: &Rows) -> Answer {
     let mut rows: Vec<Vec<String>> = rows.all()?;
     let size = usize::try_from(limit.0).unwrap_or(usize::MAX);
     let more = rows.len() > size;
@@ -163,17 +164,12 @@ pub fn page(c: &Context<'_>, order: &str, limit: Limit, rows: &Rows) -> Result<R
     let quoted = next
         .as_ref()
         .map_or_else(|| "null".to_owned(), |cursor| format!("\"{cursor}\""));
-    let response = Response::json(
-        200,
-        format!(
-            "{{\"items\":[{}],\"next_cursor\":{quoted}}}",
-            records.join(",")
-        ),
+    let json = format!(
+        "{{\"items\":[{}],\"next_cursor\":{quoted}}}",
+        records.join(",")
     );
-    Ok(match next {
-        Some(cursor) => response.with("link", format!("<{}>; rel=\"next\"", next_page(c, &cursor))),
-        None => response,
-    })
+    let next = next.map(|cursor| next_page(c, &cursor));
+    Ok(Reply::new(200, Content::Page { json, next }))
 }
 
 /// This request's address with another cursor (RFC 8288).

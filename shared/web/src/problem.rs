@@ -225,7 +225,7 @@ pub fn render(refusal: &Refusal, request: &Request, request_id: &str) -> Respons
     let mut response = Response {
         status: refusal.code.status,
         headers: vec![("content-type", "application/problem+json".to_owned())],
-        body: Tree::Object(body).to_string(),
+        body: Tree::Object(body).to_string().into_bytes(),
         rest: None,
     };
     response

@@ -5,12 +5,11 @@ use std::future::Future;
 use std::pin::Pin;
 
 use domain::{Code, Permission};
-use platform::{Method, Response};
+use platform::Method;
 use schemars::JsonSchema;
 
-use crate::{Context, Stop};
+use crate::{Answer, Context};
 
-pub type Answer = Result<Response, Stop>;
 pub type Handler = for<'a> fn(&'a Context<'a>) -> Pin<Box<dyn Future<Output = Answer> + 'a>>;
 
 /// Makes the JSON Schema of a type. Native only: a wasm function has no use for one.

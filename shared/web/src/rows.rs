@@ -2,10 +2,10 @@
 
 use domain::refusal::code;
 use domain::{Read, Refusal};
-use platform::{Fault, Response, Rows};
+use platform::{Fault, Rows};
 use serde::Serialize;
 
-use crate::{Answer, Stop};
+use crate::{Answer, Reply, Stop};
 
 /// The single row of a fact that must be there.
 ///
@@ -27,13 +27,22 @@ pub fn named<T: Read>(rows: &Rows, pointer: &str) -> Result<T, Stop> {
         .ok_or_else(|| Refusal::new(&code::INVALID_REFERENCE).at(pointer))?)
 }
 
-/// Answers with the single column of the single row, which is JSON already.
+/// Answers with the single row, a record: its JSON and its version.
 ///
 /// # Errors
 /// `not_found` when there is no row.
 pub fn show(rows: &Rows) -> Answer {
+    let (body, version) = one(rows)?;
+    Ok(Reply::record(body, version))
+}
+
+/// Answers with the single column of the single row, JSON that has no version.
+///
+/// # Errors
+/// `not_found` when there is no row.
+pub fn show_unversioned(rows: &Rows) -> Answer {
     let (body,): (String,) = one(rows)?;
-    Ok(Response::json(200, body))
+    Ok(Reply::json(body))
 }
 
 /// Answers with a value as JSON.
@@ -41,7 +50,7 @@ pub fn show(rows: &Rows) -> Answer {
 /// # Errors
 /// A fault when the value has no form in JSON.
 pub fn reply<T: Serialize>(value: &T) -> Answer {
-    Ok(Response::json(200, json(value)?))
+    Ok(Reply::json(json(value)?))
 }
 
 /// A value as JSON, for a statement that takes a record or a set.

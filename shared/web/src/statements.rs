@@ -1,9 +1,11 @@
 //! The SQL that every function shares.
 
+use crate::answer::record_columns;
+
 domain::statements! {
     /// `Context::read` of a request with an Idempotency-Key, by primary key.
-    FIND_ANSWER = "select fingerprint, status, body from idempotency \
-        where org_id = ?1 and principal = ?2 and key = ?3";
+    FIND_ANSWER = concat!("select fingerprint, status, ", record_columns!("body"), " from idempotency \
+        where org_id = ?1 and principal = ?2 and key = ?3");
 
     /// `Context::read` of a sensitive route, by primary keys: what the caller may do now, while the
     /// session lives. The `+` keeps SQLite from walking the organisation by an index that happens

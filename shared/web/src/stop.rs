@@ -1,7 +1,9 @@
 //! Why a handler stops before its end.
 
 use domain::Refusal;
-use platform::{Fault, Response};
+use platform::Fault;
+
+use crate::Reply;
 
 /// Everything `?` may carry out of a handler.
 #[derive(Debug)]
@@ -9,7 +11,7 @@ pub enum Stop {
     /// An answer of the business: 4xx or 503.
     Refusal(Refusal),
     /// The stored answer of the same request, sent before.
-    Replay(Box<Response>),
+    Replay(Box<Reply>),
     /// Nobody's fault outside: 500, with the cause in the log only.
     Fault(Fault),
 }

@@ -138,13 +138,23 @@ impl Runner {
 
     /// Compares an answer with what it must be, and takes over the ids of new documents.
     fn learn(&mut self, command: &Command, answer: &Response, expected: Expected, place: &str) {
-        assert_eq!(answer.status, expected.status, "{place}: {}", answer.body);
+        assert_eq!(
+            answer.status,
+            expected.status,
+            "{place}: {}",
+            String::from_utf8_lossy(&answer.body)
+        );
         if answer.status == 204 {
             return;
         }
-        let json: Value = serde_json::from_str(&answer.body).expect("JSON");
+        let json: Value = serde_json::from_slice(&answer.body).expect("JSON");
         if expected.status >= 400 {
-            assert_eq!(json["code"], expected.code, "{place}: {}", answer.body);
+            assert_eq!(
+                json["code"],
+                expected.code,
+                "{place}: {}",
+                String::from_utf8_lossy(&answer.body)
+            );
             if expected.code == "illegal_transition" {
                 assert!(
                     json["state"].is_string() && json["allowed"].is_array(),

@@ -68,7 +68,7 @@ fn run_job(runners: &mut [Runner], command: &Command, place: &str) {
     let answer = first
         .caller
         .send_as(&secret, "POST", job, &Value::Null, None);
-    let runs: Value = serde_json::from_str(&answer.body).expect("JSON");
+    let runs: Value = serde_json::from_slice(&answer.body).expect("JSON");
     for run in runs["runs"].as_array().expect("runs") {
         assert_eq!(run["state"], "succeeded", "{place}: {runs}");
     }
@@ -246,10 +246,20 @@ impl Runner {
     }
 
     fn check(&self, answer: &Response, expected: &Expected, place: &str) -> Value {
-        assert_eq!(answer.status, expected.status, "{place}: {}", answer.body);
-        let json: Value = serde_json::from_str(&answer.body).expect("JSON");
+        assert_eq!(
+            answer.status,
+            expected.status,
+            "{place}: {}",
+            String::from_utf8_lossy(&answer.body)
+        );
+        let json: Value = serde_json::from_slice(&answer.body).expect("JSON");
         if expected.status >= 400 {
-            assert_eq!(json["code"], expected.code, "{place}: {}", answer.body);
+            assert_eq!(
+                json["code"],
+                expected.code,
+                "{place}: {}",
+                String::from_utf8_lossy(&answer.body)
+            );
         }
         json
     }

@@ -71,7 +71,13 @@ async fn replace(c: &Context<'_>, overlap_seconds: Option<i64>, nonce: &str) -> 
     let insert = insert(c, &id, &key.name, scopes, expires_at, nonce)?;
     let rotate = ROTATE.bind(values![c.org_id(), &old, key.version, &id, old_expires_at]);
     // Both keys have changed, and the log tells it of both.
-    let ended = c.audit(c.org_id(), audit(c, &old))?;
+    let ended = Audit {
+        action: "admin_action",
+        entity: "api_key",
+        entity_id: old.to_string(),
+        diff: c.asked(),
+    };
+    let ended = c.audit(c.org_id(), ended)?;
     let change = changed(c, &id)?.then(insert).must(rotate, "stale_version");
     c.commit(change.then(ended)).await
 }
@@ -113,13 +119,13 @@ fn reveal(c: &Context<'_>, made: Answer, nonce: &str) -> Answer {
         Err(Stop::Replay(answer)) => *answer,
         stopped => return stopped,
     };
-    let mut record = Tree::parse(&answer.body).map_err(Fault::new)?;
+    let mut record = Tree::parse(answer.record_body()?).map_err(Fault::new)?;
     let prefix = record.get("prefix").and_then(Tree::as_str);
     let key = whole(c, prefix.unwrap_or_default(), nonce)?;
     if let Tree::Object(members) = &mut record {
         members.push(("key".to_owned(), key.into()));
     }
-    answer.body = record.to_string();
+    answer.replace_record_body(record.to_string());
     Ok(answer.with("cache-control", "no-store"))
 }
 
@@ -156,14 +162,6 @@ pub async fn revoke(c: &Context<'_>) -> Answer {
 /// A change of one key, whose answer is the key as it then is.
 fn changed(c: &Context<'_>, id: &Id<ApiKey>) -> Result<Change, Fault> {
     let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
-    Ok(Change::new(audit(c, id), answer).unpublished())
-}
-
-fn audit(c: &Context<'_>, id: &Id<ApiKey>) -> Audit {
-    Audit {
-        action: "admin_action",
-        entity: "api_key",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    }
+    Ok(c.change("admin_action", "api_key", id.as_str(), answer)
+        .unpublished())
 }

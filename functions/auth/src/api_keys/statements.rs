@@ -29,7 +29,7 @@ domain::statements! {
         where k.org_id = ?2 and k.id > ?3 order by k.id limit ?4");
 
     /// `read`, and the answer of every write, by primary key.
-    READ = concat!("select ", api_key_json!(), " as body from api_key as k where k.org_id = ?2 and k.id = ?3");
+    READ = concat!("select ", api_key_json!(), " as body, k.version as version from api_key as k where k.org_id = ?2 and k.id = ?3");
 
     /// `revoke` and `rotate`: the facts, by primary key.
     FIND = "select k.version as version, k.revoked_at as revoked_at, k.successor_id as successor_id, k.name as name, \

@@ -1,7 +1,7 @@
 //! `/v1/auth/organisation`.
 
 use domain::values;
-use web::{Answer, Audit, Change, Context, one, show};
+use web::{Answer, Context, one, show};
 
 use super::rules::Found;
 use super::statements::{FIND, READ, UPDATE};
@@ -36,12 +36,8 @@ pub async fn change(c: &Context<'_>) -> Answer {
         settings.reorder_cost_minor,
         settings.holding_rate_ppm
     ]);
-    let audit = Audit {
-        action: "organisation.changed",
-        entity: "organisation",
-        entity_id: c.org_id().to_string(),
-        diff: c.asked(),
-    };
-    let change = Change::new(audit, READ.bind(values![c.org_id()])).must(update, "stale_version");
-    c.commit(change).await
+    let id = c.org_id().to_string();
+    let answer = READ.bind(values![c.org_id()]);
+    let change = c.change("organisation.changed", "organisation", &id, answer);
+    c.commit(change.must(update, "stale_version")).await
 }

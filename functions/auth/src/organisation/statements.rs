@@ -23,7 +23,7 @@ pub(crate) use organisation_json;
 
 domain::statements! {
     /// `read`, and the answer of `change`, by primary key.
-    READ = concat!("select ", organisation_json!(), " as body from org as o where o.id = ?1");
+    READ = concat!("select ", organisation_json!(), " as body, o.version as version from org as o where o.id = ?1");
 
     /// `change`: the facts, by primary key.
     FIND = "select o.version as version, o.name as name, o.tz as tz, o.locale as locale, o.deduct_on as deduct_on, \

@@ -46,7 +46,7 @@ struct Rules {
 pub async fn change(c: &Context<'_>) -> Answer {
     let done = commit(c).await;
     if let Some(answer) = deny::committed(&done) {
-        let ended = Tree::parse(&answer.body).map_err(Fault::new)?;
+        let ended = Tree::parse(answer.record_body()?).map_err(Fault::new)?;
         let ended: Vec<String> = ended
             .into_row()
             .map_err(|mismatch| Fault::new(mismatch.to_string()))?;

@@ -2,7 +2,7 @@
 
 use domain::values;
 use platform::Fault;
-use web::{Answer, Audit, Change, Context, Stop, one, page, show};
+use web::{Answer, Change, Context, Stop, one, page, show};
 
 use super::rules::{Found, granted};
 use super::statements::{DELETE, FIND, INSERT, LIST, READ, READ_DELETED, UPDATE};
@@ -72,7 +72,8 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     let id = c.parameter("role");
     let role = find(c, id).await?;
     role.check_changeable(c.principal.permissions)?;
-    let change = Change::new(audit(c, id), READ_DELETED.bind(values![id]))
+    let change = c
+        .change("admin_action", "role", id, READ_DELETED.bind(values![id]))
         .unpublished()
         .must(
             DELETE.bind(values![c.org_id(), id, role.version]),
@@ -91,14 +92,5 @@ async fn find(c: &Context<'_>, id: &str) -> Result<Found, Stop> {
 /// A change of one role, whose answer is the role as it then is.
 fn changed(c: &Context<'_>, id: &str) -> Result<Change, Fault> {
     let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
-    Ok(Change::new(audit(c, id), answer).unpublished())
-}
-
-fn audit(c: &Context<'_>, id: &str) -> Audit {
-    Audit {
-        action: "admin_action",
-        entity: "role",
-        entity_id: id.to_owned(),
-        diff: c.asked(),
-    }
+    Ok(c.change("admin_action", "role", id, answer).unpublished())
 }

@@ -27,7 +27,7 @@ domain::statements! {
         where r.org_id = ?2 and r.id > ?3 order by r.id limit ?4");
 
     /// `read`, and the answer of every write, by primary key.
-    READ = concat!("select ", role_json!(), " as body from role as r where r.org_id = ?2 and r.id = ?3");
+    READ = concat!("select ", role_json!(), " as body, r.version as version from role as r where r.org_id = ?2 and r.id = ?3");
 
     /// `change`, `remove`, and what users are given: the facts, by primary key.
     FIND = "select r.version as version, r.builtin as builtin, r.name as name, r.description as description, \

@@ -4,11 +4,11 @@
 //! It is written after the change, because what is issued until then must be denied as well. So a
 //! request that breaks in between leaves it to its repeat, whose answer is a stored one.
 
-use platform::{Fault, Response};
-use web::{Answer, Context, Stop, deny_session, deny_user, warn};
+use platform::Fault;
+use web::{Answer, Context, Reply, Stop, deny_session, deny_user, warn};
 
 /// The answer of a change that is in the database, if only since an earlier try of the same request.
-pub const fn committed(done: &Answer) -> Option<&Response> {
+pub const fn committed(done: &Answer) -> Option<&Reply> {
     match done {
         Ok(answer) => Some(answer),
         Err(Stop::Replay(answer)) => Some(answer),

@@ -5,7 +5,7 @@ use domain::{Id, Instant, Refusal, values};
 use platform::{Rows, SqlFailure};
 use web::limit::{LOGIN, LOGIN_NETWORK, network};
 use web::statements::{GUARD_CHANGED, RECORD_AUDIT};
-use web::{Answer, Audit, Context, Stop, one};
+use web::{Answer, Audit, Context, Reply, Stop, one};
 
 use super::login_rules::{Membership, candidates};
 use super::refresh_token::{RefreshToken, Session};
@@ -133,7 +133,7 @@ async fn enter(
     c: &Context<'_>,
     account: &Account,
     membership: &Membership,
-) -> Result<Option<platform::Response>, Stop> {
+) -> Result<Option<Reply>, Stop> {
     let user_id = account.id.as_str();
     let Membership { org_id, shard, .. } = *membership;
     let (session_id, before) = session_ids(c, org_id, user_id)?;

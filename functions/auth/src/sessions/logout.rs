@@ -1,7 +1,7 @@
 //! `POST /v1/auth/logout`.
 
 use domain::values;
-use web::{Answer, Audit, Change, Context};
+use web::{Answer, Context};
 
 use super::deny;
 use super::statements::{READ_ENDED, REVOKE};
@@ -9,13 +9,9 @@ use super::statements::{READ_ENDED, REVOKE};
 /// Ends the caller's session. Doing it again changes nothing.
 pub async fn logout(c: &Context<'_>) -> Answer {
     let session_id = &c.principal.session_id;
-    let audit = Audit {
-        action: "user_logout",
-        entity: "session",
-        entity_id: session_id.clone(),
-        diff: None,
-    };
-    let change = Change::new(audit, READ_ENDED.bind(values![session_id]))
+    let ended = READ_ENDED.bind(values![session_id]);
+    let change = c
+        .change("user_logout", "session", session_id, ended)
         .unpublished()
         .then(REVOKE.bind(values![c.org_id(), session_id, c.now, "logout"]));
     let done = c.commit(change).await;

@@ -2,7 +2,7 @@
 
 use domain::refusal::code;
 use domain::{Instant, Refusal, values};
-use platform::{Response, SqlFailure};
+use platform::SqlFailure;
 use web::limit::{REFRESH, network};
 use web::statements::GUARD_CHANGED;
 use web::{Answer, Audit, Context, Stop, one, shards};
@@ -105,7 +105,7 @@ async fn repeat(c: &Context<'_>, held: &Found, next: &RefreshToken, issued_at: I
     let statement = FIND_MEMBER.bind(values![held.org_id, &held.user_id]);
     let [member] = c.read_on(next.shard, 0, [statement]).await?;
     let member = member.first()?.ok_or_else(invalid)?;
-    let answer: Response = answer(c, &place(held, next), member, next, issued_at).await?;
+    let answer = answer(c, &place(held, next), member, next, issued_at).await?;
     Ok(answer.with("idempotency-replayed", "true"))
 }
 

@@ -1,9 +1,9 @@
 //! What a login and a refresh have in common: how long a session lives, and the answer.
 
 use domain::{Id, Instant, Permissions, Read};
-use platform::{Fault, Response};
+use platform::Fault;
 use web::token::Claims;
-use web::{Answer, Context, json};
+use web::{Answer, Context, Reply, json};
 
 use super::access_token;
 use super::refresh_token::{RefreshToken, Session};
@@ -84,5 +84,5 @@ pub async fn answer(
     };
     let body = json(&tokens)?;
     // Tokens are kept by nobody on the way (RFC 6749, 5.1).
-    Ok(Response::json(200, body).with("cache-control", "no-store"))
+    Ok(Reply::json(body).with("cache-control", "no-store"))
 }

@@ -1,7 +1,7 @@
 //! `/v1/auth/me`.
 
 use domain::values;
-use web::{Answer, Audit, Change, Context, one, show};
+use web::{Answer, Context, one, show};
 
 use super::rules::Found;
 use super::statements::{FIND, READ, UPDATE};
@@ -35,14 +35,9 @@ pub async fn change(c: &Context<'_>) -> Answer {
         role,
         c.now
     ]);
-    let audit = Audit {
-        action: "user.changed",
-        entity: "user",
-        entity_id: user_id.clone(),
-        diff: c.asked(),
-    };
     let answer = READ.bind(values![c.org_id(), user_id]);
-    let change = Change::new(audit, answer)
+    let change = c
+        .change("user.changed", "user", user_id, answer)
         .unpublished()
         .must(update, "stale_version");
     c.commit(change).await

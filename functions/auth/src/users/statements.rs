@@ -29,7 +29,7 @@ domain::statements! {
         order by m.email, m.user_id limit ?6");
 
     /// `read`, `me`, and the answer of every write, by primary key.
-    READ = concat!("select ", user_json!(), " as body from membership as m where m.org_id = ?1 and m.user_id = ?2");
+    READ = concat!("select ", user_json!(), " as body, m.version as version from membership as m where m.org_id = ?1 and m.user_id = ?2");
 
     /// `change`, `activate`, `deactivate`: the facts, by primary keys.
     FIND = "select m.version as version, m.state as state, m.full_name as full_name, m.locale as locale, \

@@ -1,8 +1,8 @@
 //! `/v1/documents/suppliers/{id}/channel`.
 
 use domain::{Id, Tree, values};
-use platform::{Fault, Platform, Response};
-use web::{Answer, Audit, Change, Context, Stop, hex, one, show};
+use platform::{Fault, Platform};
+use web::{Answer, Context, Reply, Stop, hex, one, show};
 
 use super::rules::{Found, Means, decide};
 use super::statements::{DELETE, FIND, READ, READ_SUPPLIER, STORE};
@@ -51,9 +51,12 @@ async fn store(c: &Context<'_>, id: &Id<Supplier>, salt: &str) -> Answer {
         secret.former_until,
         c.now
     ]);
-    let change = Change::new(
-        audit(c, "supplier_channel.changed", id),
-        READ.bind(values![c.org_id(), id]),
+    let answer = READ.bind(values![c.org_id(), id]);
+    let change = c.change(
+        "supplier_channel.changed",
+        "supplier_channel",
+        id.as_str(),
+        answer,
     );
     c.commit(change.unpublished().must(store, "stale_version"))
         .await
@@ -68,9 +71,12 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     }
     c.check_version(found.version)?;
     let delete = DELETE.bind(values![c.org_id(), &id, found.version]);
-    let change = Change::new(
-        audit(c, "supplier_channel.removed", &id),
-        READ_SUPPLIER.bind(values![c.org_id(), &id]),
+    let answer = READ_SUPPLIER.bind(values![c.org_id(), &id]);
+    let change = c.change(
+        "supplier_channel.removed",
+        "supplier_channel",
+        id.as_str(),
+        answer,
     );
     c.commit(change.unpublished().must(delete, "stale_version"))
         .await
@@ -86,8 +92,8 @@ pub fn means(platform: &Platform) -> Means {
 }
 
 /// Shows the secret of a webhook in the answer of the request that made it.
-fn reveal(c: &Context<'_>, id: &Id<Supplier>, mut answer: Response, salt: &str) -> Answer {
-    let mut record = Tree::parse(&answer.body).map_err(Fault::new)?;
+fn reveal(c: &Context<'_>, id: &Id<Supplier>, mut answer: Reply, salt: &str) -> Answer {
+    let mut record = Tree::parse(answer.record_body()?).map_err(Fault::new)?;
     let text = |name| record.get(name).and_then(Tree::as_str);
     let is_new = text("secret_made_at").is_some() && text("secret_made_at") == text("updated_at");
     let Tree::Object(members) = &mut record else {
@@ -97,17 +103,8 @@ fn reveal(c: &Context<'_>, id: &Id<Supplier>, mut answer: Response, salt: &str) 
     if let Some((_, secret)) = secret.filter(|_| is_new) {
         let key = key(c.platform, c.org_id(), id.as_str(), salt)?;
         *secret = shown(&key).into();
-        answer.body = record.to_string();
+        answer.replace_record_body(record.to_string());
         return Ok(answer.with("cache-control", "no-store"));
     }
     Ok(answer)
-}
-
-fn audit(c: &Context<'_>, action: &'static str, id: &Id<Supplier>) -> Audit {
-    Audit {
-        action,
-        entity: "supplier_channel",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    }
 }

@@ -23,7 +23,7 @@ macro_rules! channel_json {
 
 domain::statements! {
     /// `read`, and the answer of `put`, by primary keys.
-    READ = concat!("select ", channel_json!(), " as body from supplier_channel as c \
+    READ = concat!("select ", channel_json!(), " as body, c.version as version from supplier_channel as c \
         cross join party as p on p.org_id = c.org_id and p.id = c.supplier_id where c.org_id = ?1 and c.supplier_id = ?2");
 
     /// The answer of `remove`, by primary key.

@@ -1,7 +1,7 @@
 //! `/v1/documents/deliveries`, and the sending of purchase orders.
 
 use domain::{Id, values};
-use web::{Answer, Audit, Change, Context, one, page, show};
+use web::{Answer, Change, Context, one, page, show};
 
 use super::rules::Found;
 use super::statements::{
@@ -74,11 +74,6 @@ pub async fn retry(c: &Context<'_>) -> Answer {
 
 /// A change of one delivery, whose answer is the delivery as it then is.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Delivery>) -> Change {
-    let audit = Audit {
-        action,
-        entity: "delivery",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    };
-    Change::new(audit, READ.bind(values![c.org_id(), id]))
+    let answer = READ.bind(values![c.org_id(), id]);
+    c.change(action, "delivery", id.as_str(), answer)
 }

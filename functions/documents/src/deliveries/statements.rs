@@ -68,7 +68,7 @@ domain::statements! {
     LIST_BY_STATE = page_of!("d.org_id = ?1 and d.state = ?5");
 
     /// `read`, and the answer of every write, by primary keys.
-    READ = concat!("select ", delivery_json!(), " as body from document_delivery as d", of_delivery!(),
+    READ = concat!("select ", delivery_json!(), " as body, d.version as version from document_delivery as d", of_delivery!(),
         "where d.org_id = ?1 and d.id = ?2");
 
     /// `send`: the order with its supplier's channel and whether it is on its way, by primary keys and

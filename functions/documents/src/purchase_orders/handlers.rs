@@ -1,8 +1,8 @@
 //! `/v1/documents/purchase-orders`.
 
 use domain::{Statement, values};
-use platform::{Response, Rows};
-use web::{Answer, Context, Stop, one};
+use platform::Rows;
+use web::{Answer, Context, Reply, Stop, one};
 
 use super::statements::{FIND, FIND_ADDRESSES, FIND_CONTACT, FIND_LINES};
 use super::wire::Look;
@@ -20,16 +20,12 @@ pub async fn print(c: &Context<'_>) -> Answer {
     let order = found(&rows)?;
     let name = order.file_name(language);
     let body = order.pdf(language, look.paper.map_or(A4, Paper::from));
-    let mut answer = Response::json(200, body);
-    answer.headers = vec![
-        ("content-type", "application/pdf".to_owned()),
-        (
+    Ok(Reply::document("application/pdf", body)
+        .with(
             "content-disposition",
             format!("inline; filename=\"{name}\""),
-        ),
-        ("content-language", language.tag().to_owned()),
-    ];
-    Ok(answer)
+        )
+        .with("content-language", language.tag()))
 }
 
 /// The statements that read what stands on an order.

@@ -61,7 +61,7 @@ pub fn adjust(
         shelves.put(place, quantity, pointer)?;
         ("adjust_in", "adjust", warehouse_id.as_str())
     } else {
-        shelves.take(place, quantity, pointer)?;
+        shelves.take(place, quantity, unit, pointer)?;
         ("adjust_out", warehouse_id.as_str(), "adjust")
     };
     let leg = Leg {

@@ -2,7 +2,7 @@
 
 use domain::refusal::code;
 use domain::{Id, Refusal, values};
-use web::{Answer, Audit, Change, Context, one, page, show};
+use web::{Answer, Context, one, page, show_unversioned};
 
 use super::statements::{
     ACKNOWLEDGE, COUNT, FIND, LIST, LIST_BY_ITEM, LIST_BY_STATE, LIST_BY_STATE_AND_LEVEL, READ,
@@ -34,7 +34,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 
 pub async fn count(c: &Context<'_>) -> Answer {
     let [rows] = c.read([COUNT.bind(values![c.org_id()])]).await?;
-    show(&rows)
+    show_unversioned(&rows)
 }
 
 pub async fn acknowledge(c: &Context<'_>) -> Answer {
@@ -56,13 +56,12 @@ pub async fn acknowledge(c: &Context<'_>) -> Answer {
         c.principal.user_id.as_str(),
         c.now
     ]);
-    let audit = Audit {
-        action: "stock_alert.acknowledged",
-        entity: "stock_alert",
-        entity_id: id.to_string(),
-        diff: None,
-    };
-    let change =
-        Change::new(audit, READ.bind(values![c.org_id(), &id])).must(acknowledge, "stale_version");
-    c.commit(change).await
+    let answer = READ.bind(values![c.org_id(), &id]);
+    let change = c.change(
+        "stock_alert.acknowledged",
+        "stock_alert",
+        id.as_str(),
+        answer,
+    );
+    c.commit(change.must(acknowledge, "stale_version")).await
 }

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use domain::values;
-use platform::Response;
 use stock::Facts;
 use stock::rules;
 use stock::rules::Found;
 use stock::statements::facts::{ITEMS, LEVELS_OF_ITEMS, WAREHOUSES};
-use web::{Answer, Context, json};
+use web::{Answer, Context, json, reply};
 
 use super::wire::{Amount, Availability, Line, Question, Wish};
 
@@ -38,7 +37,7 @@ pub async fn check(c: &Context<'_>) -> Answer {
         ok: lines.iter().all(|line| line.ok),
         lines,
     };
-    Ok(Response::json(200, json(&answer)?))
+    reply(&answer)
 }
 
 fn wish((number, wish): (usize, Wish)) -> rules::Wish {

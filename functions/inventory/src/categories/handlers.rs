@@ -1,10 +1,8 @@
 //! `/v1/inventory/categories`.
 
 use domain::clash;
-use domain::refusal::code;
-use domain::{Id, Patch, Refusal, Statement, values};
-use platform::Response;
-use web::{Answer, Audit, Change, Context, one, page};
+use domain::{Id, Patch, values};
+use web::{Answer, Context, one, page, show};
 
 use super::rules::Found;
 use super::statements::{
@@ -36,10 +34,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Category> = c.id("id")?;
     let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
-    let (body,) = rows
-        .first::<(String,)>()?
-        .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
-    Ok(Response::json(200, body))
+    show(&rows)
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {
@@ -54,7 +49,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         ])])
         .await?;
     clash::refuse(&rows.all()?)?;
-    let id = c.new_id()?;
+    let id: Id<Category> = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
         &id,
@@ -64,12 +59,15 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.now
     ]);
     let read = READ.bind(values![c.org_id(), &id]);
-    c.commit(changed(c, "category.created", &id, read).then(insert))
-        .await
+    c.commit(
+        c.change("category.created", "category", id.as_str(), read)
+            .then(insert),
+    )
+    .await
 }
 
 pub async fn change(c: &Context<'_>) -> Answer {
-    let id = c.id("id")?;
+    let id: Id<Category> = c.id("id")?;
     let change: CategoryChange = c.body()?;
     let parent = match &change.parent_id {
         Patch::Set(parent) => Some(parent),
@@ -101,28 +99,23 @@ pub async fn change(c: &Context<'_>) -> Answer {
         c.now
     ]);
     let read = READ.bind(values![c.org_id(), &id]);
-    c.commit(changed(c, "category.changed", &id, read).must(update, "stale_version"))
-        .await
+    c.commit(
+        c.change("category.changed", "category", id.as_str(), read)
+            .must(update, "stale_version"),
+    )
+    .await
 }
 
 pub async fn remove(c: &Context<'_>) -> Answer {
-    let id = c.id("id")?;
+    let id: Id<Category> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
     let Found { version, .. } = one(&rows)?;
     c.check_version(version)?;
     let delete = DELETE.bind(values![c.org_id(), &id, version]);
     let deleted = DELETED.bind(values![&id]);
-    c.commit(changed(c, "category.deleted", &id, deleted).must(delete, "stale_version"))
-        .await
-}
-
-/// A change of one category.
-fn changed(c: &Context<'_>, action: &'static str, id: &Id<Category>, answer: Statement) -> Change {
-    let audit = Audit {
-        action,
-        entity: "category",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    };
-    Change::new(audit, answer)
+    c.commit(
+        c.change("category.deleted", "category", id.as_str(), deleted)
+            .must(delete, "stale_version"),
+    )
+    .await
 }

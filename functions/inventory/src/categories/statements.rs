@@ -25,7 +25,7 @@ domain::statements! {
         where c.org_id = ?1 and c.parent_id is ?4 and c.name > ?2 order by c.name limit ?3");
 
     /// `read`, and the answer of `create` and `change`, by primary key.
-    READ = concat!("select ", category_json!(), " as body from category as c where c.org_id = ?1 and c.id = ?2");
+    READ = concat!("select ", category_json!(), " as body, c.version as version from category as c where c.org_id = ?1 and c.id = ?2");
 
     /// `change`, `remove`: the facts, by primary key.
     FIND = "select c.version as version, c.parent_id as parent_id, c.name as name, c.description as description \

@@ -7,7 +7,7 @@ use domain::{Id, Refusal, values};
 use stock::request::{post, touch};
 use stock::statements::facts::ITEMS;
 use stock::{Place, Posting};
-use web::{Answer, Audit, Change, Context, json, one, page, show};
+use web::{Answer, Change, Context, json, one, page, show};
 
 use super::rules::{Counted, Found, ITEMS_MAX, differences, fresh};
 use super::statements::{
@@ -166,7 +166,8 @@ pub async fn close(c: &Context<'_>) -> Answer {
     let (correct, moves) = post(c, &posting)?;
     let corrected = i64::try_from(moves.len()).unwrap_or(i64::MAX);
     let answer = READ_POSTED.bind(values![c.org_id(), &id, corrected]);
-    let change = Change::new(audit(c, "stock_count.posted", &id), answer)
+    let change = c
+        .change("stock_count.posted", "stock_count", id.as_str(), answer)
         .then(guard)
         .then_all(touch.before())
         .must(shut(c, &id, &found, CountState::Posted), "stale_version")
@@ -198,14 +199,6 @@ fn shut(c: &Context<'_>, id: &Id<Count>, found: &Found, state: CountState) -> do
 
 /// A change of one count, whose answer is the count as it then is.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Count>) -> Change {
-    Change::new(audit(c, action, id), READ.bind(values![c.org_id(), id]))
-}
-
-fn audit(c: &Context<'_>, action: &'static str, id: &Id<Count>) -> Audit {
-    Audit {
-        action,
-        entity: "stock_count",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    }
+    let answer = READ.bind(values![c.org_id(), id]);
+    c.change(action, "stock_count", id.as_str(), answer)
 }

@@ -54,7 +54,7 @@ domain::statements! {
     LIST_BY_STATE = page_of!("c.org_id = ?1 and c.state = ?4");
 
     /// `read`, and the answer of most writes, by primary keys.
-    READ = concat!("select ", count_json!(), " as body from stock_count as c where c.org_id = ?1 and c.id = ?2");
+    READ = concat!("select ", count_json!(), " as body, c.version as version from stock_count as c where c.org_id = ?1 and c.id = ?2");
 
     /// The answer of `post`: with how many movements it made, `?3`; by primary keys.
     READ_POSTED = concat!("select json_object('count', ", count_json!(), ", 'corrected', cast(?3 as integer)) as body \

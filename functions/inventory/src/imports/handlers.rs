@@ -2,11 +2,11 @@
 
 use crate::items::store::{currency_in, inserts};
 use domain::values;
-use platform::{Fault, Response};
+use platform::Fault;
 use stock::Item;
 use stock::rules::items::Claims;
 use stock::statements::items::{FIND_CLASHES, FIND_CURRENCY};
-use web::{Answer, Audit, Change, Context, json};
+use web::{Answer, Audit, Change, Context, Reply, json};
 
 use super::rules::{read, refuse, render};
 use super::statements::READ_IMPORTED;
@@ -37,7 +37,7 @@ pub async fn import(c: &Context<'_>) -> Answer {
     let made = sheet.take_items(ids, &currency);
     if dry_run {
         let report = render(sheet.count, &sheet.faults);
-        return Ok(Response::json(200, report.to_string()));
+        return Ok(Reply::json(report.to_string()));
     }
     refuse(&sheet.faults)?;
     let count = i64::try_from(made.len()).unwrap_or(i64::MAX);

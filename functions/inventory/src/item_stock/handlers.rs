@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use domain::refusal::code;
 use domain::{Id, Refusal, values};
-use stock::request::{asked, found, level_changed, touch};
+use stock::request::{asked, found, touch};
 use stock::rules::bounds::bound;
 use stock::statements::levels::SET_BOUNDS;
 use stock::{Item, Place, Warehouse};
-use web::{Answer, Change, Context, one, show};
+use web::{Answer, Context, one, show, show_unversioned};
 
 use super::statements::{FIND_VERSION, READ, READ_ITEM};
 use super::wire::Bounds;
@@ -18,7 +18,7 @@ pub async fn read_item(c: &Context<'_>) -> Answer {
     let [rows] = c
         .read([READ_ITEM.bind(values![c.org_id(), &item, c.now])])
         .await?;
-    show(&rows)
+    show_unversioned(&rows)
 }
 
 pub async fn read(c: &Context<'_>) -> Answer {
@@ -55,7 +55,9 @@ pub async fn set_bounds(c: &Context<'_>) -> Answer {
     ]);
     let answer = READ.bind(values![c.org_id(), &item, &warehouse, c.now]);
     let touch = touch(c, places)?;
-    let change = Change::new(level_changed(c, item.to_string()), answer)
+    // A level has no id of its own: its history is that of its item.
+    let change = c
+        .change("stock_level.changed", "item", item.as_str(), answer)
         .then_all(touch.before())
         .must(set, "stale_version")
         .then_all(touch.after());

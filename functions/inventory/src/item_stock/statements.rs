@@ -14,7 +14,7 @@ domain::statements! {
 
     /// `read`, and the answer of `set_bounds`: one level, also one that was never made, of a
     /// living item and warehouse, by primary key. `?4` is the moment.
-    READ = concat!("select ", level_json!(), " as body from (select ", level_columns!("?4"), " from item as i \
+    READ = concat!("select ", level_json!(), " as body, s.version as version from (select ", level_columns!("?4"), " from item as i \
         cross join warehouse as w on w.org_id = i.org_id and w.id = ?3 and w.deleted_at is null \
         left join stock_level as l on l.org_id = i.org_id and l.item_id = i.id and l.location_id = w.id \
         where i.org_id = ?1 and i.id = ?2 and i.deleted_at is null) as s");

@@ -2,15 +2,14 @@
 
 use crate::items::store::{currency_in, inserts};
 use domain::clash;
-use domain::refusal::code;
-use domain::{Id, Query, Refusal, Statement, Tree, values};
-use platform::{Fault, Response, Rows};
+use domain::{Id, Query, Statement, Tree, values};
+use platform::{Fault, Rows};
 use stock::Item;
 use stock::rules::items as stored;
 use stock::rules::items::{Claims, Stored};
 use stock::statements::items::{FIND_CLASHES, FIND_CURRENCY, INSERT_BARCODES, INSERT_WORDS};
 use stock::wire::{Kind, NewItem, Status};
-use web::{Answer, Audit, Change, Context, Stop, json, one, page};
+use web::{Answer, Context, Stop, json, one, page};
 
 use super::rules;
 use super::rules::Changed;
@@ -54,7 +53,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let made = propose(c, vec![new], None).await?;
     let id = made.first().map_or("", |item| item.id.as_str());
     let read = READ.bind(values![c.org_id(), id]);
-    let change = Change::new(audit(c, "item.created", id), read);
+    let change = c.change("item.created", "item", id, read);
     c.commit(change.then_all(inserts(c, &made)?)).await
 }
 
@@ -65,12 +64,8 @@ pub async fn create_several(c: &Context<'_>) -> Answer {
     let read = READ_SEVERAL.bind(values![c.org_id(), json(&ids)?]);
     // One event and one audit row for all of them, under an id of their own.
     let batch = c.new_id::<NewItems>()?;
-    let audit = Audit {
-        entity: "item_batch",
-        ..audit(c, "items.created", batch.as_str())
-    };
-    c.commit(Change::new(audit, read).then_all(inserts(c, &made)?))
-        .await
+    let change = c.change("items.created", "item_batch", batch.as_str(), read);
+    c.commit(change.then_all(inserts(c, &made)?)).await
 }
 
 pub async fn change(c: &Context<'_>) -> Answer {
@@ -96,7 +91,8 @@ pub async fn change(c: &Context<'_>) -> Answer {
 
     let key = || values![c.org_id(), &id];
     let update = UPDATE.bind(values![c.org_id(), &id, version, json(&item)?, c.now]);
-    let mut change = Change::new(audit(c, "item.changed", id.as_str()), READ.bind(key()))
+    let mut change = c
+        .change("item.changed", "item", id.as_str(), READ.bind(key()))
         .must(update, "stale_version");
     let one = json(&[item])?;
     if has_new_barcodes {
@@ -117,7 +113,7 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     c.check_version(version)?;
     let delete = DELETE.bind(values![c.org_id(), &id, version, c.now]);
     let read = READ.bind(values![c.org_id(), &id]);
-    let change = Change::new(audit(c, "item.deleted", id.as_str()), read);
+    let change = c.change("item.deleted", "item", id.as_str(), read);
     c.commit(change.must(delete, "stale_version")).await
 }
 
@@ -176,10 +172,7 @@ const fn narrowest(filter: &Filter) -> Query {
 
 async fn show(c: &Context<'_>, find: Statement) -> Answer {
     let [rows] = c.read([find]).await?;
-    let (body,) = rows
-        .first::<(String,)>()?
-        .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
-    Ok(Response::json(200, body))
+    web::show(&rows)
 }
 
 /// New items as they will be stored. `list` is where they stand in the body, if in a list.
@@ -221,13 +214,4 @@ fn found(rows: &Rows) -> Result<(i64, Stored, bool), Stop> {
         .into_body()
         .map_err(|mismatch| fault(mismatch.to_string()))?;
     Ok((version, item, is_supplied == 1))
-}
-
-fn audit(c: &Context<'_>, action: &'static str, id: &str) -> Audit {
-    Audit {
-        action,
-        entity: "item",
-        entity_id: id.to_owned(),
-        diff: c.asked(),
-    }
 }

@@ -90,15 +90,15 @@ domain::statements! {
     LIST_BY_SKU = list!("i.sku as sku_key", "item as i where i.org_id = ?1 and i.sku > ?9", "i.sku");
 
     /// `read`, by primary key.
-    FIND_BY_ID = concat!("select ", item_json!(), " as body from item as i \
+    FIND_BY_ID = concat!("select ", item_json!(), " as body, i.version as version from item as i \
         where i.org_id = ?1 and i.id = ?2 and i.deleted_at is null");
 
     /// `read_by_sku`, by index item_sku.
-    FIND_BY_SKU = concat!("select ", item_json!(), " as body from item as i \
+    FIND_BY_SKU = concat!("select ", item_json!(), " as body, i.version as version from item as i \
         where i.org_id = ?1 and i.sku = ?2 and i.deleted_at is null");
 
     /// `read_by_barcode`, by primary keys.
-    FIND_BY_BARCODE = concat!("select ", item_json!(), " as body from item_barcode as f \
+    FIND_BY_BARCODE = concat!("select ", item_json!(), " as body, i.version as version from item_barcode as f \
         cross join item as i on i.org_id = f.org_id and i.id = f.item_id \
         where f.org_id = ?1 and f.code = ?2 and i.deleted_at is null");
 

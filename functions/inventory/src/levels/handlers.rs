@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use domain::{Id, values};
 use stock::Place;
-use stock::request::{asked, found, level_changed, touch};
+use stock::request::{asked, found, touch};
 use stock::statements::levels::SET_BOUNDS_OF_MANY;
-use web::{Answer, Change, Context, json, page};
+use web::{Answer, Context, json, page};
 
 use super::rules::bound_all;
 use super::statements::{LIST, LIST_BY_ITEM, LIST_BY_WAREHOUSE, LIST_LOW, READ_SEVERAL};
@@ -68,7 +68,14 @@ pub async fn set_bounds_of_many(c: &Context<'_>) -> Answer {
     let answer = READ_SEVERAL.bind(values![c.org_id(), &rows, c.now]);
     let first = places.first().map(|place| place.0.clone());
     let touch = touch(c, places)?;
-    let change = Change::new(level_changed(c, first.unwrap_or_default()), answer)
+    // Levels have no id of their own: their history is that of the first item.
+    let change = c
+        .change(
+            "stock_level.changed",
+            "item",
+            &first.unwrap_or_default(),
+            answer,
+        )
         .then_all(touch.before())
         .then(set)
         .then_all(touch.after());

@@ -8,7 +8,7 @@ use stock::rules::{Reason, plan};
 use stock::statements::moves::REVERSE;
 use stock::wire::{Move, Reference};
 use stock::{Place, Posting};
-use web::{Answer, Context, one, show};
+use web::{Answer, Context, one, show_unversioned};
 
 use super::rules::{Order, Original};
 use super::statements::{FIND, READ};
@@ -17,7 +17,7 @@ use super::wire::{NewMoves, Reversal, StockChange};
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Move> = c.id("id")?;
     let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
-    show(&rows)
+    show_unversioned(&rows)
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {

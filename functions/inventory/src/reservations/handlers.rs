@@ -9,7 +9,7 @@ use stock::rules::{Command, Held, HoldLine, Leg, Route, State, hold};
 use stock::statements::reservations::{COMMIT, CONSUME, HOLD, RELEASE};
 use stock::wire::{Reference, document_line, pair};
 use stock::{Place, Posting};
-use web::{Answer, Audit, Change, Context, json, one, page, show};
+use web::{Answer, Context, json, one, page, show};
 
 use super::rules::Found;
 use super::statements::{
@@ -90,15 +90,11 @@ pub async fn create(c: &Context<'_>) -> Answer {
         new.note.as_ref().map(|note| note.as_str()),
         c.now
     ]);
-    let audit = Audit {
-        action: "reservation.held",
-        entity: "reservation",
-        entity_id: ids.first().cloned().unwrap_or_default(),
-        diff: c.asked(),
-    };
+    let first = ids.first().map_or("", String::as_str);
     let answer = READ_SEVERAL.bind(values![c.org_id(), json(&ids)?]);
     let touch = touch(c, places)?;
-    let change = Change::new(audit, answer)
+    let change = c
+        .change("reservation.held", "reservation", first, answer)
         .then_all(touch.before())
         .then(statement)
         .then_all(touch.after());
@@ -141,7 +137,13 @@ fn rows(c: &Context<'_>, held: &[Held]) -> Result<(String, Vec<String>), Fault> 
 /// The stock stays reserved: nothing else is touched.
 pub async fn confirm(c: &Context<'_>) -> Answer {
     let (id, found) = permitted(c, Command::Confirm).await?;
-    let change = Change::new(audit(c, "reservation.committed", &id), answer(c, &id))
+    let change = c
+        .change(
+            "reservation.committed",
+            "reservation",
+            id.as_str(),
+            answer(c, &id),
+        )
         .must(step(c, &COMMIT, &id, found.version), "stale_version");
     c.commit(change).await
 }
@@ -149,7 +151,13 @@ pub async fn confirm(c: &Context<'_>) -> Answer {
 pub async fn release(c: &Context<'_>) -> Answer {
     let (id, found) = permitted(c, Command::Release).await?;
     let touch = touch(c, BTreeSet::from([found.place()]))?;
-    let change = Change::new(audit(c, "reservation.released", &id), answer(c, &id))
+    let change = c
+        .change(
+            "reservation.released",
+            "reservation",
+            id.as_str(),
+            answer(c, &id),
+        )
         .then_all(touch.before())
         .must(step(c, &RELEASE, &id, found.version), "stale_version")
         .then_all(touch.after());
@@ -181,8 +189,9 @@ pub async fn consume(c: &Context<'_>) -> Answer {
     let (take, moves) = post(c, &posting)?;
     let taken = moves.first().map(String::as_str);
     let answer = READ_CONSUMED.bind(values![c.org_id(), &id, taken]);
-    let mut change =
-        Change::new(audit(c, "reservation.consumed", &id), answer).then_all(touch.before());
+    let mut change = c
+        .change("reservation.consumed", "reservation", id.as_str(), answer)
+        .then_all(touch.before());
     let mut version = found.version;
     if found.state == State::Held {
         change = change.must(step(c, &COMMIT, &id, version), "stale_version");
@@ -215,13 +224,4 @@ fn step(c: &Context<'_>, query: &domain::Query, id: &Id<Reservation>, version: i
 
 fn answer(c: &Context<'_>, id: &Id<Reservation>) -> Statement {
     READ.bind(values![c.org_id(), id, c.now])
-}
-
-fn audit(c: &Context<'_>, action: &'static str, id: &Id<Reservation>) -> Audit {
-    Audit {
-        action,
-        entity: "reservation",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    }
 }

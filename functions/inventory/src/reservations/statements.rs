@@ -44,7 +44,7 @@ domain::statements! {
     LIST_BY_REFERENCE = page_of!("r.org_id = ?1 and r.ref_type = ?8 and r.ref_id = ?9");
 
     /// `read`, and the answer of transitions, by primary key. `?3` is the moment.
-    READ = concat!("select ", reservation_json!("?3"), " as body from reservation as r \
+    READ = concat!("select ", reservation_json!("?3"), " as body, r.version as version from reservation as r \
         cross join item as i on i.org_id = r.org_id and i.id = r.item_id where r.org_id = ?1 and r.id = ?2");
 
     /// The answer of `create`, by primary key. `?2` is `[id, …]`.

@@ -1,8 +1,7 @@
 //! `/v1/inventory/warehouses`.
 
 use domain::{Id, values};
-use platform::Response;
-use web::{Answer, Audit, Change, Context, one, page};
+use web::{Answer, Change, Context, Reply, one, page};
 
 use super::rules::Found;
 use super::statements::{DELETE, FIND, INSERT, LIST, READ, UPDATE};
@@ -20,7 +19,8 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Warehouse> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, one::<Found>(&rows)?.body))
+    let found: Found = one(&rows)?;
+    Ok(Reply::record(found.body, found.version))
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {
@@ -80,11 +80,6 @@ pub async fn remove(c: &Context<'_>) -> Answer {
 
 /// A change of one warehouse, whose answer is the warehouse as it then is.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Warehouse>) -> Change {
-    let audit = Audit {
-        action,
-        entity: "warehouse",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    };
-    Change::new(audit, READ.bind(values![c.org_id(), id]))
+    let answer = READ.bind(values![c.org_id(), id]);
+    c.change(action, "warehouse", id.as_str(), answer)
 }

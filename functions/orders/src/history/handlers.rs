@@ -2,9 +2,8 @@
 
 use domain::money::COST_PER_MINOR;
 use domain::{Id, values};
-use platform::Response;
 use sales::Order;
-use web::{Answer, Context, json, one, page, show};
+use web::{Answer, Context, one, page, reply, show_unversioned};
 
 use super::rules::{Cost, Line, margin};
 use super::wire::Filter;
@@ -27,7 +26,7 @@ pub async fn events(c: &Context<'_>) -> Answer {
 pub async fn pay_status(c: &Context<'_>) -> Answer {
     let id: Id<Order> = c.id("id")?;
     let [rows] = c.read([READ_STATUS.bind(values![c.org_id(), &id])]).await?;
-    show(&rows)
+    show_unversioned(&rows)
 }
 
 pub async fn read_margin(c: &Context<'_>) -> Answer {
@@ -43,5 +42,5 @@ pub async fn read_margin(c: &Context<'_>) -> Answer {
     let lines: Vec<Line> = lines.all()?;
     let costs: Vec<Cost> = costs.all()?;
     let earned = margin(currency, lines, &costs, COST_PER_MINOR);
-    Ok(Response::json(200, json(&earned)?))
+    reply(&earned)
 }

@@ -7,7 +7,7 @@ use sales::items_and_rates;
 use sales::rules::lines::{FoundRate, Stored, Terrain, fits};
 use sales::rules::orders::{Command, permit};
 use sales::statements::lines;
-use web::{Answer, Context, json, show};
+use web::{Answer, Context, json, show_unversioned};
 
 use super::wire::{LineChange, NewLines};
 use crate::orders::change::commit_lines;
@@ -17,7 +17,7 @@ use crate::orders::statements::READ_LINES;
 pub async fn list(c: &Context<'_>) -> Answer {
     let id: Id<Order> = c.id("id")?;
     let [rows] = c.read([READ_LINES.bind(values![c.org_id(), &id])]).await?;
-    show(&rows)
+    show_unversioned(&rows)
 }
 
 pub async fn add(c: &Context<'_>) -> Answer {

@@ -72,7 +72,7 @@ pub async fn hold_again(
     until: Instant,
     action: &'static str,
 ) -> Answer {
-    sales::rules::orders::take(&loaded.order, &loaded.lines, loaded.levels.clone())?;
+    sales::rules::orders::take(&loaded.order, &loaded.lines, &loaded.levels)?;
     let around = touch(c, places)?;
     let holds = sales::hold(&act(c, id), until, &loaded.new_ids(c)?);
     let change: Change = changed(c, action, id)

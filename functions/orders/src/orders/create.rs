@@ -20,7 +20,7 @@ use sales::statements::{lines, numbers, orders as sold};
 use sales::wire::lines::NewLine;
 use sales::wire::payments::Payment;
 use sales::wire::shipments::Shipment;
-use sales::{Act, Order, Record};
+use sales::{Act, Confirmation, Order, Record};
 use stock::Place;
 use stock::request::touch;
 use stock::statements::facts::{LEVELS, WAREHOUSES};
@@ -60,13 +60,8 @@ pub async fn create(c: &Context<'_>) -> Answer {
 
 /// The change that makes an order, whose answer is the order.
 fn created(c: &Context<'_>, id: &Id<Order>) -> Change {
-    let audit = Audit {
-        action: "order.created",
-        entity: "order",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    };
-    Change::new(audit, READ_ORDER.bind(values![c.org_id(), id]))
+    let answer = READ_ORDER.bind(values![c.org_id(), id]);
+    c.change("order.created", "order", id.as_str(), answer)
 }
 
 /// What comes with a new order.
@@ -234,15 +229,20 @@ async fn confirm(
             ids.push((c.new_id::<()>()?.to_string(), &line.id));
         }
     }
-    take_all(new.warehouse_id.as_str(), &wants, draft.levels.all()?)?;
-    let around = touch(c, places)?;
+    take_all(new.warehouse_id.as_str(), &wants, &draft.levels.all()?)?;
     let act = Act {
         org_id: c.org_id(),
         order_id: id.as_str(),
         actor_id: c.principal.user_id.as_str(),
         now: c.now,
     };
-    let (state, then) = sales::confirm(&act, 1, draft.deduct_on, &json(&ids)?);
+    let confirmation = Confirmation {
+        act,
+        version: 1,
+        deduct_on: draft.deduct_on,
+        ids: &json(&ids)?,
+        touch: &touch(c, places)?,
+    };
     let confirmed = Audit {
         action: "order.confirmed",
         entity: "order",
@@ -252,10 +252,7 @@ async fn confirm(
     let mut change = created(c, id)
         .also(confirmed, READ_ORDER.bind(values![c.org_id(), id]))
         .then_all(draft.statements)
-        .then_all(around.before())
-        .then(sales::number(c.org_id()))
-        .must(state, "stale_version")
-        .then_all(then);
+        .then_all(confirmation.statements());
     let (paid, shipped): (Id<Payment>, Id<Shipment>) = (c.new_id()?, c.new_id()?);
     if let Some(payment) = parts.payment {
         let record = payment_of(&paid, id, &payment, draft.total, &draft.currency)?;
@@ -269,8 +266,7 @@ async fn confirm(
         let shipment = Some(&shipped).filter(|_| named != Parts::Payment);
         SHOW_WITH_PARTS.bind(values![c.org_id(), id, payment, shipment])
     });
-    c.commit(change.showing(shown).then_all(around.after()))
-        .await
+    c.commit(change.showing(shown)).await
 }
 
 fn payment_of<'a>(

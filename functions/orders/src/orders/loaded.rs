@@ -11,7 +11,7 @@ use sales::statements::{lines, orders, stock as shelf};
 use sales::{Act, Order};
 use stock::Place;
 use stock::rules::FoundLevel;
-use web::{Audit, Change, Context, Stop, json, one};
+use web::{Change, Context, Stop, json, one};
 
 /// An order as a command finds it.
 pub struct Loaded {
@@ -77,11 +77,6 @@ pub fn act<'a>(c: &'a Context<'_>, id: &'a Id<Order>) -> Act<'a> {
 
 /// A change of one order, whose answer is the order as it then is.
 pub fn changed(c: &Context<'_>, action: &'static str, id: &Id<Order>) -> Change {
-    let audit = Audit {
-        action,
-        entity: "order",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    };
-    Change::new(audit, READ.bind(values![c.org_id(), id]))
+    let answer = READ.bind(values![c.org_id(), id]);
+    c.change(action, "order", id.as_str(), answer)
 }

@@ -23,10 +23,10 @@ macro_rules! page_of {
 
 domain::statements! {
     /// `read_by_number`, by sales_order_number.
-    READ_BY_NUMBER = concat!("select ", order_json!(), " as body from sales_order as o where o.org_id = ?1 and o.number = ?2");
+    READ_BY_NUMBER = concat!("select ", order_json!(), " as body, o.version as version from sales_order as o where o.org_id = ?1 and o.number = ?2");
 
     /// `read_by_reference`, by sales_order_external.
-    READ_BY_REFERENCE = concat!("select ", order_json!(), " as body from sales_order as o \
+    READ_BY_REFERENCE = concat!("select ", order_json!(), " as body, o.version as version from sales_order as o \
         where o.org_id = ?1 and o.channel = ?2 and o.external_ref = ?3");
 
     /// `items`, by primary keys.

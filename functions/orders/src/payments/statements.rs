@@ -64,6 +64,6 @@ domain::statements! {
     LIST_REFUNDS_BY_PAYMENT = refunds!(" and m.parent_id = ?6");
 
     /// `read` of a refund, and the answer of its writes, by primary key.
-    READ_REFUND = concat!("select ", refund_json!(), " as body from payment as m cross join sales_order as o \
+    READ_REFUND = concat!("select ", refund_json!(), " as body, m.version as version from payment as m cross join sales_order as o \
         on o.org_id = m.org_id and o.id = m.order_id where m.org_id = ?1 and m.id = ?2 and m.kind = 'refund'");
 }

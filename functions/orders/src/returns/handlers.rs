@@ -14,7 +14,7 @@ use sales::statements::orders::FIND_PARENT;
 use sales::statements::payments::FIND;
 use stock::request::touch;
 use stock::statements::facts::WAREHOUSES;
-use web::{Answer, Context, Stop, json, named, page, show};
+use web::{Answer, Context, Stop, json, named, page, show_unversioned};
 
 use super::rules::{Back, take_back};
 use super::statements::{INSERT, INSERT_LINES, LIST, LIST_BY_ORDER, PUBLISH_REFUND, READ};
@@ -41,7 +41,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Return> = c.id("id")?;
     let [rows] = c.read([answer(c, &id)]).await?;
-    show(&rows)
+    show_unversioned(&rows)
 }
 
 /// Takes goods of a completed order back: to be sold again or thrown away at once, with or without

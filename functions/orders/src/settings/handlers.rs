@@ -2,7 +2,7 @@
 
 use domain::values;
 use sales::rules::orders::PayPolicy;
-use web::{Answer, Audit, Change, Context, one, show};
+use web::{Answer, Context, one, show, show_unversioned};
 
 use super::numbers::SequenceChange;
 use super::statements::{
@@ -29,19 +29,15 @@ pub async fn change(c: &Context<'_>) -> Answer {
         change.pay_policy.unwrap_or(pay_policy).as_str(),
         c.now
     ]);
-    let audit = Audit {
-        action: "sales_settings.changed",
-        entity: "sales_settings",
-        entity_id: c.org_id().to_string(),
-        diff: c.asked(),
-    };
-    let change = Change::new(audit, READ.bind(values![c.org_id()]));
+    let id = c.org_id().to_string();
+    let answer = READ.bind(values![c.org_id()]);
+    let change = c.change("sales_settings.changed", "sales_settings", &id, answer);
     c.commit(change.must(update, "stale_version")).await
 }
 
 pub async fn list_sequences(c: &Context<'_>) -> Answer {
     let [rows] = c.read([LIST_SEQUENCES.bind(values![c.org_id()])]).await?;
-    show(&rows)
+    show_unversioned(&rows)
 }
 
 pub async fn change_sequence(c: &Context<'_>) -> Answer {
@@ -60,12 +56,7 @@ pub async fn change_sequence(c: &Context<'_>) -> Answer {
         change.digits.map_or(digits, |digits| digits.0),
         c.now
     ]);
-    let audit = Audit {
-        action: "document_numbers.changed",
-        entity: "document_numbers",
-        entity_id: kind.to_owned(),
-        diff: c.asked(),
-    };
-    let change = Change::new(audit, READ_SEQUENCE.bind(values![c.org_id(), kind]));
+    let answer = READ_SEQUENCE.bind(values![c.org_id(), kind]);
+    let change = c.change("document_numbers.changed", "document_numbers", kind, answer);
     c.commit(change.must(update, "stale_version")).await
 }

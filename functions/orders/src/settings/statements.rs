@@ -27,7 +27,7 @@ macro_rules! sequence_json {
 
 domain::statements! {
     /// `read`, and the answer of `change`, by primary key.
-    READ = concat!("select ", settings_json!(), " as body from sales_setting as s where s.org_id = ?1");
+    READ = concat!("select ", settings_json!(), " as body, s.version as version from sales_setting as s where s.org_id = ?1");
 
     /// `change`: the facts, by primary key.
     FIND = "select s.version as version, s.prices_include_tax as prices_include_tax, s.pay_policy as pay_policy \

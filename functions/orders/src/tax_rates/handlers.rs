@@ -1,7 +1,7 @@
 //! `/v1/orders/tax-rates`.
 
 use domain::{Id, Instant, values};
-use web::{Answer, Audit, Change, Context, one, page, show};
+use web::{Answer, Context, one, page, show};
 
 use super::statements::{DELETE, FIND, INSERT, LIST, READ, READ_DELETED, UPDATE};
 use super::wire::{Filter, NewTaxRate, TaxRate, TaxRateChange};
@@ -40,7 +40,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.now
     ]);
     let read = READ.bind(values![c.org_id(), &id]);
-    let change = Change::new(audit(c, "tax_rate.created", &id), read);
+    let change = c.change("tax_rate.created", "tax_rate", id.as_str(), read);
     c.commit(change.then(insert)).await
 }
 
@@ -60,7 +60,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         c.now
     ]);
     let read = READ.bind(values![c.org_id(), &id]);
-    let change = Change::new(audit(c, "tax_rate.changed", &id), read);
+    let change = c.change("tax_rate.changed", "tax_rate", id.as_str(), read);
     c.commit(change.must(update, "stale_version")).await
 }
 
@@ -70,18 +70,7 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     let (version, ..): (i64, String, i64, i64) = one(&rows)?;
     c.check_version(version)?;
     let delete = DELETE.bind(values![c.org_id(), &id, version]);
-    let change = Change::new(
-        audit(c, "tax_rate.deleted", &id),
-        READ_DELETED.bind(values![&id]),
-    );
+    let deleted = READ_DELETED.bind(values![&id]);
+    let change = c.change("tax_rate.deleted", "tax_rate", id.as_str(), deleted);
     c.commit(change.must(delete, "stale_version")).await
-}
-
-fn audit(c: &Context<'_>, action: &'static str, id: &Id<TaxRate>) -> Audit {
-    Audit {
-        action,
-        entity: "tax_rate",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    }
 }

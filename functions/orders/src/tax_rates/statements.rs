@@ -23,7 +23,7 @@ domain::statements! {
         and (t.code, t.valid_from) > (?4, cast(?5 as integer)) order by t.code, t.valid_from limit ?2");
 
     /// `read`, and the answer of every write, by primary key.
-    READ = concat!("select ", tax_rate_json!(), " as body from tax_rate as t where t.org_id = ?1 and t.id = ?2");
+    READ = concat!("select ", tax_rate_json!(), " as body, t.version as version from tax_rate as t where t.org_id = ?1 and t.id = ?2");
 
     /// `change`, `remove`: the facts, by primary key.
     FIND = "select t.version as version, t.name as name, t.rate_ppm as ppm, t.valid_from as valid_from \

@@ -2,12 +2,11 @@
 
 use domain::{Id, Statement, Value, values};
 use platform::Fault;
-use sales::Order;
-use sales::rules::orders;
-use sales::rules::orders::{Command, DeductOn};
+use sales::rules::orders::{self, Command, DeductOn};
 use sales::statements::payments::PUBLISH_VOIDED;
 use sales::statements::shipments::PUBLISH_CANCELLED;
 use sales::statements::{lines, orders as sold, stock as shelf};
+use sales::{Confirmation, Order};
 use stock::request::touch;
 use web::{Answer, Context, json, one};
 
@@ -24,20 +23,15 @@ pub async fn confirm(c: &Context<'_>) -> Answer {
         lines,
         levels,
     } = &loaded;
-    orders::confirm(order, lines, levels.clone())?;
-    let around = touch(c, loaded.places())?;
-    let (state, then) = sales::confirm(
-        &act(c, &id),
-        order.version,
-        order.org_deduct_on,
-        &loaded.new_ids(c)?,
-    );
-    let change = changed(c, "order.confirmed", &id)
-        .then_all(around.before())
-        .then(sales::number(c.org_id()))
-        .must(state, "stale_version")
-        .then_all(then)
-        .then_all(around.after());
+    orders::confirm(order, lines, levels)?;
+    let confirmation = Confirmation {
+        act: act(c, &id),
+        version: order.version,
+        deduct_on: order.org_deduct_on,
+        ids: &loaded.new_ids(c)?,
+        touch: &touch(c, loaded.places())?,
+    };
+    let change = changed(c, "order.confirmed", &id).then_all(confirmation.statements());
     c.commit(change).await
 }
 

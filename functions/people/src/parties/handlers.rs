@@ -3,8 +3,7 @@
 use domain::permission::MANAGE_SUPPLIERS;
 use domain::refusal::code;
 use domain::{Id, Patch, Refusal, Statement, clash, values};
-use platform::Response;
-use web::{Answer, Audit, Change, Context, Cursor, Limit, Stop, json, one, page};
+use web::{Answer, Change, Context, Cursor, Limit, Reply, Stop, json, one, page};
 
 use super::address_rules::{refuse_rivals, stored};
 use super::addresses::{Addresses, Contacts};
@@ -58,7 +57,8 @@ pub async fn search(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Party> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, one::<Found>(&rows)?.body))
+    let found: Found = one(&rows)?;
+    Ok(Reply::record(found.body, found.version))
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {
@@ -214,11 +214,6 @@ fn set<T>(patch: &Patch<T>) -> Option<&T> {
 
 /// A change of one party, whose answer is the party as it then is.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Party>) -> Change {
-    let audit = Audit {
-        action,
-        entity: "party",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    };
-    Change::new(audit, READ.bind(values![c.org_id(), id]))
+    let answer = READ.bind(values![c.org_id(), id]);
+    c.change(action, "party", id.as_str(), answer)
 }

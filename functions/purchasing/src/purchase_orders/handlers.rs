@@ -2,7 +2,7 @@
 
 use domain::text::Note;
 use domain::{Id, Instant, values};
-use web::{Answer, Audit, Change, Context, json, one, page, show};
+use web::{Answer, Change, Context, json, one, page, show};
 
 use super::rules::{Found, Known, Wanted, draft};
 use super::statements::{
@@ -129,14 +129,6 @@ async fn permitted(
 
 /// A change of one order, whose answer is the order as it then is.
 pub fn changed(c: &Context<'_>, action: &'static str, id: &Id<PurchaseOrder>) -> Change {
-    Change::new(audit(c, action, id), READ.bind(values![c.org_id(), id]))
-}
-
-pub fn audit(c: &Context<'_>, action: &'static str, id: &Id<PurchaseOrder>) -> Audit {
-    Audit {
-        action,
-        entity: "purchase_order",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    }
+    let answer = READ.bind(values![c.org_id(), id]);
+    c.change(action, "purchase_order", id.as_str(), answer)
 }

@@ -27,7 +27,7 @@ domain::statements! {
     LIST_BY_STATE = page_of!("o.org_id = ?1 and o.state = ?5");
 
     /// `read`, and the answer of most writes, by primary keys.
-    READ = concat!("select ", purchase_order_json!(purchase_order_lines_json!()), " as body from purchase_order as o \
+    READ = concat!("select ", purchase_order_json!(purchase_order_lines_json!()), " as body, o.version as version from purchase_order as o \
         cross join party as p on p.org_id = o.org_id and p.id = o.supplier_id where o.org_id = ?1 and o.id = ?2");
 
     /// The answer of `receive`: the order and the movements of `?3`, a JSON list of ids; by primary keys.

@@ -1,8 +1,7 @@
 //! What was bought of a supplier, and how well that went.
 
 use domain::{Id, Tree, values};
-use platform::Response;
-use web::{Answer, Context, one, page};
+use web::{Answer, Context, Reply, one, page};
 
 use super::rules::{Lines, Orders, render};
 use super::statements::{LIST, SUM_LINES, SUM_ORDERS};
@@ -46,5 +45,5 @@ pub async fn performance(c: &Context<'_>) -> Answer {
     let orders: Orders = one(&orders)?;
     let lines: Lines = one(&lines)?;
     let body: Tree = render(since, &orders, &lines);
-    Ok(Response::json(200, body.to_string()))
+    Ok(Reply::json(body.to_string()))
 }

@@ -6,12 +6,12 @@ use stock::Posting;
 use stock::request::{post, touch};
 use stock::rules::occurred;
 use stock::statements::guards::GUARD_CHANGED_SO_MANY;
-use web::{Answer, Change, Context, Stop, json, one};
+use web::{Answer, Context, Stop, json, one};
 
 use super::mistakes::{Receipt, take_back as correct};
 use super::rules::{Line, leftover, receive as arrive};
 use super::statements::{FIND_RECEIPTS, GUARD_UNUSED, REOPEN_LISTED, REVERSE, TAKE_BACK_LINES};
-use crate::purchase_orders::handlers::{audit, changed};
+use crate::purchase_orders::handlers::changed;
 use crate::purchase_orders::rules::Found;
 use crate::purchase_orders::statements::{FIND, FIND_LINES, MOVE_ON, READ_RECEIVED, RECEIVE_LINES};
 use crate::purchase_orders::wire::{Delivery, Mistake, OrderState, PurchaseOrder, Shortfall};
@@ -38,7 +38,13 @@ pub async fn receive(c: &Context<'_>) -> Answer {
     };
     let (bring, moves) = post(c, &posting)?;
     let answer = READ_RECEIVED.bind(values![c.org_id(), &id, json(&moves)?]);
-    let change = Change::new(audit(c, "purchase_order.received", &id), answer)
+    let change = c
+        .change(
+            "purchase_order.received",
+            "purchase_order",
+            id.as_str(),
+            answer,
+        )
         .then_all(touch.before())
         .then(lines)
         .must(

@@ -4,7 +4,7 @@ use domain::refusal::code;
 use domain::{Id, Refusal, values};
 use platform::Rows;
 use stock::statements::facts::{ITEMS, WAREHOUSES};
-use web::{Answer, Audit, Change, Context, Stop, json, one, page, show};
+use web::{Answer, Change, Context, Stop, json, one, page, show};
 
 use super::rules::Found;
 use super::statements::{
@@ -179,11 +179,6 @@ fn supplied(rows: &Rows) -> Result<(), Stop> {
 
 /// A change of one request, whose answer is the request as it then is.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Reorder>) -> Change {
-    let audit = Audit {
-        action,
-        entity: "reorder",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    };
-    Change::new(audit, READ.bind(values![c.org_id(), id]))
+    let answer = READ.bind(values![c.org_id(), id]);
+    c.change(action, "reorder", id.as_str(), answer)
 }

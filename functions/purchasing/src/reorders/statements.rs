@@ -35,7 +35,7 @@ domain::statements! {
     LIST_BY_STATE = page_of!("r.org_id = ?1 and r.state = ?6");
 
     /// `read`, and the answer of every write, by primary key.
-    READ = concat!("select ", reorder_json!(), " as body from reorder as r \
+    READ = concat!("select ", reorder_json!(), " as body, r.version as version from reorder as r \
         cross join item as i on i.org_id = r.org_id and i.id = r.item_id where r.org_id = ?1 and r.id = ?2");
 
     /// The facts of a change, by primary keys; what came of its line so far.

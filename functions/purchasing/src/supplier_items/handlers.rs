@@ -1,10 +1,10 @@
 //! `/v1/purchasing/suppliers/{id}/items`.
 
 use domain::{Id, Refusal, Statement, values};
-use platform::{Fault, Response};
+use platform::Fault;
 use stock::Item;
 use stock::statements::guards::GUARD_CHANGED_SO_MANY;
-use web::{Answer, Audit, Change, Context, json, one, page};
+use web::{Answer, Context, json, one, page, show};
 
 use super::rules::{Found, Stored, agree, agree_several};
 use super::statements::{
@@ -33,8 +33,7 @@ pub async fn read(c: &Context<'_>) -> Answer {
     let [rows] = c
         .read([READ.bind(values![c.org_id(), &supplier, &item])])
         .await?;
-    let (body,): (String,) = one(&rows)?;
-    Ok(Response::json(200, body))
+    show(&rows)
 }
 
 pub async fn set(c: &Context<'_>) -> Answer {
@@ -54,15 +53,11 @@ pub async fn set(c: &Context<'_>) -> Answer {
     let version = facts.version.unwrap_or(0);
     c.check_version(version)?;
     let stored = agree(&item, terms, &facts, "")?;
-    let audit = Audit {
-        action: "supplier_item.set",
-        entity: "supplier_item",
-        entity_id: key(&supplier, &item),
-        diff: c.asked(),
-    };
+    let key = key(&supplier, &item);
     let read = READ.bind(values![c.org_id(), &supplier, &item]);
     let upsert = upsert(c, &supplier, &[stored], Some(version))?;
-    c.commit(Change::new(audit, read).then_all(upsert)).await
+    let change = c.change("supplier_item.set", "supplier_item", &key, read);
+    c.commit(change.then_all(upsert)).await
 }
 
 pub async fn set_several(c: &Context<'_>) -> Answer {
@@ -80,15 +75,10 @@ pub async fn set_several(c: &Context<'_>) -> Answer {
         .await?;
     let (_,): (i64,) = one(&known)?;
     let stored = agree_several(several, &facts.all()?)?;
-    let audit = Audit {
-        action: "supplier_items.set",
-        entity: "supplier",
-        entity_id: supplier.to_string(),
-        diff: c.asked(),
-    };
     let read = READ_SEVERAL.bind(values![c.org_id(), &supplier, ids]);
     let upsert = upsert(c, &supplier, &stored, None)?;
-    c.commit(Change::new(audit, read).then_all(upsert)).await
+    let change = c.change("supplier_items.set", "supplier", supplier.as_str(), read);
+    c.commit(change.then_all(upsert)).await
 }
 
 pub async fn remove(c: &Context<'_>) -> Answer {
@@ -98,16 +88,11 @@ pub async fn remove(c: &Context<'_>) -> Answer {
         .await?;
     let (version,) = one(&rows)?;
     c.check_version(version)?;
-    let audit = Audit {
-        action: "supplier_item.deleted",
-        entity: "supplier_item",
-        entity_id: key(&supplier, &item),
-        diff: None,
-    };
+    let key = key(&supplier, &item);
     let delete = DELETE.bind(values![c.org_id(), &supplier, &item, version]);
     let deleted = DELETED.bind(values![&supplier, &item]);
-    c.commit(Change::new(audit, deleted).must(delete, "stale_version"))
-        .await
+    let change = c.change("supplier_item.deleted", "supplier_item", &key, deleted);
+    c.commit(change.must(delete, "stale_version")).await
 }
 
 /// Terms, with the preference taken from whoever had it.

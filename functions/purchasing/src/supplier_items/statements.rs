@@ -8,7 +8,7 @@ domain::statements! {
         supplier_item_names!(), "where s.org_id = ?1 and s.supplier_id = ?2 and s.item_id > ?3 order by s.item_id limit ?4");
 
     /// `read`, and the answer of `set`, by primary key.
-    READ = concat!("select ", supplier_item_json!(), " as body from supplier_item as s ",
+    READ = concat!("select ", supplier_item_json!(), " as body, s.version as version from supplier_item as s ",
         supplier_item_names!(), "where s.org_id = ?1 and s.supplier_id = ?2 and s.item_id = ?3");
 
     /// `remove`, by primary key.

@@ -3,8 +3,7 @@
 use domain::clash;
 use domain::fold::phrase;
 use domain::{Id, Patch, values};
-use platform::Response;
-use web::{Answer, Audit, Change, Context, one, page};
+use web::{Answer, Change, Context, Reply, one, page};
 
 use super::rules::Found;
 use super::statements::{
@@ -30,7 +29,8 @@ pub async fn list(c: &Context<'_>) -> Answer {
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Supplier> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    Ok(Response::json(200, one::<Found>(&rows)?.body))
+    let found: Found = one(&rows)?;
+    Ok(Reply::record(found.body, found.version))
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {
@@ -110,11 +110,6 @@ pub async fn remove(c: &Context<'_>) -> Answer {
 
 /// A change of one supplier, whose answer is the supplier as it then is.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Supplier>) -> Change {
-    let audit = Audit {
-        action,
-        entity: "supplier",
-        entity_id: id.to_string(),
-        diff: c.asked(),
-    };
-    Change::new(audit, READ.bind(values![c.org_id(), id]))
+    let answer = READ.bind(values![c.org_id(), id]);
+    c.change(action, "supplier", id.as_str(), answer)
 }

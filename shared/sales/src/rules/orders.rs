@@ -4,8 +4,8 @@ use domain::refusal::code;
 use domain::{Instant, Read, Refusal};
 use schemars::JsonSchema;
 use serde::Serialize;
-use stock::rules::{Found, FoundItem, FoundLevel, FoundWarehouse, Shelves};
-use stock::{Facts, Place};
+use stock::Place;
+use stock::rules::{FoundLevel, Shelves};
 
 use super::lines::FoundLine;
 
@@ -102,6 +102,15 @@ pub enum DeductOn {
     Confirm,
 }
 
+impl DeductOn {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ship => "ship",
+            Self::Confirm => "confirm",
+        }
+    }
+}
+
 /// A row of `statements::orders::FIND`.
 #[derive(Clone, Debug, Read)]
 pub struct FoundOrder {
@@ -191,11 +200,7 @@ pub struct Want<'a> {
 ///
 /// # Errors
 /// `item_deleted`, `insufficient_stock`, each at its line.
-pub fn take(
-    order: &FoundOrder,
-    lines: &[FoundLine],
-    levels: Vec<FoundLevel>,
-) -> Result<(), Refusal> {
+pub fn take(order: &FoundOrder, lines: &[FoundLine], levels: &[FoundLevel]) -> Result<(), Refusal> {
     let mut wants = Vec::with_capacity(lines.len());
     for line in lines {
         wants.push(Want {
@@ -216,27 +221,9 @@ pub fn take(
 pub fn take_all(
     warehouse_id: &str,
     wants: &[Want<'_>],
-    levels: Vec<FoundLevel>,
+    levels: &[FoundLevel],
 ) -> Result<(), Refusal> {
-    let items = wants.iter().map(|want| FoundItem {
-        id: want.item_id.to_owned(),
-        unit: want.unit.to_owned(),
-        kind: String::new(),
-        per_qty: 1,
-        currency: String::new(),
-        deleted_at: want.deleted_at,
-    });
-    let warehouse = FoundWarehouse {
-        id: warehouse_id.to_owned(),
-        deleted_at: None,
-    };
-    let found = Found {
-        items: items.collect(),
-        warehouses: vec![warehouse],
-        levels,
-    };
-    let facts: Facts = found.into();
-    let mut shelves = Shelves::of(&facts);
+    let mut shelves = Shelves::of_levels(levels);
     for (number, want) in wants.iter().enumerate() {
         let pointer = format!("/lines/{number}");
         if want.deleted_at.is_some() {
@@ -244,7 +231,7 @@ pub fn take_all(
         }
         if want.stocked {
             let place = Place::new(want.item_id, warehouse_id);
-            shelves.reserve(&place, want.quantity, &pointer)?;
+            shelves.reserve(&place, want.quantity, want.unit, &pointer)?;
         }
     }
     Ok(())
@@ -257,7 +244,7 @@ pub fn take_all(
 pub fn confirm(
     order: &FoundOrder,
     lines: &[FoundLine],
-    levels: Vec<FoundLevel>,
+    levels: &[FoundLevel],
 ) -> Result<(), Refusal> {
     permit(order.state, Command::Confirm)?;
     if lines.is_empty() {

@@ -1,5 +1,5 @@
-//! Orders and their transitions. Each transition names the version it starts from; the caller lets
-//! it abort with `stale_version` when it touches nothing.
+//! Orders and their transitions. Each transition names the version it starts from; the batch aborts
+//! with `stale_version` when it touches nothing.
 
 use crate::{customer_json, number_taken, order_json};
 
@@ -75,5 +75,5 @@ domain::statements! {
         and +s.state in ('in_transit', 'failed')";
 
     /// One order, and the answer of every write of it, by primary keys.
-    READ = concat!("select ", order_json!(), " as body from sales_order as o where o.org_id = ?1 and o.id = ?2");
+    READ = concat!("select ", order_json!(), " as body, o.version as version from sales_order as o where o.org_id = ?1 and o.id = ?2");
 }

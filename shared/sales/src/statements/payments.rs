@@ -7,7 +7,7 @@ use crate::payment_json;
 
 domain::statements! {
     /// `read` of a payment, and the answer of its writes, by primary key.
-    READ = concat!("select ", payment_json!(), " as body from payment as m cross join sales_order as o \
+    READ = concat!("select ", payment_json!(), " as body, m.version as version from payment as m cross join sales_order as o \
         on o.org_id = m.org_id and o.id = m.order_id where m.org_id = ?1 and m.id = ?2 and m.kind = 'charge'");
 
     /// The facts of a transition, and of a refund of it; by primary key. `?3` is its kind.

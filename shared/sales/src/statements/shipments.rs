@@ -7,7 +7,7 @@ use crate::{number_taken, shipment_json};
 
 domain::statements! {
     /// `read`, and the answer of every write, by primary key.
-    READ = concat!("select ", shipment_json!(), " as body from shipment as s cross join sales_order as o \
+    READ = concat!("select ", shipment_json!(), " as body, s.version as version from shipment as s cross join sales_order as o \
         on o.org_id = s.org_id and o.id = s.order_id where s.org_id = ?1 and s.id = ?2");
 
     /// `create`: its number is the one taken just before.

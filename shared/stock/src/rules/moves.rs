@@ -152,7 +152,7 @@ pub fn plan(facts: &Facts, lines: Vec<MoveLine>) -> Result<Vec<Leg>, Refusal> {
             }
             let quantity = facts.quantity(&line.item_id, line.quantity.0, pointer)?;
             let place = |location: &str| Place::new(&line.item_id, location);
-            shelves.take(&place(&line.route.from), quantity, pointer)?;
+            shelves.take(&place(&line.route.from), quantity, &item.unit, pointer)?;
             shelves.put(
                 &place(&line.route.to),
                 quantity,

@@ -123,14 +123,14 @@ pub fn hold(facts: &Facts, lines: Vec<HoldLine>, of_document: bool) -> Result<Ve
     for line in lines {
         let pointer = line.pointer.as_str();
         let Place(item_id, location_id) = &line.place;
-        facts.item(item_id, pointer)?;
+        let unit = &facts.item(item_id, pointer)?.unit;
         facts.warehouse(location_id, &format!("{pointer}/warehouse_id"))?;
         let quantity = facts.quantity(item_id, line.quantity.0, pointer)?;
         let twin = |other: &Held| other.place == line.place && other.line == line.line;
         if of_document && held.iter().any(twin) {
             return Err(Refusal::new(&code::ALREADY_EXISTS).at(format!("{pointer}/line")));
         }
-        shelves.reserve(&line.place, quantity, pointer)?;
+        shelves.reserve(&line.place, quantity, unit, pointer)?;
         held.push(Held {
             place: line.place,
             quantity,

@@ -6,6 +6,7 @@ use domain::Refusal;
 use domain::quantity::QUANTITY_MAX;
 use domain::refusal::code;
 
+use super::FoundLevel;
 use crate::{Facts, Place, is_real};
 
 /// Stock of an item at a place.
@@ -23,22 +24,24 @@ impl Shelf {
 
 /// All shelves a decision touches.
 #[derive(Clone, Debug)]
-pub struct Shelves<'a> {
-    facts: &'a Facts,
+pub struct Shelves {
     shelves: BTreeMap<Place, Shelf>,
 }
 
-impl<'a> Shelves<'a> {
-    pub fn of(facts: &'a Facts) -> Self {
-        let shelves = facts.levels().map(|(place, level)| {
+impl Shelves {
+    pub fn of(facts: &Facts) -> Self {
+        Self::of_levels(facts.levels().map(|(_, level)| level))
+    }
+
+    pub fn of_levels<'a>(levels: impl IntoIterator<Item = &'a FoundLevel>) -> Self {
+        let shelves = levels.into_iter().map(|level| {
             let shelf = Shelf {
                 on_hand: level.on_hand,
                 reserved: level.reserved,
             };
-            (place.clone(), shelf)
+            (Place::new(&level.item_id, &level.location_id), shelf)
         });
         Self {
-            facts,
             shelves: shelves.collect(),
         }
     }
@@ -47,13 +50,19 @@ impl<'a> Shelves<'a> {
         self.shelves.get(place).copied().unwrap_or_default()
     }
 
-    /// Takes from a place. Virtual places have no bottom.
+    /// Takes from a place. Virtual places have no bottom. `unit` is the item's base unit.
     ///
     /// # Errors
     /// `insufficient_stock` with what is available and requested.
-    pub fn take(&mut self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
+    pub fn take(
+        &mut self,
+        place: &Place,
+        quantity: i64,
+        unit: &str,
+        pointer: &str,
+    ) -> Result<(), Refusal> {
         if is_real(&place.1) {
-            self.enough(place, quantity, pointer)?;
+            self.enough(place, quantity, unit, pointer)?;
             let shelf = self.shelves.entry(place.clone()).or_default();
             shelf.on_hand = shelf.on_hand.saturating_sub(quantity);
         }
@@ -79,14 +88,26 @@ impl<'a> Shelves<'a> {
     ///
     /// # Errors
     /// As `take`.
-    pub fn reserve(&mut self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
-        self.enough(place, quantity, pointer)?;
+    pub fn reserve(
+        &mut self,
+        place: &Place,
+        quantity: i64,
+        unit: &str,
+        pointer: &str,
+    ) -> Result<(), Refusal> {
+        self.enough(place, quantity, unit, pointer)?;
         let shelf = self.shelves.entry(place.clone()).or_default();
         shelf.reserved = shelf.reserved.saturating_add(quantity);
         Ok(())
     }
 
-    fn enough(&self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
+    fn enough(
+        &self,
+        place: &Place,
+        quantity: i64,
+        unit: &str,
+        pointer: &str,
+    ) -> Result<(), Refusal> {
         let available = self.at(place).available();
         if available >= quantity {
             return Ok(());
@@ -94,7 +115,7 @@ impl<'a> Shelves<'a> {
         Err(Refusal::new(&code::INSUFFICIENT_STOCK)
             .with("available", available)
             .with("requested", quantity)
-            .with("unit", self.facts.unit(&place.0))
+            .with("unit", unit)
             .at(pointer))
     }
 }
