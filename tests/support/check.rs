@@ -93,7 +93,7 @@ pub fn operation(route: &Route) -> &'static Value {
     document()
         .get("paths")
         .and_then(|paths| paths.get(route.path))
-        .and_then(|methods| methods.get(route.method.as_str().to_lowercase()))
+        .and_then(|methods| methods.get(route.method.into_str().to_lowercase()))
         .expect("every route has an operation")
 }
 

@@ -13,6 +13,7 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use crate::rules::password::LENGTH_MAX;
 
@@ -161,21 +162,13 @@ formed_text! {
 }
 
 /// A language the product speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Locale {
     En,
     Es,
-}
-
-impl Locale {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Es => "es",
-        }
-    }
 }
 
 /// A whole number from `MIN` to `MAX`.

@@ -32,11 +32,14 @@ pub fn confirm(
         actor_id,
         now,
     } = *act;
-    let choice = match deduct_on {
-        DeductOn::Ship => "ship",
-        DeductOn::Confirm => "confirm",
-    };
-    let state = orders::CONFIRM.bind(values![org_id, order_id, version, actor_id, now, choice]);
+    let state = orders::CONFIRM.bind(values![
+        org_id,
+        order_id,
+        version,
+        actor_id,
+        now,
+        deduct_on.into_str()
+    ]);
     let holds = [stock::COMMIT, stock::RELEASE_HELD];
     let holds = holds
         .iter()

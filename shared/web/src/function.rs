@@ -136,7 +136,7 @@ impl Function {
             let allowed: Vec<&str> = found
                 .routes
                 .iter()
-                .map(|route| route.method.as_str())
+                .map(|route| route.method.into_str())
                 .collect();
             return Err(Refusal::new(&code::METHOD_NOT_ALLOWED)
                 .with("allowed", allowed.join(", "))

@@ -3,6 +3,7 @@
 use domain::refusal::{FieldError, Member, code};
 use domain::{Refusal, Tree};
 use platform::{Request, Response};
+use strum::IntoStaticStr;
 
 /// Field faults in both languages, where the parser's own words are not at hand.
 const FIELD_WORDS: &[(&str, &str, &str)] = &[
@@ -143,21 +144,17 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Its text is its tag (BCP 47).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(const_into_str)]
 pub enum Language {
+    #[strum(to_string = "en")]
     English,
+    #[strum(to_string = "es")]
     Spanish,
 }
 
 impl Language {
-    /// As tags of languages are written (BCP 47).
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Spanish => "es",
-        }
-    }
-
     /// The better of our two for this Accept-Language (RFC 9110), English when in doubt.
     pub fn of(request: &Request) -> Self {
         let mut best = (Self::English, 0);
@@ -230,7 +227,7 @@ pub fn render(refusal: &Refusal, request: &Request, request_id: &str) -> Respons
     };
     response
         .headers
-        .push(("content-language", language.tag().to_owned()));
+        .push(("content-language", language.into_str().to_owned()));
     if let Some(seconds) = refusal.retry_after_seconds {
         response
             .headers

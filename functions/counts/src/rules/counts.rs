@@ -26,7 +26,7 @@ impl CountState {
     pub fn permit(self) -> Result<(), Refusal> {
         match self {
             Self::Open => Ok(()),
-            Self::Posted | Self::Cancelled => Err(Refusal::illegal(self.as_str(), &[])),
+            Self::Posted | Self::Cancelled => Err(Refusal::illegal(self.into_str(), &[])),
         }
     }
 }
@@ -81,8 +81,7 @@ pub fn differences(
 ) -> Result<Vec<Leg>, Refusal> {
     let confirmed: BTreeSet<&str> = confirmed.iter().map(Id::as_str).collect();
     let moved = lines.iter().filter(|line| {
-        line.counted_seq != line.posting_seq
-            && !confirmed.contains(line.item_id.as_str())
+        line.counted_seq != line.posting_seq && !confirmed.contains(line.item_id.as_str())
     });
     let moved: Vec<String> = moved.map(|line| line.item_id.clone()).collect();
     if !moved.is_empty() {

@@ -27,7 +27,7 @@ pub async fn print(c: &Context<'_>) -> Answer {
             "content-disposition",
             format!("inline; filename=\"{name}\""),
         ),
-        ("content-language", language.tag().to_owned()),
+        ("content-language", language.into_str().to_owned()),
     ];
     Ok(answer)
 }

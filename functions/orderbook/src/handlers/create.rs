@@ -294,7 +294,7 @@ fn payment_of<'a>(
         order_id: order.as_str(),
         kind: Kind::Charge,
         parent_id: None,
-        method: new.method.as_str(),
+        method: new.method.into_str(),
         provider,
         provider_ref: reference,
         amount,

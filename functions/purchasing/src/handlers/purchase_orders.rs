@@ -11,9 +11,7 @@ use crate::statements::purchase_orders::{
     TAKE_NUMBER, UPDATE,
 };
 use crate::statements::reorders::ORDER_LISTED;
-use crate::wire::purchase_orders::{
-    Filter, NewPurchaseOrder, OrderState, PurchaseOrder, PurchaseOrderChange,
-};
+use crate::wire::purchase_orders::{Filter, NewPurchaseOrder, PurchaseOrder, PurchaseOrderChange};
 
 /// Newest first. The index of the narrowest filter serves; the others only leave out.
 pub async fn list(c: &Context<'_>) -> Answer {
@@ -24,7 +22,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
         before,
         filter.limit.plus_one(),
         filter.supplier_id.as_ref().map(Id::as_str),
-        filter.state.map(OrderState::as_str)
+        filter.state.map(<&str>::from)
     ];
     let statement = match (&filter.supplier_id, filter.state) {
         (Some(_), _) => LIST_BY_SUPPLIER,

@@ -43,7 +43,7 @@ impl Found {
         if allowed.contains(&command) {
             return Ok(());
         }
-        Err(Refusal::illegal(self.state.as_str(), allowed))
+        Err(Refusal::illegal(self.state.into_str(), allowed))
     }
 }
 
