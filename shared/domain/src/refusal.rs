@@ -2,9 +2,8 @@
 //! and Spanish. `web` turns it into RFC 9457 problem+json in one place.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Deref;
-
-use crate::text::cut;
 
 pub mod code;
 
@@ -51,6 +50,8 @@ pub struct Reason {
     pub members: Vec<(&'static str, Member)>,
     pub errors: Vec<FieldError>,
     pub retry_after_seconds: Option<i64>,
+    /// Whether a constraint of the database refused what the facts, read before, allowed.
+    pub is_lost_race: bool,
 }
 
 impl Deref for Refusal {
@@ -70,7 +71,16 @@ impl Refusal {
             members: Vec::new(),
             errors: Vec::new(),
             retry_after_seconds: None,
+            is_lost_race: false,
         }))
+    }
+
+    /// The refusal of a rule that a constraint of the database holds. It carries no members: only
+    /// newer facts tell the numbers or the state.
+    pub fn of_lost_race(code: &'static Code) -> Self {
+        let mut refusal = Self::new(code);
+        refusal.0.is_lost_race = true;
+        refusal
     }
 
     /// What a state does not allow, with what it does.
@@ -123,38 +133,39 @@ impl Refusal {
         self
     }
 
-    /// Whether it knows every member that its detail names. A constraint that fired knows none.
-    pub fn is_told(&self, words: &Words) -> bool {
-        let mut named = words.detail.split('{').skip(1);
-        named.all(|rest| {
-            let name = rest.split('}').next().unwrap_or_default();
-            self.members.iter().any(|(known, _)| *known == name)
-        })
-    }
-
     #[must_use]
     pub fn retry_after(mut self, seconds: i64) -> Self {
         self.0.retry_after_seconds = Some(seconds);
         self
     }
 
-    /// The detail in a language, with the members filled in; the title, where one is not known.
+    /// The detail in a language, with the members filled in. Where a member is not known, the title
+    /// stands in for it.
     pub fn detail(&self, words: &Words) -> String {
-        if !self.is_told(words) {
-            return format!("{}.", words.title);
+        self.filled(words.detail)
+            .unwrap_or_else(|| format!("{}.", words.title))
+    }
+
+    fn filled(&self, template: &str) -> Option<String> {
+        let mut pieces = template.split('{');
+        let mut text = pieces.next()?.to_owned();
+        for piece in pieces {
+            let (name, rest) = piece.split_once('}')?;
+            let (_, member) = self.members.iter().find(|(known, _)| *known == name)?;
+            text.push_str(&member.to_string());
+            text.push_str(rest);
         }
-        let mut text = words.detail.to_owned();
-        for (name, member) in &self.members {
-            let shown = match member {
-                Member::Integer(value) => value.to_string(),
-                Member::Text(value) => value.clone(),
-                Member::List(values) => values.join(", "),
-            };
-            if let Some((before, after)) = cut(&text, &format!("{{{name}}}")) {
-                text = format!("{before}{shown}{after}");
-            }
+        Some(text)
+    }
+}
+
+impl fmt::Display for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(value) => value.fmt(f),
+            Self::Text(value) => f.write_str(value),
+            Self::List(values) => f.write_str(&values.join(", ")),
         }
-        text
     }
 }
 
