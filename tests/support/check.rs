@@ -117,6 +117,12 @@ fn problem_faults(route: Option<&Route>, answer: &Answer) -> Vec<String> {
     if detail.is_empty() || detail.contains('{') {
         faults.push(format!("its detail is unfinished: {detail:?}"));
     }
+    for error in problem["errors"].as_array().into_iter().flatten() {
+        let code = error["code"].as_str().unwrap_or_default();
+        if error["detail"].is_string() && !web::explains(code) {
+            faults.push(format!("the field fault {code} has no words in Spanish"));
+        }
+    }
     let declared = declared(route);
     match declared.iter().find(|code| code.name == name) {
         None => faults.push(format!("{name} is not among its refusals")),

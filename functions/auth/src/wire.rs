@@ -129,7 +129,7 @@ formed_text! {
             && !text.starts_with('-')
             && !text.ends_with('-')
     },
-    "invalid_slug: 2 to 63 small letters, digits and inner hyphens",
+    "invalid_slug: 2 to 63 lower-case letters, digits and inner hyphens",
     { "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$", "examples": ["casa-luna"] }
 }
 

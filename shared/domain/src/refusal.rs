@@ -1,5 +1,5 @@
-//! A refusal is an answer, not an accident: a stable code, a status, and words in English
-//! and Spanish. `web` turns it into RFC 9457 problem+json in one place.
+//! Why a request is not carried out: a stable code, a status, and words in English and Spanish.
+//! `web` turns it into problem+json (RFC 9457) in one place.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::ops::Deref;
 
 pub mod code;
 
-/// A kind of refusal. `detail` may name members of the refusal: `only {available} left`.
+/// A kind of refusal. `detail` may name members of the refusal: `only {available} available`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
     pub name: &'static str,
@@ -195,7 +195,27 @@ impl From<Vec<String>> for Member {
 
 #[cfg(test)]
 mod tests {
-    use super::{Refusal, code};
+    use std::collections::BTreeSet;
+
+    use super::{Refusal, Words, code};
+
+    #[test]
+    fn both_languages_name_the_same_members_in_whole_sentences() {
+        let members = |words: &Words| -> BTreeSet<String> {
+            let named = words.detail.split('{').skip(1);
+            named
+                .map(|rest| rest.split('}').next().unwrap_or_default().to_owned())
+                .collect()
+        };
+        for code in code::ALL {
+            assert_eq!(members(&code.en), members(&code.es), "{}", code.name);
+            for Words { title, detail } in [&code.en, &code.es] {
+                assert!(title.chars().count() <= 48, "{title}");
+                assert!(title.ends_with(char::is_alphanumeric), "{title}");
+                assert!(detail.ends_with(['.', '…']), "{detail}");
+            }
+        }
+    }
 
     #[test]
     fn a_detail_is_a_sentence_whatever_is_known() {
@@ -205,7 +225,7 @@ mod tests {
         let refusal = refusal.with("missing", 3).with("unit", "each");
         assert_eq!(
             refusal.detail(words),
-            "No more than 3 each of this line may still come."
+            "At most 3 each of this line can still be received."
         );
     }
 }

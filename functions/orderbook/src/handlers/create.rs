@@ -86,7 +86,7 @@ fn check_parts(include: Option<Parts>, pays: bool, ships: bool) -> Result<(), Re
     } else {
         return Ok(());
     };
-    let reason = "include names this part".to_owned();
+    let reason = "include asks for this part".to_owned();
     Err(Refusal::new(&code::INVALID_BODY).because(missing, "missing", Some(reason)))
 }
 

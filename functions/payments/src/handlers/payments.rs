@@ -57,7 +57,7 @@ fn pair<'f>(
         (Some(provider), Some(reference)) => Ok(Some((provider, reference))),
         (None, None) => Ok(None),
         _ => {
-            let reason = "provider and provider_ref go together";
+            let reason = "give provider and provider_ref together";
             Err(Refusal::new(&code::INVALID_QUERY)
                 .with("reason", reason)
                 .because("?provider_ref", "missing", Some(reason.to_owned())))

@@ -172,7 +172,7 @@ fn settle(known: &mut Option<String>, told: Option<String>, pointer: &str) -> Re
         return Ok(());
     }
     if known.is_some() {
-        let detail = "this payment has another one already".to_owned();
+        let detail = "this payment already has another value".to_owned();
         return Err(Refusal::new(&code::INVALID_BODY).because(
             pointer,
             "invalid_value",
@@ -191,7 +191,7 @@ pub fn named(provider: Option<&str>, reference: Option<&str>) -> Result<(), Refu
     if reference.is_none() || provider.is_some() {
         return Ok(());
     }
-    let detail = "a reference is one of a provider, and there is none".to_owned();
+    let detail = "give the provider of this reference too".to_owned();
     Err(Refusal::new(&code::INVALID_BODY).because(
         "/provider_ref",
         "without_provider",
