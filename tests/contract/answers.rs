@@ -82,7 +82,7 @@ fn reads_take_one_round_trip_at_most_and_writes_two() {
     ];
     let shop = Shop::open();
     for (_, route) in routes() {
-        let name = format!("{} {}", route.method.as_str(), route.path);
+        let name = format!("{} {}", route.method.into_str(), route.path);
         if MORE.contains(&name.as_str()) || route.path.starts_with("/internal/") {
             continue;
         }

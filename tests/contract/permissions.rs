@@ -33,7 +33,7 @@ fn probe(client: &Client, route: &Route) -> Answer {
         })
         .collect::<Vec<_>>()
         .join("/");
-    let draft = client.request(route.method.as_str(), &format!("{path}?nonsense=1"));
+    let draft = client.request(route.method.into_str(), &format!("{path}?nonsense=1"));
     if route.has_body {
         let schema = support::check::body_schema(route).expect("a schema");
         return draft.json(&support::sample::of(schema)).send();
@@ -84,7 +84,7 @@ fn each_role_may_do_what_it_says_and_nothing_else() {
                 _ => true,
             };
             let answer = probe(&client, route);
-            let place = format!("{} at {} {}", role.id, route.method.as_str(), route.path);
+            let place = format!("{} at {} {}", role.id, route.method.into_str(), route.path);
             let status = if may { 400 } else { 403 };
             assert_eq!(answer.status, status, "{place}: {}", answer.text);
             let code = if may { "invalid_query" } else { "forbidden" };

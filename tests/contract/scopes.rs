@@ -41,7 +41,7 @@ fn probe(client: &Client, route: &Route) -> Answer {
     };
     let path: Vec<String> = route.path.split('/').map(filled).collect();
     let path = format!("{}?nonsense=1", path.join("/"));
-    client.request(route.method.as_str(), &path).send()
+    client.request(route.method.into_str(), &path).send()
 }
 
 #[test]
@@ -74,7 +74,12 @@ fn what_changes_users_roles_keys_or_the_organisation_is_for_people() {
         let powerful = matches!(route.access, Access::Permission(permission) if NEVER.contains(&permission.code));
         let own = route.path.starts_with("/v1/auth/me") && route.path != "/v1/auth/me/permissions";
         if powerful || own || route.path.contains("password") || route.path.contains("logout") {
-            assert!(route.in_person, "{} {}", route.method.as_str(), route.path);
+            assert!(
+                route.in_person,
+                "{} {}",
+                route.method.into_str(),
+                route.path
+            );
         }
     }
 }
@@ -109,7 +114,7 @@ fn with_a_key_every_route_does_what_it_does_for_a_user_in_as_many_trips() {
         let draft = request.draft_as(&key).key(&unique("key"));
         let answer = draft.send().expect_status(route.status);
         let most = if route.method == Method::Get { 1 } else { 2 };
-        let place = format!("{} {}", route.method.as_str(), route.path);
+        let place = format!("{} {}", route.method.into_str(), route.path);
         assert!(answer.trips() <= most, "{place}: {} trips", answer.trips());
     }
 }

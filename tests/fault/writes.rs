@@ -42,7 +42,7 @@ fn send(request: &Scenario, key: &str) -> Answer {
 }
 
 fn name(route: &Route) -> String {
-    format!("{} {}", route.method.as_str(), route.path)
+    format!("{} {}", route.method.into_str(), route.path)
 }
 
 fn undisturbed(stage: &Stage, route: &Route) -> Calm {

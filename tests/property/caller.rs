@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use platform::{Body, Method, Platform, Request, Response};
+use platform::{Body, Platform, Request, Response};
 use serde_json::{Value, json};
 use support::depot::Depot;
 use support::{Native, functions, mint, tokens};
@@ -59,7 +59,7 @@ impl Caller {
             bytes = body.to_string().into_bytes();
         }
         let request = Request {
-            method: Method::parse(method),
+            method: method.parse().ok(),
             path: path.to_owned(),
             query: query.to_owned(),
             headers,

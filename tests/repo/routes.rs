@@ -40,7 +40,7 @@ const PAGES: &[&str] = &["/docs", "/docs/problems", "/docs/{name}", "/openapi.js
 fn only_these_routes_are_public() {
     let mut public: Vec<String> = routes()
         .filter(|(_, route)| matches!(route.access, Access::Public))
-        .map(|(_, route)| format!("{} {}", route.method.as_str(), route.path))
+        .map(|(_, route)| format!("{} {}", route.method.into_str(), route.path))
         .collect();
     public.sort();
     assert_eq!(public, PUBLIC);
@@ -59,7 +59,7 @@ fn internal_routes_are_those_under_internal() {
 #[test]
 fn every_route_is_documented() {
     for (_, route) in routes() {
-        let place = format!("{} {}", route.method.as_str(), route.path);
+        let place = format!("{} {}", route.method.into_str(), route.path);
         let first = route.summary.chars().next();
         assert!(first.is_some_and(char::is_uppercase), "{place}: a summary");
         assert!(!route.summary.ends_with('.'), "{place}: no full stop");
@@ -86,9 +86,9 @@ fn routes_can_all_be_matched() {
         let mut seen = BTreeSet::new();
         for route in function.routes() {
             assert!(
-                seen.insert((route.method.as_str(), route.path)),
+                seen.insert((route.method.into_str(), route.path)),
                 "{} {} is there twice",
-                route.method.as_str(),
+                route.method.into_str(),
                 route.path
             );
             let filled = route.path.replace(['{', '}'], "");
@@ -97,7 +97,7 @@ fn routes_can_all_be_matched() {
                 found.is_some_and(|found| found.routes.iter().all(|one| one.path == route.path)),
                 "{filled}"
             );
-            let other = support::functions::route(route.method.as_str(), &filled);
+            let other = support::functions::route(route.method.into_str(), &filled);
             assert_eq!(other.map(|route| route.path), Some(route.path));
         }
     }
@@ -106,7 +106,7 @@ fn routes_can_all_be_matched() {
 #[test]
 fn what_only_reads_takes_no_body_and_what_deletes_answers_nothing() {
     for (_, route) in routes() {
-        let place = format!("{} {}", route.method.as_str(), route.path);
+        let place = format!("{} {}", route.method.into_str(), route.path);
         assert!(!(route.method == Method::Get && route.has_body), "{place}");
         assert!(
             route.method != Method::Delete || route.status == 204,
@@ -141,7 +141,7 @@ fn every_route_is_named_by_a_contract_test() {
         // The same code in every function; `answers` calls each.
         .filter(|(_, route)| !(route.path.ends_with("/health") || route.path.ends_with("/tick")))
         .filter(|(_, route)| !literals.iter().any(|literal| names(literal, route.path)))
-        .map(|(_, route)| format!("{} {}", route.method.as_str(), route.path))
+        .map(|(_, route)| format!("{} {}", route.method.into_str(), route.path))
         .collect();
     assert!(missing.is_empty(), "no test of {missing:#?}");
 }

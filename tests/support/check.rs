@@ -93,7 +93,7 @@ pub fn operation(route: &Route) -> &'static Value {
     document()
         .get("paths")
         .and_then(|paths| paths.get(route.path))
-        .and_then(|methods| methods.get(route.method.as_str().to_lowercase()))
+        .and_then(|methods| methods.get(route.method.into_str().to_lowercase()))
         .expect("every route has an operation")
 }
 
@@ -116,6 +116,12 @@ fn problem_faults(route: Option<&Route>, answer: &Answer) -> Vec<String> {
     let detail = problem["detail"].as_str().unwrap_or_default();
     if detail.is_empty() || detail.contains('{') {
         faults.push(format!("its detail is unfinished: {detail:?}"));
+    }
+    for error in problem["errors"].as_array().into_iter().flatten() {
+        let code = error["code"].as_str().unwrap_or_default();
+        if error["detail"].is_string() && !web::explains(code) {
+            faults.push(format!("the field fault {code} has no words in Spanish"));
+        }
     }
     let declared = declared(route);
     match declared.iter().find(|code| code.name == name) {

@@ -63,5 +63,5 @@ pub fn route(method: &str, path: &str) -> Option<&'static Route> {
     let method = if method == "HEAD" { "GET" } else { method };
     let found = web::find(owner(path).routes(), path)?;
     let mut routes = found.routes.into_iter();
-    routes.find(|route| route.method.as_str() == method)
+    routes.find(|route| route.method.into_str() == method)
 }

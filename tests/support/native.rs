@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Bytes, Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
-use platform::{BODY_BYTES_MAX, Body, Method, Platform, Request, World};
+use platform::{BODY_BYTES_MAX, Body, Platform, Request, World};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 use tokio::sync::oneshot;
@@ -183,7 +183,7 @@ async fn answer(
         "",
     );
     let mut request = Request {
-        method: Method::parse(head.method.as_str()),
+        method: head.method.as_str().parse().ok(),
         path: head.uri.path().to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers,

@@ -30,7 +30,7 @@ impl Scenario {
     fn new(shop: &Shop, route: &Route, path: impl Into<String>) -> Self {
         Self {
             client: shop.client.clone(),
-            method: route.method.as_str(),
+            method: route.method.into_str(),
             path: path.into(),
             body: None,
         }
@@ -67,7 +67,7 @@ impl Scenario {
 /// # Panics
 /// When the route has no scenario: add one to the module of its function.
 pub fn of(shop: &Shop, route: &Route) -> Scenario {
-    let name = format!("{} {}", route.method.as_str(), route.path);
+    let name = format!("{} {}", route.method.into_str(), route.path);
     let made = auth::of(shop, route, &name)
         .or_else(|| documents::of(shop, route, &name))
         .or_else(|| fulfilment::of(shop, route, &name))

@@ -6,6 +6,7 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use crate::password::rules::LENGTH_MAX;
 
@@ -121,7 +122,7 @@ formed_text! {
             && !text.starts_with('-')
             && !text.ends_with('-')
     },
-    "invalid_slug: 2 to 63 small letters, digits and inner hyphens",
+    "invalid_slug: 2 to 63 lower-case letters, digits and inner hyphens",
     { "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$", "examples": ["casa-luna"] }
 }
 
@@ -154,21 +155,13 @@ formed_text! {
 }
 
 /// A language the product speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Locale {
     En,
     Es,
-}
-
-impl Locale {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Es => "es",
-        }
-    }
 }
 
 /// A whole number from `MIN` to `MAX`.

@@ -48,7 +48,7 @@ impl Terms {
         let sizes = terms.iter().map(|term| term.chars().count()).enumerate();
         let (longest, _) = sizes
             .max_by_key(|(_, size)| *size)
-            .ok_or("empty: a search has a letter or a digit")?;
+            .ok_or("empty: a search needs a letter or a digit")?;
         Ok(Self {
             first: terms.swap_remove(longest),
             others: terms,

@@ -3,24 +3,18 @@
 use crate::Read;
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum PartyKind {
     Person,
     #[default]
     Company,
-}
-
-impl PartyKind {
-    /// As the column holds it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Company => "company",
-        }
-    }
 }
 
 crate::bounded! {

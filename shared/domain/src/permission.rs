@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// One permission. Its bit is for ever: tokens and roles in the database hold it.
+/// One permission. Its bit never changes: tokens and roles in the database hold it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Permission {
     pub bit: u8,
@@ -24,13 +24,13 @@ permissions! {
     READ_STOCK = 2, "read_stock", "See stock, movements, reservations and alerts";
     MOVE_STOCK = 3, "move_stock", "Receive, consume and transfer stock";
     ADJUST_STOCK = 4, "adjust_stock", "Correct stock by hand and reverse movements";
-    RESERVE_STOCK = 5, "reserve_stock", "Hold, confirm and release reservations";
+    RESERVE_STOCK = 5, "reserve_stock", "Create, confirm and release reservations";
     MANAGE_WAREHOUSES = 6, "manage_warehouses", "Create, change and delete warehouses, and set minimum levels";
     READ_SUPPLIERS = 7, "read_suppliers", "See suppliers and what they sell";
     MANAGE_SUPPLIERS = 8, "manage_suppliers", "Create, change and delete suppliers and their items";
     ACKNOWLEDGE_ALERTS = 9, "acknowledge_alerts", "Acknowledge stock alerts";
     READ_USERS = 10, "read_users", "See the organisation's users";
-    MANAGE_USERS = 11, "manage_users", "Invite, change, activate and deactivate users";
+    MANAGE_USERS = 11, "manage_users", "Add, change, activate and deactivate users";
     MANAGE_ROLES = 12, "manage_roles", "Create, change and delete roles";
     MANAGE_ORGANISATION = 13, "manage_organisation", "Change the organisation's settings";
     READ_JOBS = 14, "read_jobs", "See scheduled jobs and their runs";
@@ -39,12 +39,12 @@ permissions! {
     MANAGE_API_KEYS = 17, "manage_api_keys", "See, create and revoke API keys";
     READ_ORDERS = 18, "read_orders", "See orders, shipments, payments and returns";
     MANAGE_ORDERS = 19, "manage_orders", "Create, change, confirm, complete and cancel orders";
-    SHIP_ORDERS = 20, "ship_orders", "Pack, dispatch and deliver shipments, and take goods back";
-    TAKE_PAYMENTS = 21, "take_payments", "Record payments of orders";
-    REFUND_PAYMENTS = 22, "refund_payments", "Give money back";
-    MANAGE_SALES = 23, "manage_sales", "Change tax rates, document numbers and how prices are meant";
-    READ_EVENTS = 24, "read_events", "See everything that happens in the organisation";
-    READ_PURCHASES = 25, "read_purchases", "See reorder requests, purchase orders and how suppliers perform";
+    SHIP_ORDERS = 20, "ship_orders", "Pack, dispatch and deliver shipments, and record returns";
+    TAKE_PAYMENTS = 21, "take_payments", "Record and capture payments";
+    REFUND_PAYMENTS = 22, "refund_payments", "Refund payments";
+    MANAGE_SALES = 23, "manage_sales", "Change tax rates, document numbers and sales settings";
+    READ_EVENTS = 24, "read_events", "Read the events of the whole organisation";
+    READ_PURCHASES = 25, "read_purchases", "See reorder requests, purchase orders and supplier performance";
     MANAGE_PURCHASES = 26, "manage_purchases", "Request, order and receive goods from suppliers";
 }
 
@@ -150,25 +150,25 @@ pub const BUILTIN_ROLES: &[BuiltinRole] = &[
     BuiltinRole {
         id: "admin",
         name: "Administrator",
-        description: "May do everything",
+        description: "Can do everything",
         permissions: everything(),
     },
     BuiltinRole {
         id: "seller",
         name: "Seller",
-        description: "Sells: knows the customers, takes orders and payments, ships",
+        description: "Manages customers and orders, records payments and ships",
         permissions: SELLER,
     },
     BuiltinRole {
         id: "keeper",
         name: "Warehouse keeper",
-        description: "Keeps the stock, the items and the suppliers, ships orders",
+        description: "Manages items, stock and suppliers, purchases and ships",
         permissions: KEEPER,
     },
     BuiltinRole {
         id: "analyst",
         name: "Analyst",
-        description: "Reads everything but users",
+        description: "Sees items, stock, suppliers, people, orders, purchases and jobs",
         permissions: ANALYST,
     },
     BuiltinRole {

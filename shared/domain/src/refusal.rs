@@ -1,14 +1,13 @@
-//! A refusal is an answer, not an accident: a stable code, a status, and words in English
-//! and Spanish. `web` turns it into RFC 9457 problem+json in one place.
+//! Why a request is not carried out: a stable code, a status, and words in English and Spanish.
+//! `web` turns it into problem+json (RFC 9457) in one place.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Deref;
-
-use crate::text::cut;
 
 pub mod code;
 
-/// A kind of refusal. `detail` may name members of the refusal: `only {available} left`.
+/// A kind of refusal. `detail` may name members of the refusal: `only {available} available`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
     pub name: &'static str,
@@ -51,6 +50,8 @@ pub struct Reason {
     pub members: Vec<(&'static str, Member)>,
     pub errors: Vec<FieldError>,
     pub retry_after_seconds: Option<i64>,
+    /// Whether a constraint of the database refused what the facts, read before, allowed.
+    pub is_lost_race: bool,
 }
 
 impl Deref for Refusal {
@@ -70,7 +71,16 @@ impl Refusal {
             members: Vec::new(),
             errors: Vec::new(),
             retry_after_seconds: None,
+            is_lost_race: false,
         }))
+    }
+
+    /// The refusal of a rule that a constraint of the database holds. It carries no members: only
+    /// newer facts tell the numbers or the state.
+    pub fn of_lost_race(code: &'static Code) -> Self {
+        let mut refusal = Self::new(code);
+        refusal.0.is_lost_race = true;
+        refusal
     }
 
     /// What a state does not allow, with what it does.
@@ -123,38 +133,39 @@ impl Refusal {
         self
     }
 
-    /// Whether it knows every member that its detail names. A constraint that fired knows none.
-    pub fn is_told(&self, words: &Words) -> bool {
-        let mut named = words.detail.split('{').skip(1);
-        named.all(|rest| {
-            let name = rest.split('}').next().unwrap_or_default();
-            self.members.iter().any(|(known, _)| *known == name)
-        })
-    }
-
     #[must_use]
     pub fn retry_after(mut self, seconds: i64) -> Self {
         self.0.retry_after_seconds = Some(seconds);
         self
     }
 
-    /// The detail in a language, with the members filled in; the title, where one is not known.
+    /// The detail in a language, with the members filled in. Where a member is not known, the title
+    /// stands in for it.
     pub fn detail(&self, words: &Words) -> String {
-        if !self.is_told(words) {
-            return format!("{}.", words.title);
+        self.filled(words.detail)
+            .unwrap_or_else(|| format!("{}.", words.title))
+    }
+
+    fn filled(&self, template: &str) -> Option<String> {
+        let mut pieces = template.split('{');
+        let mut text = pieces.next()?.to_owned();
+        for piece in pieces {
+            let (name, rest) = piece.split_once('}')?;
+            let (_, member) = self.members.iter().find(|(known, _)| *known == name)?;
+            text.push_str(&member.to_string());
+            text.push_str(rest);
         }
-        let mut text = words.detail.to_owned();
-        for (name, member) in &self.members {
-            let shown = match member {
-                Member::Integer(value) => value.to_string(),
-                Member::Text(value) => value.clone(),
-                Member::List(values) => values.join(", "),
-            };
-            if let Some((before, after)) = cut(&text, &format!("{{{name}}}")) {
-                text = format!("{before}{shown}{after}");
-            }
+        Some(text)
+    }
+}
+
+impl fmt::Display for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(value) => value.fmt(f),
+            Self::Text(value) => f.write_str(value),
+            Self::List(values) => f.write_str(&values.join(", ")),
         }
-        text
     }
 }
 
@@ -184,7 +195,27 @@ impl From<Vec<String>> for Member {
 
 #[cfg(test)]
 mod tests {
-    use super::{Refusal, code};
+    use std::collections::BTreeSet;
+
+    use super::{Refusal, Words, code};
+
+    #[test]
+    fn both_languages_name_the_same_members_in_whole_sentences() {
+        let members = |words: &Words| -> BTreeSet<String> {
+            let named = words.detail.split('{').skip(1);
+            named
+                .map(|rest| rest.split('}').next().unwrap_or_default().to_owned())
+                .collect()
+        };
+        for code in code::ALL {
+            assert_eq!(members(&code.en), members(&code.es), "{}", code.name);
+            for Words { title, detail } in [&code.en, &code.es] {
+                assert!(title.chars().count() <= 48, "{title}");
+                assert!(title.ends_with(char::is_alphanumeric), "{title}");
+                assert!(detail.ends_with(['.', '…']), "{detail}");
+            }
+        }
+    }
 
     #[test]
     fn a_detail_is_a_sentence_whatever_is_known() {
@@ -194,7 +225,7 @@ mod tests {
         let refusal = refusal.with("missing", 3).with("unit", "each");
         assert_eq!(
             refusal.detail(words),
-            "No more than 3 each of this line may still come."
+            "At most 3 each of this line can still be received."
         );
     }
 }

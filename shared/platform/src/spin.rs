@@ -24,7 +24,7 @@ use domain::Instant;
 use http_body::Frame;
 use http_body_util::{BodyExt, Limited};
 
-use crate::{BODY_BYTES_MAX, Body, Fault, Method, Parts, Request, Response, Usage, join};
+use crate::{BODY_BYTES_MAX, Body, Fault, Parts, Request, Response, Usage, join};
 
 pub use kv::Kv;
 pub use sql::Sql;
@@ -188,7 +188,7 @@ pub async fn receive(platform: &Platform, request: spin_sdk::http::Request) -> R
     );
     let client_address = client_address(&headers, platform.setting(ADDRESS_HEADER));
     Request {
-        method: Method::parse(head.method.as_str()),
+        method: head.method.as_str().parse().ok(),
         path: head.uri.path().to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
         client_address,

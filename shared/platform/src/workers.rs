@@ -20,7 +20,7 @@ use wasm_bindgen_futures::future_to_promise;
 use worker::Env;
 
 use crate::windows::{Windows, end_of_window};
-use crate::{BODY_BYTES_MAX, Body, Fault, Method, Request, Response, Rows, SqlFailure, Usage};
+use crate::{BODY_BYTES_MAX, Body, Fault, Request, Response, Rows, SqlFailure, Usage};
 
 #[wasm_bindgen(module = "/src/workers.js")]
 extern "C" {
@@ -311,7 +311,7 @@ pub async fn receive(request: &web_sys::Request) -> Result<Request, Fault> {
         None => Body::TooLarge,
     };
     Ok(Request {
-        method: Method::parse(&method),
+        method: method.parse().ok(),
         path,
         query,
         headers,

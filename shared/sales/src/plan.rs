@@ -43,7 +43,7 @@ impl Confirmation<'_> {
             actor_id,
             now,
         } = self.act;
-        let deduct_on = self.deduct_on.as_str();
+        let deduct_on = self.deduct_on.into_str();
         let mut all = self.touch.before();
         all.extend([
             // The order gets the number that is taken just before it.

@@ -152,7 +152,7 @@ impl Function {
             let allowed: Vec<&str> = found
                 .routes
                 .iter()
-                .map(|route| route.method.as_str())
+                .map(|route| route.method.into_str())
                 .collect();
             return Err(Refusal::new(&code::METHOD_NOT_ALLOWED)
                 .with("allowed", allowed.join(", "))
@@ -258,15 +258,11 @@ async fn handle(c: &mut Context<'_>) -> Answer {
     }
     c.key = Key::of(c.platform, c.request, &c.principal.user_id)?;
     match (c.route.handler)(c).await {
-        Err(Stop::Refusal(refusal)) if is_lost_race(&refusal) => (c.route.handler)(c).await,
+        // A request that lost a race runs once more: the newer facts allow it, or tell the version, the
+        // numbers or the state that the refusal names.
+        Err(Stop::Refusal(refusal)) if refusal.is_lost_race => (c.route.handler)(c).await,
         done => done,
     }
-}
-
-/// Whether the batch refused what the facts allowed. Such a request is looked at once more: the newer
-/// facts are as good, or tell the version, the numbers or the state that the refusal's words name.
-fn is_lost_race(refusal: &Refusal) -> bool {
-    refusal.code == &code::STALE_VERSION || !refusal.is_told(&refusal.code.en)
 }
 
 /// Compares in a time that tells nothing of where two texts differ.

@@ -109,7 +109,7 @@ struct Stored {
 fn fingerprint(secret: &str, request: &Request) -> String {
     let mut hash = Sha256::new_with_prefix(secret);
     for part in [
-        request.method.map_or("", platform::Method::as_str),
+        request.method.map_or("", <&str>::from),
         &request.path,
         &request.query,
     ] {

@@ -431,7 +431,7 @@ async fn handle_run(c: &Context<'_>) -> Answer {
     if slot > c.now.plus_seconds(LEASE_SECONDS) {
         // It would stand as the newest run for ever.
         return Err(Refusal::new(&code::INVALID_QUERY)
-            .with("reason", "the slot has not come yet")
+            .with("reason", "this slot is in the future")
             .because("?slot", "out_of_range", None)
             .into());
     }

@@ -2,6 +2,7 @@
 
 use domain::{Tree, object};
 use platform::Platform;
+use strum::{EnumString, IntoStaticStr};
 
 use crate::Context;
 
@@ -14,7 +15,8 @@ pub struct Outcome<'a> {
     pub fault: Option<&'a str>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 enum Level {
     Debug,
     Info,
@@ -23,27 +25,18 @@ enum Level {
 }
 
 fn wanted(platform: &Platform) -> Level {
-    match platform.setting("LOG_LEVEL").as_deref() {
-        Some("debug") => Level::Debug,
-        Some("warn") => Level::Warn,
-        Some("error") => Level::Error,
-        _ => Level::Info,
-    }
+    let name = platform.setting("LOG_LEVEL");
+    name.and_then(|name| name.parse().ok())
+        .unwrap_or(Level::Info)
 }
 
 fn write(platform: &Platform, level: Level, line: Tree) {
     if level < wanted(platform) {
         return;
     }
-    let name = match level {
-        Level::Debug => "debug",
-        Level::Info => "info",
-        Level::Warn => "warn",
-        Level::Error => "error",
-    };
     let mut members = vec![
         ("time".to_owned(), Tree::from(platform.now().to_string())),
-        ("level".to_owned(), Tree::from(name)),
+        ("level".to_owned(), Tree::from(level.into_str())),
     ];
     if let Tree::Object(rest) = line {
         members.extend(rest);
@@ -64,7 +57,7 @@ pub fn request(c: &Context<'_>, outcome: &Outcome<'_>) {
         "function" => c.function.name,
         "request_id" => c.request_id.as_str(),
         "trace_id" => c.traceparent.split('-').nth(1),
-        "http.request.method" => c.request.method.map_or("other", platform::Method::as_str),
+        "http.request.method" => c.request.method.map_or("other", <&str>::from),
         "http.route" => c.route.path,
         "url.path" => c.request.path.as_str(),
         "http.response.status_code" => i64::from(outcome.status),

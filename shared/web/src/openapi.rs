@@ -23,7 +23,7 @@ pub fn document(functions: &[&Function]) -> Value {
     for function in functions {
         for route in function.routes() {
             let operation = operation(function, route, &mut generator, &mut problems);
-            let method = route.method.as_str().to_lowercase();
+            let method = route.method.into_str().to_lowercase();
             paths
                 .entry(route.path)
                 .or_default()
@@ -131,7 +131,7 @@ fn operation_id(route: &Route) -> String {
         .replace(['/', '-', '.'], "_")
         .replace('{', "by_")
         .replace('}', "");
-    format!("{}_{path}", route.method.as_str().to_lowercase())
+    format!("{}_{path}", route.method.into_str().to_lowercase())
 }
 
 /// The names in braces of a path.

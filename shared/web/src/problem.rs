@@ -3,6 +3,7 @@
 use domain::refusal::{FieldError, Member, code};
 use domain::{Refusal, Tree};
 use platform::{Request, Response};
+use strum::IntoStaticStr;
 
 /// Field faults in both languages, where the parser's own words are not at hand.
 const FIELD_WORDS: &[(&str, &str, &str)] = &[
@@ -13,8 +14,8 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "unknown_field",
-        "This field is not known.",
-        "Este campo no se conoce.",
+        "There is no such field here.",
+        "Aquí no existe este campo.",
     ),
     (
         "duplicate_field",
@@ -24,7 +25,7 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
     (
         "unknown_value",
         "This value is not one of those allowed.",
-        "Este valor no está entre los permitidos.",
+        "Este valor no es uno de los permitidos.",
     ),
     (
         "wrong_type",
@@ -39,7 +40,17 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
     (
         "out_of_range",
         "This number is too large or too small.",
-        "Este número es demasiado grande o pequeño.",
+        "Este número es demasiado grande o demasiado pequeño.",
+    ),
+    (
+        "too_few",
+        "There are too few values.",
+        "Hay muy pocos valores.",
+    ),
+    (
+        "too_many",
+        "There are too many values.",
+        "Hay demasiados valores.",
     ),
     (
         "empty",
@@ -57,34 +68,84 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
         "No se admiten caracteres de control.",
     ),
     (
+        "duplicate",
+        "Another row has the same value.",
+        "Otra fila tiene el mismo valor.",
+    ),
+    (
+        "malformed_csv",
+        "This is not valid CSV.",
+        "Esto no es un CSV válido.",
+    ),
+    (
+        "no_rows",
+        "There are no rows under the first one, which names the columns.",
+        "No hay filas debajo de la primera, que nombra las columnas.",
+    ),
+    (
+        "wrong_number_of_fields",
+        "This row has more or fewer fields than the first row.",
+        "Esta fila tiene más o menos campos que la primera.",
+    ),
+    (
         "invalid_id",
         "An id is a UUID of 36 characters.",
         "Un identificador es un UUID de 36 caracteres.",
     ),
     (
         "invalid_time",
-        "A time is written like 2026-03-01T09:30:00Z.",
-        "Una fecha se escribe como 2026-03-01T09:30:00Z.",
+        "Write a time like 2026-03-01T09:30:00Z.",
+        "Escriba la fecha y la hora como 2026-03-01T09:30:00Z.",
     ),
     (
         "invalid_currency",
-        "A currency is an ISO 4217 code.",
-        "Una moneda es un código ISO 4217.",
+        "Use a currency code like EUR (ISO 4217).",
+        "Use un código de moneda como EUR (ISO 4217).",
+    ),
+    (
+        "invalid_country",
+        "Use two capital letters like GB (ISO 3166-1).",
+        "Use dos letras mayúsculas como ES (ISO 3166-1).",
     ),
     (
         "invalid_email",
-        "An e-mail address like ana@example.com.",
-        "Un correo como ana@example.com.",
+        "Use an e-mail address like ana@example.com.",
+        "Use un correo como ana@example.com.",
+    ),
+    (
+        "invalid_phone",
+        "Use a number with + and country code like +441632960101.",
+        "Use un número con + y prefijo de país como +34912345678.",
     ),
     (
         "invalid_code",
-        "1 to 64 visible characters without spaces.",
-        "De 1 a 64 caracteres visibles sin espacios.",
+        "Some characters are not allowed in this code, or it is too long.",
+        "Este código es demasiado largo o tiene caracteres no admitidos.",
     ),
     (
         "invalid_url",
-        "A public address like https://orders.example.com/hook.",
-        "Una dirección pública como https://pedidos.example.com/aviso.",
+        "Use a public address like https://orders.example.com/hook.",
+        "Use una dirección pública como https://pedidos.example.com/aviso.",
+    ),
+    (
+        "invalid_topic",
+        "Use one or two words like order.confirmed.",
+        "Use una o dos palabras como order.confirmed.",
+    ),
+    (
+        "invalid_slug",
+        "Use 2 to 63 lower-case letters, digits and inner hyphens.",
+        "Use de 2 a 63 letras minúsculas, cifras y guiones interiores.",
+    ),
+    (
+        "invalid_username",
+        "Use 2 to 64 visible ASCII characters without @.",
+        "Use de 2 a 64 caracteres ASCII visibles sin @.",
+    ),
+    (
+        "invalid_time_zone",
+        "Use an IANA name like Europe/London, or UTC.",
+        "Use un nombre de la IANA como Europe/Madrid, o UTC.",
     ),
     (
         "unit_mismatch",
@@ -97,19 +158,34 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
         "No existe ese registro.",
     ),
     (
-        "invalid_slug",
-        "2 to 63 small letters, digits and inner hyphens.",
-        "De 2 a 63 letras minúsculas, cifras y guiones interiores.",
+        "already_exists",
+        "There is already one with this value.",
+        "Ya hay uno con este valor.",
     ),
     (
-        "invalid_username",
-        "2 to 64 visible ASCII characters without @.",
-        "De 2 a 64 caracteres ASCII visibles sin @.",
+        "reserved_type",
+        "Documents of this type move their own stock. Use another type.",
+        "Los documentos de este tipo mueven sus propias existencias. Use otro tipo.",
     ),
     (
-        "invalid_time_zone",
-        "An IANA name like Europe/London, or UTC.",
-        "Un nombre de la IANA como Europe/Madrid, o UTC.",
+        "unexpected_body",
+        "This request takes no body.",
+        "Esta petición no lleva cuerpo.",
+    ),
+    (
+        "without_price",
+        "Give the price too.",
+        "Indique también el precio.",
+    ),
+    (
+        "without_provider",
+        "Give the provider too.",
+        "Indique también el proveedor de pagos.",
+    ),
+    (
+        "without_reference",
+        "Give the reference too.",
+        "Indique también la referencia.",
     ),
     (
         "password_too_short",
@@ -123,41 +199,37 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "password_all_digits",
-        "A password is more than digits.",
-        "Una contraseña es más que cifras.",
+        "A password needs more than digits.",
+        "Una contraseña no puede tener solo cifras.",
     ),
     (
         "password_common",
-        "Too many people use this password, or it is only a pattern.",
-        "Demasiada gente usa esta contraseña, o es solo un patrón.",
+        "This password is too common, or only a pattern.",
+        "Esta contraseña es demasiado común o es solo un patrón.",
     ),
     (
         "password_personal",
-        "This password holds a name or an address of yours.",
-        "Esta contraseña contiene un nombre o una dirección suyos.",
+        "This password contains your name, your e-mail or the organisation.",
+        "Esta contraseña contiene su nombre, su correo o la organización.",
     ),
     (
         "password_composition",
-        "Here a password needs capital and small letters, digits and signs.",
-        "Aquí una contraseña necesita mayúsculas, minúsculas, cifras y signos.",
+        "A password needs upper-case and lower-case letters, digits and symbols.",
+        "La contraseña necesita mayúsculas, minúsculas, cifras y símbolos.",
     ),
 ];
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Its text is its tag (BCP 47).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(const_into_str)]
 pub enum Language {
+    #[strum(to_string = "en")]
     English,
+    #[strum(to_string = "es")]
     Spanish,
 }
 
 impl Language {
-    /// As tags of languages are written (BCP 47).
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Spanish => "es",
-        }
-    }
-
     /// The better of our two for this Accept-Language (RFC 9110), English when in doubt.
     pub fn of(request: &Request) -> Self {
         let mut best = (Self::English, 0);
@@ -230,7 +302,7 @@ pub fn render(refusal: &Refusal, request: &Request, request_id: &str) -> Respons
     };
     response
         .headers
-        .push(("content-language", language.tag().to_owned()));
+        .push(("content-language", language.into_str().to_owned()));
     if let Some(seconds) = refusal.retry_after_seconds {
         response
             .headers
@@ -248,6 +320,11 @@ pub fn render(refusal: &Refusal, request: &Request, request_id: &str) -> Respons
 /// Renders a fault: no internals, only the request id.
 pub fn render_fault(request: &Request, request_id: &str) -> Response {
     render(&Refusal::new(&code::INTERNAL_ERROR), request, request_id)
+}
+
+/// Whether a fault of a field has words in both languages.
+pub fn explains(code: &str) -> bool {
+    FIELD_WORDS.iter().any(|(name, _, _)| *name == code)
 }
 
 fn field(error: &FieldError, language: Language) -> Tree {

@@ -108,9 +108,9 @@ fn explain_to(route: Option<&Route>, failure: SqlFailure) -> Stop {
             let wanted = alias(NAMES, &name).unwrap_or(&name);
             let mut known = COMMON.iter().chain(refusals);
             match known.find(|code| code.name == wanted) {
-                Some(code) => Refusal::new(code).into(),
+                Some(code) => Refusal::of_lost_race(code).into(),
                 None if route.is_some() && RULES.contains(&wanted) => {
-                    Refusal::new(&code::STALE_VERSION).into()
+                    Refusal::of_lost_race(&code::STALE_VERSION).into()
                 }
                 None => Stop::Fault(platform::Fault::new(format!("constraint {name}"))),
             }

@@ -114,7 +114,7 @@ fn a_body_where_none_belongs_is_refused() {
     let takes_none = |route: &web::Route| !route.has_body && route.method.writes();
     ground.try_all(takes_none, |route, client| {
         for body in ["{\"a\":1}", "[]", "null", "x"] {
-            let draft = client.request(route.method.as_str(), &path_to_nothing(route));
+            let draft = client.request(route.method.into_str(), &path_to_nothing(route));
             let draft = draft.header("content-type", "application/json");
             expect(&draft.bytes(body).send(), body, 422, &["invalid_body"]);
         }

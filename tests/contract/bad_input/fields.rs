@@ -80,7 +80,7 @@ fn set(body: &mut Value, pointer: &str, value: Value) {
 }
 
 fn post(client: &Client, route: &Route, text: &str) -> Answer {
-    let draft = client.request(route.method.as_str(), &path_to_nothing(route));
+    let draft = client.request(route.method.into_str(), &path_to_nothing(route));
     let draft = draft.header("content-type", "application/json");
     draft.bytes(text).send()
 }

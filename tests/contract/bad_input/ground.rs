@@ -57,7 +57,7 @@ impl Ground {
                 assert!(
                     before == after,
                     "{} {} wrote {news:#?}",
-                    route.method.as_str(),
+                    route.method.into_str(),
                     route.path
                 );
             }
@@ -95,7 +95,7 @@ pub fn filled(route: &Route, value: impl Fn(&str) -> String) -> String {
 
 /// A request to a route at this path, with a body that it could take.
 pub fn draft<'c>(client: &'c Client, route: &Route, path: &str) -> Draft<'c> {
-    let draft = client.request(route.method.as_str(), path);
+    let draft = client.request(route.method.into_str(), path);
     match support::check::body_schema(route) {
         Some(schema) => draft.json(&support::sample::of(schema)),
         None => draft,

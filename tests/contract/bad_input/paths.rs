@@ -129,14 +129,17 @@ fn a_method_that_a_path_does_not_have_is_told() {
     for (_, known) in routes() {
         let path = super::ground::path_to_nothing(known);
         for method in METHODS {
-            if route(method.as_str(), &path).is_some() {
+            if route(method.into_str(), &path).is_some() {
                 continue;
             }
-            let answer = client.request(method.as_str(), &path).send();
-            expect(&answer, method.as_str(), 405, &["method_not_allowed"]);
+            let answer = client.request(method.into_str(), &path).send();
+            expect(&answer, method.into_str(), 405, &["method_not_allowed"]);
             let allowed = answer.header("allow").unwrap_or_default();
-            assert!(allowed.contains(known.method.as_str()), "{path}: {allowed}");
-            assert!(!allowed.contains(method.as_str()), "{path}: {allowed}");
+            assert!(
+                allowed.contains(known.method.into_str()),
+                "{path}: {allowed}"
+            );
+            assert!(!allowed.contains(method.into_str()), "{path}: {allowed}");
         }
         // The edge itself answers what is no method of HTTP.
         if support::is_native() {

@@ -33,8 +33,8 @@ impl Found {
                 change.time_zone.as_ref().map(|zone| zone.as_str()),
                 self.time_zone,
             ),
-            locale: text(change.locale.map(|locale| locale.as_str()), self.locale),
-            deduct_on: text(change.deduct_on.map(|when| when.as_str()), self.deduct_on),
+            locale: text(change.locale.map(|locale| locale.into_str()), self.locale),
+            deduct_on: text(change.deduct_on.map(|when| when.into_str()), self.deduct_on),
             hold_ttl_seconds: change
                 .hold_ttl_seconds
                 .map_or(self.hold_ttl_seconds, |ttl| ttl.0),

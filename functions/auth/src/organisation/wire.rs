@@ -4,6 +4,7 @@ use domain::text::Name;
 use domain::{Instant, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use crate::words::{Between, Locale, TimeZone};
 
@@ -47,21 +48,13 @@ pub struct Organisation {
 }
 
 /// When stock leaves: as the goods ship, or already when an order is confirmed.
-#[derive(Clone, Copy, Debug, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum DeductOn {
     Ship,
     Confirm,
-}
-
-impl DeductOn {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ship => "ship",
-            Self::Confirm => "confirm",
-        }
-    }
 }
 
 #[derive(Read, JsonSchema)]

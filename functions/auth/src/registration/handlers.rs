@@ -286,7 +286,7 @@ fn organisation(
                 .time_zone
                 .as_ref()
                 .map_or("UTC", |zone| zone.as_str()),
-            organisation.locale.unwrap_or(Locale::En).as_str(),
+            organisation.locale.unwrap_or(Locale::En).into_str(),
             c.now
         ]),
         ADD_BUILTIN_ROLES.bind(values![id, slug, roles, c.now]),

@@ -39,7 +39,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
         active,
         role,
     } = c.query()?;
-    let state = state.map(State::as_str);
+    let state = state.map(<&str>::from);
     let role = role.as_ref().map(|role| role.as_str());
     let filters = |from: &str| values![c.org_id(), from, state, active, role, limit.plus_one()];
     let Some(q) = q else {
@@ -107,7 +107,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         new.email.as_str(),
         username,
         new.full_name.as_str(),
-        new.locale.map(|locale| locale.as_str()),
+        new.locale.map(|locale| locale.into_str()),
         new.role.as_str(),
         c.now
     ]);
@@ -249,7 +249,13 @@ async fn find(c: &Context<'_>, id: &Id<User>) -> Result<Found, Stop> {
 }
 
 fn move_to(c: &Context<'_>, id: &Id<User>, user: &Found, state: State) -> Statement {
-    UPDATE_STATE.bind(values![c.org_id(), id, user.version, state.as_str(), c.now])
+    UPDATE_STATE.bind(values![
+        c.org_id(),
+        id,
+        user.version,
+        state.into_str(),
+        c.now
+    ])
 }
 
 /// Whether the caller may give this role.

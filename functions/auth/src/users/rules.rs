@@ -27,7 +27,7 @@ impl Found {
                 .map_or(self.full_name, |name| name.to_string()),
             locale: change
                 .locale
-                .map(|locale| locale.as_str().to_owned())
+                .map(|locale| locale.into_str().to_owned())
                 .apply(self.locale),
             ..self
         }
@@ -50,7 +50,7 @@ impl Found {
     /// # Errors
     /// `illegal_transition`.
     pub fn check_transition(&self, to: State) -> Result<(), Refusal> {
-        if self.state == to.as_str() {
+        if self.state == to.into_str() {
             return Err(Refusal::new(&code::ILLEGAL_TRANSITION).with("state", self.state.as_str()));
         }
         Ok(())

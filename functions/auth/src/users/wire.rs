@@ -4,6 +4,7 @@ use domain::text::{Email, Line, Name};
 use domain::{Id, Instant, Patch, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
 use crate::words::{Locale, Password, Username};
@@ -25,21 +26,13 @@ pub struct User {
     pub version: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
 #[schemars(inline)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum State {
     Active,
     Disabled,
-}
-
-impl State {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Disabled => "disabled",
-        }
-    }
 }
 
 /// The id of a role: a word for a built-in one, a UUID for others.

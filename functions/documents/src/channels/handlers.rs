@@ -41,7 +41,7 @@ async fn store(c: &Context<'_>, id: &Id<Supplier>, salt: &str) -> Answer {
         c.org_id(),
         id,
         secret.version,
-        next.kind.as_str(),
+        next.kind.into_str(),
         next.target,
         next.language,
         next.automatic,

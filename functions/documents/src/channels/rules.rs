@@ -59,10 +59,7 @@ pub fn decide(
             if !means.has_mail {
                 return Err(Refusal::new(&code::MAIL_NOT_CONFIGURED));
             }
-            let language = match new.language {
-                Some(Language::Es) => "es",
-                Some(Language::En) | None => "en",
-            };
+            let language = new.language.unwrap_or(Language::En).into_str();
             let secret = Found {
                 version: found.version,
                 salt: None,

@@ -6,6 +6,7 @@ use domain::text::Email;
 use domain::{Id, Instant, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use crate::purchase_orders::wire::Language;
 
@@ -38,22 +39,13 @@ pub struct Channel {
     pub version: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Kind {
     Email,
     Webhook,
-}
-
-impl Kind {
-    /// As the column holds it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Webhook => "webhook",
-        }
-    }
 }
 
 /// A mailbox has an address, and a language if not English; a webhook has a URL.

@@ -7,7 +7,7 @@ use super::rules::Found;
 use super::statements::{
     FIND, FIND_ORDER, INSERT, LIST, LIST_BY_ORDER, LIST_BY_STATE, READ, RETRY,
 };
-use super::wire::{Delivery, DeliveryState, Filter, PurchaseOrder};
+use super::wire::{Delivery, Filter, PurchaseOrder};
 use crate::channels::handlers::means;
 
 /// Newest first. The index of the narrowest filter serves; the others only leave out.
@@ -19,7 +19,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
         before,
         filter.limit.plus_one(),
         filter.purchase_order_id.as_ref().map(Id::as_str),
-        filter.state.map(DeliveryState::as_str)
+        filter.state.map(<&str>::from)
     ];
     let statement = match (&filter.purchase_order_id, filter.state) {
         (Some(_), _) => LIST_BY_ORDER,

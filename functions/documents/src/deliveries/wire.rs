@@ -3,6 +3,7 @@
 use domain::{Id, Instant, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
 use crate::channels::wire::{Kind, Supplier};
@@ -51,9 +52,10 @@ pub struct SupplierName {
     pub name: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum DeliveryState {
     /// It waits for its next attempt.
     Queued,
@@ -61,17 +63,6 @@ pub enum DeliveryState {
     Sent,
     /// It is tried no more.
     Failed,
-}
-
-impl DeliveryState {
-    /// As the column holds it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-        }
-    }
 }
 
 #[derive(Read, JsonSchema)]

@@ -25,7 +25,7 @@ pub async fn print(c: &Context<'_>) -> Answer {
             "content-disposition",
             format!("inline; filename=\"{name}\""),
         )
-        .with("content-language", language.tag()))
+        .with("content-language", language.into_str()))
 }
 
 /// The statements that read what stands on an order.

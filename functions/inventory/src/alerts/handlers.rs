@@ -7,7 +7,7 @@ use web::{Answer, Context, one, page, show_unversioned};
 use super::statements::{
     ACKNOWLEDGE, COUNT, FIND, LIST, LIST_BY_ITEM, LIST_BY_STATE, LIST_BY_STATE_AND_LEVEL, READ,
 };
-use super::wire::{Alert, AlertLevel, AlertState, Filter};
+use super::wire::{Alert, AlertState, Filter};
 
 /// Newest first. The index of the narrowest filter serves; the others only leave out.
 pub async fn list(c: &Context<'_>) -> Answer {
@@ -19,8 +19,8 @@ pub async fn list(c: &Context<'_>) -> Answer {
         filter.limit.plus_one(),
         filter.item_id.as_ref().map(Id::as_str),
         filter.warehouse_id.as_ref().map(Id::as_str),
-        filter.state.map(AlertState::as_str),
-        filter.level.map(AlertLevel::as_str)
+        filter.state.map(<&str>::from),
+        filter.level.map(<&str>::from)
     ];
     let statement = match (&filter.item_id, filter.state, filter.level) {
         (Some(_), _, _) => LIST_BY_ITEM,
@@ -44,7 +44,7 @@ pub async fn acknowledge(c: &Context<'_>) -> Answer {
     c.check_version(version)?;
     if state != AlertState::Open {
         return Err(Refusal::new(&code::ILLEGAL_TRANSITION)
-            .with("state", state.as_str())
+            .with("state", state.into_str())
             .with("allowed", Vec::new())
             .into());
     }

@@ -3,6 +3,7 @@
 use domain::{Id, Instant, Quantity, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
 /// An item that runs low at a warehouse, until it is well again.
@@ -27,9 +28,10 @@ pub struct Alert {
     pub version: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum AlertLevel {
     /// Nothing is available.
     Out,
@@ -39,35 +41,16 @@ pub enum AlertLevel {
     Warning,
 }
 
-impl AlertLevel {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Out => "out",
-            Self::Critical => "critical",
-            Self::Warning => "warning",
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum AlertState {
     Open,
     /// Somebody has seen it.
     Acknowledged,
     /// The stock is well again.
     Resolved,
-}
-
-impl AlertState {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Acknowledged => "acknowledged",
-            Self::Resolved => "resolved",
-        }
-    }
 }
 
 #[derive(Read, JsonSchema)]

@@ -24,7 +24,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
         c.org_id(),
         before,
         filter.limit.plus_one(),
-        filter.state.map(CountState::as_str),
+        filter.state.map(<&str>::from),
         filter.warehouse_id.as_ref().map(Id::as_str)
     ];
     let statement = match (filter.state, &filter.warehouse_id) {
@@ -192,7 +192,7 @@ fn shut(c: &Context<'_>, id: &Id<Count>, found: &Found, state: CountState) -> do
         c.org_id(),
         id,
         found.version,
-        state.as_str(),
+        state.into_str(),
         c.now
     ])
 }

@@ -26,7 +26,7 @@ impl CountState {
     pub fn permit(self) -> Result<(), Refusal> {
         match self {
             Self::Open => Ok(()),
-            Self::Posted | Self::Cancelled => Err(Refusal::illegal(self.as_str(), &[])),
+            Self::Posted | Self::Cancelled => Err(Refusal::illegal(self.into_str(), &[])),
         }
     }
 }

@@ -5,6 +5,7 @@ use domain::{Id, Instant, List, Quantity, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
 use stock::{Item, Warehouse};
+use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
 /// A count of what lies in a warehouse.
@@ -23,25 +24,15 @@ pub struct Count {
     pub version: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum CountState {
     Open,
     /// The differences have been moved.
     Posted,
     Cancelled,
-}
-
-impl CountState {
-    /// As the column holds it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Posted => "posted",
-            Self::Cancelled => "cancelled",
-        }
-    }
 }
 
 #[derive(Read, JsonSchema)]

@@ -8,7 +8,7 @@ use stock::Item;
 use stock::rules::items as stored;
 use stock::rules::items::{Claims, Stored};
 use stock::statements::items::{FIND_CLASHES, FIND_CURRENCY, INSERT_BARCODES, INSERT_WORDS};
-use stock::wire::{Kind, NewItem, Status};
+use stock::wire::NewItem;
 use web::{Answer, Context, Stop, json, one, page};
 
 use super::rules;
@@ -139,8 +139,8 @@ fn listed(c: &Context<'_>, filter: &Filter) -> Result<(&'static str, Statement),
     let mut values = values![
         c.org_id(),
         filter.limit.plus_one(),
-        filter.kind.map(Kind::as_str),
-        filter.status.map(Status::as_str),
+        filter.kind.map(<&str>::from),
+        filter.status.map(<&str>::from),
         filter.category_id.as_ref(),
         filter.supplier_id.as_ref(),
         search.map(|search| &search.0.first),

@@ -40,7 +40,7 @@ async fn carry_out(c: &Context<'_>, order: Order) -> Answer {
     let [items, warehouses, levels] = c.read(asked(c, &places)?).await?;
     let facts = found(&items, &warehouses, &levels)?;
     let posting = Posting {
-        reason: order.reason.as_str(),
+        reason: order.reason.into_str(),
         legs: plan(&facts, order.lines)?,
         document: order.reference.map(Reference::into_pair),
         note: order.note,

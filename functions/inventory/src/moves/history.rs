@@ -24,7 +24,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
         filter.limit.plus_one(),
         filter.item_id.as_ref().map(Id::as_str),
         filter.warehouse_id.as_ref().map(Id::as_str),
-        filter.reason.map(|reason| reason.as_str())
+        filter.reason.map(|reason| reason.into_str())
     ];
     let statement = match (&filter.item_id, &filter.warehouse_id, filter.reason) {
         _ if reference.is_some() => LIST_BY_REFERENCE,

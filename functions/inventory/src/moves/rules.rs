@@ -76,7 +76,7 @@ fn wanted(reason: Reason, line: NewMove, pointer: String) -> Result<MoveLine, Re
     let cost = Cost::of(line.total_cost, line.unit_cost, &pointer)?;
     if cost.is_some() && !route.enters() {
         return Err(Refusal::new(&code::INVALID_MOVE)
-            .with("reason", reason.as_str())
+            .with("reason", reason.into_str())
             .at(pointer));
     }
     Ok(MoveLine {

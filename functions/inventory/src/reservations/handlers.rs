@@ -31,7 +31,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
         filter.limit.plus_one(),
         filter.item_id.as_ref().map(Id::as_str),
         filter.warehouse_id.as_ref().map(Id::as_str),
-        filter.state.map(State::as_str),
+        filter.state.map(<&str>::from),
         c.now
     ];
     let statement = match (&filter.item_id, filter.state) {
@@ -171,7 +171,7 @@ pub async fn consume(c: &Context<'_>) -> Answer {
     let place = found.place();
     let touch = touch(c, BTreeSet::from([place.clone()]))?;
     let posting = Posting {
-        reason: reason.as_str(),
+        reason: reason.into_str(),
         legs: vec![Leg {
             item_id: place.0,
             route: Route {

@@ -9,6 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use stock::rules::State;
 use stock::wire::{Move, RecordedReference, Reference, ReferenceType};
+use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
 /// Stock of one item set aside at one warehouse.
@@ -97,9 +98,10 @@ pub struct Consumption {
     pub note: Option<Note>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum ConsumptionReason {
     /// To a customer.
     #[default]
@@ -109,13 +111,6 @@ pub enum ConsumptionReason {
 }
 
 impl ConsumptionReason {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Sale => "sale",
-            Self::Consume => "consume",
-        }
-    }
-
     /// Where the stock goes.
     pub const fn goal(self) -> &'static str {
         match self {

@@ -82,7 +82,7 @@ fn check_parts(include: Option<Parts>, pays: bool, ships: bool) -> Result<(), Re
     } else {
         return Ok(());
     };
-    let reason = "include names this part".to_owned();
+    let reason = "include asks for this part".to_owned();
     Err(Refusal::new(&code::INVALID_BODY).because(missing, "missing", Some(reason)))
 }
 
@@ -291,7 +291,7 @@ fn payment_of<'a>(
         order_id: order.as_str(),
         kind: Kind::Charge,
         parent_id: None,
-        method: new.method.as_str(),
+        method: new.method.into_str(),
         provider,
         provider_ref: reference,
         amount,

@@ -1,8 +1,6 @@
 //! `GET /v1/orders`.
 
 use domain::{Instant, Query, values};
-use sales::rules::orders::State;
-use sales::wire::orders::{FulfilState, PayState};
 use web::{Answer, Context, page};
 
 use super::new_order::Filter;
@@ -26,9 +24,9 @@ pub async fn list(c: &Context<'_>) -> Answer {
         filter.limit.plus_one(),
         id,
         filter.created_from.map(first_id).unwrap_or_default(),
-        filter.state.map(State::as_str),
-        filter.fulfil_state.map(FulfilState::as_str),
-        filter.pay_state.map(PayState::as_str),
+        filter.state.map(<&str>::from),
+        filter.fulfil_state.map(<&str>::from),
+        filter.pay_state.map(<&str>::from),
         filter.customer_id.as_ref(),
         filter.rep_id.as_ref(),
         filter.warehouse_id.as_ref(),

@@ -10,7 +10,7 @@ use sales::rules::payments;
 use sales::rules::payments::{Command, Found, Kind, State, Told};
 use sales::statements::orders::FIND_PARENT;
 use sales::statements::payments::{ADVANCE, FIND, READ};
-use sales::wire::payments::{Method, Payment};
+use sales::wire::payments::Payment;
 use web::{Answer, Change, Context, Stop, named, one, page, show};
 
 use super::statements::{LIST, LIST_BY_METHOD, LIST_BY_ORDER, LIST_BY_REFERENCE, LIST_BY_STATE};
@@ -28,8 +28,8 @@ pub async fn list(c: &Context<'_>) -> Answer {
         before,
         filter.limit.plus_one(),
         filter.order_id.as_ref().map(Id::as_str),
-        filter.state.map(State::as_str),
-        filter.method.map(Method::as_str)
+        filter.state.map(<&str>::from),
+        filter.method.map(<&str>::from)
     ];
     let statement = match (&filter.order_id, filter.state, filter.method) {
         _ if reference.is_some() => LIST_BY_REFERENCE,
@@ -59,7 +59,7 @@ fn pair<'f>(
         (Some(provider), Some(reference)) => Ok(Some((provider, reference))),
         (None, None) => Ok(None),
         _ => {
-            let reason = "provider and provider_ref go together";
+            let reason = "give provider and provider_ref together";
             Err(Refusal::new(&code::INVALID_QUERY)
                 .with("reason", reason)
                 .because("?provider_ref", "missing", Some(reason.to_owned())))
@@ -91,7 +91,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         order_id: new.order_id.as_str(),
         kind: Kind::Charge,
         parent_id: None,
-        method: new.method.as_str(),
+        method: new.method.into_str(),
         provider,
         provider_ref: reference,
         amount,
@@ -170,7 +170,7 @@ pub async fn found(
 
 /// The facts of a payment or a refund.
 pub fn find(c: &Context<'_>, id: &str, kind: Kind) -> Statement {
-    FIND.bind(values![c.org_id(), id, kind.as_str()])
+    FIND.bind(values![c.org_id(), id, kind.into_str()])
 }
 
 /// Takes a payment or a refund to a state.
@@ -179,7 +179,7 @@ pub fn advance(c: &Context<'_>, id: &str, found: Found, state: State) -> Stateme
         c.org_id(),
         id,
         found.version,
-        state.as_str(),
+        state.into_str(),
         found.provider,
         found.provider_ref,
         found.fee,

@@ -2,8 +2,7 @@
 
 use domain::{Id, Statement, values};
 use sales::Record;
-use sales::rules::payments;
-use sales::rules::payments::{Command, Found, Kind, State};
+use sales::rules::payments::{self, Command, Found, Kind};
 use sales::wire::refunds::Refund;
 use web::{Answer, Change, Context, named, page, show};
 
@@ -29,7 +28,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
         before,
         filter.limit.plus_one(),
         filter.order_id.as_ref().map(Id::as_str),
-        filter.state.map(State::as_str),
+        filter.state.map(<&str>::from),
         filter.payment_id.as_ref().map(Id::as_str)
     ]);
     let [rows] = c.read([statement]).await?;
@@ -62,7 +61,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         kind: Kind::Refund,
         parent_id: Some(new.payment_id.as_str()),
         method: match new.method {
-            Some(method) => method.as_str(),
+            Some(method) => method.into_str(),
             None => &payment.method,
         },
         provider,

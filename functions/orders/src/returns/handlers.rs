@@ -62,7 +62,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
             FIND.bind(values![
                 c.org_id(),
                 payment_id.unwrap_or_default(),
-                Kind::Charge.as_str()
+                Kind::Charge.into_str()
             ]),
         ])
         .await?;
@@ -206,7 +206,7 @@ fn came(
         rows.push((
             &back.line_id,
             back.quantity,
-            disposition.as_str(),
+            disposition.into_str(),
             arrival,
             scrap,
         ));

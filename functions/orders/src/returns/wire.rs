@@ -7,6 +7,7 @@ use sales::wire::payments::Payment;
 use sales::wire::refunds::{Refund, Start};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
 /// Never changed once it is there.
@@ -47,24 +48,18 @@ pub struct ReturnedLine {
 }
 
 /// What becomes of goods that came back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Disposition {
     /// It can be sold again.
     #[default]
     Stock,
     /// It is thrown away.
     Scrap,
-}
-
-impl Disposition {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Stock => "stock",
-            Self::Scrap => "scrap",
-        }
-    }
 }
 
 #[derive(Read, JsonSchema)]

@@ -26,7 +26,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         change
             .prices_include_tax
             .map_or(prices_include_tax, i64::from),
-        change.pay_policy.unwrap_or(pay_policy).as_str(),
+        change.pay_policy.unwrap_or(pay_policy).into_str(),
         c.now
     ]);
     let id = c.org_id().to_string();

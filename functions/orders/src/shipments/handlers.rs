@@ -4,7 +4,7 @@ use domain::{Id, Patch, Statement, values};
 use platform::Fault;
 use sales::rules::orders::FoundParent;
 use sales::rules::shipments::{
-    Asked, Carried, Command, Effect, Found, Ordered, Papers, State, enough, load,
+    Asked, Carried, Command, Effect, Found, Ordered, Papers, enough, load,
 };
 use sales::statements::numbers;
 use sales::statements::orders::FIND_PARENT;
@@ -36,7 +36,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
         before,
         filter.limit.plus_one(),
         filter.order_id.as_ref().map(Id::as_str),
-        filter.state.map(State::as_str),
+        filter.state.map(<&str>::from),
         filter.tracking.as_ref().map(|tracking| tracking.as_str())
     ]);
     let [rows] = c.read([statement]).await?;
@@ -192,7 +192,7 @@ async fn commit(
         c.org_id(),
         id,
         shipment.version,
-        state.as_str(),
+        state.into_str(),
         shipment.carrier.clone(),
         shipment.service.clone(),
         shipment.tracking.clone(),

@@ -5,7 +5,7 @@ use domain::{Id, Query, Refusal, values};
 use web::{Answer, Context, page};
 
 use super::statements::{FIND_PARTY, LIST_OF_CUSTOMER, LIST_OF_REP};
-use super::wire::{Filter, OrderState};
+use super::wire::Filter;
 use crate::parties::wire::Party;
 
 /// Of anybody in the directory: who is no customer any more once was.
@@ -26,7 +26,7 @@ async fn list(c: &Context<'_>, order: &str, query: &Query, of_rep: bool) -> Answ
     } = c.query()?;
     // Ids are of hexadecimal digits, so this is after all of them.
     let [before] = cursor.after(order, ["~"])?;
-    let state = state.map(OrderState::as_str);
+    let state = state.map(<&str>::from);
     let [party, orders] = c
         .read([
             FIND_PARTY.bind(values![c.org_id(), &id, of_rep]),

@@ -3,6 +3,7 @@
 use domain::{Id, Instant, Money, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
 use crate::parties::wire::Party;
@@ -31,25 +32,15 @@ pub struct Order {
     pub confirmed_at: Option<Instant>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum OrderState {
     Draft,
     Confirmed,
     Completed,
     Cancelled,
-}
-
-impl OrderState {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Confirmed => "confirmed",
-            Self::Completed => "completed",
-            Self::Cancelled => "cancelled",
-        }
-    }
 }
 
 #[derive(Read, JsonSchema)]

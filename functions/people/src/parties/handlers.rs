@@ -45,7 +45,7 @@ pub async fn search(c: &Context<'_>) -> Answer {
         limit.plus_one(),
         &q.0.first,
         others.map(json).transpose()?,
-        role.map(Role::as_str),
+        role.map(<&str>::from),
         word,
         id,
         source

@@ -34,7 +34,7 @@ impl Found {
     pub fn new(new: &NewParty) -> Result<Self, Refusal> {
         let mut party = Self {
             version: 0,
-            kind: new.kind.as_str().to_owned(),
+            kind: new.kind.into_str().to_owned(),
             name: new.name.to_string(),
             is_customer: 0,
             is_supplier: 0,
@@ -73,7 +73,7 @@ impl Found {
             contacts: _,
         } = change;
         let mut party = Self {
-            kind: kind.map_or(self.kind, |kind| kind.as_str().to_owned()),
+            kind: kind.map_or(self.kind, |kind| kind.into_str().to_owned()),
             name: name.as_ref().map_or(self.name, ToString::to_string),
             tax_id: tax_id
                 .clone()

@@ -5,6 +5,7 @@ use domain::text::{Email, Line, Name, Note, Phone, Prose};
 use domain::{Id, Instant, List, Patch, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
 use super::addresses::{Address, Addresses, Contact, Contacts};
@@ -38,26 +39,16 @@ pub struct Party {
 /// A user of `auth`, by id only.
 pub struct User;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Role {
     Customer,
     Supplier,
     Employee,
     /// Sells for the shop.
     Rep,
-}
-
-impl Role {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Customer => "customer",
-            Self::Supplier => "supplier",
-            Self::Employee => "employee",
-            Self::Rep => "rep",
-        }
-    }
 }
 
 pub type Roles = List<Role, 1, 4>;

@@ -9,7 +9,7 @@ use super::statements::{
     FIND, FIND_WANTED, INSERT, INSERT_LINES, LIST, LIST_BY_STATE, LIST_BY_SUPPLIER, PLACE, READ,
     TAKE_NUMBER, UPDATE,
 };
-use super::wire::{Filter, NewPurchaseOrder, OrderState, PurchaseOrder, PurchaseOrderChange};
+use super::wire::{Filter, NewPurchaseOrder, PurchaseOrder, PurchaseOrderChange};
 use crate::reorders::events::with_events;
 use crate::reorders::statements::ORDER_LISTED;
 
@@ -22,7 +22,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
         before,
         filter.limit.plus_one(),
         filter.supplier_id.as_ref().map(Id::as_str),
-        filter.state.map(OrderState::as_str)
+        filter.state.map(<&str>::from)
     ];
     let statement = match (&filter.supplier_id, filter.state) {
         (Some(_), _) => LIST_BY_SUPPLIER,

@@ -43,7 +43,7 @@ impl Found {
         if allowed.contains(&command) {
             return Ok(());
         }
-        Err(Refusal::illegal(self.state.as_str(), allowed))
+        Err(Refusal::illegal(self.state.into_str(), allowed))
     }
 }
 
@@ -189,7 +189,7 @@ fn line(number: i64, known: &Known, wanted: &Wanted) -> Result<DraftLine, Refusa
         .per
         .map(|per| per.0.in_base(unit, &format!("{}/per", wanted.pointer)));
     if wanted.per.is_some() && wanted.price.is_none() {
-        let detail = "this says what a price is for: give the price too".to_owned();
+        let detail = "this says what a price is for, so give the price too".to_owned();
         return Err(Refusal::new(&code::INVALID_BODY).because(
             format!("{}/per", wanted.pointer),
             "without_price",
@@ -205,7 +205,7 @@ fn line(number: i64, known: &Known, wanted: &Wanted) -> Result<DraftLine, Refusa
         None => known.price_minor,
     };
     let Some(price) = price else {
-        let detail = "the supplier's terms say no price for this item: give one".to_owned();
+        let detail = "the supplier's terms have no price for this item, so give one".to_owned();
         return Err(Refusal::new(&code::INVALID_BODY).because(
             format!("{}/price", wanted.pointer),
             "missing",

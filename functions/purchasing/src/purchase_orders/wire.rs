@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use stock::wire::{Cost, ItemName};
 use stock::{Item, Supplier, Warehouse};
+use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
 use crate::reorders::wire::Reorder;
@@ -68,9 +69,10 @@ pub struct Line {
     pub last_received_at: Option<Instant>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum OrderState {
     Draft,
     /// The supplier has it.
@@ -79,19 +81,6 @@ pub enum OrderState {
     /// All came, or the rest was given up.
     Received,
     Cancelled,
-}
-
-impl OrderState {
-    /// As the column holds it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Ordered => "ordered",
-            Self::PartiallyReceived => "partially_received",
-            Self::Received => "received",
-            Self::Cancelled => "cancelled",
-        }
-    }
 }
 
 #[derive(Read, JsonSchema)]

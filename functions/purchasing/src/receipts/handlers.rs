@@ -172,7 +172,7 @@ fn move_on(
         c.org_id(),
         id,
         found.version,
-        state.as_str(),
+        state.into_str(),
         c.now,
         reason
     ])
@@ -184,6 +184,6 @@ fn close_requests(
     state: ReorderState,
 ) -> Result<Vec<Statement>, Fault> {
     let listed = json(requests)?;
-    let close = CLOSE_LISTED.bind(values![c.org_id(), &listed, state.as_str(), c.now]);
+    let close = CLOSE_LISTED.bind(values![c.org_id(), &listed, state.into_str(), c.now]);
     with_events(c, close, &listed, requests.len())
 }

@@ -11,9 +11,7 @@ use super::statements::{
     CANCEL, FIND, FIND_SUPPLIER, INSERT, LIST, LIST_BY_ITEM, LIST_BY_STATE, LIST_BY_SUPPLIER,
     LIST_BY_WAREHOUSE, LIST_HISTORY, READ, UPDATE,
 };
-use super::wire::{
-    Filter, HistoryFilter, NewReorder, Ordering, Priority, Reorder, ReorderChange, ReorderState,
-};
+use super::wire::{Filter, HistoryFilter, NewReorder, Ordering, Reorder, ReorderChange};
 use crate::purchase_orders::handlers::write;
 use crate::purchase_orders::rules::Wanted;
 use crate::purchase_orders::statements::FIND_WANTED;
@@ -28,7 +26,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
         filter.limit.plus_one(),
         filter.item_id.as_ref().map(Id::as_str),
         filter.warehouse_id.as_ref().map(Id::as_str),
-        filter.state.map(ReorderState::as_str),
+        filter.state.map(<&str>::from),
         filter.supplier_id.as_ref().map(Id::as_str)
     ];
     let statement = match &filter {
@@ -96,7 +94,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         &new.warehouse_id,
         supplier,
         quantity,
-        new.priority.as_str(),
+        new.priority.into_str(),
         new.note.as_ref().map(|note| note.as_str()),
         c.principal.user_id.as_str(),
         c.now
@@ -128,7 +126,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         next.version,
         next.supplier_id,
         next.quantity,
-        Priority::as_str(next.priority),
+        next.priority.into_str(),
         next.note,
         c.now
     ]);

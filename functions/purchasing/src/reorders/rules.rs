@@ -34,7 +34,7 @@ impl ReorderState {
         if self.allowed().contains(&command) {
             return Ok(());
         }
-        Err(Refusal::illegal(self.as_str(), self.allowed()))
+        Err(Refusal::illegal(self.into_str(), self.allowed()))
     }
 }
 

@@ -6,6 +6,7 @@ use domain::{Id, Instant, Money, Patch, Quantity, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
 use stock::{Item, Supplier, Warehouse};
+use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
 use crate::purchase_orders::wire::PurchaseOrder;
@@ -39,9 +40,10 @@ pub struct OrderedBy {
     pub line: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum ReorderState {
     Requested,
     /// A line of a purchase order.
@@ -51,39 +53,18 @@ pub enum ReorderState {
     Cancelled,
 }
 
-impl ReorderState {
-    /// As the column holds it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Requested => "requested",
-            Self::Ordered => "ordered",
-            Self::Received => "received",
-            Self::Cancelled => "cancelled",
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Priority {
     Critical,
     High,
     #[default]
     Medium,
     Low,
-}
-
-impl Priority {
-    /// As the column holds it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Critical => "critical",
-            Self::High => "high",
-            Self::Medium => "medium",
-            Self::Low => "low",
-        }
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]

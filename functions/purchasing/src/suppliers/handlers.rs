@@ -44,7 +44,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let insert = INSERT.bind(values![
         c.org_id(),
         &id,
-        new.kind.as_str(),
+        new.kind.into_str(),
         new.name.as_str(),
         phrase(new.name.as_str()),
         tax_id,

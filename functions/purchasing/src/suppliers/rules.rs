@@ -34,7 +34,7 @@ impl Found {
             notes,
         } = change;
         Self {
-            kind: kind.map_or(self.kind, |kind| kind.as_str().to_owned()),
+            kind: kind.map_or(self.kind, |kind| kind.into_str().to_owned()),
             name: name.map_or(self.name, |name| name.to_string()),
             tax_id: tax_id.map(|text| text.to_string()).apply(self.tax_id),
             email: email

@@ -21,272 +21,272 @@ codes! {
     // The request itself.
     MALFORMED_JSON "malformed_json" 400
         "Malformed JSON", "The body is not valid JSON: {reason}.";
-        "JSON mal formado", "El cuerpo no es JSON válido: {reason}.";
+        "JSON mal formado", "El cuerpo no es un JSON válido: {reason}.";
     INVALID_QUERY "invalid_query" 400
-        "Invalid query", "A query parameter is unknown or wrong: {reason}.";
-        "Consulta no válida", "Un parámetro es desconocido o incorrecto: {reason}.";
+        "Invalid query", "A query parameter is unknown or invalid: {reason}.";
+        "Consulta no válida", "Un parámetro de la consulta es desconocido o no es válido: {reason}.";
     INVALID_CURSOR "invalid_cursor" 400
-        "Invalid cursor", "The cursor is not one of this list. Start again without it.";
-        "Cursor no válido", "El cursor no es de esta lista. Empiece de nuevo sin él.";
+        "Invalid cursor", "This cursor does not belong to this list. Start again without a cursor.";
+        "Cursor no válido", "Este cursor no es de esta lista. Empiece de nuevo sin cursor.";
     INVALID_ID "invalid_id" 400
         "Invalid id", "An id is a UUID of 36 characters.";
         "Identificador no válido", "Un identificador es un UUID de 36 caracteres.";
     INVALID_IDEMPOTENCY_KEY "invalid_idempotency_key" 400
-        "Invalid Idempotency-Key", "An Idempotency-Key is 1 to 128 visible ASCII characters.";
-        "Idempotency-Key no válida", "Una Idempotency-Key tiene de 1 a 128 caracteres ASCII visibles.";
+        "Invalid Idempotency-Key", "Send an Idempotency-Key of 1 to 128 visible ASCII characters.";
+        "Idempotency-Key no válida", "Envíe una Idempotency-Key de 1 a 128 caracteres ASCII visibles.";
     INVALID_PRECONDITION "invalid_precondition" 400
         "Invalid If-Match", "If-Match takes ETags of this resource, like \"3\", or *.";
-        "If-Match no válido", "If-Match lleva los ETag de este recurso, como \"3\", o *.";
+        "If-Match no válido", "If-Match admite los ETag de este recurso, como \"3\", o *.";
     REPEATED_HEADER "repeated_header" 400
-        "Header sent twice", "The header {header} may be sent once only.";
-        "Cabecera repetida", "La cabecera {header} solo se puede enviar una vez.";
+        "Repeated header", "Send the header {header} only once.";
+        "Cabecera repetida", "Envíe la cabecera {header} una sola vez.";
     UNAUTHENTICATED "unauthenticated" 401
-        "Not logged in", "Send a valid access token: Authorization: Bearer …";
-        "Sin sesión", "Envíe un token de acceso válido: Authorization: Bearer …";
+        "Authentication required", "Send a valid access token or API key: Authorization: Bearer …";
+        "Identificación necesaria", "Envíe un token de acceso o una clave de API válidos: Authorization: Bearer …";
     TOKEN_EXPIRED "token_expired" 401
-        "Token expired", "The access token has expired. Refresh it.";
-        "Token caducado", "El token de acceso ha caducado. Renuévelo.";
+        "Access token expired", "This access token has expired. Get a new one with your refresh token.";
+        "Token de acceso caducado", "Este token de acceso ha caducado. Obtenga otro con su token de renovación.";
     SESSION_REVOKED "session_revoked" 401
         "Session ended", "This session has ended. Log in again.";
-        "Sesión terminada", "Esta sesión ha terminado. Entre de nuevo.";
+        "Sesión terminada", "Esta sesión ha terminado. Inicie sesión de nuevo.";
     INVALID_API_KEY "invalid_api_key" 401
-        "Invalid API key", "This is no API key of ours, or it is mistyped.";
-        "Clave de API no válida", "No es una clave de API nuestra, o está mal escrita.";
+        "Invalid API key", "This API key does not exist or is mistyped. Check the key.";
+        "Clave de API no válida", "Esta clave de API no existe o está mal escrita. Compruébela.";
     API_KEY_REVOKED "api_key_revoked" 401
-        "API key revoked", "This API key was revoked, or its creator was deactivated.";
-        "Clave de API revocada", "Esta clave de API se revocó, o se desactivó a quien la creó.";
+        "API key revoked", "This API key was revoked, or the user who created it was deactivated. Use another key.";
+        "Clave de API revocada", "Esta clave de API se revocó, o se desactivó al usuario que la creó. Use otra clave.";
     API_KEY_EXPIRED "api_key_expired" 401
-        "API key expired", "This API key has expired. Create another one.";
+        "API key expired", "This API key has expired. Create a new one.";
         "Clave de API caducada", "Esta clave de API ha caducado. Cree otra.";
     API_KEY_BEYOND_CREATOR "api_key_beyond_creator" 403
-        "API key beyond its creator", "This API key allows more than its creator may do now. Create a narrower one.";
-        "Clave de API excesiva", "Esta clave de API permite más de lo que ahora puede quien la creó. Cree otra más limitada.";
+        "API key exceeds its creator", "This API key has permissions that the user who created it no longer has. Create a key with fewer scopes.";
+        "Clave de API con permisos de más", "Esta clave de API tiene permisos que el usuario que la creó ya no tiene. Cree otra con menos permisos.";
     NOT_FOR_API_KEYS "not_for_api_keys" 403
-        "Not for API keys", "Only a person who is logged in may do this.";
-        "No para claves de API", "Solo puede hacerlo una persona que haya entrado.";
+        "Not available to API keys", "An API key cannot be used here. Log in as a user.";
+        "No disponible con clave de API", "Aquí no se puede usar una clave de API. Inicie sesión como usuario.";
     FORBIDDEN "forbidden" 403
-        "Not allowed", "This needs the permission {permission}.";
-        "No permitido", "Hace falta el permiso {permission}.";
+        "Permission denied", "This requires the permission {permission}. Ask an administrator for it.";
+        "Sin permiso", "Se necesita el permiso {permission}. Pídalo a un administrador.";
     NOT_FOUND "not_found" 404
-        "Not found", "There is nothing here.";
-        "No encontrado", "Aquí no hay nada.";
+        "Not found", "There is no such path or record.";
+        "No encontrado", "No existe esa ruta o ese registro.";
     METHOD_NOT_ALLOWED "method_not_allowed" 405
-        "Method not allowed", "This path answers {allowed}.";
-        "Método no permitido", "Esta ruta responde a {allowed}.";
+        "Method not allowed", "This path accepts {allowed}.";
+        "Método no permitido", "Esta ruta admite {allowed}.";
     STALE_VERSION "stale_version" 409
-        "Changed meanwhile", "Someone changed this at the same time. Read it again and retry.";
-        "Cambiado entretanto", "Alguien lo cambió a la vez. Léalo de nuevo y repita.";
+        "Changed in the meantime", "Someone else changed this at the same time. Read it again and retry.";
+        "Modificado entretanto", "Alguien lo modificó al mismo tiempo. Léalo de nuevo y repita la petición.";
     PRECONDITION_FAILED "precondition_failed" 412
-        "Changed meanwhile", "Its version is now {version}, not the one in If-Match.";
-        "Cambiado entretanto", "Su versión es ahora {version}, no la de If-Match.";
+        "Version does not match", "The current version is {version}, not the one in If-Match. Read the record again and retry.";
+        "La versión no coincide", "La versión actual es {version}, no la de If-Match. Lea el registro de nuevo y repita la petición.";
     BODY_TOO_LARGE "body_too_large" 413
-        "Body too large", "A body is at most 1048576 bytes.";
-        "Cuerpo demasiado grande", "Un cuerpo tiene como máximo 1048576 bytes.";
+        "Body too large", "A body can have at most 1048576 bytes (1 MiB).";
+        "Cuerpo demasiado grande", "Un cuerpo puede tener como máximo 1048576 bytes (1 MiB).";
     UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" 415
-        "Unsupported media type", "Send application/json.";
-        "Tipo de contenido no admitido", "Envíe application/json.";
+        "Unsupported media type", "Send the body as application/json.";
+        "Tipo de contenido no admitido", "Envíe el cuerpo como application/json.";
     INVALID_BODY "invalid_body" 422
-        "Invalid body", "A field is missing, unknown or wrong.";
-        "Cuerpo no válido", "Un campo falta, es desconocido o es incorrecto.";
+        "Invalid body", "A field is missing, unknown or invalid. The member errors names it.";
+        "Cuerpo no válido", "Falta un campo, o alguno es desconocido o no es válido. Está indicado en errors.";
     IDEMPOTENCY_KEY_REUSED "idempotency_key_reused" 422
-        "Idempotency-Key reused", "This Idempotency-Key was used for another request.";
-        "Idempotency-Key repetida", "Esta Idempotency-Key se usó para otra petición.";
+        "Idempotency-Key already used", "This Idempotency-Key was already used for a different request. Send a new one.";
+        "Idempotency-Key ya usada", "Esta Idempotency-Key ya se usó para otra petición. Envíe una nueva.";
     RATE_LIMITED "rate_limited" 429
-        "Too many requests", "Wait before trying again.";
-        "Demasiadas peticiones", "Espere antes de repetir.";
+        "Too many requests", "Wait the seconds given in Retry-After, then try again.";
+        "Demasiadas peticiones", "Espere los segundos que indica Retry-After e inténtelo de nuevo.";
     INTERNAL_ERROR "internal_error" 500
-        "Internal error", "Something failed here. Nothing was half done. Quote the request id.";
-        "Error interno", "Algo falló aquí. Nada quedó a medias. Cite el id de la petición.";
+        "Internal error", "Something failed on our side, and nothing was left half done. Try again; if it fails again, report the request_id.";
+        "Error interno", "Algo falló por nuestra parte y nada quedó a medias. Inténtelo de nuevo; si vuelve a fallar, comunique el request_id.";
     UNAVAILABLE "unavailable" 503
-        "Unavailable", "The service is overloaded. Try again shortly.";
-        "No disponible", "El servicio está sobrecargado. Repita en breve.";
+        "Temporarily unavailable", "The service is busy. Try again in a moment.";
+        "No disponible por el momento", "El servicio está ocupado. Inténtelo de nuevo en unos instantes.";
     SCHEMA_MISMATCH "schema_mismatch" 503
-        "Schema does not match", "The database is at {found}; this program needs {needed}.";
-        "El esquema no coincide", "La base de datos está en {found}; este programa necesita {needed}.";
+        "Database schema does not match", "The database has the schema {found}, but this program needs {needed}. Run the migrations, or deploy the program that fits.";
+        "El esquema de la base de datos no coincide", "La base de datos tiene el esquema {found} y este programa necesita {needed}. Aplique las migraciones o despliegue el programa que corresponde.";
 
     // Values, whatever they belong to.
     OUT_OF_RANGE "out_of_range" 422
         "Out of range", "A number is too large or too small.";
-        "Fuera de rango", "Un número es demasiado grande o pequeño.";
+        "Fuera de rango", "Un número es demasiado grande o demasiado pequeño.";
     UNIT_MISMATCH "unit_mismatch" 422
-        "Wrong unit", "This item is measured in {unit}.";
-        "Unidad incorrecta", "Este artículo se mide en {unit}.";
+        "Wrong unit", "This item is measured in {unit}. Give the quantity in {unit} or in a unit that converts to it.";
+        "Unidad incorrecta", "Este artículo se mide en {unit}. Indique la cantidad en {unit} o en una unidad que se pueda convertir.";
     INVALID_REFERENCE "invalid_reference" 422
-        "Unknown reference", "The body names something that does not exist.";
-        "Referencia desconocida", "El cuerpo nombra algo que no existe.";
+        "Unknown reference", "The request names a record that does not exist.";
+        "Referencia desconocida", "La petición nombra un registro que no existe.";
     CURRENCY_MISMATCH "currency_mismatch" 422
-        "Wrong currency", "The organisation keeps its books in {currency}.";
-        "Moneda incorrecta", "La organización lleva sus cuentas en {currency}.";
+        "Wrong currency", "Give this amount in {currency}.";
+        "Moneda incorrecta", "Indique este importe en {currency}.";
     ALREADY_EXISTS "already_exists" 409
-        "Already exists", "There is one like this already.";
-        "Ya existe", "Ya hay uno igual.";
+        "Already exists", "There is already one with the same value. Use another value, or the one that exists.";
+        "Ya existe", "Ya hay uno con el mismo valor. Use otro valor, o el que ya existe.";
     IN_USE "in_use" 409
-        "In use", "Other records still depend on this.";
-        "En uso", "Otros registros dependen de esto.";
+        "Still in use", "Stock, open documents or other records depend on this. Close or remove those first.";
+        "Todavía en uso", "De esto dependen existencias, documentos abiertos u otros registros. Ciérrelos o quítelos primero.";
     ILLEGAL_TRANSITION "illegal_transition" 409
-        "Not possible now", "From {state} this cannot be done.";
-        "Ahora no es posible", "Desde {state} no se puede hacer.";
+        "Not possible in this state", "This cannot be done in the state {state}.";
+        "No es posible en este estado", "Esto no se puede hacer en el estado {state}.";
     BELONGS_TO_ORDER "belongs_to_order" 409
-        "Belongs to an order", "An order set this aside: ship, cancel or close the order.";
-        "Es de un pedido", "Lo apartó un pedido: envíe, anule o cierre el pedido.";
+        "Reserved for an order", "An order reserved this stock. Ship, cancel or close the order instead.";
+        "Reservado para un pedido", "Un pedido reservó estas existencias. Envíe, cancele o cierre ese pedido.";
     BELONGS_TO_DOCUMENT "belongs_to_document" 409
-        "Belongs to a document", "A document posted this ({type}): only its own steps take it back.";
-        "Es de un documento", "Lo asentó un documento ({type}): solo se deshace con sus propios pasos.";
+        "Movement of a document", "A document ({type}) made this movement. It can only be undone from that document.";
+        "Movimiento de un documento", "Este movimiento lo hizo un documento ({type}). Solo se puede deshacer desde ese documento.";
 
     // Authentication and users.
     WRONG_CREDENTIALS "wrong_credentials" 401
-        "Wrong credentials", "The login or the password is wrong.";
-        "Credenciales incorrectas", "El usuario o la contraseña no son correctos.";
+        "Wrong login or password", "The e-mail, the username or the password is wrong.";
+        "Usuario o contraseña incorrectos", "El correo, el usuario o la contraseña no son correctos.";
     INVALID_REFRESH_TOKEN "invalid_refresh_token" 401
-        "Invalid refresh token", "The refresh token is wrong, used or expired. Log in again.";
-        "Token de renovación no válido", "El token de renovación es incorrecto, está usado o caducado. Entre de nuevo.";
+        "Invalid refresh token", "This refresh token is wrong, used or expired. Log in again.";
+        "Token de renovación no válido", "Este token de renovación es incorrecto, ya se usó o ha caducado. Inicie sesión de nuevo.";
     TOKEN_ALREADY_ROTATED "token_already_rotated" 409
-        "Already refreshed", "This refresh token was used a moment ago. Use the newer one.";
-        "Ya renovado", "Este token de renovación se usó hace un momento. Use el nuevo.";
+        "Already refreshed", "Another request used this refresh token a moment ago. Use the tokens which that request received.";
+        "Ya renovado", "Otra petición usó este token de renovación hace un momento. Use los tokens que recibió esa petición.";
     WEAK_PASSWORD "weak_password" 422
-        "Weak password", "Choose another one: at least {minimum} characters, not a common one, not only digits, nothing of your own data.";
-        "Contraseña débil", "Elija otra: al menos {minimum} caracteres, no una común, no solo cifras, nada de sus propios datos.";
+        "Weak password", "Choose a password of at least {minimum} characters that is not common, has more than digits, and does not contain your own data. The member errors says what is wrong.";
+        "Contraseña débil", "Elija una contraseña de al menos {minimum} caracteres que no sea común, no tenga solo cifras y no contenga sus datos. En errors se indica qué falla.";
     WRONG_PASSWORD "wrong_password" 422
         "Wrong password", "The current password is wrong.";
         "Contraseña incorrecta", "La contraseña actual no es correcta.";
     EMAIL_TAKEN "email_taken" 409
-        "E-mail taken", "There is already a user with this e-mail.";
-        "Correo ocupado", "Ya hay un usuario con este correo.";
+        "E-mail already in use", "There is already a user with this e-mail. Use another one.";
+        "Correo ya en uso", "Ya hay un usuario con este correo. Use otro.";
     USERNAME_TAKEN "username_taken" 409
-        "Username taken", "There is already a user with this username.";
-        "Nombre de usuario ocupado", "Ya hay un usuario con este nombre.";
+        "Username already in use", "There is already a user with this username. Choose another one.";
+        "Nombre de usuario ya en uso", "Ya hay un usuario con este nombre. Elija otro.";
     SLUG_TAKEN "slug_taken" 409
-        "Short name taken", "There is already an organisation with this slug.";
-        "Nombre corto ocupado", "Ya hay una organización con este nombre corto.";
+        "Short name already in use", "There is already an organisation with this short name (slug). Choose another one.";
+        "Nombre corto ya en uso", "Ya hay una organización con este nombre corto (slug). Elija otro.";
     REGISTRATION_CLOSED "registration_closed" 403
-        "Registration is closed", "Ask the administrator of this installation.";
-        "Registro cerrado", "Pregunte a quien administra esta instalación.";
+        "Registration is closed", "New organisations cannot register here. Ask the administrator of this installation.";
+        "Registro cerrado", "Aquí no se pueden registrar organizaciones nuevas. Hable con quien administra esta instalación.";
     NO_ORGANISATION "no_organisation" 403
-        "No organisation", "This user belongs to no active organisation.";
-        "Sin organización", "Este usuario no pertenece a ninguna organización activa.";
+        "No active organisation", "This user does not belong to an active organisation. Ask an administrator to activate the user.";
+        "Sin organización activa", "Este usuario no pertenece a ninguna organización activa. Pida a un administrador que lo active.";
     LAST_ADMIN "last_admin" 409
-        "Last administrator", "An organisation keeps at least one active administrator.";
-        "Último administrador", "Una organización conserva al menos un administrador activo.";
+        "Last administrator", "An organisation needs an active administrator. Make another user an administrator first.";
+        "Último administrador", "Una organización necesita un administrador activo. Nombre antes administrador a otro usuario.";
     BUILTIN_ROLE "builtin_role" 409
-        "Built-in role", "Built-in roles cannot be changed.";
-        "Rol incorporado", "Los roles incorporados no se pueden cambiar.";
+        "Built-in role", "Built-in roles cannot be changed or deleted. Create a role of your own.";
+        "Rol predefinido", "Los roles predefinidos no se pueden cambiar ni eliminar. Cree un rol propio.";
     UNKNOWN_PERMISSION "unknown_permission" 422
         "Unknown permission", "There is no permission {permission}.";
         "Permiso desconocido", "No existe el permiso {permission}.";
     NOT_A_SCOPE "not_a_scope" 422
-        "Not a scope", "No API key can have the permission {permission}.";
-        "No es un alcance", "Ninguna clave de API puede tener el permiso {permission}.";
+        "Not a scope for API keys", "An API key cannot have the permission {permission}. Leave it out.";
+        "Permiso no apto para claves de API", "Una clave de API no puede tener el permiso {permission}. Quítelo.";
     BEYOND_OWN_PERMISSIONS "beyond_own_permissions" 403
-        "Beyond your permissions", "You can only grant what you may do yourself.";
-        "Más que sus permisos", "Solo puede conceder lo que usted puede hacer.";
+        "Beyond your permissions", "You can only grant, change or remove permissions that you have yourself.";
+        "Por encima de sus permisos", "Solo puede conceder, cambiar o quitar permisos que usted también tiene.";
 
     // People and companies.
     NOT_AN_EMPLOYEE "not_an_employee" 422
-        "Not an employee", "Only an employee or a representative can be one of the users.";
-        "No es empleado", "Solo un empleado o un representante puede ser uno de los usuarios.";
+        "Not an employee", "Only an employee or a sales representative can be linked to a user. Mark this person as one first.";
+        "No es empleado", "Solo un empleado o un representante puede estar vinculado a un usuario. Márquelo antes como tal.";
 
     // Items, warehouses and stock.
     INSUFFICIENT_STOCK "insufficient_stock" 409
-        "Not enough stock", "{requested} {unit} were asked for, {available} are available.";
-        "No hay stock suficiente", "Se pidieron {requested} {unit} y hay {available} disponibles.";
+        "Not enough stock", "{requested} {unit} requested, but only {available} {unit} available.";
+        "Existencias insuficientes", "Se piden {requested} {unit} y solo hay {available} {unit} disponibles.";
     NOT_STOCKED "not_stocked" 422
-        "Not a stocked item", "A service has no stock.";
-        "Artículo sin stock", "Un servicio no tiene stock.";
+        "Not a stocked item", "This item is a service, and services have no stock.";
+        "Artículo que no lleva existencias", "Este artículo es un servicio y los servicios no llevan existencias.";
     ITEM_DELETED "item_deleted" 409
-        "Item deleted", "This item has been deleted.";
-        "Artículo eliminado", "Este artículo se ha eliminado.";
+        "Item deleted", "This item has been deleted. Use another one.";
+        "Artículo eliminado", "Este artículo se ha eliminado. Use otro.";
     WAREHOUSE_DELETED "warehouse_deleted" 409
-        "Warehouse deleted", "This warehouse has been deleted.";
-        "Almacén eliminado", "Este almacén se ha eliminado.";
+        "Warehouse deleted", "This warehouse has been deleted. Use another one.";
+        "Almacén eliminado", "Este almacén se ha eliminado. Use otro.";
     INVALID_MOVE "invalid_move" 422
-        "Impossible movement", "This movement does not fit its reason.";
-        "Movimiento imposible", "Este movimiento no concuerda con su motivo.";
+        "Invalid movement", "This movement does not fit its reason. Only a transfer has a second warehouse, only what comes in has a cost, and a reversal cannot be reversed.";
+        "Movimiento no válido", "Este movimiento no corresponde a su motivo. Solo un traslado tiene un segundo almacén, solo lo que entra tiene coste y una reversión no se puede revertir.";
     ALREADY_REVERSED "already_reversed" 409
-        "Already reversed", "This movement has been reversed before.";
-        "Ya revertido", "Este movimiento ya se había revertido.";
+        "Already reversed", "This movement has already been reversed.";
+        "Ya revertido", "Este movimiento ya se revirtió.";
     CATEGORY_CYCLE "category_cycle" 422
-        "Category cycle", "A category cannot lie inside itself.";
-        "Ciclo de categorías", "Una categoría no puede estar dentro de sí misma.";
+        "Category inside itself", "A category cannot be inside itself. Choose another parent.";
+        "Categoría dentro de sí misma", "Una categoría no puede estar dentro de sí misma. Elija otra categoría superior.";
     CATEGORY_TOO_DEEP "category_too_deep" 422
-        "Too deep", "Categories lie at most four levels deep.";
-        "Demasiado profundo", "Las categorías tienen como máximo cuatro niveles.";
+        "Too many category levels", "Categories have at most four levels. Choose a parent further up.";
+        "Demasiados niveles de categorías", "Las categorías tienen como máximo cuatro niveles. Elija una categoría superior más arriba.";
     RESERVATION_EXPIRED "reservation_expired" 409
-        "Reservation expired", "The hold on this stock has expired. Reserve again.";
-        "Reserva caducada", "La reserva de este stock ha caducado. Reserve de nuevo.";
+        "Reservation expired", "This reservation has expired. Make a new one.";
+        "Reserva caducada", "Esta reserva ha caducado. Haga otra.";
     TOO_MANY_LINES "too_many_lines" 422
-        "Too many lines", "At most {limit} lines at once.";
-        "Demasiadas líneas", "Como máximo {limit} líneas a la vez.";
+        "Too many lines", "There can be at most {limit} lines.";
+        "Demasiadas líneas", "Puede haber como máximo {limit} líneas.";
 
     // Orders, shipments, payments and returns.
     NOT_A_CUSTOMER "not_a_customer" 422
-        "Not a customer", "This party is unknown, deleted, or no customer.";
-        "No es cliente", "Esta parte no existe, está eliminada o no es cliente.";
+        "Not a customer", "This person or company does not exist, is deleted, or is not a customer. Choose a customer.";
+        "No es cliente", "Esta persona o empresa no existe, está eliminada o no es cliente. Elija un cliente.";
     NOT_A_REP "not_a_rep" 422
-        "Not a representative", "This party is unknown, deleted, or no sales representative.";
-        "No es representante", "Esta parte no existe, está eliminada o no es representante de ventas.";
+        "Not a sales representative", "This person or company does not exist, is deleted, or is not a sales representative. Choose a sales representative.";
+        "No es representante", "Esta persona o empresa no existe, está eliminada o no es representante. Elija un representante.";
     EXTERNAL_REFERENCE_TAKEN "external_reference_taken" 409
-        "Reference taken", "There is already an order with this reference of this channel.";
-        "Referencia ocupada", "Ya hay un pedido con esta referencia de este canal.";
+        "Reference already in use", "There is already an order with this reference from this channel. Read that order instead.";
+        "Referencia ya en uso", "Ya hay un pedido de este canal con esta referencia. Consulte ese pedido.";
     TAX_RATE_MISSING "tax_rate_missing" 422
-        "No tax rate", "The tax code {tax_code} has no rate at this time.";
-        "Sin tipo impositivo", "El código de impuesto {tax_code} no tiene tipo en este momento.";
+        "No tax rate", "The tax code {tax_code} has no rate in force. Add a rate first.";
+        "Sin tipo de impuesto", "El código de impuesto {tax_code} no tiene un tipo vigente. Añada antes un tipo.";
     TAX_RATE_CHANGED "tax_rate_changed" 409
-        "Tax rate changed", "The rate of a tax code changed since these lines were priced. Refresh the prices of the order.";
-        "Tipo impositivo cambiado", "El tipo de un código de impuesto cambió desde que se calcularon las líneas. Actualice los precios del pedido.";
+        "Tax rate changed", "A tax rate changed after these lines were priced. Refresh the taxes of the order first.";
+        "Tipo de impuesto modificado", "Un tipo de impuesto cambió después de calcular estas líneas. Actualice antes los impuestos del pedido.";
     ORDER_EMPTY "order_empty" 409
-        "No lines", "An order needs at least one line to be confirmed.";
-        "Sin líneas", "Un pedido necesita al menos una línea para confirmarse.";
+        "Order without lines", "An order needs at least one line to be confirmed. Add a line first.";
+        "Pedido sin líneas", "Un pedido necesita al menos una línea para confirmarse. Añada antes una línea.";
     ORDER_SHIPPED "order_shipped" 409
-        "Already on its way", "Something of this order is packed, on its way or delivered.";
-        "Ya en camino", "Algo de este pedido está embalado, en camino o entregado.";
+        "Already shipped", "Goods of this order have been shipped. When its shipments are delivered or returned, close the order short.";
+        "Ya enviado", "Ya se enviaron artículos de este pedido. Cuando sus envíos estén entregados o devueltos, ciérrelo con lo enviado.";
     ORDER_NOT_SHIPPED "order_not_shipped" 409
-        "Not all shipped", "Something of this order still has to be shipped. Ship it, or close the order short.";
-        "Falta enviar", "Algo de este pedido está por enviar. Envíelo o cierre el pedido incompleto.";
+        "Not fully shipped", "Part of this order has not been shipped. Ship it, or close the order short; cancel it if nothing was shipped.";
+        "Envío incompleto", "Falta enviar parte de este pedido. Envíela o cierre el pedido con lo enviado; si no se envió nada, cancélelo.";
     ORDER_NOT_PAID "order_not_paid" 409
-        "Not paid", "This order has to be paid before it is completed.";
-        "Sin pagar", "Este pedido se debe pagar antes de completarlo.";
+        "Not fully paid", "This order must be paid in full before it is completed. Record and capture its payment first.";
+        "Sin pagar del todo", "Este pedido se debe pagar por completo antes de completarlo. Registre y cobre antes el pago.";
     SHIPMENT_EMPTY "shipment_empty" 409
-        "No lines", "A shipment needs at least one line to leave.";
-        "Sin líneas", "Un envío necesita al menos una línea para salir.";
+        "Nothing to ship", "A shipment needs at least one line, and this order has nothing left to ship.";
+        "Nada que enviar", "Un envío necesita al menos una línea y a este pedido no le queda nada por enviar.";
     OVER_SHIPMENT "over_shipment" 409
-        "More than is left", "Less of this line is left to ship.";
-        "Más de lo que queda", "De esta línea queda menos por enviar.";
+        "More than is left to ship", "At most {left} of this line can still be shipped.";
+        "Más de lo que falta por enviar", "De esta línea se pueden enviar todavía {left} como máximo.";
     OVER_RETURN "over_return" 409
-        "More than was shipped", "Less of this line was shipped and not yet returned.";
-        "Más de lo enviado", "De esta línea se envió menos, o ya se devolvió.";
+        "More than can be returned", "At most {left} of this line can still be returned.";
+        "Más de lo que se puede devolver", "De esta línea se pueden devolver todavía {left} como máximo.";
     OVER_REFUND "over_refund" 409
-        "More than was paid", "Less of this payment is left to refund.";
-        "Más de lo pagado", "De este pago queda menos por reembolsar.";
+        "More than can be refunded", "At most {left} of this payment can still be refunded, in minor units (cents).";
+        "Más de lo que se puede reembolsar", "De este pago se pueden reembolsar todavía {left} como máximo, en unidades mínimas (céntimos).";
     PROVIDER_REFERENCE_TAKEN "provider_reference_taken" 409
-        "Reference taken", "This payment of the provider has been recorded before.";
-        "Referencia ocupada", "Este pago del proveedor ya se había registrado.";
+        "Payment already recorded", "There is already a payment with this reference from this provider.";
+        "Pago ya registrado", "Ya hay un pago con esta referencia de este proveedor de pagos.";
 
     // Purchasing and counting.
     OVER_RECEIPT "over_receipt" 409
-        "More than was ordered", "No more than {missing} {unit} of this line may still come.";
-        "Más de lo pedido", "De esta línea no pueden llegar más de {missing} {unit}.";
+        "More than was ordered", "At most {missing} {unit} of this line can still be received.";
+        "Más de lo pedido", "De esta línea se pueden recibir todavía {missing} {unit} como máximo.";
     NO_CHANNEL "no_channel" 409
-        "No way to send it", "Nobody said how this supplier takes orders: set its channel.";
-        "Sin forma de enviarlo", "No consta cómo recibe pedidos este proveedor: configure su canal.";
+        "No channel for orders", "This supplier has no channel for purchase orders. Set its e-mail address or webhook first.";
+        "Sin canal para pedidos", "Este proveedor no tiene un canal para recibir pedidos. Configure antes su correo o su webhook.";
     CHANNEL_DISABLED "channel_disabled" 409
-        "Channel disabled", "The supplier's webhook said that it is gone. Set the channel anew.";
-        "Canal desactivado", "El webhook del proveedor respondió que ya no existe. Configure el canal de nuevo.";
+        "Channel disabled", "The supplier's webhook answered that it no longer exists. Set the supplier's channel again.";
+        "Canal desactivado", "El webhook del proveedor respondió que ya no existe. Configure de nuevo el canal del proveedor.";
     ALREADY_QUEUED "already_queued" 409
-        "Already on its way", "This order is already waiting to be sent.";
-        "Ya está en camino", "Este pedido ya espera a ser enviado.";
+        "Already queued", "This order is already waiting to be sent. Retry its delivery to send it at once.";
+        "Ya en cola", "Este pedido ya está en cola para enviarse. Reintente su entrega para enviarlo ahora.";
     MAIL_NOT_CONFIGURED "mail_not_configured" 409
-        "E-mail is not set up", "This installation sends no e-mail: its settings name no provider.";
-        "Correo sin configurar", "Esta instalación no envía correo: su configuración no indica ningún proveedor.";
+        "E-mail not configured", "This installation has no e-mail provider. Ask its administrator to configure one, or use a webhook.";
+        "Correo sin configurar", "Esta instalación no tiene proveedor de correo. Pida a quien la administra que lo configure, o use un webhook.";
     DELIVERY_USED "delivery_used" 409
-        "Already used", "Of what this brought, {gone} {unit} have been used or moved on at its cost.";
-        "Ya usado", "De lo que trajo, ya se usaron o salieron {gone} {unit} con su coste.";
+        "Already used", "{gone} {unit} of this receipt have already been used or moved. Return what is left with a movement (return_out), or adjust the stock.";
+        "Ya usado", "De esta recepción ya se usaron o movieron {gone} {unit}. Devuelva lo que queda con un movimiento (return_out) o ajuste las existencias.";
     INVALID_CSV "invalid_csv" 422
-        "Rows at fault", "Nothing was imported: some rows are wrong.";
-        "Filas con errores", "No se importó nada: algunas filas son incorrectas.";
+        "Rows with errors", "Nothing was imported because some rows have errors. Correct them and import the file again.";
+        "Filas con errores", "No se importó nada porque hay filas con errores. Corríjalas e importe el archivo de nuevo.";
     SCAN_NAME_TAKEN "scan_name_taken" 409
-        "Scan name taken", "This count has another scan with this device_seq. Let it begin with the device's own name.";
-        "Nombre de lectura ocupado", "Este recuento tiene otra lectura con este device_seq. Haga que empiece por el nombre del dispositivo.";
+        "Scan already exists", "This count has another scan with the same device_seq. Start device_seq with the name of the device.";
+        "Lectura ya existente", "Este recuento tiene otra lectura con el mismo device_seq. Haga que device_seq empiece por el nombre del dispositivo.";
     COUNT_OUTDATED "count_outdated" 409
-        "Moved since it was counted", "Counted items moved since they were scanned. Count again, or confirm that the count is right now.";
-        "Movido desde el recuento", "Artículos contados se movieron desde que se leyeron. Cuente de nuevo o confirme que el recuento vale ahora.";
+        "Stock moved after the count", "Some items moved after they were counted. Count them again, or list them in confirm if the count is still right.";
+        "Existencias movidas después del recuento", "Algunos artículos se movieron después de contarlos. Cuéntelos de nuevo o indíquelos en confirm si el recuento sigue siendo correcto.";
 }

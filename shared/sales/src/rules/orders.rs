@@ -6,12 +6,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use stock::Place;
 use stock::rules::{FoundLevel, Shelves};
+use strum::IntoStaticStr;
 
 use super::lines::FoundLine;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum State {
     /// Being written; binds nobody.
     Draft,
@@ -32,7 +34,8 @@ pub struct FoundParent {
 }
 
 /// What can be done with an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Command {
     Change,
     Hold,
@@ -46,15 +49,6 @@ pub enum Command {
 }
 
 impl State {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Confirmed => "confirmed",
-            Self::Completed => "completed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
     /// The commands that are possible from here.
     pub const fn allowed(self) -> &'static [Command] {
         match self {
@@ -77,26 +71,11 @@ impl State {
     }
 }
 
-impl Command {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Change => "change",
-            Self::Hold => "hold",
-            Self::Confirm => "confirm",
-            Self::Ship => "ship",
-            Self::Pay => "pay",
-            Self::Complete => "complete",
-            Self::CloseShort => "close_short",
-            Self::Cancel => "cancel",
-            Self::Return => "return",
-        }
-    }
-}
-
 /// When stock leaves the books: as it is shipped, or already as the order is confirmed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum DeductOn {
     Ship,
     Confirm,
@@ -136,23 +115,15 @@ pub struct FoundOrder {
 }
 
 /// What has to be paid before what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum PayPolicy {
     /// Payment and goods go their own ways.
     None,
     /// An order is paid in full before it is completed.
     BeforeCompletion,
-}
-
-impl PayPolicy {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::BeforeCompletion => "before_completion",
-        }
-    }
 }
 
 /// Whether a command is possible in a state.
@@ -166,10 +137,10 @@ pub fn permit(state: State, command: Command) -> Result<(), Refusal> {
     }
     let names: Vec<String> = allowed
         .iter()
-        .map(|command| command.as_str().to_owned())
+        .map(|command| command.into_str().to_owned())
         .collect();
     Err(Refusal::new(&code::ILLEGAL_TRANSITION)
-        .with("state", state.as_str())
+        .with("state", state.into_str())
         .with("allowed", names))
 }
 

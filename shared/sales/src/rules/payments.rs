@@ -4,12 +4,14 @@ use domain::refusal::code;
 use domain::{Money, Read, Refusal};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use super::machine;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum State {
     /// Promised.
     Pending,
@@ -22,37 +24,18 @@ pub enum State {
     Voided,
 }
 
-impl State {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Authorized => "authorized",
-            Self::Captured => "captured",
-            Self::Failed => "failed",
-            Self::Voided => "voided",
-        }
-    }
-}
-
 /// Money in, or back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Read, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Kind {
     Charge,
     Refund,
 }
 
-impl Kind {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Charge => "charge",
-            Self::Refund => "refund",
-        }
-    }
-}
-
 /// What can be done to a payment or a refund.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Command {
     Authorize,
     Capture,
@@ -61,15 +44,6 @@ pub enum Command {
 }
 
 impl Command {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Authorize => "authorize",
-            Self::Capture => "capture",
-            Self::Fail => "fail",
-            Self::Void => "void",
-        }
-    }
-
     /// Where it leads.
     pub const fn goal(self) -> State {
         match self {
@@ -136,11 +110,11 @@ impl Found {
         if allowed.contains(&command) {
             return Ok(());
         }
-        let mut names: Vec<&str> = allowed.iter().map(|command| command.as_str()).collect();
+        let mut names: Vec<&str> = allowed.iter().map(|command| command.into_str()).collect();
         if self.kind == Kind::Charge && self.state == State::Captured {
             names.push("refund");
         }
-        Err(machine::illegal(self.state.as_str(), &names))
+        Err(machine::illegal(self.state.into_str(), &names))
     }
 
     /// Takes over what an action tells of the provider. What is known of it stays.
@@ -166,9 +140,9 @@ impl Found {
         if self.state != State::Captured {
             let allowed = allowed(self.kind, self.state)
                 .iter()
-                .map(|one| one.as_str());
+                .map(|one| one.into_str());
             let allowed: Vec<&str> = allowed.collect();
-            return Err(machine::illegal(self.state.as_str(), &allowed));
+            return Err(machine::illegal(self.state.into_str(), &allowed));
         }
         let left = self.amount.saturating_sub(self.refunded);
         let wanted = match asked {
@@ -198,7 +172,7 @@ fn settle(known: &mut Option<String>, told: Option<String>, pointer: &str) -> Re
         return Ok(());
     }
     if known.is_some() {
-        let detail = "this payment has another one already".to_owned();
+        let detail = "this payment already has another value".to_owned();
         return Err(Refusal::new(&code::INVALID_BODY).because(
             pointer,
             "invalid_value",
@@ -217,7 +191,7 @@ pub fn named(provider: Option<&str>, reference: Option<&str>) -> Result<(), Refu
     if reference.is_none() || provider.is_some() {
         return Ok(());
     }
-    let detail = "a reference is one of a provider, and there is none".to_owned();
+    let detail = "give the provider of this reference too".to_owned();
     Err(Refusal::new(&code::INVALID_BODY).because(
         "/provider_ref",
         "without_provider",

@@ -7,14 +7,16 @@ use domain::refusal::code;
 use domain::{Patch, Read, Refusal};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use super::machine;
 use super::orders;
 use super::orders::DeductOn;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum State {
     Pending,
     Packed,
@@ -29,18 +31,6 @@ pub enum State {
 }
 
 impl State {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Packed => "packed",
-            Self::InTransit => "in_transit",
-            Self::Delivered => "delivered",
-            Self::Failed => "failed",
-            Self::Returned => "returned",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
     /// The commands that are possible from here.
     pub const fn allowed(self) -> &'static [Command] {
         match self {
@@ -55,7 +45,8 @@ impl State {
 }
 
 /// What can be done to a shipment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Command {
     Pack,
     Dispatch,
@@ -67,18 +58,6 @@ pub enum Command {
 }
 
 impl Command {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pack => "pack",
-            Self::Dispatch => "dispatch",
-            Self::Deliver => "deliver",
-            Self::Fail => "fail",
-            Self::Retry => "retry",
-            Self::Return => "return",
-            Self::Cancel => "cancel",
-        }
-    }
-
     /// Where it leads.
     pub const fn goal(self) -> State {
         match self {
@@ -171,8 +150,8 @@ impl Found {
     }
 
     fn refused(&self) -> Refusal {
-        let allowed: Vec<&str> = self.state.allowed().iter().map(|c| c.as_str()).collect();
-        machine::illegal(self.state.as_str(), &allowed)
+        let allowed: Vec<&str> = self.state.allowed().iter().map(|c| c.into_str()).collect();
+        machine::illegal(self.state.into_str(), &allowed)
     }
 
     /// Goods that come back to an order that is still open are its own again: what confirming took

@@ -3,6 +3,7 @@
 use domain::{Id, Instant, Money, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use super::lines::OrderLine;
 use crate::rules::orders::{DeductOn, State};
@@ -64,9 +65,10 @@ pub struct OrderSummary {
 }
 
 /// How much of an order has left, by its shipments.
-#[derive(Clone, Copy, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum FulfilState {
     None,
     Partial,
@@ -74,22 +76,12 @@ pub enum FulfilState {
     Delivered,
 }
 
-impl FulfilState {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Partial => "partial",
-            Self::Shipped => "shipped",
-            Self::Delivered => "delivered",
-        }
-    }
-}
-
 /// How much of an order is paid, by its captured payments. A draft is unpaid whatever it comes to; an order that costs
 /// nothing is paid from its confirmation on.
-#[derive(Clone, Copy, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum PayState {
     Unpaid,
     Partial,
@@ -97,19 +89,6 @@ pub enum PayState {
     Overpaid,
     PartRefunded,
     Refunded,
-}
-
-impl PayState {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Unpaid => "unpaid",
-            Self::Partial => "partial",
-            Self::Paid => "paid",
-            Self::Overpaid => "overpaid",
-            Self::PartRefunded => "part_refunded",
-            Self::Refunded => "refunded",
-        }
-    }
 }
 
 /// A customer as they were.

@@ -3,6 +3,7 @@
 use domain::{Id, Instant, Money, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use crate::rules::payments::State;
 
@@ -32,9 +33,10 @@ pub struct Payment {
 }
 
 /// How money changes hands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Method {
     Cash,
     Transfer,
@@ -44,20 +46,6 @@ pub enum Method {
     Marketplace,
     Wallet,
     Other,
-}
-
-impl Method {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Cash => "cash",
-            Self::Transfer => "transfer",
-            Self::Card => "card",
-            Self::Credit => "credit",
-            Self::Marketplace => "marketplace",
-            Self::Wallet => "wallet",
-            Self::Other => "other",
-        }
-    }
 }
 
 /// How far a new payment is.

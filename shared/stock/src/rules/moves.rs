@@ -5,14 +5,16 @@ use domain::refusal::code;
 use domain::{Read, Refusal};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use super::{Cost, Shelves};
 use crate::{Facts, Place, is_real};
 
 /// Why stock moves. Adjustments and reversals have routes of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Reason {
     /// From a supplier.
     Receipt,
@@ -30,21 +32,6 @@ pub enum Reason {
     ReturnIn,
     /// Back to a supplier.
     ReturnOut,
-}
-
-impl Reason {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Receipt => "receipt",
-            Self::Consume => "consume",
-            Self::Transfer => "transfer",
-            Self::Scrap => "scrap",
-            Self::Produce => "produce",
-            Self::Sale => "sale",
-            Self::ReturnIn => "return_in",
-            Self::ReturnOut => "return_out",
-        }
-    }
 }
 
 /// From where to where.
@@ -67,7 +54,7 @@ impl Route {
     ) -> Result<Self, Refusal> {
         let at_second = || {
             Refusal::new(&code::INVALID_MOVE)
-                .with("reason", reason.as_str())
+                .with("reason", reason.into_str())
                 .at(format!("{pointer}/to_warehouse_id"))
         };
         let route = |from: &str, to: &str| Self {

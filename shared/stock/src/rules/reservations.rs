@@ -5,13 +5,15 @@ use domain::refusal::code;
 use domain::{Instant, Read, Refusal};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use super::Shelves;
 use crate::{Facts, Place};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum State {
     /// Set aside until it expires.
     Held,
@@ -26,16 +28,6 @@ pub enum State {
 }
 
 impl State {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Held => "held",
-            Self::Committed => "committed",
-            Self::Consumed => "consumed",
-            Self::Released => "released",
-            Self::Expired => "expired",
-        }
-    }
-
     /// The commands that are possible from here.
     pub const fn allowed(self) -> &'static [Command] {
         match self {
@@ -47,21 +39,12 @@ impl State {
 }
 
 /// What can be done to a reservation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Command {
     Confirm,
     Release,
     Consume,
-}
-
-impl Command {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Confirm => "confirm",
-            Self::Release => "release",
-            Self::Consume => "consume",
-        }
-    }
 }
 
 /// Whether a command is possible now. A hold past its time is expired, whether the clean-up has
@@ -85,10 +68,10 @@ pub fn permit(
     let allowed: Vec<String> = state
         .allowed()
         .iter()
-        .map(|command| command.as_str().to_owned())
+        .map(|command| command.into_str().to_owned())
         .collect();
     Err(Refusal::new(&code::ILLEGAL_TRANSITION)
-        .with("state", state.as_str())
+        .with("state", state.into_str())
         .with("allowed", allowed))
 }
 

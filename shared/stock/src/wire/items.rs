@@ -5,12 +5,14 @@ use domain::text::{Line, Name, Note, ShortCode};
 use domain::{Id, List, Money, Read, Unit};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use super::{Attributes, NewBarcode};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Kind {
     Product,
     Material,
@@ -19,37 +21,17 @@ pub enum Kind {
     Service,
 }
 
-impl Kind {
-    /// As the column holds it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Product => "product",
-            Self::Material => "material",
-            Self::PrintedPart => "printed_part",
-            Self::Service => "service",
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Status {
     #[default]
     Active,
     Inactive,
     Discontinued,
-}
-
-impl Status {
-    /// As the column holds it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::Discontinued => "discontinued",
-        }
-    }
 }
 
 #[derive(Clone, Debug, Read, JsonSchema)]

@@ -3,6 +3,7 @@
 use domain::{Currency, Id, Instant, Quantity, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use super::RecordedReference;
 
@@ -47,9 +48,10 @@ pub struct Cost {
 }
 
 /// Every reason there is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum RecordedReason {
     Receipt,
     Consume,
@@ -63,23 +65,4 @@ pub enum RecordedReason {
     AdjustOut,
     Count,
     Reversal,
-}
-
-impl RecordedReason {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Receipt => "receipt",
-            Self::Consume => "consume",
-            Self::Transfer => "transfer",
-            Self::Scrap => "scrap",
-            Self::Produce => "produce",
-            Self::Sale => "sale",
-            Self::ReturnIn => "return_in",
-            Self::ReturnOut => "return_out",
-            Self::AdjustIn => "adjust_in",
-            Self::AdjustOut => "adjust_out",
-            Self::Count => "count",
-            Self::Reversal => "reversal",
-        }
-    }
 }

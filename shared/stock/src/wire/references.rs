@@ -75,7 +75,7 @@ pub struct ForeignType(ReferenceType);
 
 impl Read for ForeignType {
     fn read(from: &mut Reader) -> Self {
-        let words = "reserved_type: documents of this shop move their stock themselves";
+        let words = "reserved_type: documents of this type move their own stock, use another type";
         let is_foreign = |named: &ReferenceType| !OWN_DOCUMENTS.contains(&named.as_str());
         Self(from.checked(is_foreign, words))
     }
@@ -117,7 +117,7 @@ pub fn pair(
         (Some(kind), Some(id)) => Ok(Some([kind.as_str().into(), id.as_str().into()])),
         (None, None) => Ok(None),
         _ => {
-            let reason = "reference_type and reference_id go together";
+            let reason = "give reference_type and reference_id together";
             Err(Refusal::new(&code::INVALID_QUERY)
                 .with("reason", reason)
                 .because("?reference_id", "missing", Some(reason.to_owned())))
@@ -133,7 +133,7 @@ pub fn document_line(of_document: bool, names_line: bool, pointer: &str) -> Resu
     if of_document || !names_line {
         return Ok(());
     }
-    let detail = "a line is a line of a reference, and there is none".to_owned();
+    let detail = "give the reference that this line belongs to".to_owned();
     Err(Refusal::new(&code::INVALID_BODY).because(
         format!("{pointer}/line"),
         "without_reference",
