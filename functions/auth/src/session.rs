@@ -40,7 +40,7 @@ pub struct Place<'a> {
 ///
 /// # Errors
 /// A fault when a key is missing or wrong.
-pub async fn answer(
+pub fn answer(
     c: &Context<'_>,
     place: &Place<'_>,
     member: Member,
@@ -61,10 +61,11 @@ pub async fn answer(
         org: place.org_id,
         shard: place.shard,
         perm: permissions.to_string(),
+        issued_ms: issued_at.ms(),
     };
     let ttl_seconds = member.access_ttl_seconds;
     let tokens = Tokens {
-        access_token: access_token::sign(c.platform, claims, issued_at, ttl_seconds).await?,
+        access_token: access_token::sign(c.platform, claims, ttl_seconds)?,
         token_type: "Bearer",
         expires_in: ttl_seconds,
         refresh_token: refresh_token.as_str().to_owned(),
