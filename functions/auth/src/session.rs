@@ -1,7 +1,8 @@
 //! What a login and a refresh have in common: how long a session lives, and the answer.
 
-use domain::{Id, Instant, Permissions, Read};
+use domain::{Id, Instant, Permissions};
 use platform::{Fault, Response};
+use serde::Deserialize;
 use web::token::Claims;
 use web::{Answer, Context, json};
 
@@ -16,7 +17,7 @@ pub const LIFE_SECONDS: i64 = 30 * 24 * 3600;
 pub const ACCESS_SECONDS_MAX: i64 = 1800;
 
 /// The row that `FIND_MEMBER` gives, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Member {
     pub email: String,
     pub username: Option<String>,

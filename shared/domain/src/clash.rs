@@ -1,19 +1,21 @@
 //! Fields of a body that other records forbid, found in the read so that the refusal can name them. The constraints of
 //! the schema refuse the same to the loser of a race, without the name.
 
+use crate::Refusal;
 use crate::refusal::code;
 use crate::sorted::Set;
-use crate::{Read, Refusal};
+use serde::Deserialize;
 
 /// A row of a `FIND_CLASHES`, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Clash {
+    #[serde(rename = "code")]
     pub kind: Kind,
     /// JSON pointer to the field.
     pub pointer: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     InvalidReference,

@@ -26,8 +26,6 @@ pub trait Read: Sized {
 #[derive(Clone, Copy, PartialEq)]
 enum Form {
     Body,
-    /// A struct comes as a list in the order of its fields.
-    Row,
     /// Numbers and booleans come as text.
     Query,
 }
@@ -39,14 +37,6 @@ impl Tree {
     /// What does not fit the type, and where.
     pub fn into_body<T: Read>(self) -> Result<T, Mismatches> {
         self.read(Form::Body)
-    }
-
-    /// Reads a row of a table.
-    ///
-    /// # Errors
-    /// As `into_body`.
-    pub fn into_row<T: Read>(self) -> Result<T, Mismatches> {
-        self.read(Form::Row)
     }
 
     /// Reads the filters of a query string.
@@ -180,28 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_lacks_a_column_is_refused_though_its_field_may_be_null() {
-        #[derive(Debug, Read)]
-        struct Two {
-            _first: i64,
-            _second: Option<i64>,
-        }
-        let row = |text: &str| Tree::parse(text).unwrap();
-        assert!(row("[1,null]").into_row::<Two>().is_ok());
-        assert!(row("[1]").into_row::<Two>().is_err());
-        assert!(row("[1]").into_row::<(i64, Option<i64>)>().is_err());
-    }
-
-    #[test]
-    fn rows_are_positional_and_queries_textual() {
-        let row = |text: &str| Tree::parse(text).unwrap().into_row::<Line>();
-        assert!(row(r#"[[5,"GBP"]]"#).is_ok());
-        assert!(row(r#"[{"amount":5,"currency":"GBP"}]"#).is_err());
-        assert_eq!(
-            Tree::parse(r#"[1,null,"x"]"#).unwrap().into_row(),
-            Ok((1_u8, None::<i64>, "x".to_owned()))
-        );
-
+    fn in_a_query_numbers_and_booleans_are_texts() {
         #[derive(Debug, Read, PartialEq)]
         struct Filter {
             limit: Option<i64>,

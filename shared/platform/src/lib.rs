@@ -29,6 +29,9 @@ pub use usage::Usage;
 pub use windows::{SPENT_PREFIX, end_of_window};
 
 #[cfg(not(target_arch = "wasm32"))]
+#[path = "native/columns.rs"]
+mod columns;
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "native.rs"]
 mod target;
 #[cfg(all(target_arch = "wasm32", target_os = "wasi"))]

@@ -349,20 +349,21 @@ impl Sql {
     fn run(&self, connection: &Connection, statement: &Statement) -> Result<Rows, SqlFailure> {
         lock(&self.world.state).remember_statement(&statement.sql);
         let mut prepared = connection.prepare_cached(&statement.sql).map_err(failure)?;
-        let columns = prepared.column_count();
+        let columns = prepared.column_names().map(str::to_owned);
+        let columns: Vec<String> = columns.collect();
         let values = statement.values.iter().map(Bound);
         let mut rows = prepared
             .query(rusqlite::params_from_iter(values))
             .map_err(failure)?;
         let mut table = Vec::new();
         while let Some(row) = rows.next().map_err(failure)? {
-            let cells = (0..columns).map(|column| row.get_ref(column).map(cell));
+            let cells = (0..columns.len()).map(|column| row.get_ref(column).map(cell));
             table.push(cells.collect::<Result<Vec<_>, _>>().map_err(failure)?);
         }
         self.usage
             .add_rows(i64::try_from(table.len()).unwrap_or(0), 0);
         let json = serde_json::to_string(&table).map_err(|error| Fault::new(error.to_string()))?;
-        Ok(Rows::from_json(json))
+        Ok(Rows::from_json(json, columns))
     }
 }
 

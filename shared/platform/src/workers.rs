@@ -288,9 +288,8 @@ pub async fn receive(request: &web_sys::Request) -> Result<Request, Fault> {
             .unwrap_or_default()
     };
     let (method, path, query) = (text(), text(), text());
-    let headers = Tree::parse(&text())
-        .and_then(|headers| headers.into_row().map_err(|mismatch| mismatch.to_string()))
-        .map_err(|error| Fault::new(format!("headers: {error}")))?;
+    let headers =
+        serde_json::from_str(&text()).map_err(|error| Fault::new(format!("headers: {error}")))?;
     let (client_address, served_by) = (text(), text());
     let body = match parts
         .next()

@@ -3,7 +3,7 @@
 use domain::text::{Line, Note};
 use domain::{Id, Instant, List, Quantity, Read};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use stock::{Item, Warehouse};
 use web::{Cursor, Limit};
 
@@ -23,7 +23,7 @@ pub struct Count {
     pub version: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum CountState {

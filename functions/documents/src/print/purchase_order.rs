@@ -1,6 +1,6 @@
 //! A purchase order as the supplier gets it.
 
-use domain::Read;
+use serde::Deserialize;
 use web::Language;
 
 use super::format::{date, money, per, quantity};
@@ -10,7 +10,7 @@ use super::words::{self, Words};
 use crate::pdf::{self, Paper, encode};
 
 /// The order and whom it is for.
-#[derive(Read)]
+#[derive(Deserialize)]
 pub struct Order {
     pub shop: String,
     pub number: Option<String>,
@@ -28,7 +28,7 @@ pub struct Order {
 }
 
 /// A line, sorted by warehouse.
-#[derive(Read)]
+#[derive(Deserialize)]
 pub struct Line {
     pub warehouse_code: String,
     pub warehouse: String,
@@ -45,7 +45,7 @@ pub struct Line {
 }
 
 /// A place of the supplier.
-#[derive(Read)]
+#[derive(Deserialize)]
 pub struct Address {
     pub kind: String,
     pub is_default: i64,
@@ -59,7 +59,7 @@ pub struct Address {
 }
 
 /// Who answers for the supplier.
-#[derive(Read)]
+#[derive(Deserialize)]
 pub struct Contact {
     pub name: String,
     pub email: Option<String>,

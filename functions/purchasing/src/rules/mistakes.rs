@@ -1,23 +1,26 @@
 //! What came by mistake and is taken back.
 
+use domain::Refusal;
 use domain::refusal::code;
 use domain::sorted::Set;
-use domain::{Read, Refusal};
+use serde::Deserialize;
 use stock::Place;
 
 use super::deliveries::Line;
 use crate::wire::purchase_orders::OrderState;
 
 /// A row of `FIND_RECEIPTS`, in its order.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Receipt {
     pub id: String,
     pub line: i64,
     pub item_id: String,
     pub location_id: String,
+    #[serde(rename = "qty")]
     pub quantity: i64,
     pub unit: String,
     /// What nobody has used of what it brought.
+    #[serde(rename = "qty_left")]
     pub quantity_left: i64,
     pub reversed_by: Option<String>,
     /// At its place, of its item.

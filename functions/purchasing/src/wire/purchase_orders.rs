@@ -4,7 +4,7 @@ use domain::quantity::Positive;
 use domain::text::Note;
 use domain::{Id, Instant, List, Money, Patch, Quantity, Read};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use stock::wire::{Cost, ItemName};
 use stock::{Item, Supplier, Warehouse};
 use web::{Cursor, Limit};
@@ -68,7 +68,7 @@ pub struct Line {
     pub last_received_at: Option<Instant>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum OrderState {

@@ -4,7 +4,7 @@ use domain::quantity::Positive;
 use domain::text::Note;
 use domain::{Id, Instant, Money, Patch, Quantity, Read};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use stock::{Item, Supplier, Warehouse};
 use web::{Cursor, Limit};
 
@@ -39,7 +39,7 @@ pub struct OrderedBy {
     pub line: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum ReorderState {
@@ -63,7 +63,7 @@ impl ReorderState {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Priority {

@@ -2,7 +2,7 @@
 
 use domain::{Id, Instant, Quantity, Read};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use web::{Cursor, Limit};
 
 /// An item that runs low at a warehouse, until it is well again.
@@ -49,7 +49,7 @@ impl AlertLevel {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum AlertState {

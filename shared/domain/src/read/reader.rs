@@ -40,13 +40,7 @@ impl Reader {
     #[inline(never)]
     pub fn enter(&mut self, names: &'static [&'static str]) {
         let values = match self.take() {
-            Node::Value(Tree::Object(members)) if self.form != Form::Row => {
-                self.arranged(members, names)
-            }
-            Node::Value(Tree::List(items)) if self.form == Form::Row => {
-                self.refuse_short(&items, names.len());
-                nodes(items)
-            }
+            Node::Value(Tree::Object(members)) => self.arranged(members, names),
             node => {
                 self.refuse_node(&node, "an object");
                 names.iter().map(|_| Node::Void).collect()

@@ -3,13 +3,13 @@
 use domain::refusal::code;
 use domain::{Instant, Read, Refusal};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use stock::rules::{Found, FoundItem, FoundLevel, FoundWarehouse, Shelves};
 use stock::{Facts, Place};
 
 use super::lines::FoundLine;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Read)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum State {
@@ -24,7 +24,7 @@ pub enum State {
 }
 
 /// What payments, shipments and returns must know of their order: a row of `FIND_PARENT`.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct FoundParent {
     pub state: State,
     pub warehouse_id: String,
@@ -94,7 +94,7 @@ impl Command {
 }
 
 /// When stock leaves the books: as it is shipped, or already as the order is confirmed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum DeductOn {
@@ -103,7 +103,7 @@ pub enum DeductOn {
 }
 
 /// A row of `statements::orders::FIND`.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct FoundOrder {
     pub version: i64,
     pub state: State,
@@ -127,7 +127,7 @@ pub struct FoundOrder {
 }
 
 /// What has to be paid before what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Read)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum PayPolicy {

@@ -3,11 +3,11 @@
 use domain::refusal::code;
 use domain::{Money, Read, Refusal};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::machine;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Read)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum State {
@@ -35,7 +35,7 @@ impl State {
 }
 
 /// Money in, or back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Charge,
@@ -111,7 +111,7 @@ pub const fn allowed(kind: Kind, state: State) -> &'static [Command] {
 }
 
 /// What `FIND` gives of a payment or a refund, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub kind: Kind,

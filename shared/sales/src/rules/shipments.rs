@@ -5,12 +5,12 @@ use domain::refusal::code;
 use domain::sorted::{Map, Set};
 use domain::{Patch, Read, Refusal};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::machine;
 use super::orders::{self, DeductOn};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Read)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum State {
@@ -104,7 +104,7 @@ impl Command {
 }
 
 /// What `FIND` gives of a shipment and its order, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub state: State,
@@ -216,10 +216,11 @@ pub struct Papers {
 }
 
 /// What `LINES` gives of a line of a shipment, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Carried {
     pub line_id: String,
     pub item_id: String,
+    #[serde(rename = "qty")]
     pub quantity: i64,
     pub unit: String,
     /// What is reserved for the line.
@@ -252,13 +253,14 @@ pub fn enough(lines: &[Carried]) -> Result<(), Refusal> {
 }
 
 /// What `ORDER_LINES` gives of a line of an order, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Ordered {
     pub id: String,
     pub item_id: String,
     pub unit: String,
     pub stocked: i64,
     /// What is neither shipped, nor in a shipment, nor closed short.
+    #[serde(rename = "still_left")]
     pub left: i64,
     /// What was shipped and not returned.
     pub returnable: i64,

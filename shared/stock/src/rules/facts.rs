@@ -1,14 +1,15 @@
 //! What was read before a decision.
 
+use domain::Refusal;
 use domain::quantity::Quantity;
 use domain::refusal::code;
 use domain::sorted::Map;
-use domain::{Read, Refusal};
+use serde::Deserialize;
 
 use crate::Place;
 
 /// A row of `statements::facts::ITEMS`.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct FoundItem {
     pub id: String,
     /// The base unit its stock is counted in.
@@ -21,14 +22,14 @@ pub struct FoundItem {
 }
 
 /// A row of `statements::facts::WAREHOUSES`.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct FoundWarehouse {
     pub id: String,
     pub deleted_at: Option<i64>,
 }
 
 /// A row of `statements::facts::LEVELS`. What is held past its time counts as free.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct FoundLevel {
     pub item_id: String,
     pub location_id: String,

@@ -4,13 +4,13 @@ use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::{Read, Refusal};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::rules::{Cost, Shelves};
 use crate::{Facts, Place, is_real};
 
 /// Why stock moves. Adjustments and reversals have routes of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Read)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Reason {

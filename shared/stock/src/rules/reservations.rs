@@ -4,12 +4,12 @@ use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::{Instant, Read, Refusal};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::rules::Shelves;
 use crate::{Facts, Place};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Read)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum State {

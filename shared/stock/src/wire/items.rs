@@ -4,11 +4,11 @@ use domain::quantity::Positive;
 use domain::text::{Line, Name, Note, ShortCode};
 use domain::{Id, List, Money, Read, Unit};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Attributes, NewBarcode};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Kind {
@@ -31,7 +31,7 @@ impl Kind {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 pub enum Status {
