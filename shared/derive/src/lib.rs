@@ -1,4 +1,4 @@
-//! `#[derive(Read)]`: how a type is read from a tree (`domain::Read`), one call a field.
+//! `#[derive(Read)]`: how a type is read from JSON (`domain::Read`), one call for each field.
 //!
 //! It follows the attributes of serde that the schema follows too, so that both say the same:
 //! - `#[serde(default)]` on a field or on the whole, `#[serde(default = "function")]`;

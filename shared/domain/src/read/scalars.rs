@@ -1,4 +1,4 @@
-//! What is no object: texts, numbers, and what may be absent.
+//! Values that are no objects: texts, numbers, booleans, lists, and values that may be absent.
 
 use super::{Read, Reader};
 use crate::Tree;
