@@ -73,19 +73,6 @@ fn no_lint_against_panics_is_softened() {
 }
 
 /// Statements are constants that the plan test knows, but for those the commit composes.
-/// What `Tree` does not read brings a second reader of JSON into the function, and the formatting of
-/// numbers with it.
-#[test]
-fn json_is_read_by_the_tree_only() {
-    for path in product_sources() {
-        let text = read(&path);
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        let reads =
-            code.contains("serde_json::from_str") || code.contains("serde_json::from_slice");
-        assert!(!reads || path == "shared/domain/src/tree.rs", "{path}");
-    }
-}
-
 #[test]
 fn sql_stands_in_statements_only() {
     const OPENINGS: &[&str] = &[

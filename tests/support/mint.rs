@@ -32,7 +32,12 @@ pub fn signing_key() -> (String, SigningKey) {
 
 /// A token of this header and these claims, signed with a key.
 pub fn sign(header: &Value, claims: &Value, key: &SigningKey) -> String {
-    let encode = |value: &Value| Base64UrlUnpadded::encode_string(value.to_string().as_bytes());
+    sign_text(&header.to_string(), &claims.to_string(), key)
+}
+
+/// The same of any two texts.
+pub fn sign_text(header: &str, claims: &str, key: &SigningKey) -> String {
+    let encode = |text: &str| Base64UrlUnpadded::encode_string(text.as_bytes());
     let signed = format!("{}.{}", encode(header), encode(claims));
     let signature = key.sign(signed.as_bytes());
     format!(

@@ -47,6 +47,7 @@ pub fn forgeries(good: &str) -> Vec<Forgery> {
     let mut all: Vec<Forgery> = [
         forged_claims(&claims),
         forged_headers(&claims),
+        doubled(&claims),
         unsigned(good),
     ]
     .into_iter()
@@ -78,10 +79,16 @@ fn forged_claims(claims: &Value) -> Vec<(&'static str, String)> {
         ("another audience", "aud", json!("another")),
         ("a list of audiences", "aud", json!(["trastienda"])),
         ("not yet valid", "nbf", json!(mint::now_seconds() + 60)),
+        (
+            "issued in the future",
+            "iat",
+            json!(mint::now_seconds() + 60),
+        ),
         ("an end that is no number", "exp", json!("never")),
         ("permissions that are no number", "perm", json!("all")),
         ("an organisation that is no number", "org", json!("1")),
         ("an organisation that is a fraction", "org", json!(1.5)),
+        ("a shard that does not exist", "shard", json!(255)),
         ("a shard past 255", "shard", json!(256)),
         ("a user that is no text", "sub", json!(1)),
         ("a session that is no text", "sid", json!(null)),
@@ -93,6 +100,7 @@ fn forged_claims(claims: &Value) -> Vec<(&'static str, String)> {
         ("no audience", "aud"),
         ("no end", "exp"),
         ("no beginning", "nbf"),
+        ("no time of issue", "iat"),
         ("no shard", "shard"),
         ("no user", "sub"),
         ("no session", "sid"),
@@ -114,6 +122,8 @@ fn forged_headers(claims: &Value) -> Vec<(&'static str, String)> {
         ("alg in small letters", "alg", json!("eddsa")),
         ("alg HS256", "alg", json!("HS256")),
         ("alg of another curve", "alg", json!("ES256")),
+        ("a content type", "cty", json!("JWT")),
+        ("a type of key", "kty", json!("OKP")),
         ("another type", "typ", json!("JWT")),
         ("a critical extension", "crit", json!(["exp"])),
         ("an unknown key", "kid", json!("unknown")),
@@ -155,6 +165,37 @@ fn forged_headers(claims: &Value) -> Vec<(&'static str, String)> {
     changed.into_iter().chain(missing).chain(strange).collect()
 }
 
+/// Well signed, with a member given twice: readers differ in which of the two they take.
+fn doubled(claims: &Value) -> Vec<(&'static str, String)> {
+    let key = mint::signing_key().1;
+    let header = mint::header();
+    let twice = |object: &Value, name: &str| {
+        let text = object.to_string();
+        let member = json!({ name: object[name] }).to_string();
+        let start = member.strip_suffix('}').expect("an object");
+        format!("{start},{}", &text[1..])
+    };
+    let in_header = [
+        ("two algorithms", "alg"),
+        ("two types", "typ"),
+        ("two key ids", "kid"),
+    ]
+    .map(|(name, member)| (name, twice(&header, member), claims.to_string()));
+    let in_claims = [
+        ("two issuers", "iss"),
+        ("two ends", "exp"),
+        ("two users", "sub"),
+        ("two organisations", "org"),
+        ("two shards", "shard"),
+        ("two permissions", "perm"),
+    ]
+    .map(|(name, claim)| (name, header.to_string(), twice(claims, claim)));
+    let parts = in_header.into_iter().chain(in_claims);
+    parts
+        .map(|(name, header, claims)| (name, mint::sign_text(&header, &claims, &key)))
+        .collect()
+}
+
 /// The good token cut, swapped or filled in, so that nothing of it is signed any more.
 fn unsigned(good: &str) -> Vec<(&'static str, String)> {
     let [header, body, signature] = good.split('.').collect::<Vec<_>>()[..] else {
@@ -177,6 +218,9 @@ fn unsigned(good: &str) -> Vec<(&'static str, String)> {
         ("not base64", "!.!.!".to_owned()),
         ("a word", "token".to_owned()),
         ("padded", format!("{good}==")),
+        ("a blank before it", format!(" {good}")),
+        ("a tab before it", format!("\t{good}")),
+        ("a blank within it", format!("{header}. {body}.{signature}")),
     ]
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::{Attribute, ExprPath, Field, FieldsNamed, FieldsUnnamed, LitStr, Token};
+use syn::{Attribute, Error, ExprPath, Field, FieldsNamed, FieldsUnnamed, LitStr, Token};
 
 /// Where a field's value comes from.
 #[derive(Default)]
@@ -37,24 +37,12 @@ pub fn named(attributes: &[Attribute], fields: &FieldsNamed) -> syn::Result<Toke
     })
 }
 
-/// One value in a wrapper is read as itself, several are a list.
-pub fn unnamed(fields: &FieldsUnnamed) -> TokenStream {
+/// One value in a wrapper is read as itself.
+pub fn unnamed(fields: &FieldsUnnamed) -> syn::Result<TokenStream> {
     if fields.unnamed.len() == 1 {
-        return quote!(Self(::domain::Read::read(from)));
+        return Ok(quote!(Self(::domain::Read::read(from))));
     }
-    let count = fields.unnamed.len();
-    let values = fields.unnamed.iter().map(|_| {
-        quote!({
-            from.next();
-            ::domain::Read::read(from)
-        })
-    });
-    quote! {
-        from.enter_list(#count, usize::MAX);
-        let whole = Self(#(#values),*);
-        from.leave();
-        whole
-    }
+    Err(Error::new_spanned(fields, "a wrapper has one value"))
 }
 
 fn value(field: &Field, source: &Source) -> TokenStream {

@@ -1,4 +1,4 @@
-//! `#[derive(Read)]`: how a type is read from a tree (`domain::Read`), one call a field.
+//! `#[derive(Read)]`: how a type is read from JSON (`domain::Read`), one call for each field.
 //!
 //! It follows the attributes of serde that the schema follows too, so that both say the same:
 //! - `#[serde(default)]` on a field or on the whole, `#[serde(default = "function")]`;
@@ -26,7 +26,7 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
     let body = match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(named) => fields::named(&input.attrs, named)?,
-            Fields::Unnamed(unnamed) => fields::unnamed(unnamed),
+            Fields::Unnamed(unnamed) => fields::unnamed(unnamed)?,
             Fields::Unit => return Err(Error::new_spanned(&input.ident, "nothing is not read")),
         },
         Data::Enum(data) => variants::unit(&input.attrs, data)?,

@@ -3,18 +3,20 @@
 
 use std::collections::BTreeSet;
 
+use crate::Refusal;
 use crate::refusal::code;
-use crate::{Read, Refusal};
+use serde::Deserialize;
 
 /// A row of a `FIND_CLASHES`, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Clash {
+    #[serde(rename = "code")]
     pub kind: Kind,
     /// JSON pointer to the field.
     pub pointer: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     InvalidReference,

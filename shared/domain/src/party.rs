@@ -2,11 +2,21 @@
 
 use crate::Read;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Read,
+    JsonSchema,
+    IntoStaticStr,
+    Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]

@@ -3,7 +3,7 @@
 //! Every target module offers the same inherent functions, so callers need no trait, no
 //! generics and no feature flags:
 //!
-//! - `Platform`: `now`, `random`, `setting`, `sql(shard)`, `kv`, `sign_ed25519`,
+//! - `Platform`: `now`, `random`, `setting`, `sql(shard)`, `kv`,
 //!   `verify_ed25519`, `call`, `remember`, `recall`, `spend`, `pause`, `log`, `usage`.
 //! - `compose`: a text in Unicode's composed form.
 //! - `Sql`: `read` and `write`, each one round trip. `write` is atomic: all statements or none.
@@ -28,6 +28,9 @@ pub use rows::Rows;
 pub use usage::Usage;
 pub use windows::{SPENT_PREFIX, end_of_window};
 
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "native/columns.rs"]
+mod columns;
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "native.rs"]
 mod target;

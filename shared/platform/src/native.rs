@@ -215,16 +215,6 @@ impl Platform {
         })
     }
 
-    /// A signature by the private key of a seed (RFC 8032).
-    ///
-    /// # Errors
-    /// None here; elsewhere the runtime may refuse.
-    #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
-    pub async fn sign_ed25519(&self, seed: &[u8; 32], message: &[u8]) -> Result<Vec<u8>, Fault> {
-        let key = ed25519_dalek::SigningKey::from_bytes(seed);
-        Ok(ed25519_dalek::Signer::sign(&key, message).to_vec())
-    }
-
     #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
     pub async fn verify_ed25519(&self, key: &[u8; 32], signature: &[u8], message: &[u8]) -> bool {
         let Ok(signature) = ed25519_dalek::Signature::from_slice(signature) else {
@@ -359,20 +349,21 @@ impl Sql {
     fn run(&self, connection: &Connection, statement: &Statement) -> Result<Rows, SqlFailure> {
         lock(&self.world.state).remember_statement(&statement.sql);
         let mut prepared = connection.prepare_cached(&statement.sql).map_err(failure)?;
-        let columns = prepared.column_count();
+        let columns = prepared.column_names().map(str::to_owned);
+        let columns: Vec<String> = columns.collect();
         let values = statement.values.iter().map(Bound);
         let mut rows = prepared
             .query(rusqlite::params_from_iter(values))
             .map_err(failure)?;
         let mut table = Vec::new();
         while let Some(row) = rows.next().map_err(failure)? {
-            let cells = (0..columns).map(|column| row.get_ref(column).map(cell));
+            let cells = (0..columns.len()).map(|column| row.get_ref(column).map(cell));
             table.push(cells.collect::<Result<Vec<_>, _>>().map_err(failure)?);
         }
         self.usage
             .add_rows(i64::try_from(table.len()).unwrap_or(0), 0);
         let json = serde_json::to_string(&table).map_err(|error| Fault::new(error.to_string()))?;
-        Ok(Rows::from_json(json))
+        Ok(Rows::from_json(json, columns))
     }
 }
 

@@ -1,52 +1,50 @@
-//! Rows come as JSON: an array of positional arrays, decoded into tuples.
+//! Rows come as JSON: a list of lists, each with the values of a row in the order of the statement's
+//! columns. serde reads a row into a tuple, or into a struct whose fields have the names and the
+//! order of the columns.
 
-use domain::{Mismatches, Read, Tree};
+use serde::de::DeserializeOwned;
 
 use crate::Fault;
 
 /// The rows that one statement gave.
 #[derive(Clone, Debug)]
-pub struct Rows(String);
+pub struct Rows {
+    json: String,
+    /// The names of the columns. On Workers and Spin they do not come along.
+    #[cfg(not(target_arch = "wasm32"))]
+    columns: Vec<String>,
+}
 
 impl Rows {
+    #[cfg(target_arch = "wasm32")]
     pub(crate) const fn from_json(json: String) -> Self {
-        Self(json)
+        Self { json }
     }
 
-    /// Every row as a tuple.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) const fn from_json(json: String, columns: Vec<String>) -> Self {
+        Self { json, columns }
+    }
+
+    /// Every row.
     ///
     /// # Errors
-    /// A fault when the columns are not of these types: the code and the schema disagree.
-    pub fn all<T: Read>(&self) -> Result<Vec<T>, Fault> {
-        let rows = self.trees()?;
-        let mut typed = Vec::with_capacity(rows.len());
-        // A loop, not a chain of adapters: every type of row has a copy of it.
-        for row in rows {
-            typed.push(row.into_row().map_err(fault)?);
-        }
-        Ok(typed)
+    /// A fault when the columns are not of these types: the code and the statement disagree. In the
+    /// tests also when a struct's fields have other names than the columns.
+    pub fn all<T: DeserializeOwned>(&self) -> Result<Vec<T>, Fault> {
+        #[cfg(not(target_arch = "wasm32"))]
+        crate::columns::check::<T>(&self.columns)?;
+        serde_json::from_str(&self.json).map_err(|error| {
+            let row = std::any::type_name::<T>();
+            Fault::new(format!("rows as {row}: {error}"))
+        })
     }
 
-    /// The first row as a tuple, if there is one.
+    /// The first row, if there is one.
     ///
     /// # Errors
     /// As `all`.
-    pub fn first<T: Read>(&self) -> Result<Option<T>, Fault> {
-        let first = self.trees()?.into_iter().next();
-        first.map(Tree::into_row).transpose().map_err(fault)
+    pub fn first<T: DeserializeOwned>(&self) -> Result<Option<T>, Fault> {
+        Ok(self.all()?.into_iter().next())
     }
-
-    fn trees(&self) -> Result<Vec<Tree>, Fault> {
-        match Tree::parse(&self.0) {
-            Ok(Tree::List(rows)) => Ok(rows),
-            Ok(_) => Err(Fault::new("rows: not a list")),
-            Err(reason) => Err(Fault::new(format!("rows: {reason}"))),
-        }
-    }
-}
-
-#[cold]
-#[inline(never)]
-fn fault(mismatches: Mismatches) -> Fault {
-    Fault::new(format!("rows: {mismatches}"))
 }

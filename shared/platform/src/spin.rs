@@ -106,16 +106,6 @@ impl Platform {
         Ok(Kv { now: self.now() })
     }
 
-    /// A signature by the private key of a seed (RFC 8032).
-    ///
-    /// # Errors
-    /// None here; elsewhere the runtime may refuse.
-    #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
-    pub async fn sign_ed25519(&self, seed: &[u8; 32], message: &[u8]) -> Result<Vec<u8>, Fault> {
-        let key = ed25519_dalek::SigningKey::from_bytes(seed);
-        Ok(ed25519_dalek::Signer::sign(&key, message).to_vec())
-    }
-
     #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
     pub async fn verify_ed25519(&self, key: &[u8; 32], signature: &[u8], message: &[u8]) -> bool {
         let Ok(signature) = ed25519_dalek::Signature::from_slice(signature) else {

@@ -101,20 +101,6 @@ export async function verify_ed25519(key, signature, message) {
   }
 }
 
-// PKCS #8 around an Ed25519 seed (RFC 8410).
-const PKCS8 = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
-
-// Signs by the runtime's own code: 18 KB less of wasm.
-export async function sign_ed25519(seed, message) {
-  try {
-    const bytes = new Uint8Array([...PKCS8, ...seed]);
-    const key = await crypto.subtle.importKey("pkcs8", bytes, { name: "Ed25519" }, false, ["sign"]);
-    return new Uint8Array(await crypto.subtle.sign("Ed25519", key, message));
-  } catch {
-    return undefined;
-  }
-}
-
 export function setting(env, name) {
   const value = env[name];
   return typeof value === "string" ? value : undefined;

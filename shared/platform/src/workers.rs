@@ -34,7 +34,6 @@ extern "C" {
     ) -> web_sys::Response;
     async fn d1_batch(database: &JsValue, statements: &str) -> JsValue;
     async fn verify_ed25519(key: &[u8], signature: &[u8], message: &[u8]) -> JsValue;
-    async fn sign_ed25519(seed: &[u8], message: &[u8]) -> JsValue;
     fn setting(env: &JsValue, name: &str) -> Option<String>;
     async fn kv_get(store: &JsValue, key: &str) -> JsValue;
     async fn kv_put(store: &JsValue, key: &str, value: &str, ttl_seconds: f64) -> JsValue;
@@ -117,16 +116,6 @@ impl Platform {
 
     pub async fn verify_ed25519(&self, key: &[u8; 32], signature: &[u8], message: &[u8]) -> bool {
         verify_ed25519(key, signature, message).await.is_truthy()
-    }
-
-    /// A signature by the private key of a seed (RFC 8032).
-    ///
-    /// # Errors
-    /// A fault when the runtime does not take the seed.
-    pub async fn sign_ed25519(&self, seed: &[u8; 32], message: &[u8]) -> Result<Vec<u8>, Fault> {
-        let signature = sign_ed25519(seed, message).await.dyn_into::<Uint8Array>();
-        let signature = signature.map_err(|_| Fault::new("the runtime does not sign"))?;
-        Ok(signature.to_vec())
     }
 
     /// Keeps a text in this isolate's memory.
@@ -299,9 +288,8 @@ pub async fn receive(request: &web_sys::Request) -> Result<Request, Fault> {
             .unwrap_or_default()
     };
     let (method, path, query) = (text(), text(), text());
-    let headers = Tree::parse(&text())
-        .and_then(|headers| headers.into_row().map_err(|mismatch| mismatch.to_string()))
-        .map_err(|error| Fault::new(format!("headers: {error}")))?;
+    let headers =
+        serde_json::from_str(&text()).map_err(|error| Fault::new(format!("headers: {error}")))?;
     let (client_address, served_by) = (text(), text());
     let body = match parts
         .next()

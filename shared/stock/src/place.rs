@@ -1,13 +1,12 @@
 //! Where stock is.
 
-use domain::Read;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The locations that are no warehouse: where stock comes from and goes to.
 const VIRTUAL: [&str; 5] = ["supplier", "customer", "production", "scrap", "adjust"];
 
 /// An item at a location.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place(pub String, pub String);
 
 impl Place {

@@ -1,8 +1,8 @@
 //! What a handler answers. Its kind decides the headers that describe it: a record has a version in
 //! its ETag and, when it was made, a Location; everything else is known by its bytes alone.
 
-use domain::Read;
 use platform::{Fault, Parts};
+use serde::Deserialize;
 
 use crate::Stop;
 
@@ -38,7 +38,7 @@ pub enum Content {
 }
 
 /// A record as JSON, and what HTTP says of it beside that.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Record {
     pub body: String,
     pub id: Option<String>,

@@ -189,7 +189,6 @@ async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(unauthenticated());
     }
-    let credential = credential.trim();
     if matches!(c.route.access, Access::Internal) {
         let secret = c
             .platform

@@ -4,8 +4,9 @@
 use std::cell::OnceCell;
 
 use domain::refusal::code;
-use domain::{Read, Refusal, Statement, values};
+use domain::{Refusal, Statement, values};
 use platform::{Body, Fault, Platform, Request, Rows};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::answer::{Content, Record};
@@ -94,7 +95,7 @@ impl Key {
 }
 
 /// The row that `find` gives, in its order.
-#[derive(Read)]
+#[derive(Deserialize)]
 struct Stored {
     fingerprint: String,
     status: u16,

@@ -9,7 +9,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use domain::refusal::code;
-use domain::{Instant, Read, Refusal, Statement, Tree, values};
+use domain::{Instant, Read, Refusal, Statement, values};
 use platform::{Fault, Platform, Rows, SqlFailure};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -72,9 +72,7 @@ impl Work<'_> {
         let Some(cursor) = &self.cursor else {
             return Ok((0, String::new(), String::new()));
         };
-        Tree::parse(cursor)
-            .and_then(|tree| tree.into_row().map_err(|mismatch| mismatch.to_string()))
-            .map_err(|error| Fault::new(format!("cursor: {error}")))
+        serde_json::from_str(cursor).map_err(|error| Fault::new(format!("cursor: {error}")))
     }
 }
 

@@ -1,9 +1,10 @@
 //! From rows and values to JSON, and to answers.
 
+use domain::Refusal;
 use domain::refusal::code;
-use domain::{Read, Refusal};
 use platform::{Fault, Rows};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::{Answer, Reply, Stop};
 
@@ -11,7 +12,7 @@ use crate::{Answer, Reply, Stop};
 ///
 /// # Errors
 /// `not_found` when it is not.
-pub fn one<T: Read>(rows: &Rows) -> Result<T, Stop> {
+pub fn one<T: DeserializeOwned>(rows: &Rows) -> Result<T, Stop> {
     Ok(rows
         .first()?
         .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?)
@@ -21,7 +22,7 @@ pub fn one<T: Read>(rows: &Rows) -> Result<T, Stop> {
 ///
 /// # Errors
 /// `invalid_reference` at the field.
-pub fn named<T: Read>(rows: &Rows, pointer: &str) -> Result<T, Stop> {
+pub fn named<T: DeserializeOwned>(rows: &Rows, pointer: &str) -> Result<T, Stop> {
     Ok(rows
         .first()?
         .ok_or_else(|| Refusal::new(&code::INVALID_REFERENCE).at(pointer))?)

@@ -2,7 +2,8 @@
 
 use domain::permission::{MANAGE_API_KEYS, MANAGE_ORGANISATION, MANAGE_ROLES, MANAGE_USERS};
 use domain::refusal::code;
-use domain::{Instant, Permission, Permissions, Read, Refusal};
+use domain::{Instant, Permission, Permissions, Refusal};
+use serde::Deserialize;
 
 use crate::roles::grants;
 
@@ -47,7 +48,7 @@ pub fn expiry(now: Instant, days: Option<i64>) -> Instant {
 }
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
     /// In milliseconds since 1970.

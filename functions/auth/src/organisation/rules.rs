@@ -1,13 +1,14 @@
 //! What an organisation's settings become.
 
 use super::wire::OrganisationChange;
-use domain::Read;
+use serde::Deserialize;
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub name: String,
+    #[serde(rename = "tz")]
     pub time_zone: String,
     pub locale: String,
     pub deduct_on: String,

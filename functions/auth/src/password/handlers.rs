@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::refusal::code;
-use domain::{Read, Refusal, Statement, Tree, values};
+use domain::{Refusal, Statement, values};
 use platform::Fault;
+use serde::Deserialize;
 use web::limit::PASSWORD;
 use web::statements::GUARD_CHANGED;
 use web::{Answer, Audit, Change, Context, Stop, json, one};
@@ -25,10 +26,11 @@ const ORGANISATIONS: usize = 100;
 const SESSIONS_MAX: usize = 20;
 
 /// The row that `FIND_PASSWORD_POLICY` gives, in its order.
-#[derive(Read)]
+#[derive(Deserialize)]
 struct Rules {
     length_min: i64,
     composition: i64,
+    #[serde(rename = "name")]
     organisation: String,
     slug: String,
     email: String,
@@ -46,10 +48,8 @@ struct Rules {
 pub async fn change(c: &Context<'_>) -> Answer {
     let done = commit(c).await;
     if let Some(answer) = deny::committed(&done) {
-        let ended = Tree::parse(answer.record_body()?).map_err(Fault::new)?;
-        let ended: Vec<String> = ended
-            .into_row()
-            .map_err(|mismatch| Fault::new(mismatch.to_string()))?;
+        let ended: Vec<String> = serde_json::from_str(answer.record_body()?)
+            .map_err(|error| Fault::new(error.to_string()))?;
         if ended.len() > SESSIONS_MAX {
             deny::user(c, c.org_id(), &c.principal.user_id).await;
         } else {

@@ -1,13 +1,14 @@
 //! What a role becomes.
 
 use domain::refusal::code;
-use domain::{Permissions, Read, Refusal};
+use domain::{Permissions, Refusal};
+use serde::Deserialize;
 
 use super::grants;
 use super::wire::RoleChange;
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub builtin: i64,

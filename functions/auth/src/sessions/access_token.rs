@@ -1,78 +1,38 @@
-//! Access tokens: how they are signed. How they are believed is `web::token`, in every function.
+//! Access tokens: how they are signed. How they are checked is `web::token`, in every function.
+//!
+//! `jwt_compact` signs in one step and cannot wait for a signature, so it signs with its own
+//! Ed25519, not with the platform's: tokens are made rarely.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use domain::Instant;
+use chrono::{DateTime, TimeDelta};
+use ed25519_dalek::SigningKey;
+use jwt_compact::alg::Ed25519;
+use jwt_compact::{AlgorithmExt, Header, TimeOptions};
 use platform::{Fault, Platform};
-use serde::Serialize;
 use web::token::{Claims, TOKEN_TYPE, public_keys};
 
 const SETTING: &str = "JWT_PRIVATE_KEY";
 
-#[derive(Serialize)]
-struct Header<'a> {
-    alg: &'static str,
-    typ: &'static str,
-    kid: &'a str,
-}
-
-/// The claims with the times they hold, in seconds since 1970.
-#[derive(Serialize)]
-struct Dated {
-    #[serde(flatten)]
-    claims: Claims,
-    iat: i64,
-    /// `iat` to the millisecond: a denial of what was issued before does not hit what follows it
-    /// within the second.
-    issued_ms: i64,
-    nbf: i64,
-    exp: i64,
-}
-
-/// Signs claims that hold from `issued_at` for `ttl_seconds`. The same claims at the same moment
+/// Signs claims that hold from `issued_ms` for `ttl_seconds`. The same claims at the same moment
 /// give the same token: Ed25519 draws no randomness (RFC 8032).
 ///
 /// # Errors
-/// A fault when the key is missing, malformed, or not one of JWT_PUBLIC_KEYS: nobody would believe
-/// the token.
-pub async fn sign(
-    platform: &Platform,
-    claims: Claims,
-    issued_at: Instant,
-    ttl_seconds: i64,
-) -> Result<String, Fault> {
+/// A fault when the key is missing, malformed, or not one of JWT_PUBLIC_KEYS: every function would
+/// refuse the token.
+pub fn sign(platform: &Platform, claims: Claims, ttl_seconds: i64) -> Result<String, Fault> {
     let (kid, seed) = private_key(platform)?;
-    let iat = issued_at.ms().div_euclid(1000);
-    let header = Header {
-        alg: "EdDSA",
-        typ: TOKEN_TYPE,
-        kid: &kid,
-    };
-    let dated = Dated {
-        claims,
-        iat,
-        issued_ms: issued_at.ms(),
-        nbf: iat,
-        exp: iat.saturating_add(ttl_seconds),
-    };
-    let signed = format!("{}.{}", encode(&header)?, encode(&dated)?);
-    let signature = platform.sign_ed25519(&seed, signed.as_bytes()).await?;
-    // What we do not believe ourselves, no function would.
-    let public = public_key(platform, &kid)?;
-    if !platform
-        .verify_ed25519(&public, &signature, signed.as_bytes())
-        .await
-    {
+    let key = SigningKey::from_bytes(&seed);
+    if key.verifying_key().as_bytes() != &public_key(platform, &kid)? {
         return Err(fault("is none of JWT_PUBLIC_KEYS"));
     }
-    Ok(format!(
-        "{signed}.{}",
-        Base64UrlUnpadded::encode_string(&signature)
-    ))
-}
-
-fn encode<T: Serialize>(part: &T) -> Result<String, Fault> {
-    let json = serde_json::to_vec(part).map_err(|error| Fault::new(error.to_string()))?;
-    Ok(Base64UrlUnpadded::encode_string(&json))
+    let header = Header::empty().with_key_id(kid).with_token_type(TOKEN_TYPE);
+    let issued_at = DateTime::from_timestamp_millis(claims.issued_ms).unwrap_or_default();
+    let times = TimeOptions::new(TimeDelta::zero(), || issued_at);
+    let claims = jwt_compact::Claims::new(claims)
+        .set_duration_and_issuance(&times, TimeDelta::seconds(ttl_seconds))
+        .set_not_before(issued_at);
+    let token = Ed25519.token(&header, &claims, &key);
+    token.map_err(|error| Fault::new(error.to_string()))
 }
 
 /// `<kid>.<base64url of 32 bytes>`.

@@ -188,9 +188,9 @@ async fn enter(
         FIND_MEMBER.bind(values![org_id, user_id]),
     ];
     match write(c, shard, statements).await {
-        Ok([_, _, _, _, _, member]) => answer(c, &place, one(&member)?, &refresh_token, c.now)
-            .await
-            .map(Some),
+        Ok([_, _, _, _, _, member]) => {
+            answer(c, &place, one(&member)?, &refresh_token, c.now).map(Some)
+        }
         Err(SqlFailure::Check(why)) if why == "not_found" => Ok(None),
         Err(SqlFailure::Check(why)) if why == "already_exists" => {
             repeat(c, &place, &before, &nonce).await.map(Some)
@@ -254,6 +254,6 @@ async fn repeat(c: &Context<'_>, place: &Place<'_>, before: &Id<Session>, nonce:
         session_id: &session_id,
         ..*place
     };
-    let answer = answer(c, &place, member, &refresh_token, Instant(opened_at)).await?;
+    let answer = answer(c, &place, member, &refresh_token, Instant(opened_at))?;
     Ok(answer.with("idempotency-replayed", "true"))
 }

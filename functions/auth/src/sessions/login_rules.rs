@@ -1,11 +1,13 @@
 //! Where a login goes.
 
+use domain::Refusal;
 use domain::refusal::code;
-use domain::{Read, Refusal};
+use serde::Deserialize;
 
 /// An active organisation of a user.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Membership {
+    #[serde(rename = "id")]
     pub org_id: i64,
     pub shard: u8,
     /// When the user joined, in milliseconds since 1970.

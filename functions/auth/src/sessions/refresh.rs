@@ -93,9 +93,7 @@ async fn rotate(
         FIND_MEMBER.bind(values![org_id, &held.user_id]),
     ];
     match write(c, token.shard, statements).await {
-        Ok([_, _, _, _, _, member]) => {
-            answer(c, &place(held, next), one(&member)?, next, c.now).await
-        }
+        Ok([_, _, _, _, _, member]) => answer(c, &place(held, next), one(&member)?, next, c.now),
         Err(SqlFailure::Check(why)) if why == "session_revoked" => Err(invalid()),
         Err(failure) => Err(c.explain(failure)),
     }
@@ -105,7 +103,7 @@ async fn repeat(c: &Context<'_>, held: &Found, next: &RefreshToken, issued_at: I
     let statement = FIND_MEMBER.bind(values![held.org_id, &held.user_id]);
     let [member] = c.read_on(next.shard, 0, [statement]).await?;
     let member = member.first()?.ok_or_else(invalid)?;
-    let answer = answer(c, &place(held, next), member, next, issued_at).await?;
+    let answer = answer(c, &place(held, next), member, next, issued_at)?;
     Ok(answer.with("idempotency-replayed", "true"))
 }
 

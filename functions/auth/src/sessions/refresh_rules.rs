@@ -2,7 +2,8 @@
 //! again, two tabs of one browser, or theft.
 
 use domain::refusal::code;
-use domain::{Instant, Read, Refusal};
+use domain::{Instant, Refusal};
+use serde::Deserialize;
 
 /// How long a second use of a token still looks like a second tab.
 const TWO_TABS_SECONDS: i64 = 10;
@@ -10,7 +11,7 @@ const TWO_TABS_SECONDS: i64 = 10;
 const REPEAT_SECONDS: i64 = 24 * 3600;
 
 /// The row that `FIND_TOKEN` gives, in its order.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Found {
     pub org_id: i64,
     pub user_id: String,

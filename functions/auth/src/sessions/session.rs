@@ -1,7 +1,8 @@
 //! What a login and a refresh have in common: how long a session lives, and the answer.
 
-use domain::{Id, Instant, Permissions, Read};
+use domain::{Id, Instant, Permissions};
 use platform::Fault;
+use serde::Deserialize;
 use web::token::Claims;
 use web::{Answer, Context, Reply, json};
 
@@ -16,7 +17,7 @@ pub const LIFE_SECONDS: i64 = 30 * 24 * 3600;
 pub const ACCESS_SECONDS_MAX: i64 = 1800;
 
 /// The row that `FIND_MEMBER` gives, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Member {
     pub email: String,
     pub username: Option<String>,
@@ -40,7 +41,7 @@ pub struct Place<'a> {
 ///
 /// # Errors
 /// A fault when a key is missing or wrong.
-pub async fn answer(
+pub fn answer(
     c: &Context<'_>,
     place: &Place<'_>,
     member: Member,
@@ -61,10 +62,11 @@ pub async fn answer(
         org: place.org_id,
         shard: place.shard,
         perm: permissions.to_string(),
+        issued_ms: issued_at.ms(),
     };
     let ttl_seconds = member.access_ttl_seconds;
     let tokens = Tokens {
-        access_token: access_token::sign(c.platform, claims, issued_at, ttl_seconds).await?,
+        access_token: access_token::sign(c.platform, claims, ttl_seconds)?,
         token_type: "Bearer",
         expires_in: ttl_seconds,
         refresh_token: refresh_token.as_str().to_owned(),

@@ -61,8 +61,8 @@ pub async fn read(c: &Context<'_>) -> Answer {
     show(&rows)
 }
 
-/// The first columns of `FIND_PASSWORD_POLICY`; the others are of a user, and there is none yet.
-type NewUserPolicy = (i64, i64, String, String);
+/// A row of `FIND_PASSWORD_POLICY`. The last columns are the user's, and there is none yet.
+type NewUserPolicy = (i64, i64, String, String, (), (), ());
 
 /// Adds a person with a first password. An e-mail that has an account in another organisation is
 /// refused: until people confirm invitations themselves, nobody can be added without their will,
@@ -86,7 +86,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         return Err(Refusal::new(&code::EMAIL_TAKEN).at("/email").into());
     }
     check_grant(c, &role)?;
-    let (length_min, composition, name, slug): NewUserPolicy = one(&policy)?;
+    let (length_min, composition, name, slug, ..): NewUserPolicy = one(&policy)?;
     let username = new.username.as_ref().map(|name| name.as_str());
     let own = [
         local_part(new.email.as_str()),

@@ -1,18 +1,20 @@
 //! What a user becomes, and who may make it so.
 
 use domain::refusal::code;
-use domain::{Permissions, Read, Refusal};
+use domain::{Permissions, Refusal};
+use serde::Deserialize;
 
 use super::wire::{ProfileChange, State};
 use crate::roles::grants;
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub state: String,
     pub full_name: String,
     pub locale: Option<String>,
+    #[serde(rename = "role_id")]
     pub role: String,
     /// What the role allows, in hexadecimal.
     pub permissions: String,

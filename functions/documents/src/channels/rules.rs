@@ -1,7 +1,8 @@
 //! How a supplier may take orders.
 
 use domain::refusal::code;
-use domain::{Instant, Read, Refusal};
+use domain::{Instant, Refusal};
+use serde::Deserialize;
 
 use super::wire::{Kind, NewChannel};
 use crate::purchase_orders::wire::Language;
@@ -10,7 +11,7 @@ use crate::purchase_orders::wire::Language;
 const OVERLAP_SECONDS: i64 = 86_400;
 
 /// A row of `FIND`, in its order: the channel that a supplier has, of version 0 if none.
-#[derive(Read)]
+#[derive(Deserialize)]
 pub struct Found {
     pub version: i64,
     pub salt: Option<String>,

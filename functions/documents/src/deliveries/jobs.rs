@@ -8,8 +8,9 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
 
-use domain::{Read, Tree, values};
+use domain::{Tree, values};
 use platform::{Call, Fault, Reply, may_call};
+use serde::Deserialize;
 use web::job::{Step, Then, Work};
 use web::{Language, Stop, explain};
 
@@ -31,7 +32,7 @@ const CLAIM_SECONDS: i64 = 120;
 const REASON_LENGTH_MAX: usize = 200;
 
 /// A row of `FIND_CLAIMED`, in its order.
-#[derive(Read)]
+#[derive(Deserialize)]
 struct Due {
     org_id: i64,
     id: String,

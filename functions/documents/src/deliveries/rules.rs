@@ -1,7 +1,8 @@
 //! When an order may be sent, and when again.
 
 use domain::refusal::code;
-use domain::{Instant, Read, Refusal};
+use domain::{Instant, Refusal};
+use serde::Deserialize;
 
 /// How long to wait after each attempt; after the last there is no other.
 const PAUSES_SECONDS: &[i64] = &[5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
@@ -9,7 +10,7 @@ const PAUSES_SECONDS: &[i64] = &[5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
 const RETRY_AFTER_SECONDS_MAX: i64 = 86_400;
 
 /// A row of `FIND_ORDER` or `FIND`, in its order: an order and how its supplier takes it.
-#[derive(Read)]
+#[derive(Deserialize)]
 pub struct Found {
     pub state: String,
     pub kind: Option<String>,

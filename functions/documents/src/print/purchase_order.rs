@@ -1,6 +1,6 @@
 //! A purchase order as the supplier gets it.
 
-use domain::Read;
+use serde::Deserialize;
 use web::Language;
 
 use super::format::{date, money, per, quantity};
@@ -13,7 +13,7 @@ use crate::pdf;
 use crate::pdf::{Paper, encode};
 
 /// The order and whom it is for.
-#[derive(Read)]
+#[derive(Deserialize)]
 pub struct Order {
     pub shop: String,
     pub number: Option<String>,
@@ -31,7 +31,7 @@ pub struct Order {
 }
 
 /// A line, sorted by warehouse.
-#[derive(Read)]
+#[derive(Deserialize)]
 pub struct Line {
     pub warehouse_code: String,
     pub warehouse: String,
@@ -48,7 +48,7 @@ pub struct Line {
 }
 
 /// A place of the supplier.
-#[derive(Read)]
+#[derive(Deserialize)]
 pub struct Address {
     pub kind: String,
     pub is_default: i64,
@@ -62,7 +62,7 @@ pub struct Address {
 }
 
 /// Who answers for the supplier.
-#[derive(Read)]
+#[derive(Deserialize)]
 pub struct Contact {
     pub name: String,
     pub email: Option<String>,

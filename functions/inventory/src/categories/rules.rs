@@ -1,10 +1,10 @@
 //! What a category becomes.
 
 use super::wire::CategoryChange;
-use domain::Read;
+use serde::Deserialize;
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub parent_id: Option<String>,

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::refusal::code;
-use domain::{Id, Read, Refusal};
+use domain::{Id, Refusal};
+use serde::Deserialize;
 use stock::Item;
 use stock::rules::{Leg, Route};
 
@@ -13,7 +14,7 @@ use super::wire::CountState;
 pub const ITEMS_MAX: i64 = 1000;
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub state: CountState,
@@ -56,11 +57,12 @@ pub fn fresh(scans: Vec<Seen>, known: Vec<Seen>) -> Result<Vec<Seen>, Refusal> {
 }
 
 /// A row of `FIND_LINES`, in its order.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Counted {
     pub item_id: String,
     pub unit: String,
     pub deleted_at: Option<i64>,
+    #[serde(rename = "counted_qty")]
     pub counted: i64,
     pub counted_seq: i64,
     pub on_hand: i64,

@@ -3,7 +3,7 @@
 use domain::text::{Line, Note};
 use domain::{Id, Instant, List, Quantity, Read};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use stock::{Item, Warehouse};
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
@@ -24,7 +24,9 @@ pub struct Count {
     pub version: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]

@@ -2,7 +2,7 @@
 
 use crate::items::store::{currency_in, inserts};
 use domain::clash;
-use domain::{Id, Query, Statement, Tree, values};
+use domain::{Id, Query, Statement, values};
 use platform::{Fault, Rows};
 use stock::Item;
 use stock::rules::items as stored;
@@ -208,10 +208,6 @@ async fn propose(
 /// Version, item, and whether suppliers count in its unit, of the row of `FIND`.
 fn found(rows: &Rows) -> Result<(i64, Stored, bool), Stop> {
     let (version, item, is_supplied): (i64, String, i64) = one(rows)?;
-    let fault = |reason| Fault::new(format!("item: {reason}"));
-    let item = Tree::parse(&item).map_err(fault)?;
-    let item = item
-        .into_body()
-        .map_err(|mismatch| fault(mismatch.to_string()))?;
+    let item = serde_json::from_str(&item).map_err(|error| Fault::new(format!("item: {error}")))?;
     Ok((version, item, is_supplied == 1))
 }

@@ -1,7 +1,8 @@
 //! What a request for movements asks for, before anything is read.
 
 use domain::refusal::code;
-use domain::{Instant, Read, Refusal};
+use domain::{Instant, Refusal};
+use serde::Deserialize;
 use stock::Place;
 use stock::rules::{Cost, MoveLine, Reason, Route, occurred};
 use stock::wire::{Reference, document_line};
@@ -90,11 +91,14 @@ fn wanted(reason: Reason, line: NewMove, pointer: String) -> Result<MoveLine, Re
 }
 
 /// What `FIND` gives of a movement that shall be reversed, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Original {
     pub item_id: String,
+    #[serde(rename = "from_location_id")]
     pub from: String,
+    #[serde(rename = "to_location_id")]
     pub to: String,
+    #[serde(rename = "qty")]
     pub quantity: i64,
     pub reason: String,
     pub ref_type: Option<String>,

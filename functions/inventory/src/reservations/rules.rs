@@ -1,18 +1,20 @@
 //! A reservation as it was read.
 
+use domain::Refusal;
 use domain::refusal::code;
-use domain::{Read, Refusal};
+use serde::Deserialize;
 use stock::Place;
 use stock::rules::State;
 
 /// The row that `FIND` gives, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub state: State,
     pub expires_at: Option<i64>,
     pub item_id: String,
     pub location_id: String,
+    #[serde(rename = "qty")]
     pub quantity: i64,
     ref_type: Option<String>,
     ref_id: Option<String>,

@@ -1,10 +1,10 @@
 //! What a warehouse becomes.
 
 use super::wire::WarehouseChange;
-use domain::Read;
+use serde::Deserialize;
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub code: String,

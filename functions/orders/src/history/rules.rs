@@ -1,12 +1,13 @@
 //! What an order earns.
 
-use domain::{Id, Read};
+use domain::Id;
 use sales::rules::pricing::rounded;
+use serde::Deserialize;
 
 use super::margin::{LineMargin, Margin};
 
 /// A row of `FIND_NET`.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Line {
     pub id: Id<sales::Line>,
     pub sku: String,
@@ -20,7 +21,7 @@ pub struct Line {
 }
 
 /// A row of `FIND_COSTS`: what a movement drew from the layers, and what it brought back to them.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Cost {
     pub line: String,
     pub drawn: i64,

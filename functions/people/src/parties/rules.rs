@@ -2,12 +2,13 @@
 
 use domain::fold::phrase;
 use domain::refusal::code;
-use domain::{Read, Refusal, Value, values};
+use domain::{Refusal, Value, values};
+use serde::Deserialize;
 
 use super::wire::{NewParty, PartyChange, RatingPercent, Role};
 
 /// The row that `FIND` gives, in its order. The roles are 0 or 1.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub kind: String,

@@ -2,13 +2,14 @@
 
 use domain::quantity::Positive;
 use domain::refusal::code;
-use domain::{Id, MAX_SAFE_INTEGER, Money, Read, Refusal};
+use domain::{Id, MAX_SAFE_INTEGER, Money, Refusal};
+use serde::Deserialize;
 
 use super::wire::{NewLine, OrderState};
 use crate::reorders::wire::ReorderState;
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub state: OrderState,
@@ -48,7 +49,7 @@ impl Found {
 }
 
 /// A row of `FIND_WANTED`, in its order: what is known of a line.
-#[derive(Clone, Debug, Default, Read)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Known {
     pub currency: String,
     pub item_id: Option<String>,

@@ -4,7 +4,7 @@ use domain::quantity::Positive;
 use domain::text::Note;
 use domain::{Id, Instant, List, Money, Patch, Quantity, Read};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use stock::wire::{Cost, ItemName};
 use stock::{Item, Supplier, Warehouse};
 use strum::IntoStaticStr;
@@ -69,7 +69,9 @@ pub struct Line {
     pub last_received_at: Option<Instant>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]

@@ -1,20 +1,24 @@
 //! How well a supplier did.
 
-use domain::{Instant, Read, Tree};
+use domain::{Instant, Tree};
+use serde::Deserialize;
 
 /// The row of `SUM_ORDERS`, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Orders {
     pub currency: String,
+    #[serde(rename = "orders")]
     pub placed: i64,
+    #[serde(rename = "open_orders")]
     pub open: i64,
     pub ordered_minor: i64,
     pub on_time_percent: Option<i64>,
 }
 
 /// The row of `SUM_LINES`, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Lines {
+    #[serde(rename = "lines")]
     pub received: i64,
     pub mean_seconds: Option<i64>,
     /// Of the lead time, in seconds squared.

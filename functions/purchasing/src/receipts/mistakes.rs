@@ -2,23 +2,26 @@
 
 use std::collections::BTreeSet;
 
+use domain::Refusal;
 use domain::refusal::code;
-use domain::{Read, Refusal};
+use serde::Deserialize;
 use stock::Place;
 
 use super::rules::Line;
 use crate::purchase_orders::wire::OrderState;
 
 /// A row of `FIND_RECEIPTS`, in its order.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Receipt {
     pub id: String,
     pub line: i64,
     pub item_id: String,
     pub location_id: String,
+    #[serde(rename = "qty")]
     pub quantity: i64,
     pub unit: String,
     /// What nobody has used of what it brought.
+    #[serde(rename = "qty_left")]
     pub quantity_left: i64,
     pub reversed_by: Option<String>,
     /// At its place, of its item.

@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 
 use domain::quantity::QUANTITY_MAX;
 use domain::refusal::code;
-use domain::{MAX_SAFE_INTEGER, Read, Refusal};
+use domain::{MAX_SAFE_INTEGER, Refusal};
+use serde::Deserialize;
 use stock::Place;
 use stock::rules::{Cost, FoundItem, Leg, Route, cost_of};
 
 use crate::purchase_orders::wire::{DeliveredLine, OrderState};
 
 /// A row of `FIND_LINES`, in its order.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Line {
+    #[serde(rename = "line_no")]
     pub line: i64,
     pub item_id: String,
     pub unit: String,
@@ -23,7 +25,9 @@ pub struct Line {
     pub location_id: String,
     pub warehouse_deleted_at: Option<i64>,
     pub on_hand: i64,
+    #[serde(rename = "qty")]
     pub quantity: i64,
+    #[serde(rename = "received_qty")]
     pub received: i64,
     /// How much more than was ordered may come.
     pub tolerance: i64,

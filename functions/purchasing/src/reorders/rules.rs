@@ -1,20 +1,23 @@
 //! What becomes of a request.
 
 use domain::refusal::code;
-use domain::{Id, Read, Refusal};
+use domain::{Id, Refusal};
+use serde::Deserialize;
 
 use super::wire::{Priority, ReorderChange, ReorderState};
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub state: ReorderState,
     pub unit: String,
     pub supplier_id: Option<String>,
+    #[serde(rename = "qty")]
     pub quantity: i64,
     pub priority: Priority,
     pub note: Option<String>,
+    #[serde(rename = "received_qty")]
     pub received: i64,
 }
 

@@ -4,7 +4,7 @@ use domain::quantity::Positive;
 use domain::text::Note;
 use domain::{Id, Instant, Money, Patch, Quantity, Read};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use stock::{Item, Supplier, Warehouse};
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
@@ -40,7 +40,9 @@ pub struct OrderedBy {
     pub line: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -54,7 +56,17 @@ pub enum ReorderState {
 }
 
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Read,
+    JsonSchema,
+    IntoStaticStr,
+    Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]

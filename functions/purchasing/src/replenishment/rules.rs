@@ -1,20 +1,24 @@
 //! What is stored of a place: its figures, and what they were worked out from.
 
-use domain::{Read, Tree};
+use domain::Tree;
+use serde::Deserialize;
 
 use super::figures::{Costs, Demand, LeadTime, order_quantity, point, quantile_micro};
 
 /// A row of `FIND_PLACES`, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Place {
     pub org_id: i64,
     pub item_id: String,
     pub location_id: String,
     pub is_wanted: i64,
     pub service_level_percent: i64,
+    #[serde(rename = "reorder_cost_minor")]
     pub order_minor: i64,
+    #[serde(rename = "holding_rate_ppm")]
     pub holding_ppm: i64,
     pub comparable: i64,
+    #[serde(rename = "cost_c4")]
     pub item_c4: i64,
     pub per_qty: i64,
     pub currency: String,
@@ -86,6 +90,5 @@ impl Place {
 }
 
 fn list(text: &str) -> Result<Vec<i64>, String> {
-    let tree = Tree::parse(text)?;
-    tree.into_row().map_err(|mismatch| mismatch.to_string())
+    serde_json::from_str(text).map_err(|error| error.to_string())
 }

@@ -5,14 +5,14 @@
 use domain::clash::first_repeat;
 use domain::quantity::Positive;
 use domain::refusal::code;
-use domain::{Id, Read, Refusal};
-use serde::Serialize;
+use domain::{Id, Refusal};
+use serde::{Deserialize, Serialize};
 use stock::Item;
 
 use super::wire::Terms;
 
 /// The row that `FIND` gives for an item, in its order. Without a unit there is no such item.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub base_uom: Option<String>,
     pub per_qty: Option<i64>,

@@ -1,12 +1,12 @@
 //! What a supplier becomes.
 
-use domain::Read;
 use domain::fold::phrase;
+use serde::Deserialize;
 
 use super::wire::{RatingPercent, SupplierChange};
 
 /// The row that `FIND` gives, in its order.
-#[derive(Clone, Debug, PartialEq, Eq, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub kind: String,

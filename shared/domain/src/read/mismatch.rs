@@ -1,8 +1,8 @@
-//! What a type does not accept, and where.
+//! Values that a type does not accept.
 
 use std::fmt;
 
-/// What a type does not accept, and where.
+/// A value that a type does not accept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
     /// JSON pointer (RFC 6901).
@@ -18,8 +18,8 @@ impl fmt::Display for Mismatch {
     }
 }
 
-/// The first mismatches of a whole: of each object what is not its own, then its fields in their order. There is at
-/// least one.
+/// The first mismatches of a body: for each object its unknown and repeated fields, then its own fields in their
+/// order. There is at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatches(pub Vec<Mismatch>);
 

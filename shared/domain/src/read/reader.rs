@@ -1,19 +1,20 @@
-//! Where in a tree reading is, and what did not fit so far.
+//! The place in a tree where reading is, and the mistakes found so far.
 
 use std::mem;
 
-use super::{Form, Mismatch, Mismatches, Read};
+use super::{Mismatch, Mismatches, Read, Source};
 use crate::Tree;
 use crate::text::cut;
 
-/// What is wrong beyond these is not told: whoever sent it has enough to do.
+/// Further mistakes are not noted: whoever sent the body has enough to correct.
 const MISMATCHES_MAX: usize = 20;
 
-/// Hands a type what it is made of.
+/// Gives a type the values of its fields.
 pub struct Reader {
+    /// The current value.
     at: Node,
-    form: Form,
-    /// The objects and lists that reading is within, the outermost first.
+    source: Source,
+    /// The objects and lists around it, the outermost first.
     frames: Vec<Frame>,
     mismatches: Vec<Mismatch>,
 }
@@ -21,8 +22,8 @@ pub struct Reader {
 enum Node {
     Value(Tree),
     Absent,
-    /// Taken, or part of what did not fit: nothing more is wrong here.
-    Void,
+    /// Already taken, or part of a value that did not fit: no further mistake is noted here.
+    Taken,
 }
 
 struct Frame {
@@ -33,23 +34,16 @@ struct Frame {
     count: usize,
 }
 
-/// An object or a list.
+/// Objects and lists.
 impl Reader {
     /// Goes into an object with these fields; none may be unknown or given twice. `next` leads to each, in
     /// this order.
-    #[inline(never)]
     pub fn enter(&mut self, names: &'static [&'static str]) {
         let values = match self.take() {
-            Node::Value(Tree::Object(members)) if self.form != Form::Row => {
-                self.arranged(members, names)
-            }
-            Node::Value(Tree::List(items)) if self.form == Form::Row => {
-                self.refuse_short(&items, names.len());
-                nodes(items)
-            }
+            Node::Value(Tree::Object(members)) => self.arranged(members, names),
             node => {
                 self.refuse_node(&node, "an object");
-                names.iter().map(|_| Node::Void).collect()
+                names.iter().map(|_| Node::Taken).collect()
             }
         };
         self.push(names, values);
@@ -57,7 +51,6 @@ impl Reader {
 
     /// Goes into a list that has `min` to `max` entries, and says how many there are to read: none of one that
     /// is too long.
-    #[inline(never)]
     pub fn enter_list(&mut self, min: usize, max: usize) -> usize {
         let values = match self.take() {
             Node::Value(Tree::List(items)) if items.len() > max => {
@@ -79,7 +72,6 @@ impl Reader {
     }
 
     /// Goes on to the next value of what was entered.
-    #[inline(never)]
     pub fn next(&mut self) {
         if let Some(frame) = self.frames.last_mut() {
             frame.count = frame.count.saturating_add(1);
@@ -88,10 +80,9 @@ impl Reader {
     }
 
     /// Goes out of what was entered last.
-    #[inline(never)]
     pub fn leave(&mut self) {
         self.frames.pop();
-        self.at = Node::Void;
+        self.at = Node::Taken;
     }
 
     /// The entries of a list that has `min` to `max` of them.
@@ -153,13 +144,13 @@ fn nodes(items: Vec<Tree>) -> Vec<Node> {
     items.into_iter().map(Node::Value).collect()
 }
 
-/// The value at hand.
+/// The current value.
 impl Reader {
     pub const fn is_absent(&self) -> bool {
         matches!(self.at, Node::Absent)
     }
 
-    /// Whether it is absent, null, or part of what did not fit.
+    /// Whether it is absent, null, or part of a value that did not fit.
     pub const fn is_nothing(&self) -> bool {
         !matches!(self.at, Node::Value(_)) || self.is_null()
     }
@@ -188,7 +179,6 @@ impl Reader {
         }
     }
 
-    #[inline(never)]
     pub fn text(&mut self) -> Option<String> {
         match self.take() {
             Node::Value(Tree::Text(text)) => Some(text),
@@ -200,7 +190,6 @@ impl Reader {
     }
 
     /// A text of one form, as `parse` makes it of what came; refused as `code: sentence`.
-    #[inline(never)]
     pub fn formed(&mut self, parse: fn(&str) -> Option<String>, words: &str) -> String {
         self.parsed(|text| parse(text).ok_or(words))
     }
@@ -219,9 +208,8 @@ impl Reader {
         })
     }
 
-    #[inline(never)]
     pub fn integer(&mut self) -> Option<i64> {
-        match self.told() {
+        match self.typed() {
             Node::Value(Tree::Integer(integer)) => Some(integer),
             Node::Value(Tree::Large(_)) => {
                 self.refuse("invalid_value: expected a smaller integer");
@@ -235,7 +223,6 @@ impl Reader {
     }
 
     /// An integer from `min` to `max`; refused as `code: sentence`.
-    #[inline(never)]
     pub fn within(&mut self, min: i64, max: i64, words: &str) -> i64 {
         let Some(integer) = self.integer() else {
             return min;
@@ -248,18 +235,17 @@ impl Reader {
 
     /// A value that has to fit beyond its type; refused as `code: sentence`.
     pub fn checked<T: Read>(&mut self, fits: fn(&T) -> bool, words: &str) -> T {
-        let is_void = matches!(self.at, Node::Void);
+        let is_taken = matches!(self.at, Node::Taken);
         let count = self.mismatches.len();
         let value = T::read(self);
-        if !is_void && self.mismatches.len() == count && !fits(&value) {
+        if !is_taken && self.mismatches.len() == count && !fits(&value) {
             self.refuse(words);
         }
         value
     }
 
-    #[inline(never)]
     pub fn boolean(&mut self) -> bool {
-        match self.told() {
+        match self.typed() {
             Node::Value(Tree::Bool(value)) => value,
             node => {
                 self.refuse_node(&node, "a boolean");
@@ -269,7 +255,6 @@ impl Reader {
     }
 
     /// Which of these words it is; the first, where it is none.
-    #[inline(never)]
     pub fn position(&mut self, words: &[&str]) -> usize {
         let Some(text) = self.text() else { return 0 };
         let position = words.iter().position(|word| *word == text);
@@ -281,13 +266,13 @@ impl Reader {
     }
 
     const fn take(&mut self) -> Node {
-        mem::replace(&mut self.at, Node::Void)
+        mem::replace(&mut self.at, Node::Taken)
     }
 
-    /// In a query, what a text says.
-    fn told(&mut self) -> Node {
+    /// The current value. In a query a text stands for a number or a boolean.
+    fn typed(&mut self) -> Node {
         match self.take() {
-            Node::Value(Tree::Text(text)) if self.form == Form::Query => {
+            Node::Value(Tree::Text(text)) if self.source == Source::Query => {
                 Node::Value(match text.as_str() {
                     "true" => Tree::Bool(true),
                     "false" => Tree::Bool(false),
@@ -299,12 +284,12 @@ impl Reader {
     }
 }
 
-/// What does not fit.
+/// Mistakes.
 impl Reader {
-    pub(super) const fn new(tree: Tree, form: Form) -> Self {
+    pub(super) const fn new(tree: Tree, source: Source) -> Self {
         Self {
             at: Node::Value(tree),
-            form,
+            source,
             frames: Vec::new(),
             mismatches: Vec::new(),
         }
@@ -320,7 +305,6 @@ impl Reader {
 
     /// Notes that the value last taken does not fit: `code: sentence`.
     #[cold]
-    #[inline(never)]
     pub fn refuse(&mut self, words: &str) {
         let place = self.pointer();
         match cut(words, ": ") {
@@ -330,7 +314,6 @@ impl Reader {
     }
 
     #[cold]
-    #[inline(never)]
     fn refuse_node(&mut self, node: &Node, expected: &str) {
         let place = self.pointer();
         match node {
@@ -339,12 +322,11 @@ impl Reader {
                 self.note(place, "wrong_type", detail);
             }
             Node::Absent => self.note(place, "missing", "this field is required".to_owned()),
-            Node::Void => {}
+            Node::Taken => {}
         }
     }
 
     #[cold]
-    #[inline(never)]
     fn note(&mut self, pointer: String, code: &str, detail: String) {
         if self.mismatches.len() < MISMATCHES_MAX {
             self.mismatches.push(Mismatch {
@@ -355,7 +337,7 @@ impl Reader {
         }
     }
 
-    /// The place of the value at hand.
+    /// The JSON pointer of the current value.
     fn pointer(&self) -> String {
         let mut pointer = String::new();
         for frame in &self.frames {
@@ -369,7 +351,7 @@ impl Reader {
         pointer
     }
 
-    /// The place of a member of the object at hand.
+    /// The JSON pointer of a member of the current object.
     fn pointer_to(&self, name: &str) -> String {
         let mut pointer = self.pointer();
         pointer.push('/');

@@ -3,8 +3,8 @@
 use domain::money::{AMOUNT_MAX, Money};
 use domain::quantity::Positive;
 use domain::refusal::code;
-use domain::{Patch, Quantity, Read, Refusal};
-use serde::Serialize;
+use domain::{Patch, Quantity, Refusal};
+use serde::{Deserialize, Serialize};
 
 use super::pricing;
 use super::pricing::{Amounts, Discount, Terms};
@@ -42,7 +42,7 @@ pub struct Change {
 }
 
 /// A row of `statements::lines::ITEMS`.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct FoundItem {
     pub id: String,
     pub sku: String,
@@ -57,14 +57,14 @@ pub struct FoundItem {
 }
 
 /// A row of `statements::lines::RATES`: what a tax code means now.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct FoundRate {
     pub code: String,
     pub ppm: Option<i64>,
 }
 
 /// A row of `statements::lines::FIND_ALL`.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct FoundLine {
     pub id: String,
     pub item_id: String,

@@ -3,14 +3,16 @@
 use domain::refusal::code;
 use domain::{Instant, Read, Refusal};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use stock::Place;
 use stock::rules::{FoundLevel, Shelves};
 use strum::IntoStaticStr;
 
 use super::lines::FoundLine;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -26,7 +28,7 @@ pub enum State {
 }
 
 /// What payments, shipments and returns must know of their order: a row of `FIND_PARENT`.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct FoundParent {
     pub state: State,
     pub warehouse_id: String,
@@ -72,7 +74,7 @@ impl State {
 }
 
 /// When stock leaves the books: as it is shipped, or already as the order is confirmed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -91,7 +93,7 @@ impl DeductOn {
 }
 
 /// A row of `statements::orders::FIND`.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct FoundOrder {
     pub version: i64,
     pub state: State,
@@ -115,7 +117,9 @@ pub struct FoundOrder {
 }
 
 /// What has to be paid before what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]

@@ -1,10 +1,11 @@
 //! Who buys and who sells.
 
+use domain::Refusal;
 use domain::refusal::code;
-use domain::{Read, Refusal};
+use serde::Deserialize;
 
 /// A row of `FIND_PARTIES`.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct FoundParty {
     pub id: String,
     pub is_customer: i64,

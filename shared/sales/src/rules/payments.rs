@@ -3,12 +3,14 @@
 use domain::refusal::code;
 use domain::{Money, Read, Refusal};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
 use super::machine;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -25,7 +27,7 @@ pub enum State {
 }
 
 /// Money in, or back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Read, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Kind {
@@ -85,7 +87,7 @@ pub const fn allowed(kind: Kind, state: State) -> &'static [Command] {
 }
 
 /// What `FIND` gives of a payment or a refund, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub kind: Kind,

@@ -6,14 +6,16 @@ use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::{Patch, Read, Refusal};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
 use super::machine;
 use super::orders;
 use super::orders::DeductOn;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -85,7 +87,7 @@ impl Command {
 }
 
 /// What `FIND` gives of a shipment and its order, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Found {
     pub version: i64,
     pub state: State,
@@ -197,10 +199,11 @@ pub struct Papers {
 }
 
 /// What `LINES` gives of a line of a shipment, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Carried {
     pub line_id: String,
     pub item_id: String,
+    #[serde(rename = "qty")]
     pub quantity: i64,
     pub unit: String,
     /// What is reserved for the line.
@@ -233,13 +236,14 @@ pub fn enough(lines: &[Carried]) -> Result<(), Refusal> {
 }
 
 /// What `ORDER_LINES` gives of a line of an order, in its order.
-#[derive(Debug, Read)]
+#[derive(Debug, Deserialize)]
 pub struct Ordered {
     pub id: String,
     pub item_id: String,
     pub unit: String,
     pub stocked: i64,
     /// What is neither shipped, nor in a shipment, nor closed short.
+    #[serde(rename = "still_left")]
     pub left: i64,
     /// What was shipped and not returned.
     pub returnable: i64,

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use domain::Refusal;
 use domain::quantity::Quantity;
 use domain::refusal::code;
-use domain::{Read, Refusal};
+use serde::Deserialize;
 
 use crate::Place;
 
 /// A row of `statements::facts::ITEMS`.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct FoundItem {
     pub id: String,
     /// The base unit its stock is counted in.
@@ -22,14 +23,14 @@ pub struct FoundItem {
 }
 
 /// A row of `statements::facts::WAREHOUSES`.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct FoundWarehouse {
     pub id: String,
     pub deleted_at: Option<i64>,
 }
 
 /// A row of `statements::facts::LEVELS`. What is held past its time counts as free.
-#[derive(Clone, Debug, Read)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct FoundLevel {
     pub item_id: String,
     pub location_id: String,

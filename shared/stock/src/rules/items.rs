@@ -8,13 +8,13 @@ use domain::fold::{fold, words};
 use domain::money::COST_PER_MINOR;
 use domain::quantity::Positive;
 use domain::refusal::code;
-use domain::{Id, Money, Read, Refusal};
-use serde::Serialize;
+use domain::{Id, Money, Refusal};
+use serde::{Deserialize, Serialize};
 
 use crate::wire::{Attributes, Barcodes, Kind, NewBarcode, NewItem, Status};
 
 /// An item by its columns, as `INSERT` and `UPDATE` take it and `FIND` gives it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stored {
     pub id: String,
     pub sku: String,
@@ -37,7 +37,7 @@ pub struct Stored {
     pub words: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredBarcode {
     pub code: String,
     pub pack_qty: i64,

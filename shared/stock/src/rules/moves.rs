@@ -4,14 +4,16 @@ use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::{Read, Refusal};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
 use super::{Cost, Shelves};
 use crate::{Facts, Place, is_real};
 
 /// Why stock moves. Adjustments and reversals have routes of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]

@@ -4,13 +4,15 @@ use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::{Instant, Read, Refusal};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
 use super::Shelves;
 use crate::{Facts, Place};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]

@@ -4,12 +4,14 @@ use domain::quantity::Positive;
 use domain::text::{Line, Name, Note, ShortCode};
 use domain::{Id, List, Money, Read, Unit};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
 use super::{Attributes, NewBarcode};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -22,7 +24,17 @@ pub enum Kind {
 }
 
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Read,
+    JsonSchema,
+    IntoStaticStr,
+    Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]

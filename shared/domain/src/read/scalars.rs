@@ -1,4 +1,4 @@
-//! What is no object: texts, numbers, and what may be absent.
+//! Values that are no objects: texts, numbers, booleans, lists, and values that may be absent.
 
 use super::{Read, Reader};
 use crate::Tree;
@@ -52,29 +52,4 @@ impl Read for Tree {
     fn read(from: &mut Reader) -> Self {
         from.tree().unwrap_or(Self::Null)
     }
-}
-
-/// Rows are tuples.
-macro_rules! tuples {
-    ($($($part:ident)+;)*) => {
-        $(impl<$($part: Read),+> Read for ($($part,)+) {
-            fn read(from: &mut Reader) -> Self {
-                from.enter_list([$(stringify!($part)),+].len(), usize::MAX);
-                let row = ($({ from.next(); $part::read(from) },)+);
-                from.leave();
-                row
-            }
-        })*
-    };
-}
-
-tuples! {
-    A;
-    A B;
-    A B C;
-    A B C D;
-    A B C D E;
-    A B C D E F;
-    A B C D E F G;
-    A B C D E F G H;
 }
