@@ -7,14 +7,15 @@ use domain::refusal::code;
 use serde_json::Value;
 use web::Route;
 
+use crate::api::API;
 use crate::client::Answer;
-use crate::functions::{FUNCTIONS, route};
+use crate::functions::route;
 use crate::schema::Validator;
 
 /// The document as the route tables of this build give it.
 pub fn document() -> &'static Value {
     static DOCUMENT: OnceLock<Value> = OnceLock::new();
-    DOCUMENT.get_or_init(|| web::openapi::document(FUNCTIONS))
+    DOCUMENT.get_or_init(|| API.document())
 }
 
 /// Fails the test when an answer is not one that this route documents.

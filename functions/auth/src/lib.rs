@@ -106,6 +106,7 @@ pub static ROUTES: &[Route] = &[
         .gives::<wire::users::User>()
         .to(|c| Box::pin(me::change(c))),
     get("/v1/auth/me/permissions", "What the caller may do")
+        .named("listMyPermissions")
         .query::<wire::roles::PermissionFilter>()
         .gives::<wire::roles::OwnPermissions>()
         .to(|c| Box::pin(permissions::own(c))),

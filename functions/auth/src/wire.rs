@@ -163,7 +163,6 @@ formed_text! {
 /// A language the product speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[schemars(inline)]
 pub enum Locale {
     En,
     Es,

@@ -136,6 +136,7 @@ pub static ROUTES: &[Route] = &[
         .gives::<wire::lines::OrderLines>()
         .to(|c| Box::pin(items::list(c))),
     post("/v1/orders/{id}/items", "Add lines to a draft")
+        .named("addOrderLines")
         .needs(MANAGE_ORDERS)
         .takes::<wire::lines::NewLines>()
         .gives::<sales::wire::orders::Order>()

@@ -95,6 +95,7 @@ pub static ROUTES: &[Route] = &[
         .pages::<Party>()
         .to(|c| Box::pin(parties::list_role(c, Role::Rep))),
     get("/v1/suppliers", "List suppliers, by name")
+        .named("listSupplierParties")
         .needs(READ_PEOPLE)
         .query::<PageFilter>()
         .pages::<Party>()

@@ -49,7 +49,7 @@ pub struct Organisation {
 /// When stock leaves: as the goods ship, or already when an order is confirmed.
 #[derive(Clone, Copy, Debug, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[schemars(inline)]
+#[schemars(rename = "OrganisationDeductOn")]
 pub enum DeductOn {
     Ship,
     Confirm,

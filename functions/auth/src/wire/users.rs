@@ -27,7 +27,7 @@ pub struct User {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[schemars(inline)]
+#[schemars(rename = "UserState")]
 pub enum State {
     Active,
     Disabled,

@@ -14,6 +14,7 @@ pub struct Supplier;
 
 /// How a supplier takes orders.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SupplierChannel")]
 pub struct Channel {
     /// The supplier's.
     pub id: Id<Supplier>,
@@ -40,7 +41,7 @@ pub struct Channel {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "ChannelKind")]
 pub enum Kind {
     Email,
     Webhook,
@@ -59,6 +60,7 @@ impl Kind {
 /// A mailbox has an address, and a language if not English; a webhook has a URL.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewSupplierChannel")]
 pub struct NewChannel {
     pub kind: Kind,
     pub address: Option<Email>,

@@ -39,6 +39,7 @@ pub struct Delivery {
 pub struct PurchaseOrder;
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "DeliveryPurchaseOrder")]
 pub struct OrderName {
     pub id: Id<PurchaseOrder>,
     /// `PO-17`.
@@ -46,6 +47,7 @@ pub struct OrderName {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "DeliverySupplier")]
 pub struct SupplierName {
     pub id: Id<Supplier>,
     pub name: String,
@@ -53,7 +55,6 @@ pub struct SupplierName {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 pub enum DeliveryState {
     /// It waits for its next attempt.
     Queued,

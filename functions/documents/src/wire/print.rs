@@ -17,7 +17,6 @@ pub struct Look {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 pub enum Language {
     En,
     Es,
@@ -34,7 +33,7 @@ impl From<Language> for web::Language {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "PaperSize")]
 pub enum Paper {
     A4,
     Letter,

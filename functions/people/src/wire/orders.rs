@@ -9,6 +9,7 @@ use super::parties::Party;
 
 /// An order, without its lines.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PartyOrder")]
 pub struct Order {
     pub id: Id<Self>,
     /// Once it is confirmed.
@@ -33,7 +34,7 @@ pub struct Order {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "PartyOrderState")]
 pub enum OrderState {
     Draft,
     Confirmed,

@@ -40,7 +40,7 @@ pub struct User;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "PartyRole")]
 pub enum Role {
     Customer,
     Supplier,

@@ -21,6 +21,7 @@ pub struct PurchaseOrder {
 
 /// An order in a list, without its lines.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PurchaseOrderSummary")]
 pub struct Summary {
     pub id: Id<PurchaseOrder>,
     /// `PO-17`, from when it is placed; without gaps in an organisation.
@@ -43,12 +44,14 @@ pub struct Summary {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PurchaseOrderSupplier")]
 pub struct SupplierName {
     pub id: Id<Supplier>,
     pub name: String,
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PurchaseOrderLine")]
 pub struct Line {
     /// Its number in the order, from 1.
     pub line: i64,
@@ -70,7 +73,7 @@ pub struct Line {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "PurchaseOrderState")]
 pub enum OrderState {
     Draft,
     /// The supplier has it.
@@ -106,6 +109,7 @@ pub struct NewPurchaseOrder {
 
 #[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewPurchaseOrderLine")]
 pub struct NewLine {
     pub item_id: Id<Item>,
     pub warehouse_id: Id<Warehouse>,
@@ -131,6 +135,7 @@ pub struct PurchaseOrderChange {
 /// What came.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewReceipt")]
 pub struct Delivery {
     /// When it came: since 2000, at most five minutes ahead; now by default.
     pub occurred_at: Option<Instant>,
@@ -141,6 +146,7 @@ pub struct Delivery {
 
 #[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewReceiptLine")]
 pub struct DeliveredLine {
     /// Its number in the order.
     pub line: LineNumber,
@@ -156,6 +162,7 @@ domain::bounded! {
 
 /// The order as it then is, and the movements that brought the goods in.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReceivedPurchaseOrder")]
 pub struct Received {
     pub purchase_order: PurchaseOrder,
     pub moves: Vec<Receipt>,
@@ -173,6 +180,7 @@ pub struct Receipt {
 /// What came by mistake.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ReceiptTakeBack")]
 pub struct Mistake {
     /// The movements that brought it, as `receive` answered them: each once.
     pub moves: List<Id<Receipt>, 1, 200>,
@@ -182,6 +190,7 @@ pub struct Mistake {
 /// Why the rest is given up.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "PurchaseOrderClosing")]
 pub struct Shortfall {
     pub reason: Note,
 }

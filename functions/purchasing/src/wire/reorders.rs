@@ -34,6 +34,7 @@ pub struct Reorder {
 
 /// A line of a purchase order.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReorderPurchaseOrder")]
 pub struct OrderedBy {
     pub id: Id<PurchaseOrder>,
     pub line: i64,
@@ -41,7 +42,6 @@ pub struct OrderedBy {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 pub enum ReorderState {
     Requested,
     /// A line of a purchase order.
@@ -65,7 +65,7 @@ impl ReorderState {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "ReorderPriority")]
 pub enum Priority {
     Critical,
     High,
@@ -88,7 +88,7 @@ impl Priority {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "ReorderSource")]
 pub enum Source {
     /// Somebody asked for it.
     Manual,
@@ -130,6 +130,7 @@ pub struct ReorderChange {
 /// How a request is ordered.
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ReorderOrdering")]
 pub struct Ordering {
     /// The price for as much as the supplier's terms or the item say; by default that of the terms.
     pub price: Option<Money>,
@@ -150,6 +151,7 @@ pub struct Filter {
 
 /// Something that happened to a record.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReorderEvent")]
 pub struct Happening {
     /// `reorder.requested`, `reorder.ordered`, …
     pub action: String,

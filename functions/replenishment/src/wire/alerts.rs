@@ -29,7 +29,6 @@ pub struct Alert {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 pub enum AlertLevel {
     /// Nothing is available.
     Out,
@@ -51,7 +50,6 @@ impl AlertLevel {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 pub enum AlertState {
     Open,
     /// Somebody has seen it.
@@ -85,6 +83,7 @@ pub struct Filter {
 
 /// How many alerts are not resolved: by level, and by state.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AlertCount")]
 pub struct Count {
     pub out: i64,
     pub critical: i64,

@@ -49,7 +49,7 @@ pub struct ReturnedLine {
 /// What becomes of goods that came back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "ReturnDisposition")]
 pub enum Disposition {
     /// It can be sold again.
     #[default]

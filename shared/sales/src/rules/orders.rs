@@ -11,7 +11,7 @@ use super::lines::FoundLine;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "OrderState")]
 pub enum State {
     /// Being written; binds nobody.
     Draft,
@@ -96,7 +96,6 @@ impl Command {
 /// When stock leaves the books: as it is shipped, or already as the order is confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 pub enum DeductOn {
     Ship,
     Confirm,
@@ -129,7 +128,6 @@ pub struct FoundOrder {
 /// What has to be paid before what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 pub enum PayPolicy {
     /// Payment and goods go their own ways.
     None,

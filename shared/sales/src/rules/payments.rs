@@ -9,7 +9,7 @@ use super::machine;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "PaymentState")]
 pub enum State {
     /// Promised.
     Pending,

@@ -12,7 +12,7 @@ use super::orders::{self, DeductOn};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "ShipmentState")]
 pub enum State {
     Pending,
     Packed,

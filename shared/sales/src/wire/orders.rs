@@ -66,7 +66,6 @@ pub struct OrderSummary {
 /// How much of an order has left, by its shipments.
 #[derive(Clone, Copy, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 pub enum FulfilState {
     None,
     Partial,
@@ -89,7 +88,6 @@ impl FulfilState {
 /// nothing is paid from its confirmation on.
 #[derive(Clone, Copy, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 pub enum PayState {
     Unpaid,
     Partial,
@@ -114,6 +112,7 @@ impl PayState {
 
 /// A customer as they were.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OrderCustomer")]
 pub struct Customer {
     /// `person` or `company`.
     pub kind: String,
@@ -126,6 +125,7 @@ pub struct Customer {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OrderAddress")]
 pub struct Address {
     pub recipient: Option<String>,
     pub line1: String,

@@ -34,7 +34,7 @@ pub struct Payment {
 /// How money changes hands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "PaymentMethod")]
 pub enum Method {
     Cash,
     Transfer,
@@ -63,7 +63,7 @@ impl Method {
 /// How far a new payment is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "NewPaymentState")]
 pub enum Start {
     /// Promised.
     Pending,

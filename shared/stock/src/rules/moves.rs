@@ -12,7 +12,7 @@ use crate::{Facts, Place, is_real};
 /// Why stock moves. Adjustments and reversals have routes of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "NewMoveReason")]
 pub enum Reason {
     /// From a supplier.
     Receipt,

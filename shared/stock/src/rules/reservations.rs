@@ -11,7 +11,7 @@ use crate::{Facts, Place};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "ReservationState")]
 pub enum State {
     /// Set aside until it expires.
     Held,

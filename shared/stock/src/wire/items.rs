@@ -10,7 +10,7 @@ use super::{Attributes, NewBarcode};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "ItemKind")]
 pub enum Kind {
     Product,
     Material,
@@ -33,7 +33,7 @@ impl Kind {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "ItemStatus")]
 pub enum Status {
     #[default]
     Active,

@@ -34,6 +34,7 @@ pub struct Move {
 
 /// What was posted, in the order of the lines.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PostedMoves")]
 pub struct Posted {
     pub moves: Vec<Move>,
 }
@@ -49,7 +50,7 @@ pub struct Cost {
 /// Every reason there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "MoveReason")]
 pub enum RecordedReason {
     Receipt,
     Consume,
