@@ -9,6 +9,7 @@ use super::Password;
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Credentials")]
 pub struct Login {
     /// An e-mail or a username.
     pub login: Line<254>,

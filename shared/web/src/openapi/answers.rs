@@ -80,9 +80,15 @@ fn success(api: &Api, route: &Route, schemas: &mut Schemas) -> Value {
         204 => "No content",
         _ => "OK",
     };
-    let mut success =
-        json!({ "description": description, "headers": headers(&success_headers(api, route)) });
     let answer = route.schemas.answer.map(|schema| schemas.answered(schema));
+    let mut names = success_headers(route);
+    let is_record = answer
+        .as_ref()
+        .is_some_and(|answer| schemas.is_record(answer));
+    if route.status == 201 && is_record && api.is_found(route) {
+        names.push("Location");
+    }
+    let mut success = json!({ "description": description, "headers": headers(&names) });
     let content = match (answer, route.schemas.file) {
         (Some(schema), _) if route.schemas.streamed => {
             let text = json!({ "type": "string", "description": STREAM, "x-data": schema });
@@ -100,13 +106,10 @@ fn success(api: &Api, route: &Route, schemas: &mut Schemas) -> Value {
     success
 }
 
-fn success_headers(api: &Api, route: &Route) -> Vec<&'static str> {
+fn success_headers(route: &Route) -> Vec<&'static str> {
     let mut names = vec!["X-Request-Id"];
     if route.status != 204 && !route.schemas.streamed {
         names.push("ETag");
-    }
-    if route.status == 201 && api.is_found(route) {
-        names.push("Location");
     }
     if route.schemas.paged {
         names.push("Link");

@@ -45,6 +45,18 @@ impl Schemas {
         written(of, &mut self.answered)
     }
 
+    /// Whether an answer of this schema is a record, which has an id.
+    pub(super) fn is_record(&self, schema: &Value) -> bool {
+        let name = schema["$ref"]
+            .as_str()
+            .and_then(|text| text.strip_prefix(NAMED));
+        let schema = name
+            .and_then(|name| self.answered.definitions().get(name))
+            .unwrap_or(schema);
+        let mut alternatives = schema["anyOf"].as_array().into_iter().flatten();
+        schema["properties"]["id"].is_object() || alternatives.any(|one| self.is_record(one))
+    }
+
     /// Adds all named schemas to the document and completes its references to them.
     pub(super) fn finish(mut self, document: &mut Value) {
         let mut all = self.answered.take_definitions(true);
