@@ -7,14 +7,15 @@ use domain::refusal::code;
 use serde_json::Value;
 use web::Route;
 
+use crate::api::API;
 use crate::client::Answer;
-use crate::functions::{FUNCTIONS, route};
+use crate::functions::route;
 use crate::schema::Validator;
 
 /// The document as the route tables of this build give it.
 pub fn document() -> &'static Value {
     static DOCUMENT: OnceLock<Value> = OnceLock::new();
-    DOCUMENT.get_or_init(|| web::openapi::document(FUNCTIONS))
+    DOCUMENT.get_or_init(|| API.document())
 }
 
 /// Fails the test when an answer is not one that this route documents.
@@ -38,6 +39,7 @@ fn faults(method: &str, route: Option<&Route>, answer: &Answer) -> Vec<String> {
             faults.push(format!("without {name}"));
         }
     }
+    faults.extend(route.map_or_else(Vec::new, |route| header_faults(method, route, answer)));
     if answer.status >= 400 {
         if method != "HEAD" {
             faults.extend(problem_faults(route, answer));
@@ -48,6 +50,66 @@ fn faults(method: &str, route: Option<&Route>, answer: &Answer) -> Vec<String> {
         faults.push("with a body".to_owned());
     }
     faults
+}
+
+/// Headers that tell clients something, and so are documented wherever they are sent.
+const TELLING: &[&str] = &[
+    "etag",
+    "idempotency-replayed",
+    "link",
+    "location",
+    "ratelimit",
+    "ratelimit-policy",
+    "retry-after",
+    "www-authenticate",
+    "x-request-id",
+];
+
+/// Those that an answer always has where they are documented; others depend on what was asked.
+const CERTAIN: &[&str] = &["etag", "location", "x-request-id"];
+
+fn header_faults(method: &str, route: &Route, answer: &Answer) -> Vec<String> {
+    let Some(response) = response(route, answer.status) else {
+        return vec![format!("{} is not documented", answer.status)];
+    };
+    let headers = response["headers"].as_object().into_iter().flatten();
+    let documented: Vec<String> = headers.map(|(name, _)| name.to_lowercase()).collect();
+    let undocumented = TELLING
+        .iter()
+        .filter(|name| answer.header(name).is_some() && !documented.iter().any(|one| one == *name));
+    let missing = CERTAIN.iter().filter(|name| {
+        method != "HEAD"
+            && answer.header(name).is_none()
+            && documented.iter().any(|one| one == *name)
+    });
+    let undocumented = undocumented.map(|name| format!("{name} is not documented"));
+    let missing = missing.map(|name| format!("without {name}"));
+    undocumented.chain(missing).collect()
+}
+
+/// What the document says of a route's answers with this status.
+fn response(route: &Route, status: u16) -> Option<&'static Value> {
+    let responses = &operation(route)["responses"];
+    let own = responses.get(status.to_string());
+    let problem = (status >= 400).then(|| &responses["default"]);
+    Some(resolved(own.or(problem)?))
+}
+
+/// The parameters of an operation in one place: `path`, `query` or `header`.
+pub fn parameters_in(
+    operation: &'static Value,
+    place: &str,
+) -> impl Iterator<Item = &'static Value> {
+    let all = operation["parameters"].as_array().into_iter().flatten();
+    all.map(resolved).filter(move |one| one["in"] == place)
+}
+
+/// What a reference names, or the value itself.
+fn resolved(value: &'static Value) -> &'static Value {
+    let reference = value["$ref"].as_str();
+    reference.map_or(value, |reference| {
+        Validator::new(document()).resolve(reference)
+    })
 }
 
 fn success_faults(route: &Route, answer: &Answer) -> Vec<String> {
@@ -71,10 +133,7 @@ fn success_faults(route: &Route, answer: &Answer) -> Vec<String> {
 
 /// The schema of a route's success, as the document shows it.
 pub fn success_schema(route: &Route) -> Option<&'static Value> {
-    let response = operation(route)
-        .get("responses")?
-        .get(route.status.to_string())?;
-    response
+    response(route, route.status)?
         .get("content")?
         .get("application/json")?
         .get("schema")

@@ -5,6 +5,7 @@
 
 use std::sync::OnceLock;
 
+mod api;
 pub mod buyer;
 pub mod catcher;
 pub mod check;
@@ -25,6 +26,7 @@ pub mod shop;
 pub mod statements;
 pub mod tokens;
 
+pub use api::API;
 pub use client::{Answer, Client, Draft};
 pub use functions::FUNCTIONS;
 pub use native::Native;

@@ -1,5 +1,5 @@
 //! Writes openapi.json: `cargo run -p tests --bin openapi > openapi.json`.
 
 fn main() {
-    print!("{}", web::openapi::text(support::FUNCTIONS));
+    print!("{}", support::API.text());
 }

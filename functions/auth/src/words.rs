@@ -157,7 +157,6 @@ formed_text! {
 /// A language the product speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
-#[schemars(inline)]
 #[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Locale {
     En,

@@ -25,6 +25,7 @@ pub struct Event {
 
 /// Events in the order in which they were committed.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "EventFeed")]
 pub struct Events {
     pub items: Vec<Event>,
     /// Send it as `after` for what follows, now or whenever you ask again.

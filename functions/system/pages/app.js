@@ -20,13 +20,9 @@ function buildNavigation() {
       { "data-text": [one.method, one.path, one.summary, one.permission, one.id].join(" ").toLowerCase() },
       h("a", { href: `/docs#${one.id}`, title: one.path, lang: "en" }, method(one.method), one.summary),
     );
-  const groups = ({ operations }) =>
-    [...new Set(operations.map((one) => one.group))].map((group) =>
-      h("section", null, h("h3", null, group), h("ul", null, operations.filter((one) => one.group === group).map(item))),
-    );
   const oninput = () => {
     narrow(search.value, [...nav.querySelectorAll("[data-text]")], found);
-    for (const one of nav.querySelectorAll("section, details")) one.hidden = !one.querySelector("[data-text]:not([hidden])");
+    for (const one of nav.querySelectorAll("details")) one.hidden = !one.querySelector("[data-text]:not([hidden])");
   };
   // Enter opens the first hit.
   const onkeydown = ({ key }) => key === "Enter" && nav.querySelector("[data-text]:not([hidden]) a")?.click();
@@ -38,7 +34,7 @@ function buildNavigation() {
     search,
     found,
     h("ul", null, Object.entries(pages).map(([href, text]) => h("li", null, h("a", { href }, t(text))))),
-    ...api.tags.map((tag) => h("details", { open: true }, h("summary", null, tag.name), groups(tag))),
+    ...api.tags.map((tag) => h("details", { open: true }, h("summary", null, tag.name), h("ul", null, tag.operations.map(item)))),
   );
 }
 

@@ -3,46 +3,47 @@
 const METHODS = ["get", "post", "put", "patch", "delete"];
 export const PLACES = ["path", "query", "header"];
 
-/** `{ info, schemas, jobs, problems, tags, operations }`. */
+/** `{ info, schemas, jobs, problems, general, tags, operations }`. */
 export const api = {};
 
 export async function load() {
   const source = await (await fetch("/openapi.json")).json();
-  const all = Object.entries(source.paths).flatMap(([path, item]) =>
-    METHODS.filter((method) => item[method]).map((method) => operation(method, path, item[method], source)),
-  );
-  all.sort((a, b) => rank(a.path) - rank(b.path));
+  const { paths, components } = source;
   api.info = source.info;
-  api.schemas = source.components.schemas;
+  api.schemas = components.schemas;
   api.jobs = source["x-jobs"];
   api.problems = source["x-problems"].sort((a, b) => a.status - b.status);
-  const tags = source.tags.map(({ name }) => name).sort();
-  api.tags = tags.map((name) => ({ name, operations: all.filter((one) => one.tag === name) }));
-  api.operations = all;
+  // What any operation may answer.
+  api.general = coded(components.responses.Problem);
+  api.operations = Object.entries(paths).flatMap(([path, item]) =>
+    METHODS.filter((method) => item[method]).map((method) => operation(method, path, item[method], components)),
+  );
+  // What serves whoever runs the installation has its page, and is not listed.
+  const listed = api.operations.filter((one) => !one.internal);
+  api.tags = source.tags.map((tag) => ({ ...tag, operations: listed.filter((one) => one.tag === tag.name) }));
 }
 
-// What integrators call comes first.
-const rank = (path) => (path.startsWith("/v1/") ? 0 : path.startsWith("/internal/") ? 1 : 2);
+const coded = (one) => api.problems.filter(({ code }) => one["x-codes"].includes(code));
 
-function operation(method, path, raw, { components }) {
-  const problem = ({ $ref }) => components.responses[$ref.split("/").at(-1)];
-  const answers = Object.entries(raw.responses).map(([status, one]) => [status, one.$ref ? problem(one) : one]);
-  const [status, success] = answers.find(([status]) => status < 400);
+const follow = (one, shared) => (one.$ref ? shared[one.$ref.split("/").at(-1)] : one);
+
+function operation(method, path, raw, components) {
+  const [status, success] = Object.entries(raw.responses).find(([status]) => status < 300);
   const [security] = raw.security;
+  const parameters = (raw.parameters ?? []).map((one) => follow(one, components.parameters));
   return {
     id: raw.operationId,
     method: method.toUpperCase(),
     path,
-    // `/v1/inventory/items` for all that lies below it; `/internal/system`; `/health`.
-    group: path.split("/").slice(0, 4 - rank(path)).join("/"),
     summary: raw.summary,
     tag: raw.tags[0],
+    internal: raw["x-internal"],
     permission: raw["x-permission"],
     access: !security ? "public" : security.internalSecret ? "internal" : "user",
-    parameters: (raw.parameters ?? []).sort((a, b) => PLACES.indexOf(a.in) - PLACES.indexOf(b.in)),
+    parameters: parameters.sort((a, b) => PLACES.indexOf(a.in) - PLACES.indexOf(b.in)),
     body: raw.requestBody?.content["application/json"].schema,
     status,
     answer: success.content?.["application/json"]?.schema,
-    refusals: answers.flatMap(([status, one]) => (one["x-codes"] ?? []).map((code) => ({ status, code }))),
+    refusals: coded(raw),
   };
 }

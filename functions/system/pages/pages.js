@@ -27,23 +27,24 @@ curl ${origin}/v1/system/info -H "Authorization: Bearer $TOKEN"`;
     title(`${name} ${version}`),
     h("div", { lang: "en" }, prose(description)),
     section(t("Start here"), block("curl", start)),
-    api.tags.map((tag) => section(tag.name, h("ul.links", null, tag.operations.map(row)))),
+    api.tags.map((tag) => section(tag.name, h("p", { lang: "en" }, tag.description), h("ul.links", null, tag.operations.map(row)))),
   );
 }
 
 export function operationPage(one) {
   const chip = (...text) => h("span.chip", null, text);
   const places = PLACES.map((place) => one.parameters.filter((parameter) => parameter.in === place));
-  const row = ({ name, schema, description, required }) => field(name, { ...schema, description: description || schema.description }, required);
+  const row = ({ name, schema, description, required }) => field(name, description ? { ...schema, description } : schema, required ?? false);
   const listed = (list) => list[0] && [h("h3", null, list[0].in), h("ul.fields", null, list.map(row))];
-  const refusal = ({ status: number, code: name }, index, all) =>
+  const refusal = (problem, index, all) =>
     h(
       "tr",
       null,
-      h("td", null, number !== all[index - 1]?.status && status(number)),
-      h("td", null, problemLink(name)),
-      h("td", null, api.problems.find((problem) => problem.code === name)?.[language()].title),
+      h("td", null, problem.status !== all[index - 1]?.status && status(problem.status)),
+      h("td", null, problemLink(problem.code)),
+      h("td", null, problem[language()].title),
     );
+  const refusals = (problems) => problems[0] && h("table", null, problems.map(refusal));
   const panel = trial(one);
   return h(
     "article.operation",
@@ -63,7 +64,7 @@ export function operationPage(one) {
       one.parameters[0] && section(t("Parameters"), places.map(listed)),
       one.body && section(t("Request body"), tree(one.body, true), sample(example(one.body, true))),
       section(t("Response"), status(one.status), one.answer && [tree(one.answer), sample(example(one.answer, true))]),
-      section(t("Refusals"), h("table", null, one.refusals.map(refusal))),
+      section(t("Refusals"), refusals(one.refusals), fold(t("Any operation"), refusals(api.general))),
     ),
     panel,
   );
@@ -87,15 +88,17 @@ export function problemsPage() {
   );
 }
 
-function problem({ code: name, status: number, en, es }) {
+function problem(shown) {
+  const { code: name, status: number, en, es } = shown;
   const words = (lang, { title, detail }) => h("p", { lang }, h("b", null, title), " ", line(detail));
-  const all = api.operations.filter((one) => one.refusals.some((refusal) => refusal.code === name));
+  const all = api.operations.filter((one) => one.refusals.includes(shown));
   return h(
     "section.problem",
     { id: name, "data-text": [name, number, ...Object.values(en), ...Object.values(es)].join(" ").toLowerCase() },
     h("h2", { tabindex: -1 }, status(number), problemLink(name)),
     words("en", en),
     words("es", es),
+    api.general.includes(shown) && h("p", null, `${t("Answered by")}: ${t("Any operation")}`),
     all[0] && fold(`${t("Answered by")} (${all.length})`, h("ul.links", null, all.map((one) => h("li", null, link(one))))),
   );
 }

@@ -1,28 +1,32 @@
 // JSON Schemas as people read them: a tree of fields, and an example.
 
 import { api } from "./catalogue.js";
-import { code, fold, h, line } from "./dom.js";
+import { code, fold, h, line, prose } from "./dom.js";
 import { recall } from "./recall.js";
 import { t } from "./words.js";
 
 /** Without references: `name`, `nullable`, one `type`, `enum` or `variants` for choices. */
 export function resolve(schema) {
-  let { $ref, anyOf, oneOf, ...found } = schema === true ? {} : (schema ?? {});
+  let { $ref, anyOf, ...found } = schema === true ? {} : (schema ?? {});
   if ($ref) {
     const name = $ref.split("/").at(-1);
-    found = { ...resolve(api.schemas[name]), name, ...found };
+    found = beside({ ...resolve(api.schemas[name]), name }, found);
   }
-  const options = anyOf ?? oneOf ?? [];
-  const real = options.filter((one) => one.type !== "null");
-  if (real.length === 1) found = { ...resolve(real[0]), ...found };
-  else if (real[0] && real.every((one) => one.enum ?? one.const)) found.enum = real.flatMap((one) => one.enum ?? one.const);
+  const real = anyOf?.filter((one) => one.type !== "null") ?? [];
+  if (real.length === 1) found = beside(resolve(real[0]), found);
   else if (real[0]) found.variants = real;
   if ("const" in found) found.enum = [found.const];
   const types = [found.type].flat();
-  found.nullable ||= real.length < options.length || types.includes("null");
+  found.nullable ||= real.length < anyOf?.length || types.includes("null");
   found.type = types.find((one) => one !== "null");
   found.enum = found.enum?.filter((one) => one !== null);
   return found;
+}
+
+/** A schema with what a field says of it; what the values of an enumeration mean is not lost. */
+function beside(named, field) {
+  const both = named.enum && field.description && named.description;
+  return { ...named, ...field, ...(both && { description: `${field.description}\n\n${both}` }) };
 }
 
 const bound = (value) => String(value ?? "").replace(/9007199254740991/, "2⁵³−1");
@@ -62,7 +66,7 @@ export function field(name, raw, required, seen = []) {
     h("code.name", null, name),
     describe(schema),
     required && h("span.required", null, t("required")),
-    schema.description && h("p", { lang: "en" }, line(schema.description)),
+    schema.description && h("div", { lang: "en" }, prose(schema.description)),
     inside(schema, required != null, seen),
   );
 }

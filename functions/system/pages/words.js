@@ -4,6 +4,7 @@ const SPANISH = {
   "%d found": "%d encontradas",
   "All fields": "Todos los campos",
   "Answered by": "Lo responden",
+  "Any operation": "Cualquier operación",
   "any user": "cualquier usuario",
   Body: "Cuerpo",
   characters: "caracteres",

@@ -37,6 +37,7 @@ pub struct Dependency {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SystemInfo")]
 pub struct Info {
     pub name: &'static str,
     pub version: &'static str,
@@ -63,6 +64,7 @@ pub struct MigratedShard {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "JobSchedule")]
 pub struct Schedule {
     pub jobs: Vec<ScheduledJob>,
 }
@@ -91,6 +93,7 @@ pub struct JobStatus {
 
 /// One run of a job: one slot on this organisation's shard.
 #[derive(Serialize, Read, JsonSchema)]
+#[schemars(rename = "JobRun")]
 pub struct Run {
     pub job: String,
     pub slot: Instant,

@@ -19,7 +19,6 @@ use strum::IntoStaticStr;
     Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum PartyKind {
     Person,

@@ -15,7 +15,6 @@ pub const QUANTITY_MAX: i64 = 1_000_000_000_000;
 /// Units a client may write. Each is a whole multiple of one base unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[schemars(inline)]
 pub enum Unit {
     Each,
     Mg,
@@ -120,6 +119,7 @@ impl JsonSchema for Positive {
 /// A change of a quantity, up or down, never zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "QuantityChange")]
 pub struct Delta {
     #[schemars(range(min = -1_000_000_000_000_i64, max = 1_000_000_000_000_i64))]
     #[read(with = delta)]

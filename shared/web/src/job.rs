@@ -127,6 +127,7 @@ pub enum Then {
 
 /// What became of a run.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "JobReport")]
 pub struct Report {
     pub job: String,
     pub shard: u8,
@@ -380,6 +381,7 @@ fn cause(stop: &Stop) -> String {
 
 /// The answer of the internal routes.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "JobReports")]
 pub struct Reports {
     pub runs: Vec<Report>,
 }

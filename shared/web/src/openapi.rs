@@ -1,64 +1,170 @@
 //! The OpenAPI 3.1 document, from the route tables of all functions. Native only.
+//!
+//! It keeps to what client generators read: named schemas, plain enumerations, and the same parameters, headers and
+//! problems as references (`tests/repo/openapi.rs` lists the rules).
+
+mod answers;
+mod names;
+mod schemas;
 
 use std::collections::BTreeMap;
 
 use domain::Code;
 use domain::refusal::code;
 use platform::Method;
-use schemars::SchemaGenerator;
-use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+pub use self::names::Noun;
+use self::schemas::{Schemas, without_null};
 use crate::Function;
 use crate::route::{Access, Route};
 
-/// The whole document.
-pub fn document(functions: &[&Function]) -> Value {
-    let mut settings = SchemaSettings::draft2020_12();
-    settings.definitions_path = "/components/schemas".into();
-    settings.meta_schema = None;
-    let mut generator = settings.into_generator();
-    let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
-    let mut problems = Map::new();
-    for function in functions {
-        for route in function.routes() {
-            let operation = operation(function, route, &mut generator, &mut problems);
+/// What is documented: the routes of all functions, and the words that the document needs besides.
+pub struct Api {
+    pub functions: &'static [&'static Function],
+    /// In the order in which they are shown.
+    pub subjects: &'static [Subject],
+    pub nouns: &'static [Noun],
+}
+
+/// A group of operations about the same thing: a tag of the document.
+pub struct Subject {
+    pub name: &'static str,
+    pub description: &'static str,
+    /// The words of paths that are about it.
+    pub words: &'static [&'static str],
+}
+
+impl Api {
+    fn routes(&self) -> impl Iterator<Item = &'static Route> {
+        self.functions.iter().flat_map(|function| function.routes())
+    }
+
+    /// What a path is about: the last of its words, before any parameter, that is a subject's.
+    fn subject(&self, path: &str) -> Option<&Subject> {
+        let words = path.split('/').take_while(|word| !is_parameter(word));
+        let named = |word| {
+            self.subjects
+                .iter()
+                .find(|subject| subject.words.contains(&word))
+        };
+        words.filter_map(named).last()
+    }
+
+    fn has(&self, method: Method, path: &str) -> bool {
+        let mut routes = self.routes();
+        routes.any(|route| route.method == method && route.path == path)
+    }
+
+    /// Whether what a route makes can be read by its id.
+    fn is_found(&self, route: &Route) -> bool {
+        let is_of_it = |path: &str| {
+            let place = path.rsplit_once('/');
+            place.is_some_and(|(parent, last)| parent == route.path && is_parameter(last))
+        };
+        let mut routes = self.routes();
+        route.collection.is_some()
+            || routes.any(|one| one.method == Method::Get && is_of_it(one.path))
+    }
+
+    /// The whole document.
+    pub fn document(&self) -> Value {
+        let mut schemas = Schemas::new();
+        let mut parameters = Map::new();
+        let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+        for route in self.routes() {
+            let operation = self.operation(route, &mut schemas, &mut parameters);
             let method = route.method.into_str().to_lowercase();
             paths
                 .entry(route.path)
                 .or_default()
                 .insert(method, operation);
         }
+        let tag =
+            |subject: &Subject| json!({ "name": subject.name, "description": subject.description });
+        let jobs = self.functions.iter().flat_map(|function| {
+            function.jobs.iter().map(|job| {
+                json!({
+                    "name": job.name,
+                    "summary": job.summary,
+                    "every_minutes": job.every_minutes
+                })
+            })
+        });
+        let mut document = json!({
+            "openapi": "3.1.0",
+            "info": {
+                "title": "Trastienda",
+                "version": env!("CARGO_PKG_VERSION"),
+                "license": { "name": "MIT", "identifier": "MIT" },
+                "description": DESCRIPTION
+            },
+            "servers": [{ "url": "/" }],
+            "tags": self.subjects.iter().map(tag).collect::<Vec<_>>(),
+            "paths": paths,
+            "components": {
+                "schemas": answers::shared_schemas(),
+                "parameters": parameters,
+                "headers": answers::shared_headers(),
+                "responses": answers::shared_responses(),
+                "securitySchemes": {
+                    "accessToken": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
+                    "apiKey": { "type": "http", "scheme": "bearer", "bearerFormat": "tds_…", "description": API_KEY },
+                    "internalSecret": { "type": "http", "scheme": "bearer", "description": "INTERNAL_SECRET of the installation" }
+                }
+            },
+            "x-jobs": jobs.collect::<Vec<_>>(),
+            "x-problems": code::ALL.iter().map(|code| problem_entry(code)).collect::<Vec<_>>()
+        });
+        schemas.finish(&mut document);
+        document
     }
-    let mut schemas = generator.take_definitions(true);
-    schemas.insert("Problem".to_owned(), problem_schema());
-    json!({
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Trastienda",
-            "version": env!("CARGO_PKG_VERSION"),
-            "license": { "name": "MIT", "identifier": "MIT" },
-            "description": DESCRIPTION
-        },
-        "servers": [{ "url": "/" }],
-        "tags": functions.iter().map(|f| json!({ "name": f.name })).collect::<Vec<_>>(),
-        "paths": paths,
-        "components": {
-            "schemas": schemas,
-            "responses": problems,
-            "securitySchemes": {
-                "accessToken": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
-                "apiKey": { "type": "http", "scheme": "bearer", "bearerFormat": "tds_…", "description": API_KEY },
-                "internalSecret": { "type": "http", "scheme": "bearer", "description": "INTERNAL_SECRET of the installation" }
-            }
-        },
-        "x-jobs": functions.iter().flat_map(|function| function.jobs.iter().map(|job| json!({
-            "name": job.name,
-            "summary": job.summary,
-            "every_minutes": job.every_minutes
-        }))).collect::<Vec<_>>(),
-        "x-problems": code::ALL.iter().map(|code| problem_entry(code)).collect::<Vec<_>>()
-    })
+
+    /// The document as the text that is committed and served.
+    pub fn text(&self) -> String {
+        let mut text = serde_json::to_string_pretty(&self.document()).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    fn operation(
+        &self,
+        route: &Route,
+        schemas: &mut Schemas,
+        shared: &mut Map<String, Value>,
+    ) -> Value {
+        let mut operation = json!({
+            "operationId": self.operation_id(route),
+            "summary": route.summary,
+            "tags": self.subject(route.path).iter().map(|subject| subject.name).collect::<Vec<_>>(),
+            "responses": answers::responses(self, route, schemas),
+            "security": security(route),
+            "x-codes": names(own_refusals(route))
+        });
+        let mut add = |name: &str, member: Value| operation[name] = member;
+        let parameters = path_parameters(route).chain(header_parameters(route));
+        let parameters: Vec<Value> = parameters
+            .chain(query_parameters(route, schemas))
+            .map(|one| share(one, shared))
+            .collect();
+        if !parameters.is_empty() {
+            add("parameters", parameters.into());
+        }
+        if let Some(schema) = route.schemas.body {
+            let content = json!({ "application/json": { "schema": schemas.sent(schema) } });
+            add(
+                "requestBody",
+                json!({ "required": !route.schemas.body_may_lack, "content": content }),
+            );
+        }
+        if let Access::Permission(permission) = route.access {
+            add("x-permission", permission.code.into());
+        }
+        if is_internal(route.path) {
+            add("x-internal", true.into());
+        }
+        operation
+    }
 }
 
 const API_KEY: &str = "An API key, made by POST /v1/auth/api-keys. It does what its scopes say, as long as \
@@ -75,188 +181,162 @@ the same key with another request a 422.\n\
 beyond them the answer is 429 with `Retry-After`.\n\
 - Money is integer minor units, a quantity an integer with its unit, a time RFC 3339 in UTC, an id a UUIDv7.";
 
-fn operation(
-    function: &Function,
-    route: &Route,
-    generator: &mut SchemaGenerator,
-    problems: &mut Map<String, Value>,
-) -> Value {
-    let mut operation = Map::new();
-    operation.insert("operationId".into(), operation_id(route).into());
-    operation.insert("summary".into(), route.summary.into());
-    operation.insert("tags".into(), json!([function.name]));
-    let mut parameters = path_parameters(route.path);
-    parameters.extend(header_parameters(route));
-    parameters.extend(query_parameters(route, generator));
-    if !parameters.is_empty() {
-        operation.insert("parameters".into(), parameters.into());
-    }
-    if let Some(schema) = route.schemas.body {
-        let schema = schema(generator).to_value();
-        operation.insert(
-            "requestBody".into(),
-            json!({ "required": !route.schemas.body_may_lack, "content": { "application/json": { "schema": schema } } }),
-        );
-    }
-    operation.insert(
-        "responses".into(),
-        responses(route, generator, problems).into(),
-    );
-    match route.access {
-        Access::Public => operation.insert("security".into(), json!([])),
-        Access::Internal => operation.insert("security".into(), json!([{ "internalSecret": [] }])),
-        Access::User => operation.insert("security".into(), security(route)),
-        Access::Permission(permission) => {
-            operation.insert("x-permission".into(), permission.code.into());
-            operation.insert("security".into(), security(route))
-        }
-    };
-    operation.into()
+/// Whether a path serves whoever runs the installation, and not those who work with it.
+fn is_internal(path: &str) -> bool {
+    !path.starts_with("/v1/") || path.ends_with("/health")
 }
 
-/// What opens a route that is neither public nor internal.
+/// Whether the limits on all requests hold for it.
+fn is_limited(route: &Route) -> bool {
+    !matches!(route.access, Access::Internal) && !route.path.contains("/health")
+}
+
+/// What opens a route.
 fn security(route: &Route) -> Value {
-    if route.in_person {
-        json!([{ "accessToken": [] }])
-    } else {
-        json!([{ "accessToken": [] }, { "apiKey": [] }])
+    match route.access {
+        Access::Public => json!([]),
+        Access::Internal => json!([{ "internalSecret": [] }]),
+        Access::User | Access::Permission(_) if route.in_person => json!([{ "accessToken": [] }]),
+        Access::User | Access::Permission(_) => json!([{ "accessToken": [] }, { "apiKey": [] }]),
     }
-}
-
-/// `post_v1_inventory_items_by_id`.
-fn operation_id(route: &Route) -> String {
-    let path = route
-        .path
-        .trim_matches('/')
-        .replace(['/', '-', '.'], "_")
-        .replace('{', "by_")
-        .replace('}', "");
-    format!("{}_{path}", route.method.into_str().to_lowercase())
 }
 
 /// The names in braces of a path.
 pub fn parameter_names(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter_map(|part| {
-        part.strip_prefix('{')
-            .and_then(|part| part.strip_suffix('}'))
+    path.split('/').filter_map(parameter_name)
+}
+
+fn parameter_name(word: &str) -> Option<&str> {
+    word.strip_prefix('{')?.strip_suffix('}')
+}
+
+fn is_parameter(word: &str) -> bool {
+    parameter_name(word).is_some()
+}
+
+/// Whether a parameter of a path is the id of a record; others are words.
+pub fn is_id(name: &str) -> bool {
+    name == "id" || name.ends_with("_id")
+}
+
+/// Parameters that are the same wherever they occur.
+const SHARED: &[(&str, &str)] = &[
+    ("id", "Id"),
+    ("limit", "Limit"),
+    ("cursor", "Cursor"),
+    ("Idempotency-Key", "IdempotencyKey"),
+    ("If-Match", "IfMatch"),
+    ("If-None-Match", "IfNoneMatch"),
+];
+
+/// A reference in a shared parameter's place.
+fn share(parameter: Value, shared: &mut Map<String, Value>) -> Value {
+    let Some((_, name)) = SHARED.iter().find(|(name, _)| parameter["name"] == *name) else {
+        return parameter;
+    };
+    let known = shared.entry(*name).or_insert_with(|| parameter.clone());
+    if *known == parameter {
+        json!({ "$ref": format!("#/components/parameters/{name}") })
+    } else {
+        parameter
+    }
+}
+
+fn path_parameters(route: &Route) -> impl Iterator<Item = Value> {
+    parameter_names(route.path).map(|name| {
+        let schema = if is_id(name) {
+            json!({ "type": "string", "format": "uuid" })
+        } else {
+            json!({ "type": "string" })
+        };
+        json!({ "name": name, "in": "path", "required": true, "schema": schema })
     })
 }
 
-fn path_parameters(path: &str) -> Vec<Value> {
-    let one = |name: &str| {
-        let schema = if name == "name" || name == "code" || name == "role" {
-            json!({ "type": "string" })
-        } else {
-            json!({ "type": "string", "format": "uuid" })
-        };
-        json!({ "name": name, "in": "path", "required": true, "schema": schema })
-    };
-    parameter_names(path).map(one).collect()
-}
-
-fn header_parameters(route: &Route) -> Vec<Value> {
-    let header = |name: &str, about: &str| json!({ "name": name, "in": "header", "required": false, "description": about, "schema": { "type": "string" } });
+fn header_parameters(route: &Route) -> impl Iterator<Item = Value> {
     let mut headers = Vec::new();
     if route.method.writes() && !matches!(route.access, Access::Internal) {
-        headers.push(header(
+        headers.push((
             "Idempotency-Key",
             "Makes a repeat harmless: 1 to 128 visible ASCII characters",
         ));
     }
     if refusals(route).contains(&&code::PRECONDITION_FAILED) {
-        headers.push(header(
+        headers.push((
             "If-Match",
             "The ETags that the change may be based on, or *",
         ));
     }
     if route.schemas.streamed {
-        headers.push(header(
-            "Last-Event-ID",
-            "The id of the last event already known",
-        ));
-    } else if route.method == Method::Get {
-        headers.push(header("If-None-Match", "The ETag already held"));
+        headers.push(("Last-Event-ID", "The id of the last event already known"));
     }
-    headers
-}
-
-fn query_parameters(route: &Route, generator: &mut SchemaGenerator) -> Vec<Value> {
-    let Some(schema) = route.schemas.query else {
-        return Vec::new();
-    };
-    let schema = schema(generator).to_value();
-    let required = schema
-        .get("required")
-        .and_then(Value::as_array)
-        .cloned()
-        .unwrap_or_default();
-    let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
-        return Vec::new();
-    };
-    properties
-        .iter()
-        .map(|(name, property)| {
-            let about = property.get("description").cloned().unwrap_or_default();
-            let needed = required.iter().any(|one| one == name);
-            json!({ "name": name, "in": "query", "required": needed, "description": about.as_str().unwrap_or_default(), "schema": property })
-        })
-        .collect()
-}
-
-/// The success and, by their codes, the problems, which many routes share.
-fn responses(
-    route: &Route,
-    generator: &mut SchemaGenerator,
-    problems: &mut Map<String, Value>,
-) -> Map<String, Value> {
-    let mut responses = Map::new();
-    let mut success = json!({ "description": "Success" });
-    if let (Some(schema), Some(object)) = (route.schemas.answer, success.as_object_mut()) {
-        let schema = schema(generator).to_value();
-        let schema = if route.schemas.paged {
-            page_schema(&schema)
-        } else {
-            schema
-        };
-        let kind = if route.schemas.streamed {
-            "text/event-stream"
-        } else {
-            "application/json"
-        };
-        object.insert("content".into(), json!({ kind: { "schema": schema } }));
+    if answers::is_conditional(route) {
+        headers.push(("If-None-Match", "The ETag already held"));
     }
-    if let (Some(kind), Some(object)) = (route.schemas.file, success.as_object_mut()) {
-        object.insert("content".into(), json!({ kind: {} }));
-    }
-    responses.insert(route.status.to_string(), success);
-    let mut by_status: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
-    for code in refusals(route) {
-        by_status.entry(code.status).or_default().push(code.name);
-    }
-    for (status, names) in by_status {
-        let name = names.join(".");
-        let reference = format!("#/components/responses/{name}");
-        responses.insert(status.to_string(), json!({ "$ref": reference }));
-        problems.insert(
-            name,
-            json!({
-                "description": names.join(", "),
-                "x-codes": names,
-                "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } }
-            }),
-        );
-    }
-    responses
-}
-
-fn page_schema(record: &Value) -> Value {
-    json!({
-        "type": "object", "required": ["items", "next_cursor"], "additionalProperties": false,
-        "properties": {
-            "items": { "type": "array", "items": record },
-            "next_cursor": { "type": ["string", "null"], "description": "Send it as cursor for the next page" }
-        }
+    headers.into_iter().map(|(name, description)| {
+        json!({ "name": name, "in": "header", "description": description, "schema": { "type": "string" } })
     })
+}
+
+fn query_parameters(route: &Route, schemas: &mut Schemas) -> Vec<Value> {
+    let query = route
+        .schemas
+        .query
+        .map(|schema| schemas.sent(schema))
+        .unwrap_or_default();
+    let required = query["required"].as_array().cloned().unwrap_or_default();
+    let properties = query["properties"].as_object().cloned().unwrap_or_default();
+    let parameter = |(name, property): (String, Value)| {
+        let mut schema = without_null(property);
+        let mut parameter = json!({ "name": name, "in": "query" });
+        if required.contains(&parameter["name"]) {
+            parameter["required"] = true.into();
+        }
+        if let Some(description) = schema
+            .as_object_mut()
+            .and_then(|schema| schema.remove("description"))
+        {
+            parameter["description"] = description;
+        }
+        parameter["schema"] = schema;
+        parameter
+    };
+    properties.into_iter().map(parameter).collect()
+}
+
+/// The codes with which any operation may refuse a request, because of who asks, of its form or of the service itself.
+/// They are listed once for the whole document.
+const GENERAL: &[&Code] = &[
+    &code::REPEATED_HEADER,
+    &code::UNAUTHENTICATED,
+    &code::TOKEN_EXPIRED,
+    &code::SESSION_REVOKED,
+    &code::INVALID_API_KEY,
+    &code::API_KEY_REVOKED,
+    &code::API_KEY_EXPIRED,
+    &code::API_KEY_BEYOND_CREATOR,
+    &code::FORBIDDEN,
+    &code::INVALID_QUERY,
+    &code::MALFORMED_JSON,
+    &code::UNSUPPORTED_MEDIA_TYPE,
+    &code::BODY_TOO_LARGE,
+    &code::INVALID_BODY,
+    &code::INVALID_IDEMPOTENCY_KEY,
+    &code::IDEMPOTENCY_KEY_REUSED,
+    &code::RATE_LIMITED,
+    &code::INTERNAL_ERROR,
+    &code::UNAVAILABLE,
+];
+
+/// The codes of a route that not every other has too.
+fn own_refusals(route: &Route) -> impl Iterator<Item = &'static Code> {
+    let is_own = |code: &&Code| !GENERAL.contains(code) || route.refusals.contains(code);
+    refusals(route).into_iter().filter(is_own)
+}
+
+fn names(codes: impl IntoIterator<Item = &'static Code>) -> Value {
+    let names: Vec<&str> = codes.into_iter().map(|code| code.name).collect();
+    names.into()
 }
 
 /// Every code this route may answer: its own, and those that follow from what it is.
@@ -290,7 +370,7 @@ pub fn refusals(route: &Route) -> Vec<&'static Code> {
     if matches!(route.access, Access::Permission(_)) {
         add(&code::FORBIDDEN);
     }
-    if parameter_names(route.path).any(|name| !matches!(name, "name" | "code" | "role")) {
+    if parameter_names(route.path).any(is_id) {
         add(&code::INVALID_ID);
     }
     if parameter_names(route.path).next().is_some() {
@@ -315,7 +395,7 @@ pub fn refusals(route: &Route) -> Vec<&'static Code> {
         add(&code::PRECONDITION_FAILED);
         add(&code::STALE_VERSION);
     }
-    if !matches!(route.access, Access::Internal) && !route.path.contains("/health") {
+    if is_limited(route) {
         add(&code::RATE_LIMITED);
     }
     add(&code::INTERNAL_ERROR);
@@ -329,39 +409,4 @@ fn problem_entry(code: &Code) -> Value {
         "en": { "title": code.en.title, "detail": code.en.detail },
         "es": { "title": code.es.title, "detail": code.es.detail }
     })
-}
-
-fn problem_schema() -> Value {
-    json!({
-        "type": "object",
-        "description": "RFC 9457. Members beside these explain the code, for example `available`.",
-        "required": ["type", "title", "status", "code", "detail", "instance", "request_id"],
-        "properties": {
-            "type": { "type": "string", "format": "uri-reference" },
-            "title": { "type": "string" },
-            "status": { "type": "integer" },
-            "code": { "type": "string", "enum": code::ALL.iter().map(|code| code.name).collect::<Vec<_>>() },
-            "detail": { "type": "string" },
-            "instance": { "type": "string" },
-            "request_id": { "type": "string" },
-            "errors": {
-                "type": "array",
-                "items": {
-                    "type": "object", "required": ["pointer", "code"],
-                    "properties": {
-                        "pointer": { "type": "string", "description": "RFC 6901, or ?name of a query parameter" },
-                        "code": { "type": "string" },
-                        "detail": { "type": "string" }
-                    }
-                }
-            }
-        }
-    })
-}
-
-/// The document as the text that is committed and served.
-pub fn text(functions: &[&Function]) -> String {
-    let mut text = serde_json::to_string_pretty(&document(functions)).unwrap_or_default();
-    text.push('\n');
-    text
 }

@@ -135,6 +135,7 @@ fn keys(cursor: &str, order: &str) -> Option<Vec<String>> {
 
 /// A page on the wire.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "{T}Page")]
 pub struct Page<T> {
     pub items: Vec<T>,
     /// Send it as `cursor` for the next page; null on the last.

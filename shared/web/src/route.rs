@@ -8,7 +8,7 @@ use domain::{Code, Permission};
 use platform::Method;
 use schemars::JsonSchema;
 
-use crate::{Answer, Context};
+use crate::{Answer, Context, Page};
 
 pub type Handler = for<'a> fn(&'a Context<'a>) -> Pin<Box<dyn Future<Output = Answer> + 'a>>;
 
@@ -50,6 +50,9 @@ pub struct Route {
     /// What only the documentation and the tests need is not part of a wasm function.
     #[cfg(not(target_arch = "wasm32"))]
     pub summary: &'static str,
+    /// What client generators call it, where that does not follow from method and path.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub name: &'static str,
     #[cfg(not(target_arch = "wasm32"))]
     pub schemas: Schemas,
 }
@@ -62,7 +65,7 @@ pub struct Schemas {
     /// Whether the body may be left out.
     pub body_may_lack: bool,
     pub answer: Option<SchemaOf>,
-    /// Whether the answer is a page of `answer`.
+    /// Whether the answer is a page.
     pub paged: bool,
     /// Whether the answer is a stream of events, each an `answer`.
     pub streamed: bool,
@@ -91,6 +94,8 @@ const fn route(method: Method, path: &'static str, summary: &'static str, status
         },
         #[cfg(not(target_arch = "wasm32"))]
         summary,
+        #[cfg(not(target_arch = "wasm32"))]
+        name: "",
         #[cfg(not(target_arch = "wasm32"))]
         schemas: Schemas {
             query: None,
@@ -135,6 +140,16 @@ pub const fn delete(path: &'static str, summary: &'static str) -> Route {
     )
 )]
 impl Route {
+    /// What client generators call it, where method and path give no good name (`openapi::names`).
+    #[must_use]
+    pub const fn named(mut self, name: &'static str) -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            self.name = name;
+        }
+        self
+    }
+
     #[must_use]
     pub const fn public(mut self) -> Self {
         self.access = Access::Public;
@@ -228,7 +243,7 @@ impl Route {
         {
             self.schemas.paged = true;
         }
-        self.gives::<T>()
+        self.gives::<Page<T>>()
     }
 
     /// Its success is a stream of server-sent events that carry these.

@@ -2,7 +2,7 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Value, json};
-use support::check::operation;
+use support::check::{operation, parameters_in};
 use support::record;
 use support::sample::UNKNOWN_ID;
 use support::schema::Validator;
@@ -35,11 +35,7 @@ struct Parameter {
 }
 
 fn parameters(route: &Route) -> Vec<Parameter> {
-    let all = operation(route)["parameters"]
-        .as_array()
-        .into_iter()
-        .flatten();
-    let queries = all.filter(|one| one["in"] == "query");
+    let queries = parameters_in(operation(route), "query");
     queries
         .map(|one| Parameter {
             name: one["name"].as_str().expect("a name").to_owned(),

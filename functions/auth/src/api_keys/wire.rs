@@ -55,6 +55,7 @@ pub struct NewApiKey {
 
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ApiKeyRotation")]
 pub struct Rotation {
     /// For how long the old key goes on working, so that whoever uses it can change over: 0 ends it
     /// at once, and it never lives longer than it would have. One day where it is not said, seven at

@@ -50,8 +50,8 @@ pub struct Organisation {
 /// When stock leaves: as the goods ship, or already when an order is confirmed.
 #[derive(Clone, Copy, Debug, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
-#[schemars(inline)]
 #[strum(serialize_all = "lowercase", const_into_str)]
+#[schemars(rename = "OrganisationDeductOn")]
 pub enum DeductOn {
     Ship,
     Confirm,

@@ -14,6 +14,7 @@ use web::{delete, get, patch, post};
 
 pub static ROUTES: &[Route] = &[
     get("/v1/auth/me/permissions", "What the caller may do")
+        .named("listMyPermissions")
         .query::<wire::PermissionFilter>()
         .gives::<wire::OwnPermissions>()
         .to(|c| Box::pin(permissions::own(c))),

@@ -9,6 +9,7 @@ use crate::words::Password;
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Credentials")]
 pub struct Login {
     /// An e-mail or a username.
     pub login: Line<254>,
@@ -20,6 +21,7 @@ pub struct Login {
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "TokenRefresh")]
 pub struct Refresh {
     pub refresh_token: Line<200>,
 }
@@ -41,6 +43,7 @@ pub struct Tokens {
 
 /// Who logged in.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SessionUser")]
 pub struct LoggedIn {
     pub id: String,
     pub email: String,
@@ -53,6 +56,7 @@ pub struct LoggedIn {
 
 /// Where.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SessionOrganisation")]
 pub struct Entered {
     pub id: i64,
     pub slug: String,
@@ -61,12 +65,14 @@ pub struct Entered {
 
 /// The public keys of access tokens (RFC 7517).
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PublicKeySet")]
 pub struct KeySet {
     pub keys: Vec<Key>,
 }
 
 /// An Ed25519 public key (RFC 8037).
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PublicKey")]
 pub struct Key {
     pub kty: &'static str,
     pub crv: &'static str,

@@ -28,8 +28,8 @@ pub struct User {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
-#[schemars(inline)]
 #[strum(serialize_all = "lowercase", const_into_str)]
+#[schemars(rename = "UserState")]
 pub enum State {
     Active,
     Disabled,

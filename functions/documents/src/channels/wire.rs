@@ -15,6 +15,7 @@ pub struct Supplier;
 
 /// How a supplier takes orders.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SupplierChannel")]
 pub struct Channel {
     /// The supplier's.
     pub id: Id<Supplier>,
@@ -41,8 +42,8 @@ pub struct Channel {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "ChannelKind")]
 pub enum Kind {
     Email,
     Webhook,
@@ -51,6 +52,7 @@ pub enum Kind {
 /// A mailbox has an address, and a language if not English; a webhook has a URL.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewSupplierChannel")]
 pub struct NewChannel {
     pub kind: Kind,
     pub address: Option<Email>,

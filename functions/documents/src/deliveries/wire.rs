@@ -40,6 +40,7 @@ pub struct Delivery {
 pub struct PurchaseOrder;
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "DeliveryPurchaseOrder")]
 pub struct OrderName {
     pub id: Id<PurchaseOrder>,
     /// `PO-17`.
@@ -47,6 +48,7 @@ pub struct OrderName {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "DeliverySupplier")]
 pub struct SupplierName {
     pub id: Id<Supplier>,
     pub name: String,
@@ -54,7 +56,6 @@ pub struct SupplierName {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum DeliveryState {
     /// It waits for its next attempt.

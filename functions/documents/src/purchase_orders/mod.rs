@@ -12,6 +12,7 @@ pub static ROUTES: &[Route] = &[get(
     "/v1/documents/purchase-orders/{id}",
     "Print a purchase order as its supplier gets it",
 )
+.named("printPurchaseOrder")
 .needs(READ_PURCHASES)
 .query::<wire::Look>()
 .gives_file("application/pdf")

@@ -18,7 +18,6 @@ pub struct Look {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Language {
     En,
@@ -36,7 +35,7 @@ impl From<Language> for web::Language {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "PaperSize")]
 pub enum Paper {
     A4,
     Letter,

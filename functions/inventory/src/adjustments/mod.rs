@@ -25,6 +25,7 @@ pub static ROUTES: &[Route] = &[post(
     "/v1/inventory/items/{id}/adjust",
     "Correct stock by a change or a count",
 )
+.named("adjustItemStock")
 .needs(ADJUST_STOCK)
 .takes::<wire::Adjustment>()
 .gives::<stock::wire::Posted>()

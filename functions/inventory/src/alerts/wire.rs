@@ -30,7 +30,6 @@ pub struct Alert {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum AlertLevel {
     /// Nothing is available.
@@ -45,7 +44,6 @@ pub enum AlertLevel {
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum AlertState {
     Open,
@@ -70,6 +68,7 @@ pub struct Filter {
 
 /// How many alerts are not resolved: by level, and by state.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AlertCount")]
 pub struct Count {
     pub out: i64,
     pub critical: i64,

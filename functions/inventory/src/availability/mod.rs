@@ -23,6 +23,7 @@ pub static ROUTES: &[Route] = &[post(
     "/v1/inventory/availability",
     "Whether stock is there for several lines together",
 )
+.named("checkAvailability")
 .needs(READ_STOCK)
 .answers_with(200)
 .takes::<wire::Question>()

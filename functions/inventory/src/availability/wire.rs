@@ -7,12 +7,14 @@ use serde::Serialize;
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "AvailabilityRequest")]
 pub struct Question {
     pub lines: List<Wish, 1, 200>,
 }
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "AvailabilityRequestLine")]
 pub struct Wish {
     pub item_id: Id<stock::Item>,
     /// Where it must be; anywhere, and split over warehouses, without it.
@@ -30,6 +32,7 @@ pub struct Availability {
 
 /// What is there for a line, after the lines before it.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AvailabilityLine")]
 pub struct Line {
     pub ok: bool,
     pub item_id: String,
@@ -42,7 +45,7 @@ pub struct Line {
 
 /// A quantity in the item's base unit.
 #[derive(Serialize, JsonSchema)]
-#[schemars(with = "Quantity")]
+#[schemars(with = "Quantity", rename = "BaseQuantity")]
 pub struct Amount {
     pub value: i64,
     pub unit: String,

@@ -10,6 +10,7 @@ use web::{Cursor, Limit};
 
 /// A count of what lies in a warehouse.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "StockCount")]
 pub struct Count {
     pub id: Id<Self>,
     pub state: CountState,
@@ -28,8 +29,8 @@ pub struct Count {
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "StockCountState")]
 pub enum CountState {
     Open,
     /// The differences have been moved.
@@ -39,6 +40,7 @@ pub enum CountState {
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewStockCount")]
 pub struct NewCount {
     pub warehouse_id: Id<Warehouse>,
     pub note: Option<Note>,
@@ -58,6 +60,7 @@ pub struct Filter {
 /// What was seen of an item. An item is scanned as often as it takes: the quantities add up.
 #[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "StockCountScan")]
 pub struct Scan {
     /// What the device calls this scan, of all devices that count. Sent again, in this request or a later one, it counts
     /// once; another scan under the same name is refused.
@@ -69,12 +72,14 @@ pub struct Scan {
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "StockCountScans")]
 pub struct Scans {
     pub scans: List<Scan, 1, 200>,
 }
 
 /// What was scanned of an item, beside what the ledger says now.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "StockCountLine")]
 pub struct CountLine {
     pub item_id: Id<Item>,
     pub sku: String,
@@ -97,6 +102,7 @@ pub struct LineFilter {
 /// How a count is closed.
 #[derive(Default, Read, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(rename = "StockCountPosting")]
 pub struct Closing {
     /// The items that moved since they were scanned, as somebody has seen them: what was counted of them is what is
     /// there now.
@@ -105,6 +111,7 @@ pub struct Closing {
 
 /// The count as it then is, and how many items were more or fewer than the ledger said.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PostedStockCount")]
 pub struct Posted {
     pub count: Count,
     pub corrected: i64,

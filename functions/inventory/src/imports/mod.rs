@@ -15,6 +15,7 @@ pub static ROUTES: &[Route] = &[post(
     "/v1/inventory/import",
     "Create items from a spreadsheet, all or none",
 )
+.named("importItems")
 .needs(MANAGE_ITEMS)
 .answers_with(200)
 .takes::<wire::Import>()

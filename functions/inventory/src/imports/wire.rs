@@ -11,6 +11,7 @@ use stock::Item;
 /// blanks between them, may. An empty field is as good as none.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ItemImport")]
 pub struct Import {
     #[read(with = as_it_is)]
     #[schemars(with = "Prose<1_000_000>")]
@@ -27,6 +28,7 @@ fn as_it_is(from: &mut Reader) -> String {
 
 /// What became of the rows. All are imported or none.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ItemImportReport")]
 pub struct Report {
     pub dry_run: bool,
     pub rows: i64,
@@ -39,6 +41,7 @@ pub struct Report {
 
 /// What is wrong with a row.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ItemImportFault")]
 pub struct RowFault {
     /// In the text, from 1.
     pub line: i64,

@@ -21,6 +21,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/inventory/items/{id}/stock/{warehouse_id}",
         "Read an item's stock at a warehouse",
     )
+    .named("getItemStockLevel")
     .needs(READ_STOCK)
     .gives::<stock::wire::Level>()
     .to(|c| Box::pin(handlers::read(c))),
@@ -28,6 +29,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/inventory/items/{id}/stock/{warehouse_id}",
         "Set minimum and maximum of a level",
     )
+    .named("setItemStockBounds")
     .needs(MANAGE_WAREHOUSES)
     .takes::<wire::Bounds>()
     .gives::<stock::wire::Level>()

@@ -20,6 +20,7 @@ pub struct ItemStock {
 /// Minimum and maximum of a level.
 #[derive(Clone, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "StockLevelBounds")]
 pub struct Bounds {
     /// 0 for none.
     pub minimum: Quantity,

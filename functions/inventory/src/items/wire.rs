@@ -84,6 +84,7 @@ pub struct NewItems {
 
 /// What `NewItems` made, in the same order.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CreatedItems")]
 pub struct Items {
     pub items: Vec<Item>,
 }
@@ -114,7 +115,7 @@ pub struct Filter {
 /// The order of a list: by id is by age.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "ItemSort")]
 pub enum Sort {
     #[default]
     Id,

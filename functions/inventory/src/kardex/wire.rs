@@ -9,6 +9,7 @@ use web::{Cursor, Limit};
 
 /// A line of the kardex: what a movement did to a level.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "KardexEntry")]
 pub struct Entry {
     /// Its place in the history of this level, from 1.
     pub seq: i64,

@@ -7,6 +7,7 @@ use stock::wire::Level;
 use web::{Cursor, Limit};
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "StockLevels")]
 pub struct Levels {
     pub levels: Vec<Level>,
 }
@@ -14,6 +15,7 @@ pub struct Levels {
 /// Minimum and maximum of one level of many.
 #[derive(Clone, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ItemStockLevelBounds")]
 pub struct LevelBounds {
     pub item_id: Id<stock::Item>,
     pub warehouse_id: Id<stock::Warehouse>,
@@ -25,6 +27,7 @@ pub struct LevelBounds {
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewStockLevelBounds")]
 pub struct NewBounds {
     /// Each level once.
     pub levels: List<LevelBounds, 1, 500>,

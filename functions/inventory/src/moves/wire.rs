@@ -61,6 +61,7 @@ pub struct StockChange {
 
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "MoveReversal")]
 pub struct Reversal {
     pub note: Option<Note>,
 }

@@ -8,6 +8,7 @@ use web::{Cursor, Limit};
 
 /// What an item sold for from a moment on.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ItemPrice")]
 pub struct Price {
     pub price: Money,
     /// The price is for this much.
@@ -18,6 +19,7 @@ pub struct Price {
 /// What an item cost by its own record from a moment on. What its stock cost is told by its
 /// movements.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ItemCost")]
 pub struct StandardCost {
     pub cost: Cost,
     /// The cost is for this much.

@@ -33,12 +33,14 @@ pub struct Reservation {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CreatedReservations")]
 pub struct Reservations {
     pub reservations: Vec<Reservation>,
 }
 
 /// A reservation that was consumed, and the movement that took its stock.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ConsumedReservation")]
 pub struct Consumed {
     pub reservation: Reservation,
     pub moves: Vec<Move>,
@@ -92,6 +94,7 @@ impl JsonSchema for Ttl {
 /// How reserved stock leaves.
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ReservationConsumption")]
 pub struct Consumption {
     #[serde(default)]
     pub reason: ConsumptionReason,
@@ -100,7 +103,6 @@ pub struct Consumption {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum ConsumptionReason {
     /// To a customer.
@@ -137,6 +139,7 @@ pub struct Filter {
 
 /// What is set aside of an item, in all warehouses.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReservationSummary")]
 pub struct Summary {
     pub item_id: Id<stock::Item>,
     pub sku: String,

@@ -7,6 +7,7 @@ use serde::Serialize;
 /// What the goods of an order that are with the customer have cost, and its services, and what is
 /// left of their price.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OrderMargin")]
 pub struct Margin {
     pub currency: String,
     /// Without tax, in minor units: what was sold and did not come back. Nothing of a cancelled order.
@@ -21,6 +22,7 @@ pub struct Margin {
 /// The same of a line. Until it has all left, its cost is that of what has. A service costs what
 /// the item's own cost was when the order was confirmed; before that, or cancelled, nothing.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OrderLineMargin")]
 pub struct LineMargin {
     pub line_id: Id<sales::Line>,
     pub sku: String,

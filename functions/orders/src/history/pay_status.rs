@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// How far an order is paid.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OrderPaymentStatus")]
 pub struct PaymentStatus {
     pub order_id: Id<sales::Order>,
     pub order_number: Option<String>,

@@ -24,7 +24,7 @@ pub struct OrderEvent {
 
 #[derive(Clone, Copy, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "OrderEventEntity")]
 pub enum Entity {
     Order,
     Shipment,

@@ -30,6 +30,7 @@ pub static ROUTES: &[Route] = &[
         .gives::<wire::OrderLines>()
         .to(|c| Box::pin(handlers::list(c))),
     post("/v1/orders/{id}/items", "Add lines to a draft")
+        .named("addOrderLines")
         .needs(MANAGE_ORDERS)
         .takes::<wire::NewLines>()
         .gives::<sales::wire::orders::Order>()

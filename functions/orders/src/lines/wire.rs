@@ -17,12 +17,14 @@ pub struct OrderLines {
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewOrderLines")]
 pub struct NewLines {
     pub lines: domain::List<NewLine, 1, 200>,
 }
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "OrderLineChange")]
 pub struct LineChange {
     pub quantity: Option<Positive>,
     pub description: Option<Line<200>>,

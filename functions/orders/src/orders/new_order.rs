@@ -49,7 +49,7 @@ pub struct Inclusion {
 /// What can be made along with an order. The two are named in either order.
 #[derive(Clone, Copy, PartialEq, Eq, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "OrderParts")]
 pub enum Parts {
     Payment,
     Shipment,

@@ -23,12 +23,14 @@ pub struct OrderChange {
 
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "OrderCloseReason")]
 pub struct Reason {
     pub reason: Option<Line<500>>,
 }
 
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewOrderHold")]
 pub struct NewHold {
     /// How long it holds, 1 second to 24 hours; the organisation's own time by default.
     pub ttl_seconds: Option<Ttl>,

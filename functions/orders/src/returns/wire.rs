@@ -52,8 +52,8 @@ pub struct ReturnedLine {
     Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr,
 )]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "ReturnDisposition")]
 pub enum Disposition {
     /// It can be sold again.
     #[default]

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// The numbers of one kind of document. They have no gaps.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NumberSequence")]
 pub struct Sequence {
     pub r#type: DocumentType,
     pub prefix: String,
@@ -20,13 +21,13 @@ pub struct Sequence {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NumberSequences")]
 pub struct Sequences {
     pub sequences: Vec<Sequence>,
 }
 
 #[derive(Clone, Copy, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 pub enum DocumentType {
     Order,
     Shipment,
@@ -36,6 +37,7 @@ pub enum DocumentType {
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NumberSequenceChange")]
 pub struct SequenceChange {
     pub prefix: Option<Prefix>,
     pub digits: Option<Digits>,

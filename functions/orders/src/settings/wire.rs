@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OrderSettings")]
 pub struct Settings {
     /// Whether the prices of items hold the tax already. Drafts keep what they began with.
     pub prices_include_tax: bool,
@@ -16,6 +17,7 @@ pub struct Settings {
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "OrderSettingsChange")]
 pub struct SettingsChange {
     pub prices_include_tax: Option<bool>,
     pub pay_policy: Option<PayPolicy>,

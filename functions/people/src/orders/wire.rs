@@ -10,6 +10,7 @@ use crate::parties::wire::Party;
 
 /// An order, without its lines.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PartyOrder")]
 pub struct Order {
     pub id: Id<Self>,
     /// Once it is confirmed.
@@ -34,8 +35,8 @@ pub struct Order {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "PartyOrderState")]
 pub enum OrderState {
     Draft,
     Confirmed,

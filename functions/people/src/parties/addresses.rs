@@ -25,7 +25,6 @@ pub struct Address {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 pub enum AddressKind {
     Billing,
     Shipping,

@@ -75,6 +75,7 @@ pub static ROUTES: &[Route] = &[
         .pages::<wire::Party>()
         .to(|c| Box::pin(handlers::list_role(c, wire::Role::Rep))),
     get("/v1/suppliers", "List suppliers, by name")
+        .named("listSupplierParties")
         .needs(READ_PEOPLE)
         .query::<wire::PageFilter>()
         .pages::<wire::Party>()

@@ -22,6 +22,7 @@ pub struct PurchaseOrder {
 
 /// An order in a list, without its lines.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PurchaseOrderSummary")]
 pub struct Summary {
     pub id: Id<PurchaseOrder>,
     /// `PO-17`, from when it is placed; without gaps in an organisation.
@@ -44,12 +45,14 @@ pub struct Summary {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PurchaseOrderSupplier")]
 pub struct SupplierName {
     pub id: Id<Supplier>,
     pub name: String,
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PurchaseOrderLine")]
 pub struct Line {
     /// Its number in the order, from 1.
     pub line: i64,
@@ -73,8 +76,8 @@ pub struct Line {
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "PurchaseOrderState")]
 pub enum OrderState {
     Draft,
     /// The supplier has it.
@@ -97,6 +100,7 @@ pub struct NewPurchaseOrder {
 
 #[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewPurchaseOrderLine")]
 pub struct NewLine {
     pub item_id: Id<Item>,
     pub warehouse_id: Id<Warehouse>,
@@ -122,6 +126,7 @@ pub struct PurchaseOrderChange {
 /// What came.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewReceipt")]
 pub struct Delivery {
     /// When it came: since 2000, at most five minutes ahead; now by default.
     pub occurred_at: Option<Instant>,
@@ -132,6 +137,7 @@ pub struct Delivery {
 
 #[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewReceiptLine")]
 pub struct DeliveredLine {
     /// Its number in the order.
     pub line: LineNumber,
@@ -147,6 +153,7 @@ domain::bounded! {
 
 /// The order as it then is, and the movements that brought the goods in.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReceivedPurchaseOrder")]
 pub struct Received {
     pub purchase_order: PurchaseOrder,
     pub moves: Vec<Receipt>,
@@ -164,6 +171,7 @@ pub struct Receipt {
 /// What came by mistake.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ReceiptTakeBack")]
 pub struct Mistake {
     /// The movements that brought it, as `receive` answered them: each once.
     pub moves: List<Id<Receipt>, 1, 200>,
@@ -173,6 +181,7 @@ pub struct Mistake {
 /// Why the rest is given up.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "PurchaseOrderClosing")]
 pub struct Shortfall {
     pub reason: Note,
 }

@@ -8,6 +8,7 @@ use web::{Cursor, Limit};
 
 /// A line of an order to a supplier.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SupplierPurchase")]
 pub struct Purchase {
     pub purchase_order_id: String,
     /// From when it was placed.
@@ -39,6 +40,7 @@ pub struct Filter {
 
 /// How a supplier did with the orders placed since a moment. What nothing can be said of is null.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SupplierPerformance")]
 pub struct Performance {
     pub since: Instant,
     /// How many orders were placed, and how many of them are still open.
@@ -56,6 +58,7 @@ pub struct Performance {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SupplierLeadTime")]
 pub struct LeadTime {
     /// Over so many lines.
     pub lines: i64,

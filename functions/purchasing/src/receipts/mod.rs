@@ -40,6 +40,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/purchasing/purchase-orders/{id}/take-back",
         "Take back what was received by mistake",
     )
+    .named("takeBackReceipt")
     .needs(MANAGE_PURCHASES)
     .answers_with(200)
     .takes::<crate::purchase_orders::wire::Mistake>()

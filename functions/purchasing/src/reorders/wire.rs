@@ -35,6 +35,7 @@ pub struct Reorder {
 
 /// A line of a purchase order.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReorderPurchaseOrder")]
 pub struct OrderedBy {
     pub id: Id<PurchaseOrder>,
     pub line: i64,
@@ -44,7 +45,6 @@ pub struct OrderedBy {
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum ReorderState {
     Requested,
@@ -69,8 +69,8 @@ pub enum ReorderState {
     Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "ReorderPriority")]
 pub enum Priority {
     Critical,
     High,
@@ -81,7 +81,7 @@ pub enum Priority {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "ReorderSource")]
 pub enum Source {
     /// Somebody asked for it.
     Manual,
@@ -123,6 +123,7 @@ pub struct ReorderChange {
 /// How a request is ordered.
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ReorderOrdering")]
 pub struct Ordering {
     /// The price for as much as the supplier's terms or the item say; by default that of the terms.
     pub price: Option<Money>,
@@ -143,6 +144,7 @@ pub struct Filter {
 
 /// Something that happened to a record.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReorderEvent")]
 pub struct Happening {
     /// `reorder.requested`, `reorder.ordered`, …
     pub action: String,

@@ -40,6 +40,7 @@ pub struct Replenishment {
 /// What was sold and used up in the last whole days (UTC), 90 at most and none before the first
 /// movement. What was reversed is left out.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReplenishmentDemand")]
 pub struct Demand {
     pub days: i64,
     pub total: Quantity,
@@ -51,6 +52,7 @@ pub struct Demand {
 
 /// How long the preferred supplier takes.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReplenishmentLeadTime")]
 pub struct Wait {
     pub supplier_id: Option<Id<Supplier>>,
     /// `deliveries`: from the lines of this item on its orders of the last 365 days, where 3 or more
@@ -64,6 +66,7 @@ pub struct Wait {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReplenishmentCosts")]
 pub struct Costs {
     /// Of placing an order, in minor units of the organisation's currency.
     pub order_minor: i64,

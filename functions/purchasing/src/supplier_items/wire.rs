@@ -12,6 +12,7 @@ use web::{Cursor, Limit};
 /// The terms of a supplier for an item. They replace the ones before.
 #[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "SupplierTerms")]
 pub struct Terms {
     /// What they call it.
     pub supplier_sku: Option<Line<64>>,

@@ -14,8 +14,8 @@ use super::lines::FoundLine;
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "OrderState")]
 pub enum State {
     /// Being written; binds nobody.
     Draft,
@@ -76,7 +76,6 @@ impl State {
 /// When stock leaves the books: as it is shipped, or already as the order is confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum DeductOn {
     Ship,
@@ -121,7 +120,6 @@ pub struct FoundOrder {
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum PayPolicy {
     /// Payment and goods go their own ways.

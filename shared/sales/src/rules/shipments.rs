@@ -17,8 +17,8 @@ use super::orders::DeductOn;
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "ShipmentState")]
 pub enum State {
     Pending,
     Packed,

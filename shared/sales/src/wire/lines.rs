@@ -41,6 +41,7 @@ pub struct OrderLine {
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewOrderLine")]
 pub struct NewLine {
     pub item_id: Id<stock::Item>,
     pub quantity: Positive,

@@ -67,7 +67,6 @@ pub struct OrderSummary {
 /// How much of an order has left, by its shipments.
 #[derive(Clone, Copy, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum FulfilState {
     None,
@@ -80,7 +79,6 @@ pub enum FulfilState {
 /// nothing is paid from its confirmation on.
 #[derive(Clone, Copy, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum PayState {
     Unpaid,
@@ -93,6 +91,7 @@ pub enum PayState {
 
 /// A customer as they were.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OrderCustomer")]
 pub struct Customer {
     /// `person` or `company`.
     pub kind: String,
@@ -105,6 +104,7 @@ pub struct Customer {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OrderAddress")]
 pub struct Address {
     pub recipient: Option<String>,
     pub line1: String,

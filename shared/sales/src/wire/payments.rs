@@ -35,8 +35,8 @@ pub struct Payment {
 /// How money changes hands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "PaymentMethod")]
 pub enum Method {
     Cash,
     Transfer,
@@ -51,7 +51,7 @@ pub enum Method {
 /// How far a new payment is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "NewPaymentState")]
 pub enum Start {
     /// Promised.
     Pending,

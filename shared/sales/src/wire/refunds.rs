@@ -31,7 +31,7 @@ pub struct Refund {
 /// How far a new refund is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "NewRefundState")]
 pub enum Start {
     /// The money is on its way.
     Pending,

@@ -15,8 +15,8 @@ use crate::{Facts, Place, is_real};
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "NewMoveReason")]
 pub enum Reason {
     /// From a supplier.
     Receipt,

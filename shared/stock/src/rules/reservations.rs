@@ -14,8 +14,8 @@ use crate::{Facts, Place};
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "ReservationState")]
 pub enum State {
     /// Set aside until it expires.
     Held,

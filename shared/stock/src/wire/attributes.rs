@@ -51,12 +51,8 @@ fn has_repeat(tree: &Tree) -> bool {
 }
 
 impl JsonSchema for Attributes {
-    fn inline_schema() -> bool {
-        true
-    }
-
     fn schema_name() -> Cow<'static, str> {
-        "Attributes".into()
+        "ItemAttributes".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {

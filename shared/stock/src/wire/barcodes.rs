@@ -26,7 +26,7 @@ pub struct NewBarcode {
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(inline)]
+#[schemars(rename = "PackedBarcode")]
 struct Packed {
     code: ShortCode,
     /// How much the package holds; by default as much as the item's price is for.

@@ -13,8 +13,8 @@ use super::{Attributes, NewBarcode};
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "ItemKind")]
 pub enum Kind {
     Product,
     Material,
@@ -37,8 +37,8 @@ pub enum Kind {
     Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "ItemStatus")]
 pub enum Status {
     #[default]
     Active,

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// How much of an item is at a warehouse. Quantities are in the item's base unit.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "StockLevel")]
 pub struct Level {
     pub item_id: Id<crate::Item>,
     pub sku: String,
@@ -31,7 +32,7 @@ pub struct Level {
 /// How what is available compares with the minimum.
 #[derive(Clone, Copy, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
+#[schemars(rename = "StockLevelState")]
 pub enum LevelState {
     /// No minimum is set.
     Unwatched,

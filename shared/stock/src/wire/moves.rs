@@ -35,6 +35,7 @@ pub struct Move {
 
 /// What was posted, in the order of the lines.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PostedMoves")]
 pub struct Posted {
     pub moves: Vec<Move>,
 }
@@ -50,8 +51,8 @@ pub struct Cost {
 /// Every reason there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
-#[schemars(inline)]
 #[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "MoveReason")]
 pub enum RecordedReason {
     Receipt,
     Consume,

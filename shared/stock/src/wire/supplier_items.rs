@@ -28,14 +28,12 @@ pub struct SupplierItem {
 }
 
 #[derive(Serialize, JsonSchema)]
-#[schemars(inline)]
 pub struct SupplierName {
     pub id: Id<Supplier>,
     pub name: String,
 }
 
 #[derive(Serialize, JsonSchema)]
-#[schemars(inline)]
 pub struct ItemName {
     pub id: Id<Item>,
     pub sku: String,
