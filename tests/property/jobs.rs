@@ -220,7 +220,7 @@ fn a_slot_goes_on_where_the_one_before_it_stopped_unfinished() {
     );
     // A run that did 700 places in its time, and whose worker is gone.
     let stopped = "insert into job_run (name, slot, state, trigger, cursor, lease_owner, lease_until, started_at, created_at) \
-        select 'replenishment.restock_check', 1, 'running', 'cron', json_array(org_id, item_id, location_id), 'gone', 2, 1, 1 \
+        select 'inventory.restock_check', 1, 'running', 'cron', json_array(org_id, item_id, location_id), 'gone', 2, 1, 1 \
         from stock_level where is_virtual = 0 order by org_id, item_id, location_id limit 1 offset 699";
     let insert = |sql| world.native.world.inspect(0, |db| db.execute(sql, []));
     assert!(matches!(insert(stopped), Some(Ok(1))));

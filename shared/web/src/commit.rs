@@ -176,12 +176,17 @@ impl Context<'_> {
             batch.push(GUARD_CHANGED.bind(values!["not_found"]));
         } else if is_own {
             answer_at = batch.len();
+            // Materialized, so that a long record is made once and not once a column.
+            let sql = format!(
+                concat!(
+                    "with answer as materialized ({}) select ",
+                    record_columns!("body"),
+                    " from answer"
+                ),
+                source.sql
+            );
             batch.push(Statement {
-                sql: format!(
-                    concat!("select ", record_columns!("body"), " from ({})"),
-                    source.sql
-                )
-                .into(),
+                sql: sql.into(),
                 values: source.values,
             });
         }
