@@ -4,8 +4,6 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
-use crate::text::cut;
-
 pub mod code;
 
 /// A kind of refusal. `detail` may name members of the refusal: `only {available} left`.
@@ -150,9 +148,7 @@ impl Refusal {
                 Member::Text(value) => value.clone(),
                 Member::List(values) => values.join(", "),
             };
-            if let Some((before, after)) = cut(&text, &format!("{{{name}}}")) {
-                text = format!("{before}{shown}{after}");
-            }
+            text = text.replacen(&format!("{{{name}}}"), &shown, 1);
         }
         text
     }

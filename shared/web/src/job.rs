@@ -240,7 +240,7 @@ async fn attempt(
     trigger: &str,
 ) -> Result<(String, i64), Stop> {
     let sql = platform.sql(shard)?;
-    let owner = crate::idempotency::hex(&platform.random::<16>()?);
+    let owner = crate::hex(&platform.random::<16>()?);
     let now = platform.now();
     let claim = CLAIM_RUN.bind(values![
         name,

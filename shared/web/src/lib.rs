@@ -21,7 +21,6 @@ pub mod job;
 pub mod limit;
 mod log;
 mod page;
-mod percent;
 mod principal;
 mod problem;
 mod route;
@@ -37,11 +36,12 @@ mod violation;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod openapi;
 
+/// Lower-case hexadecimal.
+pub use base16ct::lower::encode_string as hex;
 pub use commit::{Audit, Change};
 pub use context::Context;
 pub use deny::{deny_session, deny_user};
-pub use function::{Function, same};
-pub use idempotency::hex;
+pub use function::Function;
 pub use job::Job;
 pub use log::warn;
 pub use page::{Cursor, Limit, Page, page};
