@@ -59,7 +59,13 @@ pub fn may_call(text: &str, is_development: bool) -> bool {
         .syntax_violation_callback(Some(&note))
         .parse(text);
     let Ok(url) = url else { return false };
-    if is_wrong.get() || url.fragment().is_some() {
+    // The host is written as it is meant: no `127.1`, no `%2e`.
+    let is_plain = || {
+        let (_, host) = text.split_once("://")?;
+        let meant = url.host_str()?;
+        Some(host.get(..meant.len())?.eq_ignore_ascii_case(meant))
+    };
+    if is_wrong.get() || url.fragment().is_some() || is_plain() != Some(true) {
         return false;
     }
     match (url.scheme(), url.host()) {
@@ -96,6 +102,11 @@ mod tests {
             ("https://supplier.example:8443/", false, false),
             ("https://127.0.0.1/", false, false),
             ("https://127.1/", false, false),
+            ("http://127.1:8080/", false, false),
+            ("https://printer.%6cocal/", false, false),
+            ("https://supplier%2eexample/", false, false),
+            ("https://supplier.exa\tmple/", false, false),
+            ("https://caf\u{e9}.example/", false, false),
             ("https://0x7f.0x1/", false, false),
             ("https://2130706433/", false, false),
             ("https://[::1]/", false, false),

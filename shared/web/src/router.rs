@@ -110,4 +110,21 @@ mod tests {
         let found = find(ROUTES, "/items/by-sku/a%2Fb").unwrap();
         assert_eq!(found.parameters, [("code", "a/b".to_owned())]);
     }
+
+    #[test]
+    fn what_is_no_encoding_stays_as_it_is() {
+        for (encoded, text) in [
+            ("85123A", "85123A"),
+            ("a%2Fb%20c", "a/b c"),
+            ("%C3%B1", "ñ"),
+            ("%c3%b1", "ñ"),
+            ("1+1", "1+1"),
+            ("100%", "100%"),
+            ("%zz%4", "%zz%4"),
+            ("%+1", "%+1"),
+            ("%ff", "%ff"),
+        ] {
+            assert_eq!(super::decoded(encoded), text);
+        }
+    }
 }
