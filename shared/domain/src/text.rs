@@ -221,14 +221,6 @@ impl JsonSchema for Email {
     }
 }
 
-/// What stands before and after the first `mark`. `str` would bring a fast search to every function,
-/// for texts of a line.
-pub fn cut<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
-    let mut places = text.as_bytes().windows(mark.len());
-    let at = places.position(|part| part == mark.as_bytes())?;
-    Some((text.get(..at)?, text.get(at + mark.len()..)?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Email, Name, Note, Phone, ShortCode};

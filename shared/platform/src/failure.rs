@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use domain::text::cut;
-
 /// Something that is nobody's fault outside: logged in full, shown as "internal error".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault(Box<str>);
@@ -44,7 +42,8 @@ impl SqlFailure {
         for decoration in ["Error: ", "D1_ERROR: "] {
             core = core.strip_prefix(decoration).unwrap_or(core);
         }
-        let core = cut(core, ": SQLITE_")
+        let core = core
+            .split_once(": SQLITE_")
             .map_or(core, |(before, _)| before)
             .trim();
         if let Some(name) = core.strip_prefix("CHECK constraint failed: ") {
@@ -56,7 +55,7 @@ impl SqlFailure {
         if core.starts_with("FOREIGN KEY constraint failed") {
             return Self::ForeignKey;
         }
-        if BUSY.iter().any(|sign| cut(core, sign).is_some()) {
+        if BUSY.iter().any(|sign| core.contains(sign)) {
             return Self::Busy(text.to_owned());
         }
         if !core.is_empty() && core.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {

@@ -4,8 +4,6 @@ use domain::refusal::code;
 use domain::{Mismatches, Read, Refusal, Tree};
 use platform::{Body, Request};
 
-use crate::percent;
-
 /// Reads the body as this type.
 pub fn parse<T: Read>(request: &Request) -> Result<T, Refusal> {
     tree(request)?.into_body().map_err(of_body)
@@ -60,14 +58,8 @@ pub fn parse_query<T: Read>(query: &str) -> Result<T, Refusal> {
 
 #[inline(never)]
 fn pairs(query: &str) -> Tree {
-    let pairs = query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let decode = |text: &str| percent::decode(&text.replace('+', " "));
-            (decode(name), decode(value))
-        });
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    let pairs = pairs.map(|(name, value)| (name.into_owned(), value.into_owned()));
     Tree::of_pairs(pairs)
 }
 

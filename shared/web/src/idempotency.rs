@@ -5,13 +5,14 @@ use std::cell::OnceCell;
 
 use domain::refusal::code;
 use domain::{Refusal, Statement, values};
+use hmac::{Hmac, Mac};
 use platform::{Body, Fault, Platform, Request, Rows};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::answer::{Content, Record};
 use crate::statements::FIND_ANSWER;
-use crate::{Reply, Stop};
+use crate::{Reply, Stop, hex};
 
 /// How much of a fingerprint tells which secret keyed it, in hexadecimal digits.
 const SECRET_DIGITS: usize = 8;
@@ -54,7 +55,7 @@ impl Key {
         Ok(Some(Self {
             text: text.to_owned(),
             principal: owner,
-            fingerprint: fingerprint(&secret, request),
+            fingerprint: fingerprint(&secret, request)?,
         }))
     }
 
@@ -104,37 +105,23 @@ struct Stored {
     version: Option<i64>,
 }
 
-/// Which secret, then a keyed hash of method, path, query and body, in hexadecimal. Keyed, because a body may hold a
-/// password: whoever stole the table could otherwise guess it as quickly as SHA-256 is. Nested like
-/// HMAC (RFC 2104).
-fn fingerprint(secret: &str, request: &Request) -> String {
-    let mut hash = Sha256::new_with_prefix(secret);
+/// Which secret, then an HMAC of method, path, query and body, in hexadecimal. Keyed, because a body may
+/// hold a password: whoever stole the table could otherwise guess it as quickly as SHA-256 is.
+fn fingerprint(secret: &str, request: &Request) -> Result<String, Fault> {
+    let mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes());
+    let mut mac = mac.map_err(|error| Fault::new(error.to_string()))?;
     for part in [
         request.method.map_or("", <&str>::from),
         &request.path,
         &request.query,
     ] {
-        hash.update(part.as_bytes());
-        hash.update([0]);
+        mac.update(part.as_bytes());
+        mac.update(&[0]);
     }
     if let Body::Bytes(bytes) = &request.body {
-        hash.update(bytes);
+        mac.update(bytes);
     }
-    let outer = Sha256::new_with_prefix(secret).chain_update(hash.finalize());
     let mut text = hex(&Sha256::digest(format!("fingerprint{secret}")));
     text.truncate(SECRET_DIGITS);
-    format!("{text}.{}", hex(&outer.finalize()))
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(
-        String::with_capacity(bytes.len().saturating_mul(2)),
-        |mut text, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        },
-    )
+    Ok(format!("{text}.{}", hex(&mac.finalize().into_bytes())))
 }

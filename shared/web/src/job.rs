@@ -236,7 +236,7 @@ async fn attempt(
 ) -> Result<(String, i64), Stop> {
     let name = job.name;
     let sql = platform.sql(shard)?;
-    let owner = crate::idempotency::hex(&platform.random::<16>()?);
+    let owner = crate::hex(&platform.random::<16>()?);
     let now = platform.now();
     let claim = CLAIM_RUN.bind(values![
         name,

@@ -22,7 +22,6 @@ pub mod job;
 pub mod limit;
 mod log;
 mod page;
-mod percent;
 mod principal;
 mod problem;
 mod route;
@@ -39,11 +38,12 @@ mod violation;
 pub mod openapi;
 
 pub use answer::{Answer, Content, Record, Reply};
+/// Lower-case hexadecimal.
+pub use base16ct::lower::encode_string as hex;
 pub use commit::{Audit, Change};
 pub use context::Context;
 pub use deny::{deny_session, deny_user};
-pub use function::{Function, same};
-pub use idempotency::hex;
+pub use function::Function;
 pub use job::Job;
 pub use log::warn;
 pub use page::{Cursor, Limit, Page, page};

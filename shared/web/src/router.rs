@@ -1,7 +1,11 @@
 //! From a path to its routes. A function has a few dozen, so each request simply tries them: that
 //! takes a microsecond or two and a tenth of the code of a prefix tree.
 
-use crate::{Route, percent};
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+use crate::Route;
 
 /// What a path matched.
 pub struct Found {
@@ -49,8 +53,14 @@ fn words(pattern: &str) -> Vec<bool> {
 fn parameters(pattern: &'static str, path: &str) -> Vec<(&'static str, String)> {
     let pairs = pattern.split('/').zip(path.split('/'));
     pairs
-        .filter_map(|(part, value)| Some((name(part)?, percent::decode(value))))
+        .filter_map(|(part, value)| Some((name(part)?, decoded(value))))
         .collect()
+}
+
+/// What was percent-encoded, such as a SKU; bytes that are not UTF-8 stay encoded, and match nothing.
+fn decoded(value: &str) -> String {
+    let decoded = percent_decode_str(value).decode_utf8();
+    decoded.map_or_else(|_| value.to_owned(), Cow::into_owned)
 }
 
 /// The name in braces.
@@ -99,5 +109,22 @@ mod tests {
         );
         let found = find(ROUTES.iter(), "/items/by-sku/a%2Fb").unwrap();
         assert_eq!(found.parameters, [("code", "a/b".to_owned())]);
+    }
+
+    #[test]
+    fn what_is_no_encoding_stays_as_it_is() {
+        for (encoded, text) in [
+            ("85123A", "85123A"),
+            ("a%2Fb%20c", "a/b c"),
+            ("%C3%B1", "ñ"),
+            ("%c3%b1", "ñ"),
+            ("1+1", "1+1"),
+            ("100%", "100%"),
+            ("%zz%4", "%zz%4"),
+            ("%+1", "%+1"),
+            ("%ff", "%ff"),
+        ] {
+            assert_eq!(super::decoded(encoded), text);
+        }
     }
 }

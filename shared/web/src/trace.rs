@@ -2,7 +2,7 @@
 
 use platform::{Platform, Request};
 
-use crate::idempotency::hex;
+use crate::hex;
 
 /// The caller's `traceparent` when it is a valid one, else a new one, not sampled.
 pub fn of(platform: &Platform, request: &Request) -> String {

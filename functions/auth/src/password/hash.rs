@@ -6,7 +6,7 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64ct::{Base64Bcrypt, Base64Unpadded, Encoding};
 use platform::{Fault, Platform};
-use web::same;
+use subtle::ConstantTimeEq;
 
 use super::cost::Cost;
 use crate::secrets::{PASSWORD_PEPPER, secret};
@@ -74,7 +74,7 @@ impl Hasher {
         }
         let known = parse_argon2(hash).ok_or_else(|| Fault::new("a password hash is malformed"))?;
         let found = self.argon2(password, &known.salt, known.cost)?;
-        Ok(match same(&found, &known.hash) {
+        Ok(match found.ct_eq(&known.hash).into() {
             false => Verdict::Wrong,
             true if known.cost == self.cost => Verdict::Right,
             true => Verdict::RightButOld,
@@ -121,7 +121,7 @@ fn verify_bcrypt(password: &Password, hash: &str) -> Result<Verdict, Fault> {
     let found = bcrypt::bcrypt(known.cost, known.salt, &bytes);
     // It makes a byte more than is kept.
     let found = found.get(..known.hash.len()).unwrap_or_default();
-    Ok(if same(found, &known.hash) {
+    Ok(if found.ct_eq(&known.hash).into() {
         Verdict::RightButOld
     } else {
         Verdict::Wrong

@@ -10,8 +10,9 @@ use domain::permission::BUILTIN_ROLES;
 use domain::refusal::code;
 use domain::{Refusal, Statement, values};
 use platform::{Fault, Rows};
+use subtle::ConstantTimeEq;
 use web::limit::{REGISTER, network};
-use web::{Answer, Audit, Change, Context, Stop, json, same, shards};
+use web::{Answer, Audit, Change, Context, Stop, json, shards};
 
 use super::rules::{Found, Gate, Registration, Started, decide};
 use super::statements::{
@@ -140,7 +141,7 @@ fn gate(c: &Context<'_>) -> Gate {
     Gate::Closed {
         knows_secret: secret
             .zip(shown)
-            .is_some_and(|(secret, shown)| same(secret.as_bytes(), shown.as_bytes())),
+            .is_some_and(|(secret, shown)| secret.as_bytes().ct_eq(shown.as_bytes()).into()),
     }
 }
 

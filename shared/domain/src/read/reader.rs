@@ -4,7 +4,6 @@ use std::mem;
 
 use super::{Mismatch, Mismatches, Read, Source};
 use crate::Tree;
-use crate::text::cut;
 
 /// Further mistakes are not noted: whoever sent the body has enough to correct.
 const MISMATCHES_MAX: usize = 20;
@@ -307,7 +306,7 @@ impl Reader {
     #[cold]
     pub fn refuse(&mut self, words: &str) {
         let place = self.pointer();
-        match cut(words, ": ") {
+        match words.split_once(": ") {
             Some((code, detail)) => self.note(place, code, detail.to_owned()),
             None => self.note(place, "invalid_value", words.to_owned()),
         }

@@ -5,7 +5,9 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use super::Platform;
-use crate::outbound::{REASON_BYTES_MAX, split_host};
+use url::{Position, Url};
+
+use crate::outbound::REASON_BYTES_MAX;
 use crate::{Call, Fault, Reply};
 
 impl Platform {
@@ -22,13 +24,18 @@ impl Platform {
 
 fn exchange(call: &Call) -> std::io::Result<Reply> {
     let out_of_reach = || std::io::Error::other("native calls plain HTTP only");
-    let rest = call.url.strip_prefix("http://").ok_or_else(out_of_reach)?;
-    let (host, path) = split_host(rest);
+    let url = Url::parse(&call.url).ok();
+    let url = url
+        .filter(|url| url.scheme() == "http")
+        .ok_or_else(out_of_reach)?;
+    let (host, path) = (
+        &url[Position::BeforeHost..Position::AfterPort],
+        &url[Position::BeforePath..Position::AfterQuery],
+    );
     let ends = Instant::now() + Duration::from_millis(call.timeout_ms);
     let mut stream = TcpStream::connect(host)?;
     let mut head = format!(
-        "POST {} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {}\r\n",
-        if path.is_empty() { "/" } else { path },
+        "POST {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {}\r\n",
         call.body.len()
     );
     for (name, value) in &call.headers {
