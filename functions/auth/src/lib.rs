@@ -317,6 +317,20 @@ pub static JOBS: &[Job] = &[Job {
     step: |work| Box::pin(jobs::cleanup(work)),
 }];
 
-pub static FUNCTION: Function = Function::new("auth", ROUTES, JOBS);
+const CONSTRAINTS: &[domain::Constraint] = &[
+    ("builtin_role", &code::BUILTIN_ROLE),
+    ("user_account.email", &code::EMAIL_TAKEN),
+    ("illegal_transition", &code::ILLEGAL_TRANSITION),
+    ("in_use", &code::IN_USE),
+    ("last_admin", &code::LAST_ADMIN),
+    ("session_revoked", &code::SESSION_REVOKED),
+    ("directory_org.slug", &code::SLUG_TAKEN),
+    ("token_already_rotated", &code::TOKEN_ALREADY_ROTATED),
+    ("refresh_token.parent_hash", &code::TOKEN_ALREADY_ROTATED),
+    ("user_account.username", &code::USERNAME_TAKEN),
+];
+
+pub static FUNCTION: Function =
+    Function::new("auth", ROUTES, JOBS).with_constraints(&[CONSTRAINTS]);
 
 platform::entry!(FUNCTION, on schedule);

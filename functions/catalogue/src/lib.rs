@@ -74,6 +74,13 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(imports::import(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("catalogue", ROUTES, &[]);
+const CONSTRAINTS: &[domain::Constraint] = &[
+    ("category_cycle", &code::CATEGORY_CYCLE),
+    ("category_too_deep", &code::CATEGORY_TOO_DEEP),
+    ("in_use", &code::IN_USE),
+];
+
+pub static FUNCTION: Function =
+    Function::new("catalogue", ROUTES, &[]).with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

@@ -96,6 +96,7 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(counts::cancel(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("counts", ROUTES, &[]);
+pub static FUNCTION: Function =
+    Function::new("counts", ROUTES, &[]).with_constraints(&[stock::CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

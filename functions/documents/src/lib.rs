@@ -111,6 +111,16 @@ pub static JOBS: &[Job] = &[Job {
     step: |work| Box::pin(jobs::deliver(work)),
 }];
 
-pub static FUNCTION: Function = Function::new("documents", ROUTES, JOBS);
+const CONSTRAINTS: &[domain::Constraint] = &[
+    (
+        "document_delivery.org_id, document_delivery.purchase_order_id",
+        &code::ALREADY_QUEUED,
+    ),
+    // The supplier is in the path: deleted meanwhile is as good as never there.
+    ("not_a_supplier", &code::NOT_FOUND),
+];
+
+pub static FUNCTION: Function =
+    Function::new("documents", ROUTES, JOBS).with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS]);
 
 platform::entry!(FUNCTION, on schedule);

@@ -102,6 +102,9 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(moves::take(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("inventory", ROUTES, &[]);
+const CONSTRAINTS: &[domain::Constraint] = &[("in_use", &code::IN_USE)];
+
+pub static FUNCTION: Function =
+    Function::new("inventory", ROUTES, &[]).with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

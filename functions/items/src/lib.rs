@@ -140,6 +140,9 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(kardex::kardex(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("items", ROUTES, &[]);
+const CONSTRAINTS: &[domain::Constraint] = &[("in_use", &code::IN_USE)];
+
+pub static FUNCTION: Function =
+    Function::new("items", ROUTES, &[]).with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

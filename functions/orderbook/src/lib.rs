@@ -53,6 +53,7 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(create::create(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("orderbook", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("orderbook", ROUTES, &[])
+    .with_constraints(&[stock::CONSTRAINTS, sales::CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

@@ -157,6 +157,7 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(items::remove(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("orders", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("orders", ROUTES, &[])
+    .with_constraints(&[stock::CONSTRAINTS, sales::CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

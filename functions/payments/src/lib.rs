@@ -77,6 +77,7 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(refunds::fail(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("payments", ROUTES, &[]);
+pub static FUNCTION: Function =
+    Function::new("payments", ROUTES, &[]).with_constraints(&[sales::CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

@@ -101,6 +101,12 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(parties::list_role(c, Role::Supplier))),
 ];
 
-pub static FUNCTION: Function = Function::new("people", ROUTES, &[]);
+const CONSTRAINTS: &[domain::Constraint] = &[
+    ("in_use", &code::IN_USE),
+    ("not_an_employee", &code::NOT_AN_EMPLOYEE),
+];
+
+pub static FUNCTION: Function =
+    Function::new("people", ROUTES, &[]).with_constraints(&[CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

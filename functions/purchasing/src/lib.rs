@@ -222,6 +222,15 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(deliveries::cancel(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("purchasing", ROUTES, &[]);
+const CONSTRAINTS: &[domain::Constraint] = &[
+    (
+        "document_delivery.org_id, document_delivery.purchase_order_id",
+        &code::ALREADY_QUEUED,
+    ),
+    ("over_receipt", &code::OVER_RECEIPT),
+];
+
+pub static FUNCTION: Function =
+    Function::new("purchasing", ROUTES, &[]).with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

@@ -74,6 +74,7 @@ pub static JOBS: &[Job] = &[
     },
 ];
 
-pub static FUNCTION: Function = Function::new("replenishment", ROUTES, JOBS);
+pub static FUNCTION: Function =
+    Function::new("replenishment", ROUTES, JOBS).with_constraints(&[stock::CONSTRAINTS]);
 
 platform::entry!(FUNCTION, on schedule);

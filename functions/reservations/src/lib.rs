@@ -127,6 +127,7 @@ pub static JOBS: &[Job] = &[Job {
     step: |work| Box::pin(jobs::expire_reservations(work)),
 }];
 
-pub static FUNCTION: Function = Function::new("reservations", ROUTES, JOBS);
+pub static FUNCTION: Function =
+    Function::new("reservations", ROUTES, JOBS).with_constraints(&[stock::CONSTRAINTS]);
 
 platform::entry!(FUNCTION, on schedule);

@@ -86,6 +86,7 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(tax_rates::remove(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("settings", ROUTES, &[]);
+pub static FUNCTION: Function =
+    Function::new("settings", ROUTES, &[]).with_constraints(&[sales::CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

@@ -94,6 +94,7 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(returns::read(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("shipments", ROUTES, &[]);
+pub static FUNCTION: Function = Function::new("shipments", ROUTES, &[])
+    .with_constraints(&[stock::CONSTRAINTS, sales::CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

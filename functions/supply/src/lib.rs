@@ -108,6 +108,14 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(purchases::performance(c))),
 ];
 
-pub static FUNCTION: Function = Function::new("supply", ROUTES, &[]);
+const CONSTRAINTS: &[domain::Constraint] = &[
+    ("in_use", &code::IN_USE),
+    // The supplier is in the path: deleted meanwhile is as good as never there.
+    ("not_a_supplier", &code::NOT_FOUND),
+    ("not_an_employee", &code::NOT_AN_EMPLOYEE),
+];
+
+pub static FUNCTION: Function =
+    Function::new("supply", ROUTES, &[]).with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

@@ -16,6 +16,10 @@ pub struct Code {
     pub es: Words,
 }
 
+/// A constraint of the schema and the refusal that it holds: by the name of a CHECK, by what a trigger
+/// raises, or by the columns of a UNIQUE index as SQLite writes them.
+pub type Constraint = (&'static str, &'static Code);
+
 /// What a person reads.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Words {

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use domain::refusal::code;
 use domain::text::cut;
-use domain::{Id, Instant, Refusal, Tree};
+use domain::{Constraint, Id, Instant, Refusal, Tree};
 use platform::{Body, Method, Platform, Request, Response};
 
 use crate::context::Trust;
@@ -20,6 +20,8 @@ pub struct Function {
     pub name: &'static str,
     pub routes: &'static [Route],
     pub jobs: &'static [Job],
+    /// What the constraints mean that its statements can meet.
+    pub constraints: &'static [&'static [Constraint]],
 }
 
 /// Variables and secrets, as the manifests declare them; not every function is given each.
@@ -50,7 +52,21 @@ static NO_ROUTE: Route = crate::get("", "");
 
 impl Function {
     pub const fn new(name: &'static str, routes: &'static [Route], jobs: &'static [Job]) -> Self {
-        Self { name, routes, jobs }
+        Self {
+            name,
+            routes,
+            jobs,
+            constraints: &[],
+        }
+    }
+
+    /// The constraints of its own tables and of the ledgers that it shares with others.
+    #[must_use]
+    pub const fn with_constraints(self, constraints: &'static [&'static [Constraint]]) -> Self {
+        Self {
+            constraints,
+            ..self
+        }
     }
 
     /// Answers a request. It never fails: what goes wrong is an answer too.
