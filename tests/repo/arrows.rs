@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::project::{files, read, root};
 
-struct Package {
-    name: String,
+pub struct Package {
+    pub name: String,
     folder: String,
-    dependencies: Vec<String>,
+    pub dependencies: Vec<String>,
 }
 
-fn packages() -> Vec<Package> {
+pub fn packages() -> Vec<Package> {
     let output = Command::new(env!("CARGO"))
         .args([
             "metadata",

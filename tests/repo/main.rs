@@ -3,6 +3,7 @@
 mod arrows;
 mod casts;
 mod composed;
+mod constraints;
 mod deploy;
 mod lists;
 mod manifests;

@@ -28,7 +28,8 @@ mod sessions;
 mod users;
 mod words;
 
-use domain::Query;
+use domain::refusal::code;
+use domain::{Constraint, Query};
 use web::{Function, Job, Route, health, job};
 
 const OWN_ROUTES: &[Route] = &[
@@ -55,6 +56,20 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("organisation", organisation::statements::ALL),
 ];
 
+/// What the constraints of its own tables mean.
+const CONSTRAINTS: &[Constraint] = &[
+    ("builtin_role", &code::BUILTIN_ROLE),
+    ("directory_org.slug", &code::SLUG_TAKEN),
+    ("illegal_transition", &code::ILLEGAL_TRANSITION),
+    ("in_use", &code::IN_USE),
+    ("last_admin", &code::LAST_ADMIN),
+    ("refresh_token.parent_hash", &code::TOKEN_ALREADY_ROTATED),
+    ("session_revoked", &code::SESSION_REVOKED),
+    ("token_already_rotated", &code::TOKEN_ALREADY_ROTATED),
+    ("user_account.email", &code::EMAIL_TAKEN),
+    ("user_account.username", &code::USERNAME_TAKEN),
+];
+
 pub static FUNCTION: Function = Function::new(
     "auth",
     &[
@@ -68,6 +83,7 @@ pub static FUNCTION: Function = Function::new(
         organisation::ROUTES,
     ],
     JOBS,
-);
+)
+.with_constraints(&[CONSTRAINTS]);
 
 platform::entry!(FUNCTION, on schedule);

@@ -11,7 +11,8 @@ mod print;
 mod purchase_orders;
 mod secrets;
 
-use domain::Query;
+use domain::refusal::code;
+use domain::{Constraint, Query};
 use web::{Function, Job, Route, health, job};
 
 const OWN_ROUTES: &[Route] = &[
@@ -34,6 +35,16 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("purchase_orders", purchase_orders::statements::ALL),
 ];
 
+/// What the constraints of its own tables mean.
+const CONSTRAINTS: &[Constraint] = &[
+    (
+        "document_delivery.org_id, document_delivery.purchase_order_id",
+        &code::ALREADY_QUEUED,
+    ),
+    // The supplier is in the path: deleted meanwhile is as good as never there.
+    ("not_a_supplier", &code::NOT_FOUND),
+];
+
 pub static FUNCTION: Function = Function::new(
     "documents",
     &[
@@ -43,6 +54,7 @@ pub static FUNCTION: Function = Function::new(
         purchase_orders::ROUTES,
     ],
     JOBS,
-);
+)
+.with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS]);
 
 platform::entry!(FUNCTION, on schedule);

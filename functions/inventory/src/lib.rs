@@ -21,7 +21,8 @@ mod prices;
 mod reservations;
 mod warehouses;
 
-use domain::Query;
+use domain::refusal::code;
+use domain::{Constraint, Query};
 use web::{Function, Job, Route, health, job};
 
 const OWN_ROUTES: &[Route] = &[
@@ -62,6 +63,13 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("alerts", alerts::statements::ALL),
 ];
 
+/// What the constraints of its own tables mean.
+const CONSTRAINTS: &[Constraint] = &[
+    ("category_cycle", &code::CATEGORY_CYCLE),
+    ("category_too_deep", &code::CATEGORY_TOO_DEEP),
+    ("in_use", &code::IN_USE),
+];
+
 pub static FUNCTION: Function = Function::new(
     "inventory",
     &[
@@ -83,6 +91,7 @@ pub static FUNCTION: Function = Function::new(
         alerts::ROUTES,
     ],
     JOBS,
-);
+)
+.with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS]);
 
 platform::entry!(FUNCTION, on schedule);

@@ -46,6 +46,7 @@ pub static FUNCTION: Function = Function::new(
         tax_rates::ROUTES,
     ],
     &[],
-);
+)
+.with_constraints(&[sales::CONSTRAINTS, stock::CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

@@ -7,7 +7,8 @@
 mod orders;
 mod parties;
 
-use domain::Query;
+use domain::refusal::code;
+use domain::{Constraint, Query};
 use web::{Function, Route, health};
 
 const OWN_ROUTES: &[Route] = &[health::route("/v1/people/health")];
@@ -18,10 +19,17 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("orders", orders::statements::ALL),
 ];
 
+/// What the constraints of its own tables mean.
+const CONSTRAINTS: &[Constraint] = &[
+    ("in_use", &code::IN_USE),
+    ("not_an_employee", &code::NOT_AN_EMPLOYEE),
+];
+
 pub static FUNCTION: Function = Function::new(
     "people",
     &[OWN_ROUTES, parties::ROUTES, orders::ROUTES],
     &[],
-);
+)
+.with_constraints(&[CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

@@ -13,7 +13,8 @@ mod replenishment;
 mod supplier_items;
 mod suppliers;
 
-use domain::Query;
+use domain::refusal::code;
+use domain::{Constraint, Query};
 use web::{Function, Job, Route, health, job};
 
 const OWN_ROUTES: &[Route] = &[
@@ -49,6 +50,19 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("replenishment", replenishment::statements::ALL),
 ];
 
+/// What the constraints of its own tables mean.
+const CONSTRAINTS: &[Constraint] = &[
+    (
+        "document_delivery.org_id, document_delivery.purchase_order_id",
+        &code::ALREADY_QUEUED,
+    ),
+    ("in_use", &code::IN_USE),
+    // The supplier is in the path: deleted meanwhile is as good as never there.
+    ("not_a_supplier", &code::NOT_FOUND),
+    ("not_an_employee", &code::NOT_AN_EMPLOYEE),
+    ("over_receipt", &code::OVER_RECEIPT),
+];
+
 pub static FUNCTION: Function = Function::new(
     "purchasing",
     &[
@@ -62,6 +76,7 @@ pub static FUNCTION: Function = Function::new(
         replenishment::ROUTES,
     ],
     JOBS,
-);
+)
+.with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS]);
 
 platform::entry!(FUNCTION, on schedule);

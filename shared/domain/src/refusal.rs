@@ -16,6 +16,10 @@ pub struct Code {
     pub es: Words,
 }
 
+/// A constraint of the schema and the refusal that it holds: by the name of a CHECK, by what a trigger
+/// raises, or by the columns of a UNIQUE index as SQLite writes them.
+pub type Constraint = (&'static str, &'static Code);
+
 /// What a person reads.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Words {
@@ -63,8 +67,6 @@ impl Deref for Refusal {
 }
 
 impl Refusal {
-    #[cold]
-    #[inline(never)]
     pub fn new(code: &'static Code) -> Self {
         Self(Box::new(Reason {
             code,
@@ -93,14 +95,8 @@ impl Refusal {
 
     /// Adds an extension member, which the detail may name.
     #[must_use]
-    pub fn with(self, name: &'static str, value: impl Into<Member>) -> Self {
-        self.and(name, value.into())
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn and(mut self, name: &'static str, value: Member) -> Self {
-        self.0.members.push((name, value));
+    pub fn with(mut self, name: &'static str, value: impl Into<Member>) -> Self {
+        self.0.members.push((name, value.into()));
         self
     }
 
@@ -114,22 +110,16 @@ impl Refusal {
     /// Names a field at fault with a code of its own.
     #[must_use]
     pub fn because(
-        self,
+        mut self,
         pointer: impl Into<String>,
         code: impl Into<Cow<'static, str>>,
         detail: Option<String>,
     ) -> Self {
-        self.blaming(FieldError {
+        self.0.errors.push(FieldError {
             pointer: pointer.into(),
             code: code.into(),
             detail,
-        })
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn blaming(mut self, error: FieldError) -> Self {
-        self.0.errors.push(error);
+        });
         self
     }
 

@@ -4,6 +4,7 @@
 //! what that changes in stock, the numbers of documents, and the SQL that writes it all. Out of scope: HTTP, lists and
 //! filters, and who may do what: that is for the functions that use it.
 
+mod constraints;
 mod json;
 mod plan;
 mod record;
@@ -11,6 +12,7 @@ pub mod rules;
 pub mod statements;
 pub mod wire;
 
+pub use constraints::CONSTRAINTS;
 pub use plan::{Act, Confirmation, hold, items_and_rates, release};
 pub use record::Record;
 

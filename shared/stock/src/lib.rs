@@ -6,6 +6,7 @@
 //! (`wire`). Out of scope: HTTP, lists and filters, and who may do what: that is for the functions
 //! that use it.
 
+mod constraints;
 mod document;
 pub mod job;
 mod json;
@@ -17,6 +18,7 @@ pub mod statements;
 mod touch;
 pub mod wire;
 
+pub use constraints::CONSTRAINTS;
 pub use document::OWN_DOCUMENTS;
 pub use place::{Place, is_real};
 pub use posting::Posting;

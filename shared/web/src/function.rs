@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use domain::refusal::code;
-use domain::{Id, Instant, Refusal};
+use domain::{Constraint, Id, Instant, Refusal};
 use platform::{Body, Method, Platform, Request, Response};
 use subtle::ConstantTimeEq;
 
@@ -22,6 +22,8 @@ pub struct Function {
     /// A list of routes for each of its resources.
     resources: &'static [&'static [Route]],
     pub jobs: &'static [Job],
+    /// What the constraints mean that its statements can meet.
+    pub constraints: &'static [&'static [Constraint]],
 }
 
 /// Variables and secrets, as the manifests declare them; not every function is given each.
@@ -60,12 +62,22 @@ impl Function {
             name,
             resources,
             jobs,
+            constraints: &[],
         }
     }
 
     /// The routes of all its resources.
     pub fn routes(&self) -> impl Iterator<Item = &'static Route> + Clone + use<> {
         self.resources.iter().copied().flatten()
+    }
+
+    /// The constraints of its own tables and of the ledgers that it shares with others.
+    #[must_use]
+    pub const fn with_constraints(self, constraints: &'static [&'static [Constraint]]) -> Self {
+        Self {
+            constraints,
+            ..self
+        }
     }
 
     /// Answers a request. It never fails: what goes wrong is an answer too.
