@@ -113,4 +113,4 @@ pub static JOBS: &[Job] = &[Job {
 
 pub static FUNCTION: Function = Function::new("documents", ROUTES, JOBS);
 
-platform::entry!(FUNCTION, on schedule);
+platform::entry!(FUNCTION);

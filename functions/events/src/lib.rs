@@ -36,4 +36,4 @@ pub static ROUTES: &[Route] = &[
 
 pub static FUNCTION: Function = Function::new("events", ROUTES, &[]);
 
-platform::entry!(FUNCTION, in parts);
+platform::entry!(FUNCTION);

@@ -76,4 +76,4 @@ pub static JOBS: &[Job] = &[
 
 pub static FUNCTION: Function = Function::new("replenishment", ROUTES, JOBS);
 
-platform::entry!(FUNCTION, on schedule);
+platform::entry!(FUNCTION);

@@ -129,4 +129,4 @@ pub static JOBS: &[Job] = &[Job {
 
 pub static FUNCTION: Function = Function::new("reservations", ROUTES, JOBS);
 
-platform::entry!(FUNCTION, on schedule);
+platform::entry!(FUNCTION);

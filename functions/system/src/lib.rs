@@ -86,4 +86,4 @@ pub static JOBS: &[Job] = &[Job {
 
 pub static FUNCTION: Function = Function::new("system", ROUTES, JOBS);
 
-platform::entry!(FUNCTION, on schedule);
+platform::entry!(FUNCTION);

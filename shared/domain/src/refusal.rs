@@ -62,8 +62,6 @@ impl Deref for Refusal {
 }
 
 impl Refusal {
-    #[cold]
-    #[inline(never)]
     pub fn new(code: &'static Code) -> Self {
         Self(Box::new(Reason {
             code,
@@ -87,8 +85,6 @@ impl Refusal {
         self.and(name, value.into())
     }
 
-    #[cold]
-    #[inline(never)]
     fn and(mut self, name: &'static str, value: Member) -> Self {
         self.0.members.push((name, value));
         self
@@ -116,8 +112,6 @@ impl Refusal {
         })
     }
 
-    #[cold]
-    #[inline(never)]
     fn blaming(mut self, error: FieldError) -> Self {
         self.0.errors.push(error);
         self

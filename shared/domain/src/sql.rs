@@ -18,7 +18,6 @@ pub struct Query {
 }
 
 impl Query {
-    #[inline(never)]
     pub const fn bind(&self, values: Vec<Value>) -> Statement {
         Statement {
             sql: Cow::Borrowed(self.sql),
@@ -53,8 +52,6 @@ impl From<String> for Value {
 }
 
 impl From<&str> for Value {
-    // One copy for all that is text.
-    #[inline(never)]
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }

@@ -45,8 +45,6 @@ impl Rows {
     }
 }
 
-#[cold]
-#[inline(never)]
 fn fault(mismatches: Mismatches) -> Fault {
     Fault::new(format!("rows: {mismatches}"))
 }

@@ -11,8 +11,6 @@ pub fn parse<T: Read>(request: &Request) -> Result<T, Refusal> {
     tree(request)?.into_body().map_err(of_body)
 }
 
-#[cold]
-#[inline(never)]
 fn of_body(mismatches: Mismatches) -> Refusal {
     let refusal = Refusal::new(&code::INVALID_BODY);
     mismatches.0.into_iter().fold(refusal, |refusal, mismatch| {
@@ -20,7 +18,6 @@ fn of_body(mismatches: Mismatches) -> Refusal {
     })
 }
 
-#[inline(never)]
 fn tree(request: &Request) -> Result<Tree, Refusal> {
     let Body::Bytes(bytes) = &request.body else {
         return Err(Refusal::new(&code::BODY_TOO_LARGE));
@@ -58,7 +55,6 @@ pub fn parse_query<T: Read>(query: &str) -> Result<T, Refusal> {
     pairs(query).into_query().map_err(of_query)
 }
 
-#[inline(never)]
 fn pairs(query: &str) -> Tree {
     let pairs = query
         .split('&')
@@ -71,8 +67,6 @@ fn pairs(query: &str) -> Tree {
     Tree::of_pairs(pairs)
 }
 
-#[cold]
-#[inline(never)]
 fn of_query(mismatches: Mismatches) -> Refusal {
     let refusal = Refusal::new(&code::INVALID_QUERY);
     mismatches.0.into_iter().fold(refusal, |refusal, mismatch| {

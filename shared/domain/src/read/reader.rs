@@ -37,7 +37,6 @@ struct Frame {
 impl Reader {
     /// Goes into an object with these fields; none may be unknown or given twice. `next` leads to each, in
     /// this order.
-    #[inline(never)]
     pub fn enter(&mut self, names: &'static [&'static str]) {
         let values = match self.take() {
             Node::Value(Tree::Object(members)) if self.form != Form::Row => {
@@ -57,7 +56,6 @@ impl Reader {
 
     /// Goes into a list that has `min` to `max` entries, and says how many there are to read: none of one that
     /// is too long.
-    #[inline(never)]
     pub fn enter_list(&mut self, min: usize, max: usize) -> usize {
         let values = match self.take() {
             Node::Value(Tree::List(items)) if items.len() > max => {
@@ -79,7 +77,6 @@ impl Reader {
     }
 
     /// Goes on to the next value of what was entered.
-    #[inline(never)]
     pub fn next(&mut self) {
         if let Some(frame) = self.frames.last_mut() {
             frame.count = frame.count.saturating_add(1);
@@ -88,7 +85,6 @@ impl Reader {
     }
 
     /// Goes out of what was entered last.
-    #[inline(never)]
     pub fn leave(&mut self) {
         self.frames.pop();
         self.at = Node::Void;
@@ -188,7 +184,6 @@ impl Reader {
         }
     }
 
-    #[inline(never)]
     pub fn text(&mut self) -> Option<String> {
         match self.take() {
             Node::Value(Tree::Text(text)) => Some(text),
@@ -200,7 +195,6 @@ impl Reader {
     }
 
     /// A text of one form, as `parse` makes it of what came; refused as `code: sentence`.
-    #[inline(never)]
     pub fn formed(&mut self, parse: fn(&str) -> Option<String>, words: &str) -> String {
         self.parsed(|text| parse(text).ok_or(words))
     }
@@ -219,7 +213,6 @@ impl Reader {
         })
     }
 
-    #[inline(never)]
     pub fn integer(&mut self) -> Option<i64> {
         match self.told() {
             Node::Value(Tree::Integer(integer)) => Some(integer),
@@ -235,7 +228,6 @@ impl Reader {
     }
 
     /// An integer from `min` to `max`; refused as `code: sentence`.
-    #[inline(never)]
     pub fn within(&mut self, min: i64, max: i64, words: &str) -> i64 {
         let Some(integer) = self.integer() else {
             return min;
@@ -257,7 +249,6 @@ impl Reader {
         value
     }
 
-    #[inline(never)]
     pub fn boolean(&mut self) -> bool {
         match self.told() {
             Node::Value(Tree::Bool(value)) => value,
@@ -269,7 +260,6 @@ impl Reader {
     }
 
     /// Which of these words it is; the first, where it is none.
-    #[inline(never)]
     pub fn position(&mut self, words: &[&str]) -> usize {
         let Some(text) = self.text() else { return 0 };
         let position = words.iter().position(|word| *word == text);
@@ -319,8 +309,6 @@ impl Reader {
     }
 
     /// Notes that the value last taken does not fit: `code: sentence`.
-    #[cold]
-    #[inline(never)]
     pub fn refuse(&mut self, words: &str) {
         let place = self.pointer();
         match cut(words, ": ") {
@@ -329,8 +317,6 @@ impl Reader {
         }
     }
 
-    #[cold]
-    #[inline(never)]
     fn refuse_node(&mut self, node: &Node, expected: &str) {
         let place = self.pointer();
         match node {
@@ -343,8 +329,6 @@ impl Reader {
         }
     }
 
-    #[cold]
-    #[inline(never)]
     fn note(&mut self, pointer: String, code: &str, detail: String) {
         if self.mismatches.len() < MISMATCHES_MAX {
             self.mismatches.push(Mismatch {
