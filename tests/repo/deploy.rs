@@ -1,4 +1,4 @@
-//! The examples in deploy/ and in README.md know every function, database and secret there is.
+//! The examples in deploy/ know every function, database and secret there is.
 
 use serde_json::Value;
 use support::FUNCTIONS;
@@ -81,7 +81,7 @@ fn every_function_with_jobs_is_called_by_the_schedulers() {
         .collect();
     wanted.sort_unstable();
     let cluster = read("deploy/kubernetes/tick.yaml");
-    let readme = read("README.md");
+    let readme = read("deploy/README.md");
     for mut called in [
         names(&cluster, "for function in ", "; do"),
         names(&readme, "trastienda-tick@{", "}.timer"),

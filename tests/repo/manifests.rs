@@ -228,8 +228,8 @@ fn every_function_has_the_same_stores_and_settings() {
 }
 
 #[test]
-fn the_readme_tells_the_limits() {
-    let readme = read("README.md");
+fn the_readme_of_deploy_tells_the_limits() {
+    let readme = read("deploy/README.md");
     for limit in ALL {
         let row = format!(
             "| `{}` | {}/{} |",

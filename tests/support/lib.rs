@@ -20,6 +20,7 @@ pub mod native;
 pub mod plans;
 pub mod record;
 pub mod sample;
+pub mod sampled;
 pub mod scenario;
 pub mod schema;
 pub mod shop;
@@ -30,6 +31,7 @@ pub use api::API;
 pub use client::{Answer, Client, Draft};
 pub use functions::FUNCTIONS;
 pub use native::Native;
+pub use sampled::Sampled;
 pub use shop::Shop;
 
 /// Where the server under test answers, starting the native one at the first call.

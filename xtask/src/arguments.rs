@@ -3,11 +3,18 @@
 use crate::failure::{Result, fail};
 
 /// What is left of them, and the options that were taken.
+#[derive(Default)]
 pub struct Arguments(Vec<String>, Vec<String>);
 
 impl Arguments {
     pub fn new(words: impl Iterator<Item = String>) -> Self {
         Self(words.collect(), Vec::new())
+    }
+
+    /// Takes the first word, where it is no option.
+    pub fn word(&mut self) -> Option<String> {
+        let is_word = self.0.first().is_some_and(|word| !word.starts_with('-'));
+        is_word.then(|| self.0.remove(0))
     }
 
     /// Takes an option without a value, such as `--watch`.

@@ -8,7 +8,7 @@ use crate::arguments::Arguments;
 use crate::failure::{OrFail, Result, fail};
 use crate::platform::{self, Platform};
 use crate::progress::Progress;
-use crate::tools::{self, NpmInstall};
+use crate::tools;
 use crate::{bundle, process, project, sizes};
 
 #[derive(Clone, Copy, PartialEq)]
@@ -38,51 +38,26 @@ impl Profile {
 }
 
 pub fn run(mut arguments: Arguments) -> Result {
-    let check_budget = arguments.flag("--check-budget");
     let profile = Profile::chosen(&mut arguments);
     let platforms = match arguments.value("--platform")? {
         Some(name) => vec![Platform::parse(&name)?],
         None => platform::ALL.to_vec(),
     };
-    let mut functions = arguments.words()?;
-    let known = project::functions()?;
-    if let Some(unknown) = functions.iter().find(|name| !known.contains(name)) {
-        return fail(format!(
-            "there is no function `{unknown}`; there are {}",
-            known.join(", ")
-        ));
-    }
-    if functions.is_empty() {
-        functions = known;
-    }
-    if check_budget && profile != Profile::Release {
-        return fail("--check-budget weighs what is deployed: add --release");
-    }
+    let functions = project::chosen_functions(arguments.words()?)?;
     let progress = Progress::start();
     tools::ensure_targets(&platforms, progress)?;
-    let packages = if profile == Profile::Release && platforms.contains(&Platform::Workers) {
-        NpmInstall::start(progress)?
-    } else {
-        NpmInstall::none()
-    };
-    build(&functions, &platforms, profile, packages, progress)?;
-    sizes::report(&functions, &platforms, check_budget)?;
-    if profile == Profile::Quick {
-        println!("A quick build is larger than what is deployed; --release shows that.");
-    }
-    Ok(())
+    build(&functions, &platforms, profile, progress)?;
+    progress.print_durations();
+    sizes::report(&functions, &platforms, profile)
 }
 
-/// Leaves each function in `target/edge/`, for each platform. What npm installs meanwhile makes a release
-/// small.
+/// Leaves each function in `target/edge/`, for each platform.
 pub fn build(
     functions: &[String],
     platforms: &[Platform],
     profile: Profile,
-    packages: NpmInstall,
     progress: Progress,
 ) -> Result {
-    let mut packages = Some(packages);
     for &platform in platforms {
         progress.step(format!(
             "building {} for {} ({})",
@@ -91,7 +66,6 @@ pub fn build(
             profile.name()
         ));
         compile(functions, platform, profile)?;
-        packages.take().map_or(Ok(()), NpmInstall::finish)?;
         progress.step("writing what is deployed of them");
         let compiled = Path::new("target")
             .join(platform.target())

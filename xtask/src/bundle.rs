@@ -1,6 +1,5 @@
-//! Turns a compiled function into the modules that workerd loads:
-//! `shim.mjs` (the entry), `index_bg.wasm` and, unless it is a release, the bindings `index.js` and
-//! `snippets/` that the entry is bundled with otherwise.
+//! Turns a compiled function into the modules that workerd loads: `shim.mjs` (the entry), the
+//! bindings `index.js` and `snippets/`, and `index_bg.wasm`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +7,6 @@ use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::failure::{Failure, OrFail, Result};
-use crate::{project, slim};
 
 const SHIM: &str = include_str!("../workers/shim.mjs");
 
@@ -25,9 +23,6 @@ pub fn write(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
     let staging = folder.with_extension("new");
     remove(&staging)?;
     generate(wasm, &staging, keep_names)?;
-    if !keep_names {
-        slim::optimize(&staging)?;
-    }
     remove(folder)?;
     fs::rename(&staging, folder).or_fail(format!("cannot write {}", folder.display()))?;
     fs::write(&receipt, making).or_fail(format!("cannot write {}", receipt.display()))
@@ -37,7 +32,7 @@ pub fn write(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
 /// begins.
 fn making(wasm: &Path, keep_names: bool) -> String {
     let tool = std::env::current_exe().unwrap_or_default();
-    let inputs = [wasm, &tool, Path::new(project::NPM_INSTALLED)];
+    let inputs = [wasm, &tool];
     let times = inputs.map(|input| fs::metadata(input).and_then(|file| file.modified()).ok());
     format!("{keep_names} {times:?}")
 }
@@ -61,24 +56,14 @@ fn generate(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
             first_line(&format!("{error:#}"))
         ))
     };
-    let mut output = bindgen
+    bindgen
         .module(true)
-        .and_then(|bindgen| bindgen.generate_output())
+        .and_then(|bindgen| bindgen.generate(folder))
         .map_err(failed)?;
-    output.emit(folder).map_err(failed)?;
     // Source phase imports are not understood by workerd; a plain import of wasm gives the same module.
     let index = folder.join("index.js");
     let script = fs::read_to_string(&index).or_fail("cannot read index.js")?;
-    let mut script = script.replace("import source ", "import ");
-    if !keep_names {
-        slim::silence(output.wasm_mut())?;
-        script = slim::without_unused_classes(&script);
-        slim::drop_unused_exports(output.wasm_mut(), &script);
-        script = slim::without_unused_imports(&script, output.wasm());
-        script = slim::with_short_names(&script, output.wasm_mut());
-        let wasm = output.wasm_mut().emit_wasm();
-        fs::write(folder.join("index_bg.wasm"), wasm).or_fail("cannot write index_bg.wasm")?;
-    }
+    let script = script.replace("import source ", "import ");
     fs::write(&index, script).or_fail("cannot write index.js")?;
     fs::write(folder.join("shim.mjs"), SHIM).or_fail("cannot write shim.mjs")
 }

@@ -6,8 +6,10 @@
 //! adds, and what it replaces goes in a later release. Last go those that hand requests on, to
 //! functions that must be there.
 
+mod secrets;
+
 use std::fs;
-use std::process::Command;
+use std::path::Path;
 
 use crate::arguments::Arguments;
 use crate::build::{Profile, build};
@@ -16,11 +18,13 @@ use crate::migrate::migrate_to_ours;
 use crate::platform::Platform;
 use crate::progress::Progress;
 use crate::project::{self, MANIFEST};
+use crate::secrets::read_file;
+use crate::sizes;
 use crate::tools::{self, NpmInstall};
-use crate::{process, sizes};
+use crate::wrangler::Wrangler;
 
 const PLATFORMS: &[Platform] = &[Platform::Workers];
-const WRANGLER: &str = "node_modules/.bin/wrangler";
+const INTERNAL_SECRET: &str = "INTERNAL_SECRET";
 /// What wrangler.toml says until its owner fills it in.
 const PLACEHOLDERS: &[&str] = &[
     "example.com",
@@ -31,79 +35,96 @@ const PLACEHOLDERS: &[&str] = &[
 pub fn run(mut arguments: Arguments) -> Result {
     let dry_run = arguments.flag("--dry-run");
     let url = arguments.value("--url")?;
-    let secret = arguments
-        .value("--secret")?
-        .or_else(|| std::env::var("INTERNAL_SECRET").ok());
+    let secret = arguments.value("--secret")?;
+    let secrets_file = arguments.value("--set-secrets")?;
     arguments.finish()?;
-    let target = if dry_run {
-        None
-    } else {
-        Some(target(url, secret)?)
-    };
-
     let progress = Progress::start();
-    let packages = NpmInstall::start(progress)?;
-    tools::ensure_targets(PLATFORMS, progress)?;
-    let functions = project::functions()?;
-    build(&functions, PLATFORMS, Profile::Release, packages, progress)?;
-    sizes::report(&functions, PLATFORMS, true)?;
-    println!();
+    if dry_run {
+        return check_all(progress);
+    }
+    check_manifest()?;
+    let values = secrets_file.map(|path| read_file(Path::new(&path)));
+    let values = values.transpose()?;
+    let secret = secret
+        .or_else(|| std::env::var(INTERNAL_SECRET).ok())
+        .or_else(|| values.as_ref()?.get(INTERNAL_SECRET).cloned());
+    let Some(secret) = secret else {
+        return fail(
+            "INTERNAL_SECRET is missing, which the migrations need: set the variable, or give --secret or --set-secrets",
+        );
+    };
+    let url = url.map_or_else(project::public_url, Ok)?;
 
+    NpmInstall::start(progress)?.finish()?;
+    let wrangler = Wrangler::installed();
+    progress.step("asking which secrets the functions lack");
+    let lacking = secrets::lacking(&wrangler, &project::required_secrets()?)?;
+    secrets::check(&lacking, values.as_ref())?;
+    let functions = release(progress)?;
+    // Only now: a failed build leaves everything as it was.
+    secrets::set(&wrangler, &lacking, &values.unwrap_or_default())?;
     for function in &functions {
-        let Some((url, secret)) = &target else {
-            progress.step(format!("{function}: what would be deployed"));
-            wrangler(&["deploy", "--dry-run", "--env", function])?;
-            continue;
-        };
         progress.step(format!("deploying {function}"));
-        wrangler(&["deploy", "--env", function])?;
+        wrangler.run(&["deploy", "--env", function])?;
         if function == "system" {
-            for line in migrate_to_ours(url, secret)? {
+            for line in migrate_to_ours(&url, &secret)? {
                 progress.step(line);
             }
         }
     }
-    if dry_run {
-        progress.step("the migrations, as wrangler applies them to an empty database");
-        try_migrations()?;
-    }
-    progress.step(if dry_run {
-        "all is well; nothing was uploaded"
-    } else {
-        "deployed"
-    });
+    progress.step("deployed");
     Ok(())
 }
 
-/// Where the functions will answer, and their secret; refuses a manifest nobody filled in.
-fn target(url: Option<String>, secret: Option<String>) -> Result<(String, String)> {
+/// Everything that can be checked without a network.
+fn check_all(progress: Progress) -> Result {
+    let packages = NpmInstall::start(progress)?;
+    let functions = release(progress)?;
+    packages.finish()?;
+    let wrangler = Wrangler::installed();
+    for function in &functions {
+        progress.step(format!("{function}: what would be deployed"));
+        wrangler.run(&["deploy", "--dry-run", "--env", function])?;
+    }
+    progress.step("the migrations, as wrangler applies them to an empty database");
+    try_migrations(&wrangler)?;
+    progress.step("all is well; nothing was uploaded");
+    Ok(())
+}
+
+/// Builds what is deployed, and says of which functions.
+fn release(progress: Progress) -> Result<Vec<String>> {
+    tools::ensure_targets(PLATFORMS, progress)?;
+    let functions = project::functions()?;
+    build(&functions, PLATFORMS, Profile::Release, progress)?;
+    sizes::report(&functions, PLATFORMS, Profile::Release)?;
+    println!();
+    Ok(functions)
+}
+
+/// Refuses a manifest that nobody filled in.
+fn check_manifest() -> Result {
     let manifest = fs::read_to_string(MANIFEST).or_fail(format!("cannot read {MANIFEST}"))?;
     let text: String = manifest
         .lines()
         .filter(|line| !line.trim_start().starts_with('#'))
         .collect();
-    if let Some(placeholder) = PLACEHOLDERS
+    let found = PLACEHOLDERS
         .iter()
-        .find(|placeholder| text.contains(**placeholder))
-    {
-        return fail(format!(
+        .find(|placeholder| text.contains(**placeholder));
+    match found {
+        None => Ok(()),
+        Some(placeholder) => fail(format!(
             "{MANIFEST} still has the placeholder {placeholder}; its first lines say what to replace"
-        ));
-    }
-    match (url, secret) {
-        (Some(url), Some(secret)) => Ok((url, secret)),
-        (None, _) => fail("--url is missing: where `system` answers, to apply the migrations"),
-        (_, None) => {
-            fail("--secret is missing (or the variable INTERNAL_SECRET), to apply the migrations")
-        }
+        )),
     }
 }
 
 /// Wrangler splits a file into statements by its own rules, which not every valid SQL survives.
-fn try_migrations() -> Result {
+fn try_migrations(wrangler: &Wrangler) -> Result {
     const FOLDER: &str = "target/edge/dry-run";
     let _ = fs::remove_dir_all(FOLDER);
-    wrangler(&[
+    wrangler.run(&[
         "d1",
         "migrations",
         "apply",
@@ -114,15 +135,4 @@ fn try_migrations() -> Result {
         "--persist-to",
         FOLDER,
     ])
-}
-
-fn wrangler(arguments: &[&str]) -> Result {
-    let mut command = Command::new(WRANGLER);
-    // Never asks, never reports: it must work offline and unattended.
-    command
-        .args(arguments)
-        .env("WRANGLER_SEND_METRICS", "false")
-        .env("CI", "1")
-        .env("WRANGLER_HIDE_BANNER", "true");
-    process::run(&mut command, &format!("wrangler {}", arguments.join(" ")))
 }

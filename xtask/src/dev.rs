@@ -56,7 +56,8 @@ pub fn run(mut arguments: Arguments) -> Result {
     let functions = project::functions()?;
     // Begun before the build: what changes meanwhile is rebuilt.
     let mut watch = watched.then(Watch::start);
-    build(&functions, &[platform], Profile::Quick, packages, progress)?;
+    build(&functions, &[platform], Profile::Quick, progress)?;
+    packages.finish()?;
     let secrets = Secrets::ensure(Path::new("."), SETTINGS)?;
     let internal_secret = secrets.get("INTERNAL_SECRET")?;
     if fresh {
@@ -132,8 +133,7 @@ fn renew(
 ) -> Result {
     let progress = Progress::start();
     println!();
-    let packages = NpmInstall::none();
-    build(functions, &[platform], Profile::Quick, packages, progress)?;
+    build(functions, &[platform], Profile::Quick, progress)?;
     server.reload()?;
     migrate(url, internal_secret)?;
     progress.step("reloaded");

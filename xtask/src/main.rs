@@ -2,6 +2,7 @@
 
 mod answers;
 mod arguments;
+mod bench;
 mod build;
 mod bundle;
 mod demo;
@@ -12,7 +13,6 @@ mod kept;
 mod local_server;
 mod migrate;
 mod openapi;
-mod order;
 mod platform;
 mod process;
 mod progress;
@@ -21,7 +21,6 @@ mod request;
 mod secrets;
 mod server;
 mod sizes;
-mod slim;
 mod soak;
 mod spin_host;
 mod spin_server;
@@ -31,6 +30,7 @@ mod test;
 mod tick;
 mod tools;
 mod watch;
+mod wrangler;
 
 use std::process::ExitCode;
 
@@ -54,8 +54,11 @@ Usage: cargo xtask <command>
   build    Build the functions into target/edge/, print their sizes
              --platform P  only for workers or spin
              --release     as deployed (otherwise quick to build)
-             --check-budget  fail when a function is over its gzip budget
              FUNCTION…     only these
+  bench    Measure, for people to read; see benches/README.md
+             start         the cold start of each function in workerd; --starts N (default 20)
+               FUNCTION…   only these
+             without a word: all of them
   migrate  Apply migrations through a running server
              --url URL     default http://localhost:8787
              --secret S    default INTERNAL_SECRET, then the local one
@@ -68,8 +71,9 @@ Usage: cargo xtask <command>
              --check       only fail when it differs
   deploy   Deploy to Cloudflare Workers
              --dry-run     build and check everything, offline
-             --url URL     where the functions answer once deployed
-             --secret S    their INTERNAL_SECRET (or that variable)
+             --set-secrets FILE  give the functions what they lack of what `secrets` printed
+             --url URL     where the functions answer; default the host of system's routes
+             --secret S    their INTERNAL_SECRET; default that variable, then that of FILE
 ";
 
 fn main() -> ExitCode {
@@ -97,6 +101,7 @@ fn run() -> Result {
         "test" => test::run(arguments),
         "soak" => soak::run(arguments),
         "build" => build::run(arguments),
+        "bench" => bench::run(arguments),
         "migrate" => migrate::run(arguments),
         "tick" => tick::run(arguments),
         "secrets" => secrets::run(arguments),

@@ -1,6 +1,6 @@
 //! Where the project is and which functions it has.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -8,8 +8,6 @@ use crate::failure::{OrFail, Result, fail};
 
 pub const MANIFEST: &str = "wrangler.toml";
 pub const SPIN_MANIFEST: &str = "spin.toml";
-/// What npm writes last.
-pub const NPM_INSTALLED: &str = "node_modules/.package-lock.json";
 pub const LOCAL_PORT: u16 = 8787;
 
 /// Makes the root of the project the current folder, so that every path below is relative to it.
@@ -24,6 +22,19 @@ pub fn enter() -> Result {
 /// the paths that no route claims. Those that hand requests on to others stand last.
 pub fn functions() -> Result<Vec<String>> {
     names(|_| true)
+}
+
+/// The functions of these names; all of them where there is no name.
+pub fn chosen_functions(names: Vec<String>) -> Result<Vec<String>> {
+    let known = functions()?;
+    match names.iter().find(|name| !known.contains(name)) {
+        Some(unknown) => fail(format!(
+            "there is no function `{unknown}`; there are {}",
+            known.join(", ")
+        )),
+        None if names.is_empty() => Ok(known),
+        None => Ok(names),
+    }
 }
 
 /// The functions with scheduled work. On Workers triggers call them; a test holds those against
@@ -83,6 +94,72 @@ pub fn spin_databases() -> Result<BTreeSet<String>> {
     Ok(labels
         .filter_map(|label| label.as_str().map(str::to_owned))
         .collect())
+}
+
+/// The secrets that each function cannot do without.
+pub type RequiredSecrets = BTreeMap<String, Vec<String>>;
+
+/// spin.toml says whose each secret is; on Workers it is the same.
+pub fn required_secrets() -> Result<RequiredSecrets> {
+    let manifest = read_toml(SPIN_MANIFEST)?;
+    let is_required = |name: &str| {
+        let variable = manifest.get("variables").and_then(|all| all.get(name));
+        let is = |what: &str| variable.and_then(|variable| variable.get(what)?.as_bool());
+        is("secret") == Some(true) && is("required") == Some(true)
+    };
+    let secrets_of = |function: &str| {
+        let component = manifest.get("component")?.get(function)?;
+        let variables = component.get("variables")?.as_table()?;
+        let secrets = variables.keys().filter(|name| is_required(name));
+        Some(secrets.map(|name| name.to_uppercase()).collect())
+    };
+    functions()?
+        .into_iter()
+        .map(|function| match secrets_of(&function) {
+            Some(secrets) => Ok((function, secrets)),
+            None => fail(format!("{SPIN_MANIFEST} gives {function} no variables")),
+        })
+        .collect()
+}
+
+/// The variables of a function on Workers, as they are in production; of what is no function, none.
+pub fn variables(function: &str) -> Result<BTreeMap<String, String>> {
+    let manifest = read_toml(MANIFEST)?;
+    let variables = manifest
+        .get("env")
+        .and_then(|all| all.get(function)?.get("vars")?.as_table());
+    Ok(variables
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+        .collect())
+}
+
+/// The day whose behaviour the functions want of the Workers runtime.
+pub fn compatibility_date() -> Result<String> {
+    let manifest = read_toml(MANIFEST)?;
+    match manifest
+        .get("compatibility_date")
+        .and_then(toml::Value::as_str)
+    {
+        Some(date) => Ok(date.to_owned()),
+        None => fail(format!("{MANIFEST} has no compatibility_date")),
+    }
+}
+
+/// Where the functions answer: the host of the first route of `system`.
+pub fn public_url() -> Result<String> {
+    let manifest = read_toml(MANIFEST)?;
+    let pattern = manifest
+        .get("env")
+        .and_then(|all| all.get("system")?.get("routes")?.get(0)?.get("pattern"));
+    let host = pattern
+        .and_then(|pattern| pattern.as_str()?.split('/').next())
+        .filter(|host| !host.contains('*'));
+    match host {
+        Some(host) => Ok(format!("https://{host}")),
+        None => fail("--url is missing: where `system` answers, to apply the migrations"),
+    }
 }
 
 /// The name of the last migration.

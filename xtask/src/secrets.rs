@@ -69,7 +69,7 @@ impl Secrets {
     pub fn read(folder: &Path) -> Result<Self> {
         let mut values = BTreeMap::new();
         for name in [AUTH_FILE, DOCUMENTS_FILE] {
-            values.extend(values_of(&folder.join(name))?);
+            values.extend(read_file(&folder.join(name))?);
         }
         Ok(Self(values))
     }
@@ -80,7 +80,7 @@ impl Secrets {
             make(folder, settings)?;
         } else if !folder.join(DOCUMENTS_FILE).exists() {
             // Made before there was this function.
-            let shared = values_of(&folder.join(SHARED_FILE))?;
+            let shared = read_file(&folder.join(SHARED_FILE))?;
             let shared = shared
                 .iter()
                 .map(|(name, value)| (name.as_str(), value.clone()));
@@ -151,10 +151,10 @@ fn make(folder: &Path, settings: &[(&str, &str)]) -> Result {
     write(&folder.join(DOCUMENTS_FILE), &of(fresh.documents))
 }
 
-/// The values of a file, by their names.
-fn values_of(path: &Path) -> Result<BTreeMap<String, String>> {
+/// The values of a file of secrets, by their names.
+pub fn read_file(path: &Path) -> Result<BTreeMap<String, String>> {
     let text = fs::read_to_string(path).or_fail(format!(
-        "no local secrets in {}; `cargo xtask dev` makes them",
+        "no secrets in {}; `cargo xtask dev` makes local ones, and `cargo xtask secrets` prints those of an installation",
         path.display()
     ))?;
     let values = text.lines().filter_map(|line| line.split_once('='));
@@ -183,4 +183,27 @@ fn random() -> Result<[u8; 32]> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).or_fail("no random bytes")?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Fresh;
+    use crate::project;
+
+    #[test]
+    fn an_installation_is_given_exactly_the_secrets_that_its_functions_need() {
+        project::enter().unwrap();
+        let required = project::required_secrets().unwrap();
+        let required: BTreeSet<String> = required.into_values().flatten().collect();
+        let Fresh {
+            shared,
+            auth,
+            documents,
+        } = Fresh::make("key-1").unwrap();
+        let made = [shared, auth, documents].concat();
+        let made: BTreeSet<String> = made.into_iter().map(|(name, _)| name.to_owned()).collect();
+        assert_eq!(made, required);
+    }
 }

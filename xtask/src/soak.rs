@@ -32,12 +32,13 @@ pub fn run(mut arguments: Arguments) -> Result {
     let packages = NpmInstall::start(progress)?;
     tools::ensure_targets(&platforms, progress)?;
     let functions = project::functions()?;
-    build(&functions, &platforms, Profile::Quick, packages, progress)?;
+    build(&functions, &platforms, Profile::Quick, progress)?;
+    packages.finish()?;
     let mut summary = Summary::default();
     for platform in platforms {
         crash(platform, &functions, crashes, &mut summary, progress)?;
     }
-    progress.step("done");
+    progress.print_durations();
     summary.close()
 }
 

@@ -72,7 +72,8 @@ pub fn run(mut arguments: Arguments) -> Result {
     if !platforms.is_empty() {
         tools::ensure_targets(&platforms, progress)?;
         let functions = project::functions()?;
-        build(&functions, &platforms, profile, packages, progress)?;
+        build(&functions, &platforms, profile, progress)?;
+        packages.finish()?;
         let with = |setting| [SETTINGS, &[setting]].concat();
         for &platform in &platforms {
             if platform == Platform::Spin {
@@ -107,7 +108,7 @@ pub fn run(mut arguments: Arguments) -> Result {
         progress.step("comparing the platforms");
         summary.compare(&tested, REMOTE_SUITES)?;
     }
-    progress.step("done");
+    progress.print_durations();
     summary.close()
 }
 

@@ -9,9 +9,10 @@ use crate::failure::{Result, fail};
 use crate::platform::Platform;
 use crate::process::{self, Meanwhile};
 use crate::progress::Progress;
-use crate::project;
 
 const NODE_MAJOR_MIN: u32 = 20;
+/// What npm writes last.
+const NPM_INSTALLED: &str = "node_modules/.package-lock.json";
 
 pub fn ensure_targets(platforms: &[Platform], progress: Progress) -> Result {
     platforms
@@ -91,5 +92,5 @@ fn npm_is_current() -> bool {
             .and_then(|file| file.modified())
             .unwrap_or(SystemTime::UNIX_EPOCH)
     };
-    time(project::NPM_INSTALLED) > time("package-lock.json")
+    time(NPM_INSTALLED) > time("package-lock.json")
 }

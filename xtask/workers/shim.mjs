@@ -61,8 +61,7 @@ export default class extends WorkerEntrypoint {
     }
   }
 
-  // Called only where there are jobs.
   scheduled(event) {
-    return guarded(() => wasm["scheduled"](event, this.env, this.ctx));
+    return guarded(() => wasm.scheduled(event, this.env, this.ctx));
   }
 }

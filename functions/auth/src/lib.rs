@@ -86,4 +86,4 @@ pub static FUNCTION: Function = Function::new(
 )
 .with_constraints(&[CONSTRAINTS]);
 
-platform::entry!(FUNCTION, on schedule);
+platform::entry!(FUNCTION);

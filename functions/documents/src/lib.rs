@@ -57,4 +57,4 @@ pub static FUNCTION: Function = Function::new(
 )
 .with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS]);
 
-platform::entry!(FUNCTION, on schedule);
+platform::entry!(FUNCTION);

@@ -42,4 +42,4 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[("events", statements::ALL)];
 
 pub static FUNCTION: Function = Function::new("events", &[ROUTES], &[]);
 
-platform::entry!(FUNCTION, in parts);
+platform::entry!(FUNCTION);

@@ -96,4 +96,4 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[("system", statements::ALL)];
 
 pub static FUNCTION: Function = Function::new("system", &[ROUTES, docs::ROUTES], JOBS);
 
-platform::entry!(FUNCTION, on schedule);
+platform::entry!(FUNCTION);

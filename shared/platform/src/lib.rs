@@ -9,7 +9,7 @@
 //! - `Sql`: `read` and `write`, each one round trip. `write` is atomic: all statements or none.
 //! - `Kv`: `get`, `put` with a time to live, `delete`, `list` by prefix. Eventually consistent:
 //!   nothing authoritative goes here.
-//! - `entry!(FUNCTION)` and, where some answers come in parts, `entry!(FUNCTION, in parts)`.
+//! - `entry!(FUNCTION)` makes a function what the platform runs.
 //!
 //! In scope: moving values in and out. Out of scope: what they mean; there is no rule, route or
 //! table name in this crate.

@@ -473,8 +473,5 @@ impl Kv {
 /// Nothing to export: tests call the function's `serve` themselves.
 #[macro_export]
 macro_rules! entry {
-    ($function:expr $(, in parts)?) => {
-        const _: () = assert!($function.jobs.is_empty(), "its jobs need `on schedule`");
-    };
-    ($function:expr, on schedule) => {};
+    ($function:expr) => {};
 }

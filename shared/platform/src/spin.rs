@@ -260,7 +260,7 @@ pub fn send(response: Response) -> spin_sdk::http::Response<Sent> {
 /// nothing on a schedule; a scheduler calls the function's tick route.
 #[macro_export]
 macro_rules! entry {
-    ($function:expr $(, in parts)? $(, on schedule)?) => {
+    ($function:expr) => {
         #[::spin_sdk::http_service]
         async fn handle(request: ::spin_sdk::http::Request) -> impl ::spin_sdk::http::IntoResponse {
             let platform = $crate::Platform::open($function.settings()).await;

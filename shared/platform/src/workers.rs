@@ -44,10 +44,6 @@ extern "C" {
     fn log(line: &str);
 }
 
-/// An instance has one thread; its memory only grows, and what is freed is given out again.
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
 thread_local! {
     /// Small texts kept as long as the isolate lives, with the time they were kept.
     static MEMORY: RefCell<Vec<(String, Instant, String)>> = RefCell::default();
@@ -309,14 +305,8 @@ pub async fn receive(request: &web_sys::Request) -> Result<Request, Fault> {
     })
 }
 
-/// Makes the runtime's response of an answer that is whole.
+/// Makes the runtime's response.
 pub fn send(response: Response) -> web_sys::Response {
-    write_response(response.status, &headers(&response), &response.body)
-}
-
-/// Makes the runtime's response of an answer whose body may come in parts. Apart from `send`, so
-/// that only functions that need it carry its code.
-pub fn send_in_parts(response: Response) -> web_sys::Response {
     let headers = headers(&response);
     let Some(rest) = response.rest else {
         return write_response(response.status, &headers, &response.body);
@@ -352,31 +342,10 @@ fn headers(response: &Response) -> String {
     Tree::List(response.headers.iter().map(pair).collect()).to_string()
 }
 
-/// Makes a function a Worker: `entry!(FUNCTION)`, `entry!(FUNCTION, in parts)` where answers come in
-/// parts, `entry!(FUNCTION, on schedule)` where it has jobs: what runs them weighs on those alone.
+/// Makes a function a Worker: `entry!(FUNCTION)`. Its jobs run when a trigger of wrangler.toml fires.
 #[macro_export]
 macro_rules! entry {
     ($function:expr) => {
-        $crate::entry!(fetch $function, send);
-        const _: () = assert!($function.jobs.is_empty(), "its jobs need `on schedule`");
-    };
-    ($function:expr, in parts) => {
-        $crate::entry!(fetch $function, send_in_parts);
-        const _: () = assert!($function.jobs.is_empty(), "its jobs need `on schedule`");
-    };
-    ($function:expr, on schedule) => {
-        $crate::entry!(fetch $function, send);
-
-        #[::worker::event(scheduled)]
-        async fn scheduled(
-            _event: ::worker::ScheduledEvent,
-            env: ::worker::Env,
-            _context: ::worker::ScheduleContext,
-        ) {
-            $function.tick(&$crate::Platform::new(env)).await;
-        }
-    };
-    (fetch $function:expr, $send:ident) => {
         #[::worker::event(fetch)]
         async fn fetch(
             request: ::worker::worker_sys::web_sys::Request,
@@ -387,7 +356,16 @@ macro_rules! entry {
             let request = $crate::receive(&request)
                 .await
                 .map_err(|f| ::worker::Error::RustError(f.to_string()))?;
-            Ok($crate::$send($function.serve(&platform, &request).await))
+            Ok($crate::send($function.serve(&platform, &request).await))
+        }
+
+        #[::worker::event(scheduled)]
+        async fn scheduled(
+            _event: ::worker::ScheduledEvent,
+            env: ::worker::Env,
+            _context: ::worker::ScheduleContext,
+        ) {
+            $function.tick(&$crate::Platform::new(env)).await;
         }
     };
 }

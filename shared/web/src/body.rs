@@ -9,8 +9,6 @@ pub fn parse<T: Read>(request: &Request) -> Result<T, Refusal> {
     tree(request)?.into_body().map_err(of_body)
 }
 
-#[cold]
-#[inline(never)]
 fn of_body(mismatches: Mismatches) -> Refusal {
     let refusal = Refusal::new(&code::INVALID_BODY);
     mismatches.0.into_iter().fold(refusal, |refusal, mismatch| {
@@ -18,7 +16,6 @@ fn of_body(mismatches: Mismatches) -> Refusal {
     })
 }
 
-#[inline(never)]
 fn tree(request: &Request) -> Result<Tree, Refusal> {
     let Body::Bytes(bytes) = &request.body else {
         return Err(Refusal::new(&code::BODY_TOO_LARGE));
@@ -56,15 +53,12 @@ pub fn parse_query<T: Read>(query: &str) -> Result<T, Refusal> {
     pairs(query).into_query().map_err(of_query)
 }
 
-#[inline(never)]
 fn pairs(query: &str) -> Tree {
     let pairs = form_urlencoded::parse(query.as_bytes());
     let pairs = pairs.map(|(name, value)| (name.into_owned(), value.into_owned()));
     Tree::of_pairs(pairs)
 }
 
-#[cold]
-#[inline(never)]
 fn of_query(mismatches: Mismatches) -> Refusal {
     let refusal = Refusal::new(&code::INVALID_QUERY);
     mismatches.0.into_iter().fold(refusal, |refusal, mismatch| {

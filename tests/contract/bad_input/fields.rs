@@ -5,7 +5,7 @@ use support::check::{body_schema, document};
 use support::sample;
 use support::sample::Place;
 use support::schema::{Validator, types};
-use support::{Answer, Client};
+use support::{Answer, Client, Sampled};
 use web::Route;
 
 use super::ground::{Ground, expect, path_to_nothing, takes_a_body};
@@ -121,6 +121,7 @@ fn forbids(schema: &Value, text: &str) -> bool {
 #[test]
 fn what_a_schema_forbids_is_refused_with_its_place() {
     let ground = Ground::open();
+    let sampled = Sampled::of(HOSTILE.len());
     let long = json!("x".repeat(70_000)).to_string();
     ground.try_all(takes_a_body, |route, client| {
         let (schema, body, places) = cases(route);
@@ -132,7 +133,7 @@ fn what_a_schema_forbids_is_refused_with_its_place() {
                 let text = spoiled(&body, &place.pointer, hostile);
                 if forbids(schema, &text) {
                     let case = hostile.get(..40).unwrap_or(hostile);
-                    refuse(client, route, case, &place.pointer, &text);
+                    sampled.attempt(|| refuse(client, route, case, &place.pointer, &text));
                 }
             }
         }

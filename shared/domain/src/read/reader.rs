@@ -303,7 +303,6 @@ impl Reader {
     }
 
     /// Notes that the value last taken does not fit: `code: sentence`.
-    #[cold]
     pub fn refuse(&mut self, words: &str) {
         let place = self.pointer();
         match words.split_once(": ") {
@@ -312,7 +311,6 @@ impl Reader {
         }
     }
 
-    #[cold]
     fn refuse_node(&mut self, node: &Node, expected: &str) {
         let place = self.pointer();
         match node {
@@ -325,7 +323,6 @@ impl Reader {
         }
     }
 
-    #[cold]
     fn note(&mut self, pointer: String, code: &str, detail: String) {
         if self.mismatches.len() < MISMATCHES_MAX {
             self.mismatches.push(Mismatch {

@@ -1,0 +1,32 @@
+//! `cargo xtask bench`: measurements that people read. None of them passes or fails; `benches/README.md`
+//! says how to read each.
+
+mod start;
+
+use crate::arguments::Arguments;
+use crate::failure::{Result, fail};
+
+/// Each bench takes its own options.
+type Bench = fn(Arguments) -> Result;
+
+const BENCHES: &[(&str, Bench)] = &[("start", start::run)];
+
+/// Runs the bench that the first word names; without a word, all of them as they are by default.
+pub fn run(mut arguments: Arguments) -> Result {
+    let Some(name) = arguments.word() else {
+        arguments.finish()?;
+        return BENCHES
+            .iter()
+            .try_for_each(|(_, bench)| bench(Arguments::default()));
+    };
+    match BENCHES.iter().find(|(known, _)| *known == name) {
+        Some((_, bench)) => bench(arguments),
+        None => {
+            let names: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).collect();
+            fail(format!(
+                "there is no bench `{name}`; there are {}",
+                names.join(", ")
+            ))
+        }
+    }
+}
