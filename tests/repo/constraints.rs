@@ -63,10 +63,10 @@ fn refusing() -> BTreeSet<&'static str> {
     listed.chain(codes).collect()
 }
 
-/// Those of a module, as its statements are named.
-fn known(module: &str) -> BTreeSet<&'static str> {
-    let own = FUNCTIONS.iter().find(|function| function.name == module);
-    let shared = SHARED.iter().find(|(name, _)| *name == module);
+/// Those that a function, or what several share, knows.
+fn known(package: &str) -> BTreeSet<&'static str> {
+    let own = FUNCTIONS.iter().find(|function| function.name == package);
+    let shared = SHARED.iter().find(|(name, _)| *name == package);
     let own = own.map(|function| function.constraints);
     let lists = own.or(shared.map(|(_, lists)| *lists));
     let lists = lists.unwrap_or_default().iter().copied().flatten();
@@ -81,8 +81,8 @@ fn what_a_statement_can_meet_has_a_refusal_where_it_runs() {
     let mut faults = BTreeSet::new();
     // Those of `web` run in jobs, which answer nobody: what they meet is a fault.
     let statements = statements::all().into_iter();
-    for statement in statements.filter(|statement| statement.module != "web") {
-        let known = known(statement.module);
+    for statement in statements.filter(|statement| statement.package != "web") {
+        let known = known(statement.package);
         for name in met(&connection, statement.query.sql) {
             if refusing.contains(name.as_str()) && !known.contains(name.as_str()) {
                 let query = statement.query.name;

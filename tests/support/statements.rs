@@ -8,9 +8,12 @@ use crate::functions::routes;
 use crate::shop::unique;
 use crate::{Native, Shop, scenario};
 
-/// A named statement of a module.
+/// A named statement.
 #[derive(Clone, Copy, Debug)]
 pub struct Named {
+    /// The function, or what several functions share.
+    pub package: &'static str,
+    /// The resource, within a function.
     pub module: &'static str,
     pub query: Query,
 }
@@ -18,29 +21,45 @@ pub struct Named {
 /// The statements of the functions and of what they share.
 pub fn all() -> Vec<Named> {
     let functions = [
-        system::STATEMENTS,
-        auth::STATEMENTS,
-        people::STATEMENTS,
-        inventory::STATEMENTS,
-        purchasing::STATEMENTS,
-        orders::STATEMENTS,
-        documents::STATEMENTS,
-        events::STATEMENTS,
+        ("system", system::STATEMENTS),
+        ("auth", auth::STATEMENTS),
+        ("people", people::STATEMENTS),
+        ("inventory", inventory::STATEMENTS),
+        ("purchasing", purchasing::STATEMENTS),
+        ("orders", orders::STATEMENTS),
+        ("documents", documents::STATEMENTS),
+        ("events", events::STATEMENTS),
     ];
-    let functions = functions.into_iter().flatten().copied();
-    let shared = [
+    let shared: [(&str, &[&[Query]]); 3] = [
         ("stock", stock::statements::ALL),
         ("sales", sales::statements::ALL),
+        ("web", &[web::statements::ALL]),
     ];
-    let shared = shared
-        .into_iter()
-        .flat_map(|(module, lists)| lists.iter().map(move |list| (module, *list)));
-    let groups = functions
-        .chain(shared)
-        .chain([("web", web::statements::ALL)]);
-    groups
-        .flat_map(|(module, list)| list.iter().map(move |&query| Named { module, query }))
-        .collect()
+    let mut all = Vec::new();
+    for (package, resources) in functions {
+        for &(module, queries) in resources {
+            all.extend(named(package, module, queries));
+        }
+    }
+    for (package, lists) in shared {
+        for queries in lists {
+            all.extend(named(package, package, queries));
+        }
+    }
+    all
+}
+
+fn named(
+    package: &'static str,
+    module: &'static str,
+    queries: &'static [Query],
+) -> impl Iterator<Item = Named> {
+    let one = move |&query| Named {
+        package,
+        module,
+        query,
+    };
+    queries.iter().map(one)
 }
 
 /// Every SQL text of all routes, with and without a key, but for those of migrations.
