@@ -179,11 +179,12 @@ mod tests {
     ];
 
     static FUNCTION: Function = Function::new("shop", ROUTES, &[]);
+    static FUNCTIONS: &[&Function] = &[&FUNCTION];
 
     #[test]
     fn an_operation_id_is_what_a_person_would_choose() {
         let api = Api {
-            functions: &[&FUNCTION],
+            functions: FUNCTIONS,
             subjects: &[],
             nouns: &[Noun {
                 word: "people",
