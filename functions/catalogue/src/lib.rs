@@ -61,7 +61,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/inventory/import",
         "Create items from a spreadsheet, all or none",
     )
-        .named("importItems")
+    .named("importItems")
     .needs(MANAGE_ITEMS)
     .answers_with(200)
     .takes::<wire::imports::Import>()

@@ -30,7 +30,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/documents/purchase-orders/{id}",
         "Print a purchase order as its supplier gets it",
     )
-        .named("printPurchaseOrder")
+    .named("printPurchaseOrder")
     .needs(READ_PURCHASES)
     .query::<Look>()
     .gives_file("application/pdf")

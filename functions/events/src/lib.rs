@@ -27,7 +27,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/orders/events",
         "Follow what happens to orders, as server-sent events",
     )
-        .named("streamOrderEvents")
+    .named("streamOrderEvents")
     .needs(READ_ORDERS)
     .query::<wire::StreamFilter>()
     .streams::<wire::Event>()

@@ -105,7 +105,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/inventory/items/{id}/stock/{warehouse_id}",
         "Read an item's stock at a warehouse",
     )
-        .named("getItemStockLevel")
+    .named("getItemStockLevel")
     .needs(READ_STOCK)
     .gives::<stock::wire::Level>()
     .to(|c| Box::pin(stock_levels::read(c))),
@@ -113,7 +113,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/inventory/items/{id}/stock/{warehouse_id}",
         "Set minimum and maximum of a level",
     )
-        .named("setItemStockBounds")
+    .named("setItemStockBounds")
     .needs(MANAGE_WAREHOUSES)
     .takes::<wire::stock::Bounds>()
     .gives::<stock::wire::Level>()
@@ -127,7 +127,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/inventory/items/{id}/adjust",
         "Correct stock by a change or a count",
     )
-        .named("adjustItemStock")
+    .named("adjustItemStock")
     .needs(ADJUST_STOCK)
     .takes::<wire::adjustments::Adjustment>()
     .gives::<stock::wire::Posted>()

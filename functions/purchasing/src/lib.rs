@@ -183,7 +183,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/inventory/purchase-orders/{id}/take-back",
         "Take back what was received by mistake",
     )
-        .named("takeBackReceipt")
+    .named("takeBackReceipt")
     .needs(MANAGE_PURCHASES)
     .answers_with(200)
     .takes::<wire::purchase_orders::Mistake>()

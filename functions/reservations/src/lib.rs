@@ -112,7 +112,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/inventory/availability",
         "Whether stock is there for several lines together",
     )
-        .named("checkAvailability")
+    .named("checkAvailability")
     .needs(READ_STOCK)
     .answers_with(200)
     .takes::<wire::availability::Question>()

@@ -51,7 +51,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/system/jobs/scheduled",
         "The scheduled jobs and their next slots",
     )
-        .named("listScheduledJobs")
+    .named("listScheduledJobs")
     .needs(READ_JOBS)
     .gives::<wire::Schedule>()
     .to(|c| Box::pin(runs::scheduled(c))),
