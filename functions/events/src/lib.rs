@@ -29,7 +29,6 @@ pub static ROUTES: &[Route] = &[
         "Follow what happens to orders, as server-sent events",
     )
     .named("streamOrderEvents")
-    .named("streamOrderEvents")
     .needs(READ_ORDERS)
     .query::<wire::StreamFilter>()
     .streams::<wire::Event>()

@@ -55,12 +55,10 @@ pub static ROUTES: &[Route] = &[
         "The scheduled jobs and their next slots",
     )
     .named("listScheduledJobs")
-    .named("listScheduledJobs")
     .needs(READ_JOBS)
     .gives::<wire::Schedule>()
     .to(|c| Box::pin(runs::scheduled(c))),
     get("/v1/system/jobs/active", "The runs under way")
-        .named("listActiveJobRuns")
         .named("listActiveJobRuns")
         .needs(READ_JOBS)
         .query::<wire::RunFilter>()

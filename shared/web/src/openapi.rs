@@ -133,37 +133,36 @@ impl Api {
         schemas: &mut Schemas,
         shared: &mut Map<String, Value>,
     ) -> Value {
-        let mut operation = json!({
-            "operationId": self.operation_id(route),
-            "summary": route.summary,
-            "tags": self.subject(route.path).iter().map(|subject| subject.name).collect::<Vec<_>>(),
-            "responses": answers::responses(self, route, schemas),
-            "security": security(route),
-            "x-codes": names(own_refusals(route))
-        });
-        let mut add = |name: &str, member: Value| operation[name] = member;
+        let tags = self.subject(route.path).map(|subject| subject.name);
+        let mut operation = Map::new();
+        let mut add = |name: &str, member: Value| operation.insert(name.to_owned(), member);
+        add("operationId", self.operation_id(route).into());
+        add("summary", route.summary.into());
+        add("tags", tags.into_iter().collect());
         let parameters = path_parameters(route).chain(header_parameters(route));
-        let parameters: Vec<Value> = parameters
-            .chain(query_parameters(route, schemas))
-            .map(|one| share(one, shared))
-            .collect();
+        let parameters = parameters.chain(query_parameters(route, schemas));
+        let parameters: Vec<Value> = parameters.map(|one| one.written(shared)).collect();
         if !parameters.is_empty() {
             add("parameters", parameters.into());
         }
         if let Some(schema) = route.schemas.body {
             let content = json!({ "application/json": { "schema": schemas.sent(schema) } });
+            let required = !route.schemas.body_may_lack;
             add(
                 "requestBody",
-                json!({ "required": !route.schemas.body_may_lack, "content": content }),
+                json!({ "required": required, "content": content }),
             );
         }
+        add("responses", answers::responses(self, route, schemas).into());
+        add("security", security(route));
+        add("x-codes", names(own_refusals(route)));
         if let Access::Permission(permission) = route.access {
             add("x-permission", permission.code.into());
         }
         if is_internal(route.path) {
             add("x-internal", true.into());
         }
-        operation
+        operation.into()
     }
 }
 
@@ -229,79 +228,108 @@ const SHARED: &[(&str, &str)] = &[
     ("If-None-Match", "IfNoneMatch"),
 ];
 
-/// A reference in a shared parameter's place.
-fn share(parameter: Value, shared: &mut Map<String, Value>) -> Value {
-    let Some((_, name)) = SHARED.iter().find(|(name, _)| parameter["name"] == *name) else {
-        return parameter;
-    };
-    let known = shared.entry(*name).or_insert_with(|| parameter.clone());
-    if *known == parameter {
-        json!({ "$ref": format!("#/components/parameters/{name}") })
-    } else {
-        parameter
+struct Parameter {
+    place: &'static str,
+    name: String,
+    description: String,
+    required: bool,
+    schema: Value,
+}
+
+impl Parameter {
+    /// As an operation shows it: a reference where it is shared.
+    fn written(self, shared: &mut Map<String, Value>) -> Value {
+        let common = SHARED.iter().find(|(name, _)| *name == self.name);
+        let mut written = json!({ "name": self.name, "in": self.place, "schema": self.schema });
+        if let Some(members) = written.as_object_mut() {
+            if self.required {
+                members.insert("required".to_owned(), true.into());
+            }
+            if !self.description.is_empty() {
+                members.insert("description".to_owned(), self.description.into());
+            }
+        }
+        match common {
+            Some((_, name))
+                if shared.entry(*name).or_insert_with(|| written.clone()) == &written =>
+            {
+                json!({ "$ref": format!("#/components/parameters/{name}") })
+            }
+            _ => written,
+        }
     }
 }
 
-fn path_parameters(route: &Route) -> impl Iterator<Item = Value> {
-    parameter_names(route.path).map(|name| {
-        let schema = if is_id(name) {
+fn path_parameters(route: &Route) -> impl Iterator<Item = Parameter> {
+    parameter_names(route.path).map(|name| Parameter {
+        place: "path",
+        name: name.to_owned(),
+        description: String::new(),
+        required: true,
+        schema: if is_id(name) {
             json!({ "type": "string", "format": "uuid" })
         } else {
             json!({ "type": "string" })
-        };
-        json!({ "name": name, "in": "path", "required": true, "schema": schema })
+        },
     })
 }
 
-fn header_parameters(route: &Route) -> impl Iterator<Item = Value> {
-    let mut headers = Vec::new();
-    if route.method.writes() && !matches!(route.access, Access::Internal) {
-        headers.push((
+fn header_parameters(route: &Route) -> impl Iterator<Item = Parameter> {
+    let is_keyed = route.method.writes() && !matches!(route.access, Access::Internal);
+    let is_guarded = refusals(route).contains(&&code::PRECONDITION_FAILED);
+    let headers = [
+        (
+            is_keyed,
             "Idempotency-Key",
             "Makes a repeat harmless: 1 to 128 visible ASCII characters",
-        ));
-    }
-    if refusals(route).contains(&&code::PRECONDITION_FAILED) {
-        headers.push((
+        ),
+        (
+            is_guarded,
             "If-Match",
             "The ETags that the change may be based on, or *",
-        ));
-    }
-    if route.schemas.streamed {
-        headers.push(("Last-Event-ID", "The id of the last event already known"));
-    }
-    if answers::is_conditional(route) {
-        headers.push(("If-None-Match", "The ETag already held"));
-    }
-    headers.into_iter().map(|(name, description)| {
-        json!({ "name": name, "in": "header", "description": description, "schema": { "type": "string" } })
+        ),
+        (
+            route.schemas.streamed,
+            "Last-Event-ID",
+            "The id of the last event already known",
+        ),
+        (
+            answers::is_conditional(route),
+            "If-None-Match",
+            "The ETag already held",
+        ),
+    ];
+    let taken = headers.into_iter().filter(|(is_taken, _, _)| *is_taken);
+    taken.map(|(_, name, description)| Parameter {
+        place: "header",
+        name: name.to_owned(),
+        description: description.to_owned(),
+        required: false,
+        schema: json!({ "type": "string" }),
     })
 }
 
-fn query_parameters(route: &Route, schemas: &mut Schemas) -> Vec<Value> {
-    let query = route
-        .schemas
-        .query
-        .map(|schema| schemas.sent(schema))
-        .unwrap_or_default();
-    let required = query["required"].as_array().cloned().unwrap_or_default();
-    let properties = query["properties"].as_object().cloned().unwrap_or_default();
-    let parameter = |(name, property): (String, Value)| {
+fn query_parameters(route: &Route, schemas: &mut Schemas) -> Vec<Parameter> {
+    let query = route.schemas.query.map(|query| schemas.sent(query));
+    let member = |name| query.as_ref().and_then(|query| query.get(name));
+    let required = member("required").and_then(Value::as_array);
+    let properties = member("properties").and_then(Value::as_object);
+    let parameter = |(name, property): (&String, &Value)| {
         let mut schema = without_null(property);
-        let mut parameter = json!({ "name": name, "in": "query" });
-        if required.contains(&parameter["name"]) {
-            parameter["required"] = true.into();
+        let description = schema.remove("description");
+        Parameter {
+            place: "query",
+            name: name.clone(),
+            description: description
+                .as_ref()
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
+            required: required.is_some_and(|names| names.iter().any(|one| one == name)),
+            schema: schema.into(),
         }
-        if let Some(description) = schema
-            .as_object_mut()
-            .and_then(|schema| schema.remove("description"))
-        {
-            parameter["description"] = description;
-        }
-        parameter["schema"] = schema;
-        parameter
     };
-    properties.into_iter().map(parameter).collect()
+    properties.into_iter().flatten().map(parameter).collect()
 }
 
 /// The codes with which any operation may refuse a request, because of who asks, of its form or of the service itself.

@@ -133,7 +133,7 @@ fn keys(cursor: &str, order: &str) -> Option<Vec<String>> {
     }
 }
 
-/// A page on the wire.
+/// A page of a list.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "{T}Page")]
 pub struct Page<T> {

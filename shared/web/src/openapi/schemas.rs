@@ -53,8 +53,9 @@ impl Schemas {
         let schema = name
             .and_then(|name| self.answered.definitions().get(name))
             .unwrap_or(schema);
-        let mut alternatives = schema["anyOf"].as_array().into_iter().flatten();
-        schema["properties"]["id"].is_object() || alternatives.any(|one| self.is_record(one))
+        let alternatives = schema.get("anyOf").and_then(Value::as_array);
+        schema.pointer("/properties/id").is_some()
+            || alternatives.is_some_and(|all| all.iter().any(|one| self.is_record(one)))
     }
 
     /// Adds all named schemas to the document and completes its references to them.
@@ -178,27 +179,26 @@ fn values(choices: &[Value]) -> Option<Vec<(&Value, Option<&str>)>> {
 }
 
 /// A schema without the null that stands for an absent member: a query cannot hold one.
-pub(super) fn without_null(mut schema: Value) -> Value {
+pub(super) fn without_null(schema: &Value) -> Map<String, Value> {
     let null = json!({ "type": "null" });
+    let mut members = schema.as_object().cloned().unwrap_or_default();
     for keyword in ["type", "enum", "anyOf"] {
-        let Some(Value::Array(several)) = schema.get_mut(keyword) else {
+        let Some(Value::Array(several)) = members.get_mut(keyword) else {
             continue;
         };
         several.retain(|one| !one.is_null() && one != "null" && *one != null);
-        let [one] = several.as_slice() else {
-            continue;
-        };
-        let one = one.clone();
-        match (keyword, one) {
-            ("type", one) => schema["type"] = one,
-            ("anyOf", Value::Object(one)) => {
-                if let Some(members) = schema.as_object_mut() {
-                    members.remove("anyOf");
-                    members.extend(one);
-                }
+        match (keyword, several.as_slice()) {
+            ("type", [one]) => {
+                let one = one.clone();
+                members.insert(keyword.to_owned(), one);
+            }
+            ("anyOf", [Value::Object(one)]) => {
+                let one = one.clone();
+                members.remove(keyword);
+                members.extend(one);
             }
             _ => {}
         }
     }
-    schema
+    members
 }
