@@ -19,7 +19,7 @@ pub fn enter() -> Result {
 }
 
 /// The functions, which are the environments of wrangler.toml. `system` stands first: it takes
-/// the paths that no route claims. Those that hand requests on to others stand last.
+/// the paths that no route claims.
 pub fn functions() -> Result<Vec<String>> {
     names(|_| true)
 }
@@ -58,9 +58,7 @@ fn names(is_wanted: impl Fn(&toml::Value) -> bool) -> Result<Vec<String>> {
         .iter()
         .filter(|(_, environment)| is_wanted(environment))
         .collect();
-    wanted.sort_by_key(|(name, environment)| {
-        (*name != "system", environment.get("services").is_some())
-    });
+    wanted.sort_by_key(|(name, _)| *name != "system");
     Ok(wanted.into_iter().map(|(name, _)| name.clone()).collect())
 }
 

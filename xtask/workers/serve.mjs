@@ -52,12 +52,6 @@ function limitersOf({ ratelimits = {}, bindings = {} }) {
   return { ...ratelimits, ...Object.fromEntries(changed.filter(([name]) => name in ratelimits)) };
 }
 
-// Deployed, a function has a longer name than here.
-function servicesOf({ serviceBindings = {} }) {
-  const local = ({ name, ...rest }) => ({ name: name.replace(/^trastienda-/, ""), ...rest });
-  return Object.fromEntries(Object.entries(serviceBindings).map(([binding, service]) => [binding, local(service)]));
-}
-
 function workerOf(name) {
   const own = join(values.secrets, `.dev.vars.${name}`);
   const secrets = existsSync(own) ? own : join(values.secrets, ".dev.vars");
@@ -68,7 +62,6 @@ function workerOf(name) {
     ...workerOptions,
     name,
     ratelimits: limitersOf(workerOptions),
-    serviceBindings: servicesOf(workerOptions),
     modules: modulesOf(folder),
     modulesRoot: folder,
     // Any host locally; only the paths of a route tell the functions apart.
