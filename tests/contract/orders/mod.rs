@@ -2,6 +2,10 @@
 
 mod at_once;
 mod lines;
+#[expect(
+    clippy::module_inception,
+    reason = "the resource is called like its function"
+)]
 mod orders;
 mod payments;
 mod returns;
