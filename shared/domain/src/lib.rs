@@ -8,7 +8,7 @@
 extern crate self as domain;
 
 mod bounded;
-pub mod clash;
+pub mod conflict;
 pub mod country;
 pub mod fold;
 pub mod id;

@@ -68,7 +68,7 @@ impl Work<'_> {
     ///
     /// # Errors
     /// A fault when the cursor is none.
-    pub fn place(&self) -> Result<(i64, String, String), Fault> {
+    pub fn last_position(&self) -> Result<(i64, String, String), Fault> {
         let Some(cursor) = &self.cursor else {
             return Ok((0, String::new(), String::new()));
         };

@@ -51,7 +51,7 @@ pub use principal::Principal;
 pub use problem::{Language, explains};
 pub use route::{Access, Route, delete, get, patch, post, put};
 pub use router::{Found, find};
-pub use rows::{json, named, one, reply, show, show_unversioned};
+pub use rows::{json, one, referenced, reply, show, show_unversioned};
 pub use shards::shards;
 pub use stop::Stop;
 pub use violation::explain;

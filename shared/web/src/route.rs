@@ -188,7 +188,7 @@ impl Route {
 
     /// The collection in which what it makes is found by its id: `GET {collection}/{id}`, of whichever function.
     #[must_use]
-    pub const fn makes_in(mut self, collection: &'static str) -> Self {
+    pub const fn creates_in(mut self, collection: &'static str) -> Self {
         self.collection = Some(collection);
         self
     }

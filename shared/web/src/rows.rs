@@ -22,7 +22,7 @@ pub fn one<T: DeserializeOwned>(rows: &Rows) -> Result<T, Stop> {
 ///
 /// # Errors
 /// `invalid_reference` at the field.
-pub fn named<T: DeserializeOwned>(rows: &Rows, pointer: &str) -> Result<T, Stop> {
+pub fn referenced<T: DeserializeOwned>(rows: &Rows, pointer: &str) -> Result<T, Stop> {
     Ok(rows
         .first()?
         .ok_or_else(|| Refusal::new(&code::INVALID_REFERENCE).at(pointer))?)

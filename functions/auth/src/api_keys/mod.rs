@@ -57,7 +57,7 @@ pub static ROUTES: &[Route] = &[
     .needs(MANAGE_API_KEYS)
     .sensitive()
     .in_person()
-    .makes_in("/v1/auth/api-keys")
+    .creates_in("/v1/auth/api-keys")
     .may_take::<wire::Rotation>()
     .gives::<wire::CreatedApiKey>()
     .refuses(&[

@@ -52,7 +52,7 @@ domain::statements! {
 
     /// `create`, `change`: whether tax number `?2` and user `?3` are free, and the user one of ours, by indexes
     /// party_tax_id and party_user and the primary key of membership. `?4` is the party itself, if it is there already.
-    FIND_CLASHES = "select 'already_exists' as code, '/tax_id' as pointer from party as p \
+    FIND_CONFLICTS = "select 'already_exists' as code, '/tax_id' as pointer from party as p \
         where p.org_id = ?1 and p.tax_id = ?2 and p.tax_id is not null and p.deleted_at is null and p.id is not ?4 \
         union all select 'already_exists', '/user_id' from party as p \
         where p.org_id = ?1 and p.user_id = ?3 and p.user_id is not null and p.id is not ?4 \
