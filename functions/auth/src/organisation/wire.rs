@@ -1,10 +1,9 @@
 //! The organisation on the wire.
 
 use domain::text::Name;
-use domain::{Instant, Read};
+use domain::{DeductOn, Instant, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
-use strum::IntoStaticStr;
 
 use crate::words::{Between, Locale, TimeZone};
 
@@ -45,16 +44,6 @@ pub struct Organisation {
     pub created_at: Instant,
     pub updated_at: Instant,
     pub version: i64,
-}
-
-/// When stock leaves: as the goods ship, or already when an order is confirmed.
-#[derive(Clone, Copy, Debug, Serialize, Read, JsonSchema, IntoStaticStr)]
-#[serde(rename_all = "lowercase")]
-#[strum(serialize_all = "lowercase", const_into_str)]
-#[schemars(rename = "OrganisationDeductOn")]
-pub enum DeductOn {
-    Ship,
-    Confirm,
 }
 
 #[derive(Read, JsonSchema)]
