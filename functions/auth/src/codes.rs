@@ -6,10 +6,13 @@
 macro_rules! codes {
     ($column:literal) => {
         concat!(
-            "json((select json_group_array(json_extract(p.value, '$[1]')) from json_each(?1) as p \
-             where (instr('123456789abcdef', nullif(substr(",
+            "json((
+                select json_group_array(json_extract(p.value, '$[1]'))
+                from json_each(?1) as p
+                where (instr('123456789abcdef', nullif(substr(",
             $column,
-            ", -1 - json_extract(p.value, '$[0]') / 4, 1), '')) >> (json_extract(p.value, '$[0]') % 4)) & 1))"
+            ", -1 - json_extract(p.value, '$[0]') / 4, 1), '')) >> (json_extract(p.value, '$[0]') % 4)) & 1
+            ))"
         )
     };
 }

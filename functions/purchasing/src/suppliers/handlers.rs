@@ -9,7 +9,7 @@ use super::rules::Found;
 use super::statements::{
     DELETE, DELETE_ITEMS, FIND, FIND_CONFLICTS, INSERT, LIST, LIST_BY_PREFIX, READ, UPDATE,
 };
-use super::wire::{Filter, NewSupplier, RatingPercent, Supplier, SupplierChange};
+use super::wire::{Filter, NewSupplier, Supplier, SupplierChange};
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let Filter { q, limit, cursor } = c.query()?;
@@ -51,7 +51,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         new.email.as_ref().map(|email| email.as_str()),
         new.phone.as_ref().map(|phone| phone.as_str()),
         new.payment_terms.as_ref().map(|text| text.as_str()),
-        new.rating_percent.map(RatingPercent::parts_per_million),
+        new.rating_ppm.map(|rating| rating.0),
         new.notes.as_ref().map(|text| text.as_str()),
         c.now
     ]);

@@ -6,7 +6,7 @@ macro_rules! supplier_json {
     () => {
         concat!(
             "json_object('id', p.id, 'kind', p.kind, 'name', p.name, 'tax_id', p.tax_id, 'email', p.email, \
-             'phone', p.phone_e164, 'payment_terms', p.payment_terms, 'rating_percent', p.rating_ppm / 10000, \
+             'phone', p.phone_e164, 'payment_terms', p.payment_terms, 'rating_ppm', p.rating_ppm, \
              'notes', p.notes, 'created_at', ",
             rfc3339!("p.created_at"),
             ", 'updated_at', ",
