@@ -7,7 +7,7 @@ use support::statements;
 const TEXT: &[&str] = &[
     "registration::REPEAT_REGISTERED",
     "roles::READ_DELETED",
-    "sessions::READ_ENDED",
+    "sessions::READ_LOGGED_OUT",
     "tax_rates::READ_DELETED",
 ];
 

@@ -1,11 +1,11 @@
-//! What happens to a request, the same for every function.
+//! How every function serves a request.
 //!
 //! `Function::serve` takes it through these steps, each a module: match (`route`), authenticate
 //! (`token`, `deny`, `api_key`), call the handler with a `Context`, which parses (`body`), reads and commits
 //! (`commit`, `idempotency`), then render (`answer`, `problem`, `page`, `etag`, `headers`) and log (`log`).
 //! Scheduled work goes through `job`.
 //!
-//! In scope: HTTP and the promises every endpoint keeps. Out of scope: any rule of the business.
+//! In scope: HTTP and what is common to all endpoints. Out of scope: business rules.
 
 mod answer;
 pub mod api_key;

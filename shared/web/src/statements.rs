@@ -1,4 +1,4 @@
-//! The SQL that every function shares.
+//! The SQL of requests and jobs that every function shares.
 
 use crate::answer::record_columns;
 
@@ -8,9 +8,9 @@ domain::statements! {
         from idempotency
         where org_id = ?1 and principal = ?2 and key = ?3");
 
-    /// `Context::read` of a sensitive route, by primary keys: what the caller may do now, while the
-    /// session lives. The `+` keeps SQLite from walking the organisation by an index that happens
-    /// to hold every column.
+    /// `Context::read` of a sensitive route, by primary keys: the permissions that the caller has now, while the
+    /// session is active. The `+` keeps SQLite from scanning the organisation in an index that holds
+    /// every column.
     FIND_SESSION = "select r.permissions as permissions
         from session as s
         cross join membership as m on m.org_id = s.org_id and m.user_id = s.user_id
@@ -22,8 +22,7 @@ domain::statements! {
         and s.expires_at > ?3
         and s.idle_expires_at > ?3";
 
-    /// `Context` of a request with an API key, by primary keys: what it is, and what its creator may
-    /// do now.
+    /// A request with an API key, by primary keys: the key, and the permissions that its creator has now.
     FIND_API_KEY = "select k.hash as hash,
             iif(k.revoked_at is null and m.state = 'active' and o.status = 'active', 1, 0) as is_live,
             k.expires_at as expires_at, coalesce(k.last_used_at, 0) as last_used_at,
@@ -39,17 +38,17 @@ domain::statements! {
         set last_used_at = ?3
         where org_id = ?1 and id = ?2 and coalesce(last_used_at, 0) <= ?4";
 
-    /// After it, if it did.
+    /// After it, if it changed the row.
     RECORD_KEY_AUDIT = "insert into audit_log (org_id, id, actor_type, actor_id, action, entity, entity_id, request_id, ip, user_agent, at)
         select ?1, ?2, 'api_key', ?3, 'api_key_usage', 'api_key', ?3, ?4, ?5, ?6, ?7
         where changes() > 0";
 
-    /// Every commit: who did what. `?12` is the moment.
+    /// Every commit: the audit row. `?12` is the time.
     RECORD_AUDIT = "insert into audit_log (org_id, id, actor_type, actor_id, action, entity, entity_id, diff, request_id, ip,
             user_agent, at)
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 
-    /// Aborts a batch whose last statement touched nothing. `?1` is a CHECK of the guard table.
+    /// Aborts a batch whose last statement changed no row. `?1` is a CHECK of the guard table.
     GUARD_CHANGED = "insert into guard (why)
         select ?1
         where changes() = 0";
@@ -60,15 +59,15 @@ domain::statements! {
         on conflict (bucket, window_start) do update set count = count + 1
         returning count";
 
-    /// `job::tick`: what became of these slots, by primary key. `?1` is `[[name, slot], …]`.
+    /// `job::tick`: the runs of these slots, by primary key. `?1` is `[[name, slot], …]`.
     FIND_RUNS = "select r.name as name, r.state as state, r.lease_until as lease_until
         from json_each(?1) as wanted
         join job_run as r on r.name = json_extract(wanted.value, '$[0]')
         and r.slot = json_extract(wanted.value, '$[1]')";
 
-    /// `job::run`: takes a slot that is new, or whose worker is gone. No row: another has it. A new
-    /// slot goes on where the one before it stopped unfinished, so that the end of a long list has
-    /// its turn as well. By primary key.
+    /// `job::run`: takes a slot that is new, or whose lease has expired. No row: another worker has it. A new slot
+    /// continues where the slot before it stopped, so that the end of a long list is reached too. By primary
+    /// key.
     CLAIM_RUN = "insert into job_run (name, slot, state, trigger, attempt, processed, lease_owner, lease_until, started_at,
             created_at, cursor)
         values (?1, ?2, 'running', ?3, 1, 0, ?4, ?5, ?6, ?6, (
@@ -83,7 +82,7 @@ domain::statements! {
         where job_run.state = 'failed' or (job_run.state = 'running' and job_run.lease_until < excluded.started_at)
         returning cursor";
 
-    /// `job::run`: closes the slot before, when nobody works on it any more, by primary key.
+    /// `job::run`: closes the slot before if no worker has it any more, by primary key.
     SUPERSEDE_RUN = "update job_run
         set state = 'failed', error = 'not finished when the next slot came, which goes on from here',
             lease_until = null, lease_owner = null, finished_at = ?3
@@ -92,7 +91,7 @@ domain::statements! {
         and state = 'running'
         and lease_until < ?3";
 
-    /// `job::run`: adds what the statement before it changed.
+    /// `job::run`: adds the number of rows that the statement before it changed.
     COUNT_WORK = "update job_run
         set processed = processed + changes()
         where name = ?1 and slot = ?2 and lease_owner = ?3";
@@ -104,8 +103,8 @@ domain::statements! {
         where name = ?1 and slot = ?2 and lease_owner = ?3 and state = 'running'
         returning processed";
 
-    /// `job::run`: lets whoever comes next go on from the cursor, by primary key.
-    HAND_OVER = "update job_run
+    /// `job::run`: releases the lease, so that the next worker continues from the cursor, by primary key.
+    RELEASE_RUN = "update job_run
         set lease_until = ?4
         where name = ?1 and slot = ?2 and lease_owner = ?3 and state = 'running'";
 
@@ -114,7 +113,7 @@ domain::statements! {
         set state = 'failed', error = ?4, lease_until = null, lease_owner = null, finished_at = ?5
         where name = ?1 and slot = ?2 and lease_owner = ?3 and state = 'running'";
 
-    /// `job::run`: what became of a slot that another worker took, by primary key.
+    /// `job::run`: the run of a slot that another worker took, by primary key.
     FIND_RUN = "select state, processed
         from job_run
         where name = ?1 and slot = ?2";

@@ -1,6 +1,6 @@
-//! The SQL of API keys. How a key that asks is looked up is `web`'s.
+//! The SQL of API keys. The statement that checks a key on a request is in `web`.
 
-use crate::codes::codes;
+use crate::permission_codes::permission_codes;
 
 use domain::rfc3339;
 
@@ -9,7 +9,7 @@ macro_rules! api_key_json {
     () => {
         concat!(
             "json_object('id', k.id, 'name', k.name, 'prefix', k.prefix, 'scopes', ",
-            codes!("k.scopes"),
+            permission_codes!("k.scopes"),
             ", 'created_by', k.created_by, 'created_at', ",
             rfc3339!("k.created_at"),
             ", 'expires_at', ",
@@ -51,7 +51,7 @@ domain::statements! {
         set revoked_at = ?4, revoked_by = ?5, version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3";
 
-    /// `rotate`, by primary key: an end that would have come sooner stays.
+    /// `rotate`, by primary key: an earlier expiry stays.
     ROTATE = "update api_key
         set successor_id = ?4, expires_at = max(created_at + 1, min(expires_at, cast(?5 as integer))),
             version = version + 1

@@ -5,7 +5,7 @@ use domain::{DeductOn, Instant, Money, Read, Reader};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::words::{Between, Locale, TimeZone};
+use crate::fields::{Between, Locale, TimeZone};
 
 /// An organisation and its settings.
 #[derive(Serialize, JsonSchema)]

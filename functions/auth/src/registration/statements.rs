@@ -4,8 +4,8 @@
 use crate::organisation::statements::organisation_json;
 use crate::users::statements::user_json;
 
-/// The number of the organisation: `?1` when the directory is elsewhere, otherwise the one that the
-/// directory has just given to the slug `?2` in the same batch.
+/// The number of the organisation: `?1` when the directory is on another shard, otherwise the number that it
+/// assigned to the slug `?2` in the same batch.
 macro_rules! org_id {
     () => {
         "coalesce(cast(?1 as integer), (select d.id from directory_org as d where d.slug = ?2))"
@@ -28,11 +28,11 @@ domain::statements! {
         from user_account as a
         where a.username = ?1";
 
-    /// `register`: the last number given, from the end of the primary key.
+    /// `register`: the last number assigned, from the end of the primary key.
     FIND_LAST = "select coalesce(max(d.id), 0) as id
         from directory_org as d";
 
-    /// `register`, where registration is closed: only one can be the first. By primary key.
+    /// `register` while registration is closed: aborts if there is an organisation. By primary key.
     GUARD_FIRST = "insert into guard (why)
         select 'already_exists'
         where exists (select 1 from directory_org where id > 0)";
@@ -51,17 +51,17 @@ domain::statements! {
         from directory_org as d
         where d.slug = ?2";
 
-    /// `register`: where the slug went, by its unique index.
+    /// `register`: the number of the slug, by its unique index.
     FIND_STARTED = "select d.id as id
         from directory_org as d
         where d.slug = ?1";
 
-    /// `register`: the organisation is whole, by unique index on the slug.
+    /// `register`: the organisation is complete, by unique index on the slug.
     ACTIVATE = "update directory_org
         set state = 'active'
         where slug = ?1 and state = 'provisioning'";
 
-    /// `register`, on the organisation's shard. It and the next five can be repeated.
+    /// `register`, on the organisation's shard. This and the next four can be repeated.
     ADD_SETTINGS = concat!("insert into org (id, slug, name, base_currency, tz, locale, created_at, updated_at)
         select ", org_id!(), ", ?2, ?3, ?4, ?5, ?6, ?7, ?7
         where true
@@ -82,7 +82,7 @@ domain::statements! {
         on conflict (org_id, user_id) do nothing");
 
     /// `register`: the event, once, by index outbox_entity.
-    ANNOUNCE = concat!("insert into outbox (org_id, id, topic, entity, entity_id, payload, request_id, created_at)
+    ADD_EVENT = concat!("insert into outbox (org_id, id, topic, entity, entity_id, payload, request_id, created_at)
         select o.id, ?3, 'organisation.registered', 'organisation', cast(o.id as text), ", organisation_json!(), ", ?4, ?5
         from org as o
         where o.id = ", org_id!(), "
@@ -93,7 +93,7 @@ domain::statements! {
         )");
 
     /// `register`: the audit row, once, by index audit_log_entity.
-    RECORD = concat!("insert into audit_log (org_id, id, actor_type, actor_id, action, entity, entity_id, request_id,
+    ADD_AUDIT = concat!("insert into audit_log (org_id, id, actor_type, actor_id, action, entity, entity_id, request_id,
             ip, user_agent, at)
         select o.id, ?3, 'user', ?4, 'admin_action', 'organisation', cast(o.id as text), ?5, ?6, ?7, ?8
         from org as o
@@ -110,6 +110,6 @@ domain::statements! {
         join membership as m on m.org_id = o.id and m.user_id = ?3
         where o.id = ", org_id!());
 
-    /// `register`: the same answer where it was read on another shard.
+    /// `register`: the answer that was read on another shard.
     REPEAT_REGISTERED = "select ?1 as body";
 }

@@ -1,6 +1,6 @@
 //! The SQL of roles.
 
-use crate::codes::codes;
+use crate::permission_codes::permission_codes;
 
 use domain::rfc3339;
 
@@ -11,7 +11,7 @@ macro_rules! role_json {
             "json_object('id', r.id, 'name', r.name, 'description', r.description,
              'builtin', json(iif(r.builtin, 'true', 'false')),
              'permissions', ",
-            codes!("r.permissions"),
+            permission_codes!("r.permissions"),
             ", 'created_at', ",
             rfc3339!("r.created_at"),
             ", 'updated_at', ",
@@ -34,7 +34,7 @@ domain::statements! {
         from role as r
         where r.org_id = ?2 and r.id = ?3");
 
-    /// `change`, `remove`, and what users are given: the facts, by primary key.
+    /// `change`, `remove`, and `users` when they give a role: the facts, by primary key.
     FIND = "select r.version as version, r.builtin as builtin, r.name as name, r.description as description,
             r.permissions as permissions
         from role as r
@@ -49,10 +49,10 @@ domain::statements! {
         set name = ?4, description = ?5, permissions = ?6, updated_at = ?7, version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3";
 
-    /// `remove`, by primary key. The schema refuses while users have it.
+    /// `remove`, by primary key. The schema refuses it while users have the role.
     DELETE = "delete from role
         where org_id = ?1 and id = ?2 and version = ?3";
 
-    /// `remove`: the answer, which nobody reads.
+    /// `remove`: the record of the change; the answer itself is empty.
     READ_DELETED = "select json_object('id', ?1) as body";
 }

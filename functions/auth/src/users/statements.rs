@@ -50,7 +50,7 @@ domain::statements! {
         join role as r on r.org_id = m.org_id and r.id = m.role_id
         where m.org_id = ?1 and m.user_id = ?2";
 
-    /// `create`: whether this e-mail is already here, by index membership_email.
+    /// `create`: whether the organisation has a user with this e-mail, by index membership_email.
     FIND_BY_EMAIL = "select m.user_id as id
         from membership as m
         where m.org_id = ?1 and m.email = ?2
@@ -60,12 +60,12 @@ domain::statements! {
     INSERT = "insert into membership (org_id, user_id, email, username, full_name, locale, role_id, created_at, updated_at)
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)";
 
-    /// `change` and `me`, by primary key. The schema keeps the last administrator.
+    /// `change` and `me`, by primary key. The schema refuses it for the last administrator.
     UPDATE = "update membership
         set full_name = ?4, locale = ?5, role_id = ?6, updated_at = ?7, version = version + 1
         where org_id = ?1 and user_id = ?2 and version = ?3";
 
-    /// `activate`, `deactivate`, by primary key. The schema keeps the last administrator.
+    /// `activate`, `deactivate`, by primary key. The schema refuses it for the last administrator.
     UPDATE_STATE = "update membership
         set state = ?4, updated_at = ?5, version = version + 1
         where org_id = ?1 and user_id = ?2 and version = ?3";
