@@ -50,7 +50,8 @@ fn waits_for_a_parent(schema: &Connection, sql: &str, line: &str) -> bool {
         .strip_prefix("SEARCH ")
         .or_else(|| line.strip_prefix("SCAN "))
         .and_then(|rest| rest.split(' ').next());
-    let target = sql
+    let text = statements::one_line(sql);
+    let target = text
         .strip_prefix("insert into ")
         .and_then(|rest| rest.split([' ', '(']).next());
     let (Some(child), Some(parent)) = (searched, target) else {

@@ -7,6 +7,7 @@ use support::{plans, statements};
 
 /// How a commit wraps the answer of a change.
 fn is_composed(sql: &str) -> bool {
+    let sql = statements::one_line(sql);
     let wraps = ["insert into outbox (", "insert into idempotency ("];
     let around = wraps.iter().any(|start| sql.starts_with(start)) && sql.contains(" from (select ");
     around || sql.starts_with("with answer as materialized (select ")

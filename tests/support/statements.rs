@@ -62,6 +62,12 @@ fn named(
     queries.iter().map(one)
 }
 
+/// A text on one line, without blanks inside the parentheses: what a test can look for words in.
+pub fn one_line(sql: &str) -> String {
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    words.join(" ").replace("( ", "(").replace(" )", ")")
+}
+
 /// Every SQL text of all routes, with and without a key, but for those of migrations.
 pub fn running() -> BTreeSet<String> {
     let native = Native::migrated(&[]);

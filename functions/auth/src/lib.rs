@@ -1,32 +1,32 @@
-//! Who may do what.
+//! Authentication and authorisation.
 //!
 //! In scope: organisations and their settings, users, roles, logging in and out, tokens, passwords,
-//! the public keys, API keys. Out of scope: second factors, a page of sessions, resets by e-mail, invitations,
-//! privacy requests.
+//! the public keys, API keys. Out of scope: second factors, a list of sessions, password resets by e-mail,
+//! invitations, privacy requests.
 //!
-//! Shard 0 is the directory: accounts, and where their organisations live. An organisation's users,
-//! roles and sessions are on its own shard. What touches both cannot be one batch, so these take
-//! more round trips than the two of other writes, in steps that can each be repeated:
+//! Shard 0 is the directory: accounts, and the shards of their organisations. The users, roles and sessions of an
+//! organisation are on its own shard. A change of both cannot be one batch, so these routes take more round
+//! trips than the two of other writes, in steps that can each be repeated:
 //!
-//! | route | trips | why |
+//! | route | round trips | why |
 //! |---|---|---|
 //! | register | 3 on shard 0, otherwise 5 | counts, reads, then the directory and the organisation |
-//! | login | 2; 3 once for an imported password or for a repeat | directory, then session |
-//! | users: create | 3; 4 after a try that broke | session and role, account, membership |
+//! | login | 2; 3 for an imported password or a repeat | directory, then session |
+//! | users: create | 3; 4 after an abandoned try | session and role, account, membership |
 //! | password/change | 4, and one for each further shard | session, account twice, sessions |
 
 mod api_keys;
-mod codes;
 mod database;
 mod directory;
+mod fields;
 mod organisation;
 mod password;
+mod permission_codes;
 mod registration;
 mod roles;
 mod secrets;
 mod sessions;
 mod users;
-mod words;
 
 use domain::refusal::code;
 use domain::{Constraint, Query};
@@ -40,7 +40,7 @@ const OWN_ROUTES: &[Route] = &[
 
 pub static JOBS: &[Job] = &[Job {
     name: "auth.cleanup",
-    summary: "Forget expired refresh tokens and old sessions",
+    summary: "Delete expired refresh tokens and old sessions",
     every_minutes: 60,
     step: |work| Box::pin(sessions::jobs::cleanup(work)),
 }];
@@ -56,7 +56,7 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("organisation", organisation::statements::ALL),
 ];
 
-/// What the constraints of its own tables mean.
+/// The refusals that the constraints of its own tables mean.
 const CONSTRAINTS: &[Constraint] = &[
     ("builtin_role", &code::BUILTIN_ROLE),
     ("directory_org.slug", &code::SLUG_TAKEN),

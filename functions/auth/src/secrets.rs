@@ -1,17 +1,17 @@
-//! The secrets that this function alone has. A weak one is a fault of the installation: nothing is
-//! signed or hashed with it.
+//! The secrets that only this function has. A secret that is too short is a fault of the installation, and
+//! nothing is signed or hashed with it.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use hmac::{Hmac, Mac};
 use platform::{Fault, Platform};
 use sha2::{Digest, Sha256};
 
-/// The least a secret holds: as many bytes as what is derived from it (RFC 2104).
+/// The shortest secret allowed: as many bytes as are derived from it (RFC 2104).
 const SECRET_BYTES_MIN: usize = 32;
 
-/// Peppers the password hashes.
+/// The pepper of the password hashes.
 pub const PASSWORD_PEPPER: &str = "PASSWORD_PEPPER";
-/// Derives refresh tokens, and the ids of repeated logins.
+/// Refresh tokens, API keys and the ids of repeated logins are derived from it.
 pub const TOKEN_SECRET: &str = "TOKEN_SECRET";
 
 /// A secret of this installation.
@@ -30,8 +30,8 @@ pub fn secret(platform: &Platform, name: &str) -> Result<String, Fault> {
     Ok(value)
 }
 
-/// HMAC-SHA256 (RFC 2104) of parts. Each goes in behind its length, so that no two lists of parts
-/// are the same bytes.
+/// HMAC-SHA256 (RFC 2104) of parts. The length precedes each part, so that two different lists of parts never
+/// give the same bytes.
 ///
 /// # Errors
 /// None: HMAC takes keys of any length.
@@ -45,12 +45,12 @@ pub fn derive(secret: &str, parts: &[&str]) -> Result<[u8; 32], Fault> {
     Ok(mac.finalize().into_bytes().into())
 }
 
-/// SHA-256 in hexadecimal. For what is random or is no secret, never for a password.
+/// SHA-256 in hexadecimal. For random texts and for texts that are not secret, never for a password.
 pub fn sha256(text: &str) -> String {
     web::hex(&Sha256::digest(text.as_bytes()))
 }
 
-/// A nonce for what no key makes repeatable: 32 random bytes.
+/// A nonce for a request without an Idempotency-Key: 32 random bytes.
 ///
 /// # Errors
 /// A fault when there is no randomness.
@@ -63,7 +63,7 @@ mod tests {
     use super::{derive, sha256};
 
     #[test]
-    fn parts_are_told_apart() {
+    fn different_parts_give_different_bytes() {
         let of = |parts: &[&str]| derive("key", parts).unwrap();
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
         assert_ne!(of(&["ab"]), of(&["ab", ""]));
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn hashes_are_the_known_ones() {
+    fn a_hash_is_sha_256_in_hexadecimal() {
         assert_eq!(
             sha256("abc"),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

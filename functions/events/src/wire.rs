@@ -18,7 +18,7 @@ pub struct Event {
     pub topic: String,
     pub entity: String,
     pub entity_id: String,
-    pub at: Instant,
+    pub created_at: Instant,
     /// The answer to the request that caused it.
     pub data: Value,
 }

@@ -1,7 +1,7 @@
 //! Scheduled work of `system`.
 
 use domain::values;
-use platform::SPENT_PREFIX;
+use platform::USE_COUNTS_PREFIX;
 use web::Stop;
 use web::job::{Step, Then, Work};
 
@@ -14,7 +14,7 @@ pub async fn cleanup(work: &Work<'_>) -> Result<Step, Stop> {
     // A store without an expiry of its own drops what has ended as it comes across it. One that
     // cannot be reached keeps nobody from the rest.
     if let Ok(kv) = work.platform.kv() {
-        let _ = kv.list(SPENT_PREFIX).await;
+        let _ = kv.list(USE_COUNTS_PREFIX).await;
     }
     let old = work.now.plus_seconds(-RUNS_KEPT_SECONDS);
     let forget = vec![

@@ -1,4 +1,4 @@
-//! A struct is an object: its fields are asked for in their order.
+//! A struct is read from an object, field by field in their order.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,9 +8,9 @@ use syn::{Attribute, Error, ExprPath, Field, FieldsNamed, FieldsUnnamed, LitStr,
 /// Where a field's value comes from.
 #[derive(Default)]
 struct Source {
-    /// What stands for an absent field: `Default`, or a function.
+    /// The value of an absent field: `Default`, or a function.
     default: Option<Option<ExprPath>>,
-    /// An option that null is no value of.
+    /// An option that may be absent but not null.
     is_given: bool,
     with: Option<ExprPath>,
 }
@@ -37,7 +37,7 @@ pub fn named(attributes: &[Attribute], fields: &FieldsNamed) -> syn::Result<Toke
     })
 }
 
-/// One value in a wrapper is read as itself.
+/// A wrapper of one value is read as that value.
 pub fn unnamed(fields: &FieldsUnnamed) -> syn::Result<TokenStream> {
     if fields.unnamed.len() == 1 {
         return Ok(quote!(Self(::domain::Read::read(from))));
@@ -54,7 +54,7 @@ fn value(field: &Field, source: &Source) -> TokenStream {
     };
     match &source.default {
         Some(Some(function)) => quote!(if from.is_absent() { #function() } else { #read }),
-        // These know what absence means.
+        // These types accept an absent field.
         Some(None) if is_any_of(kind, &["Option", "Patch"]) => read,
         Some(None) => {
             quote!(if from.is_absent() { ::core::default::Default::default() } else { #read })

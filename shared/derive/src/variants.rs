@@ -1,4 +1,4 @@
-//! An enum is one of some words.
+//! An enum is read from one of its words.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,7 +20,7 @@ pub fn unit(attributes: &[Attribute], data: &DataEnum) -> syn::Result<TokenStrea
             arms.push(quote!(#position => Self::#name));
         }
     }
-    // What is none of the words is refused, and its position is the first.
+    // Another word is refused, and the first variant is a placeholder.
     let Some(first) = data.variants.first().map(|variant| &variant.ident) else {
         return Err(Error::new_spanned(&data.variants, "an enum has a variant"));
     };
@@ -58,7 +58,7 @@ fn style(attributes: &[Attribute]) -> syn::Result<Style> {
     Ok(style)
 }
 
-/// The words for a variant: its name, or what replaces it, and what also means it.
+/// The words of a variant: its name or `rename`, and its aliases.
 fn spellings(attributes: &[Attribute], name: &str, style: Style) -> syn::Result<Vec<String>> {
     let mut word = match style {
         Style::Snake => snake(name),

@@ -8,12 +8,13 @@
 extern crate self as domain;
 
 mod bounded;
-pub mod clash;
+pub mod conflict;
 pub mod country;
 pub mod fold;
 pub mod id;
 pub mod list;
 pub mod money;
+pub mod organisation;
 pub mod party;
 pub mod patch;
 pub mod permission;
@@ -29,6 +30,7 @@ pub use country::Country;
 pub use id::Id;
 pub use list::List;
 pub use money::{Currency, Money};
+pub use organisation::DeductOn;
 pub use patch::Patch;
 pub use permission::{Permission, Permissions};
 pub use quantity::{Quantity, Unit};

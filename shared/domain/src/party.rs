@@ -1,4 +1,4 @@
-//! Words about people and companies that several functions speak.
+//! People and companies: what several functions say of them.
 
 use crate::Read;
 use schemars::JsonSchema;
@@ -27,12 +27,6 @@ pub enum PartyKind {
 }
 
 crate::bounded! {
-    /// How good a supplier is: 0 to 100.
-    pub RatingPercent = 0..=100, "a rating is 0 to 100"
-}
-
-impl RatingPercent {
-    pub const fn parts_per_million(self) -> i64 {
-        self.0 * 10_000
-    }
+    /// How good a supplier is, in parts per million: 0 to 1000000.
+    pub RatingPpm = 0..=1_000_000, "a rating is 0 to 1000000 parts per million"
 }

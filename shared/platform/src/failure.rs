@@ -1,8 +1,8 @@
-//! Why a statement failed, read from the database's own words: no platform gives more.
+//! Why a statement failed, read from the message of the database: no platform gives a code.
 
 use std::fmt;
 
-/// Something that is nobody's fault outside: logged in full, shown as "internal error".
+/// An internal error (500): logged in full, shown to the client as "internal error".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault(Box<str>);
 
@@ -27,16 +27,16 @@ pub enum SqlFailure {
     Unique(String),
     /// A trigger refused it with `raise(abort, 'code')`.
     Raised(String),
-    /// A reference to a row that is not there. SQLite does not say which.
+    /// A reference to a row that does not exist. SQLite does not say which.
     ForeignKey,
-    /// Overloaded, locked or out of reach: nothing was done that is known of.
+    /// The database is overloaded, locked or cannot be reached. As far as is known, nothing was written.
     Busy(String),
     /// Anything else.
     Fault(Fault),
 }
 
 impl SqlFailure {
-    /// Reads what SQLite said, with the decorations of D1 and Spin removed.
+    /// Reads the message of SQLite, without what D1 and Spin add to it.
     pub fn from_text(text: &str) -> Self {
         let mut core = text.trim();
         for decoration in ["Error: ", "D1_ERROR: "] {
@@ -65,7 +65,7 @@ impl SqlFailure {
     }
 }
 
-/// How the platforms say "not now".
+/// The messages of a busy database on the platforms.
 const BUSY: &[&str] = &[
     "overloaded",
     "Network connection lost",
@@ -89,7 +89,7 @@ mod tests {
     use super::SqlFailure;
 
     #[test]
-    fn one_violation_reads_the_same_on_every_platform() {
+    fn a_violation_is_recognised_on_every_platform() {
         let check = SqlFailure::Check("insufficient_stock".into());
         for text in [
             "CHECK constraint failed: insufficient_stock",

@@ -1,4 +1,5 @@
-//! A request and a response. The body of a request is bounded; that of a response is bytes, whole or in parts.
+//! Requests and responses. The body of a request has a maximum size; the body of a response is bytes, whole or in
+//! parts.
 
 use std::fmt;
 use std::future::Future;
@@ -7,7 +8,7 @@ use std::task::{Context, Poll};
 
 use strum::{EnumString, IntoStaticStr};
 
-/// The most a body may hold, in bytes. More is refused without being read to its end.
+/// The maximum size of a request body, in bytes. A larger one is refused without being read to its end.
 pub const BODY_BYTES_MAX: usize = 1 << 20;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
@@ -36,8 +37,8 @@ pub enum Body {
     TooLarge,
 }
 
-/// Headers with each name once: what was sent twice under one name is one list (RFC 9110, 5.3).
-/// Names that begin with `apart` stay as they are; an empty one is no name's beginning.
+/// Headers with each name once: values of a repeated name are joined to a list (RFC 9110, 5.3). Names that begin
+/// with `apart` are not joined; an empty `apart` matches no name.
 pub fn join<'a>(
     headers: impl Iterator<Item = (&'a str, &'a [u8])>,
     apart: &str,
@@ -68,9 +69,9 @@ pub struct Request {
     /// Names in lower case, each once.
     pub headers: Vec<(String, String)>,
     pub body: Body,
-    /// The caller's address as the platform's edge saw it.
+    /// The caller's address, as the edge of the platform saw it.
     pub client_address: String,
-    /// Which place of the platform answers: a data centre, a region.
+    /// The location that answers: a data centre or a region.
     pub served_by: String,
 }
 
@@ -83,11 +84,11 @@ impl Request {
     }
 }
 
-/// What follows the beginning of a body: a future of the next part and of those after it, or of
-/// nothing at the end. No part is made before somebody waits for it, and none once nobody does.
+/// The rest of a body after its beginning: a future of the next part and the rest after it, or of nothing at the
+/// end. A part is made only when the platform waits for it, and none is made after the client has gone.
 pub struct Parts(Pin<Box<dyn Future<Output = Next>>>);
 
-/// A part that has come, and what follows it.
+/// A part and the rest after it.
 pub type Next = Option<(Vec<u8>, Parts)>;
 
 impl Parts {

@@ -4,7 +4,7 @@
 //! generics and no feature flags:
 //!
 //! - `Platform`: `now`, `random`, `setting`, `sql(shard)`, `kv`,
-//!   `verify_ed25519`, `call`, `remember`, `recall`, `spend`, `pause`, `log`, `usage`.
+//!   `verify_ed25519`, `call`, `cache`, `cached`, `count_use`, `pause`, `log`, `usage`.
 //! - `compose`: a text in Unicode's composed form.
 //! - `Sql`: `read` and `write`, each one round trip. `write` is atomic: all statements or none.
 //! - `Kv`: `get`, `put` with a time to live, `delete`, `list` by prefix. Eventually consistent:
@@ -19,14 +19,14 @@ mod http;
 mod outbound;
 mod rows;
 mod usage;
-mod windows;
+mod use_counts;
 
 pub use failure::{Fault, SqlFailure};
 pub use http::{BODY_BYTES_MAX, Body, Method, Next, Parts, Request, Response, join};
 pub use outbound::{Call, Reply, may_call};
 pub use rows::Rows;
 pub use usage::Usage;
-pub use windows::{SPENT_PREFIX, end_of_window};
+pub use use_counts::{USE_COUNTS_PREFIX, end_of_window};
 
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "native/columns.rs"]

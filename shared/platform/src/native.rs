@@ -1,7 +1,7 @@
-//! Native: SQLite in this process, for tests and benchmarks. Not a product.
+//! Native: SQLite in this process, for tests and benchmarks. It is not deployed.
 //!
-//! It behaves like the edge where that matters: integers are bound as REAL as on D1, a batch
-//! is `BEGIN IMMEDIATE … COMMIT`, and it can be broken on purpose (`Break`).
+//! It behaves like the other platforms where that matters: integers are bound as REAL as on D1, a batch is
+//! `BEGIN IMMEDIATE … COMMIT`, and it can fail on purpose (`Break`).
 
 #[path = "native/outbound.rs"]
 mod outbound;
@@ -14,7 +14,7 @@ use domain::{Instant, MAX_SAFE_INTEGER, Statement, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql};
 
-use crate::windows::{Windows, end_of_window};
+use crate::use_counts::{UseCounts, end_of_window};
 use crate::{Fault, Rows, SqlFailure, Usage};
 
 /// How the next write fails.
@@ -26,10 +26,10 @@ pub enum Break {
     AfterCommit,
 }
 
-/// What happens between two steps of a request.
+/// An action between two steps of a request.
 type Act = Box<dyn FnOnce() + Send>;
 
-/// Databases, KV, settings and the clock of one imaginary installation.
+/// The databases, KV, settings and clock of one simulated installation.
 pub struct World {
     shards: Vec<Mutex<Connection>>,
     settings: HashMap<String, String>,
@@ -41,7 +41,7 @@ struct State {
     kv: HashMap<String, (String, Instant)>,
     is_kv_out: bool,
     memory: HashMap<String, (Instant, String)>,
-    windows: Windows,
+    use_counts: UseCounts,
     clock_offset_ms: i64,
     stopped_at: Option<Instant>,
     next_break: Option<(usize, Break)>,
@@ -64,16 +64,16 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl World {
-    /// A world of empty databases, one a connection.
+    /// A world of empty databases, one for each connection.
     ///
     /// # Errors
-    /// A fault when a connection does not take its settings.
+    /// A fault when a connection refuses its settings.
     pub fn new(
         connections: Vec<Connection>,
         settings: HashMap<String, String>,
     ) -> Result<Arc<Self>, Fault> {
         for connection in &connections {
-            // A batch has two dozen statements; the default keeps sixteen.
+            // A batch has about 24 statements; the default caches 16.
             connection.set_prepared_statement_cache_capacity(512);
             connection
                 .execute_batch("pragma foreign_keys = on; pragma busy_timeout = 5000;")
@@ -87,62 +87,62 @@ impl World {
         }))
     }
 
-    /// Breaks one of the next writes, counted from 0, on whichever shard it comes.
+    /// Makes one of the next writes fail, counted from 0, on any shard.
     pub fn break_write(&self, number: usize, how: Break) {
         lock(&self.state).next_break = Some((number, how));
     }
 
-    /// Whether a break is still waiting for a write; it is taken back.
+    /// Whether a failure is still pending; it is cancelled.
     pub fn take_break(&self) -> bool {
         lock(&self.state).next_break.take().is_some()
     }
 
-    /// Lets somebody be quicker than one of the next writes, counted from 0: acts once, after what that
-    /// write was decided on was read, and before it begins. It may write too.
+    /// Runs an action once before one of the next writes, counted from 0: after its facts were read and before it
+    /// begins. The action may write too.
     pub fn before_write(&self, number: usize, act: impl FnOnce() + Send + 'static) {
         lock(&self.state).quicker = Some((number, Box::new(act)));
     }
 
-    /// Lets the key-value store fail, or work again.
+    /// Makes the key-value store fail, or work again.
     pub fn break_kv(&self, is_out: bool) {
         lock(&self.state).is_kv_out = is_out;
     }
 
-    /// How many statements each write had, since they were last taken.
+    /// The number of statements of each write since the last call.
     pub fn take_batches(&self) -> Vec<usize> {
         std::mem::take(&mut lock(&self.state).batches)
     }
 
-    /// Every SQL text that was ever run here, also those composed while running.
+    /// Every SQL text that was run, also those composed at run time.
     pub fn statements(&self) -> BTreeSet<String> {
         lock(&self.state).statements.clone()
     }
 
-    /// Lets the clock jump, forward or back.
+    /// Moves the clock forward or back.
     pub fn advance_clock(&self, ms: i64) {
         let mut state = lock(&self.state);
         state.clock_offset_ms = state.clock_offset_ms.saturating_add(ms);
     }
 
-    /// Stops the clock: everything happens in the millisecond that it is.
+    /// Stops the clock at the current millisecond.
     pub fn stop_clock(self: &Arc<Self>) {
         let now = Platform::new(self).now();
         lock(&self.state).stopped_at = Some(now);
     }
 
-    /// The log lines since they were last taken.
+    /// The log lines since the last call.
     pub fn take_log(&self) -> Vec<String> {
         std::mem::take(&mut lock(&self.state).log)
     }
 
-    /// The log lines that hold a text, left where they are.
+    /// The log lines that contain a text; they are kept.
     pub fn find_log(&self, text: &str) -> Vec<String> {
         let state = lock(&self.state);
         let lines = state.log.iter().filter(|line| line.contains(text));
         lines.cloned().collect()
     }
 
-    /// Looks at a shard's database directly.
+    /// Reads a shard's database directly.
     pub fn inspect<T>(&self, shard: usize, look: impl FnOnce(&Connection) -> T) -> Option<T> {
         self.shards
             .get(shard)
@@ -150,7 +150,7 @@ impl World {
     }
 }
 
-/// The world as one request sees it.
+/// The platform of one request.
 #[derive(Clone)]
 pub struct Platform {
     world: Arc<World>,
@@ -181,7 +181,7 @@ impl Platform {
     }
 
     /// # Errors
-    /// A fault when the system has no randomness to give.
+    /// A fault when the system has no randomness.
     pub fn random<const N: usize>(&self) -> Result<[u8; N], Fault> {
         let mut bytes = [0; N];
         getrandom::fill(&mut bytes).map_err(|error| Fault::new(format!("random: {error}")))?;
@@ -224,20 +224,20 @@ impl Platform {
             .is_ok_and(|key| key.verify_strict(message, &signature).is_ok())
     }
 
-    pub fn remember(&self, name: &str, text: String) {
+    pub fn cache(&self, name: &str, text: String) {
         let now = self.now();
         lock(&self.world.state)
             .memory
             .insert(name.to_owned(), (now, text));
     }
 
-    pub fn recall(&self, name: &str) -> Option<(Instant, String)> {
+    pub fn cached(&self, name: &str) -> Option<(Instant, String)> {
         lock(&self.world.state).memory.get(name).cloned()
     }
 
-    /// Counts one use of a bucket under a coarse limit and gives the count of its window so far.
+    /// Counts one use of a bucket for a coarse limit and returns the count in its window so far.
     #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
-    pub async fn spend(
+    pub async fn count_use(
         &self,
         _limiter: &str,
         bucket: &str,
@@ -246,7 +246,7 @@ impl Platform {
     ) -> i64 {
         let now = self.now();
         let ends = end_of_window(now, window_seconds);
-        lock(&self.world.state).windows.add(bucket, now, ends)
+        lock(&self.world.state).use_counts.add(bucket, now, ends)
     }
 
     #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
@@ -276,7 +276,7 @@ pub struct Sql {
 }
 
 impl Sql {
-    /// Runs the statements in one round trip and gives the rows of each.
+    /// Runs the statements in one round trip and returns the rows of each.
     ///
     /// # Errors
     /// Why the database refused.
@@ -290,7 +290,7 @@ impl Sql {
             .collect()
     }
 
-    /// Runs the statements in one round trip and one transaction: all of them or none.
+    /// Runs the statements in one round trip and one transaction, all of them or none.
     ///
     /// # Errors
     /// Why the database refused; nothing was written then.
@@ -367,7 +367,7 @@ impl Sql {
     }
 }
 
-/// Binds integers as REAL, as D1 does, so that a missing cast is found here too.
+/// Binds integers as REAL, as D1 does, so that tests find a missing cast.
 struct Bound<'a>(&'a Value);
 
 impl ToSql for Bound<'_> {
@@ -412,7 +412,7 @@ fn failure(error: rusqlite::Error) -> SqlFailure {
     }
 }
 
-/// An in-memory store that forgets what has expired.
+/// An in-memory store that deletes expired values.
 pub struct Kv {
     world: Arc<World>,
     now: Instant,

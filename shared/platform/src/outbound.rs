@@ -1,38 +1,38 @@
-//! Requests to others: what they say, what came back, and whom they may reach.
+//! Requests to other servers, and the rules which URLs may be called.
 //!
-//! Only HTTPS on its own port to a name that can be a public one. A function does not see which
-//! address a name has, so what a name server says is believed; redirects are followed nowhere,
-//! because they would lead past these rules.
+//! Only HTTPS on its default port and public host names. A function cannot see the address of a host name, so a public
+//! name that resolves to a private address is called. Redirects are not followed, because they would bypass
+//! these rules.
 
 use std::cell::Cell;
 use std::net::Ipv4Addr;
 
 use url::{Host, Url};
 
-/// What an answer's body keeps: enough to say why, in bytes.
+/// The part of the body of a response that is kept, in bytes: enough for an error message.
 pub const REASON_BYTES_MAX: usize = 300;
 
-/// A POST.
+/// A POST request.
 #[derive(Clone, Debug)]
 pub struct Call {
     pub url: String,
     pub headers: Vec<(&'static str, String)>,
     pub body: String,
-    /// For the whole exchange.
+    /// The time limit of the whole exchange.
     pub timeout_ms: u64,
 }
 
-/// What somebody answered.
+/// The response of another server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     pub status: u16,
-    /// The header of that name.
+    /// The header Retry-After.
     pub retry_after: Option<String>,
     /// The beginning of the body.
     pub reason: String,
 }
 
-/// What ends a host that is nobody's on the internet (RFC 2606, 6761, 6762, 7686, 8375, and habits).
+/// Last labels of host names that are not public (RFC 2606, 6761, 6762, 7686, 8375, and common private names).
 const PRIVATE: &[&str] = &[
     "local",
     "localhost",
@@ -51,15 +51,15 @@ const PRIVATE: &[&str] = &[
 
 /// Whether a URL may be called. In development also `http://127.0.0.1:<port>`, for tests.
 pub fn may_call(text: &str, is_development: bool) -> bool {
-    // What browsers put right in silence (a backslash, a blank, a user's name) is not called: not
-    // every reader puts it right in the same way.
+    // A URL that browsers correct silently (a backslash, a space, a user name) is not called, because not every
+    // parser corrects it in the same way.
     let is_wrong = Cell::new(!text.is_ascii() || text.len() > 2000);
-    let note = |_| is_wrong.set(true);
+    let refuse = |_| is_wrong.set(true);
     let url = Url::options()
-        .syntax_violation_callback(Some(&note))
+        .syntax_violation_callback(Some(&refuse))
         .parse(text);
     let Ok(url) = url else { return false };
-    // The host is written as it is meant: no `127.1`, no `%2e`.
+    // The host is written in its normal form: no `127.1`, no `%2e`.
     let is_plain = || {
         let (_, host) = text.split_once("://")?;
         let meant = url.host_str()?;
@@ -77,8 +77,8 @@ pub fn may_call(text: &str, is_development: bool) -> bool {
     }
 }
 
-/// Whether a name has several labels, of which the last does not say that it is private. A dot at the end
-/// makes the last label empty.
+/// Whether a name has several labels and the last one is not private. After a dot at the end the last label is
+/// empty.
 fn is_public(name: &str) -> bool {
     let Some((before, last)) = name.rsplit_once('.') else {
         return false;

@@ -1,16 +1,15 @@
-//! Rows come as JSON: a list of lists, each with the values of a row in the order of the statement's
-//! columns. serde reads a row into a tuple, or into a struct whose fields have the names and the
-//! order of the columns.
+//! Rows arrive as JSON: a list of lists, each with the values of a row in the order of the columns. serde reads a row
+//! into a tuple, or into a struct whose fields have the names and the order of the columns.
 
 use serde::de::DeserializeOwned;
 
 use crate::Fault;
 
-/// The rows that one statement gave.
+/// The rows of one statement.
 #[derive(Clone, Debug)]
 pub struct Rows {
     json: String,
-    /// The names of the columns. On Workers and Spin they do not come along.
+    /// The names of the columns; native only.
     #[cfg(not(target_arch = "wasm32"))]
     columns: Vec<String>,
 }
@@ -26,11 +25,11 @@ impl Rows {
         Self { json, columns }
     }
 
-    /// Every row.
+    /// All rows.
     ///
     /// # Errors
-    /// A fault when the columns are not of these types: the code and the statement disagree. In the
-    /// tests also when a struct's fields have other names than the columns.
+    /// A fault when the columns have other types than `T`. In tests also when the fields of a struct have other
+    /// names than the columns.
     pub fn all<T: DeserializeOwned>(&self) -> Result<Vec<T>, Fault> {
         #[cfg(not(target_arch = "wasm32"))]
         crate::columns::check::<T>(&self.columns)?;

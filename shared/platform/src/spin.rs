@@ -29,16 +29,16 @@ use crate::{BODY_BYTES_MAX, Body, Fault, Parts, Request, Response, Usage, join};
 pub use kv::Kv;
 pub use sql::Sql;
 
-/// The setting that names the header in which the proxy in front hands over the caller's
-/// address. Without a proxy it is empty: what a caller writes there must not be believed.
+/// The setting that names the header in which a proxy in front passes the caller's address. Without a proxy it is
+/// empty, because a caller can write any address there.
 const ADDRESS_HEADER: &str = "CLIENT_ADDRESS_HEADER";
 
 type Settings = Rc<HashMap<String, String>>;
 
 thread_local! {
-    /// Small texts kept as long as the instance lives, with the time they were kept.
+    /// Cached texts, for the life of the instance, with the time they were stored.
     static MEMORY: RefCell<HashMap<String, (Instant, String)>> = RefCell::default();
-    /// The variables, which do not change while an instance lives.
+    /// The variables, which do not change during the life of an instance.
     static SETTINGS: RefCell<Option<Settings>> = RefCell::default();
 }
 
@@ -54,7 +54,7 @@ pub fn compose(text: &str) -> String {
     unicode_normalization::UnicodeNormalization::nfc(text).collect()
 }
 
-/// The world as one request sees it.
+/// The platform of one request.
 #[derive(Clone)]
 pub struct Platform {
     settings: Settings,
@@ -62,7 +62,7 @@ pub struct Platform {
 }
 
 impl Platform {
-    /// Reads the variables once an instance. On Spin they are lower case: `jwt_public_keys`.
+    /// Reads the variables once per instance. On Spin their names are lower case: `jwt_public_keys`.
     pub async fn open(names: &[&str]) -> Self {
         let known = SETTINGS.with_borrow(Clone::clone);
         let settings = match known {
@@ -80,7 +80,7 @@ impl Platform {
     }
 
     /// # Errors
-    /// A fault when the host has no randomness to give.
+    /// A fault when the host has no randomness.
     pub fn random<const N: usize>(&self) -> Result<[u8; N], Fault> {
         let mut bytes = [0; N];
         getrandom::fill(&mut bytes).map_err(|error| Fault::new(format!("random: {error}")))?;
@@ -95,13 +95,13 @@ impl Platform {
     /// The database of a shard, declared as `shard0`, `shard1`, …
     ///
     /// # Errors
-    /// None here: a database that is not declared is told when it is first used.
+    /// None here: a database that is not declared fails on its first use.
     pub fn sql(&self, shard: u8) -> Result<Sql, Fault> {
         Ok(Sql::new(shard, self.usage.clone()))
     }
 
     /// # Errors
-    /// None here: a store that is not declared is told when it is first used.
+    /// None here: a store that is not declared fails on its first use.
     pub fn kv(&self) -> Result<Kv, Fault> {
         Ok(Kv { now: self.now() })
     }
@@ -115,27 +115,27 @@ impl Platform {
             .is_ok_and(|key| key.verify_strict(message, &signature).is_ok())
     }
 
-    /// Keeps a text in this instance's memory.
-    pub fn remember(&self, name: &str, text: String) {
+    /// Caches a text in the memory of this instance.
+    pub fn cache(&self, name: &str, text: String) {
         let now = self.now();
         MEMORY.with_borrow_mut(|memory| memory.insert(name.to_owned(), (now, text)));
     }
 
-    /// A kept text and when it was kept.
-    pub fn recall(&self, name: &str) -> Option<(Instant, String)> {
+    /// A cached text and when it was stored.
+    pub fn cached(&self, name: &str) -> Option<(Instant, String)> {
         MEMORY.with_borrow(|memory| memory.get(name).cloned())
     }
 
-    /// Counts one use of a bucket under a coarse limit and gives the count of its window so far, as
-    /// far as this instance knows: `limits.rs` says how far that is.
-    pub async fn spend(
+    /// Counts one use of a bucket for a coarse limit and returns the count in its window so far, as far as this
+    /// instance knows it (see `limits.rs`).
+    pub async fn count_use(
         &self,
         _limiter: &str,
         bucket: &str,
         limit: i64,
         window_seconds: i64,
     ) -> i64 {
-        limits::spend(self.now(), bucket, limit, window_seconds).await
+        limits::count_use(self.now(), bucket, limit, window_seconds).await
     }
 
     pub async fn pause(&self, ms: u64) {
@@ -163,14 +163,14 @@ async fn read_settings(names: &[&str]) -> Settings {
     settings
 }
 
-/// Reads the host's request. The body is read no further than its bound.
+/// Reads the request of the host. The body is read up to its maximum size.
 pub async fn receive(platform: &Platform, request: spin_sdk::http::Request) -> Request {
     let (head, body) = request.into_parts();
     let body = match Limited::new(body, BODY_BYTES_MAX).collect().await {
         Ok(whole) => Body::Bytes(whole.to_bytes().to_vec()),
         Err(_) => Body::TooLarge,
     };
-    // Spin's own headers stay apart, because a caller can send those too.
+    // The headers that Spin adds are not joined, because a caller can send the same names.
     let headers = head.headers.iter();
     let headers = join(
         headers.map(|(name, value)| (name.as_str(), value.as_bytes())),
@@ -188,8 +188,8 @@ pub async fn receive(platform: &Platform, request: spin_sdk::http::Request) -> R
     }
 }
 
-/// The caller's address: from the proxy in front if there is one, else from Spin, whose own
-/// header comes after whatever the caller sent under that name.
+/// The caller's address: from the proxy in front if there is one, else from Spin, which adds its own header after
+/// those that the caller sent.
 fn client_address(headers: &[(String, String)], proxy_header: Option<String>) -> String {
     let last = |name: &str| {
         let mut all = headers.iter().rev();
@@ -199,7 +199,7 @@ fn client_address(headers: &[(String, String)], proxy_header: Option<String>) ->
     if let Some(name) = proxy_header.filter(|name| !name.is_empty())
         && let Some(address) = last(&name.to_ascii_lowercase())
     {
-        // A proxy may hand over the whole way; what it saw itself stands last.
+        // A proxy may pass a list of addresses; the one it saw itself is the last.
         return address
             .rsplit(',')
             .next()
@@ -212,7 +212,7 @@ fn client_address(headers: &[(String, String)], proxy_header: Option<String>) ->
     host.trim_matches(['[', ']']).to_owned()
 }
 
-/// A body on its way: its beginning, then its parts as they come.
+/// A body that is being sent: its beginning, then its parts.
 pub struct Sent {
     beginning: Option<Bytes>,
     rest: Option<Parts>,
@@ -239,7 +239,7 @@ impl http_body::Body for Sent {
     }
 }
 
-/// Makes the host's response.
+/// Makes the response of the host.
 pub fn send(response: Response) -> spin_sdk::http::Response<Sent> {
     let mut sent = spin_sdk::http::Response::new(Sent {
         beginning: Some(response.body.into()),
@@ -256,8 +256,8 @@ pub fn send(response: Response) -> spin_sdk::http::Response<Sent> {
     sent
 }
 
-/// Makes a function a Spin component: `entry!(FUNCTION)`, where it has `serve`. Spin calls
-/// nothing on a schedule; a scheduler calls the function's tick route.
+/// Makes a function a Spin component: `entry!(FUNCTION)`. Spin has no schedules; a scheduler calls the tick
+/// route of the function.
 #[macro_export]
 macro_rules! entry {
     ($function:expr) => {

@@ -1,4 +1,4 @@
-//! What a request cost in SQL, counted where it is spent.
+//! The SQL cost of a request.
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -1,5 +1,5 @@
-//! Cloudflare Workers: D1, KV and WebCrypto, through a little JavaScript so that a request
-//! crosses the border as seldom as possible.
+//! Cloudflare Workers: D1, KV and WebCrypto, through a little JavaScript so that a request makes few calls between wasm
+//! and JavaScript.
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
@@ -19,7 +19,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use worker::Env;
 
-use crate::windows::{Windows, end_of_window};
+use crate::use_counts::{UseCounts, end_of_window};
 use crate::{BODY_BYTES_MAX, Body, Fault, Request, Response, Rows, SqlFailure, Usage};
 
 #[wasm_bindgen(module = "/src/workers.js")]
@@ -45,13 +45,13 @@ extern "C" {
 }
 
 thread_local! {
-    /// Small texts kept as long as the isolate lives, with the time they were kept.
+    /// Cached texts, for the life of the isolate, with the time they were stored.
     static MEMORY: RefCell<Vec<(String, Instant, String)>> = RefCell::default();
-    /// What this isolate itself has seen.
-    static WINDOWS: RefCell<Windows> = const { RefCell::new(Windows::new()) };
+    /// The uses that this isolate has counted.
+    static USE_COUNTS: RefCell<UseCounts> = const { RefCell::new(UseCounts::new()) };
 }
 
-/// The world as one request sees it.
+/// The platform of one request.
 #[derive(Clone)]
 pub struct Platform {
     env: Env,
@@ -71,7 +71,7 @@ impl Platform {
     }
 
     /// # Errors
-    /// A fault when the platform has no randomness to give.
+    /// A fault when the platform has no randomness.
     pub fn random<const N: usize>(&self) -> Result<[u8; N], Fault> {
         let mut bytes = [0; N];
         getrandom::fill(&mut bytes).map_err(|error| Fault::new(format!("random: {error}")))?;
@@ -114,8 +114,8 @@ impl Platform {
         verify_ed25519(key, signature, message).await.is_truthy()
     }
 
-    /// Keeps a text in this isolate's memory.
-    pub fn remember(&self, name: &str, text: String) {
+    /// Caches a text in the memory of this isolate.
+    pub fn cache(&self, name: &str, text: String) {
         let now = self.now();
         MEMORY.with_borrow_mut(|memory| {
             memory.retain(|(known, _, _)| known != name);
@@ -123,21 +123,27 @@ impl Platform {
         });
     }
 
-    /// A kept text and when it was kept.
-    pub fn recall(&self, name: &str) -> Option<(Instant, String)> {
+    /// A cached text and when it was stored.
+    pub fn cached(&self, name: &str) -> Option<(Instant, String)> {
         MEMORY.with_borrow(|memory| {
             let kept = memory.iter().find(|(known, _, _)| known == name);
             kept.map(|(_, at, text)| (*at, text.clone()))
         })
     }
 
-    /// Counts one use of a bucket under a coarse limit and gives the count of its window so far.
-    /// The runtime's limiter of that name decides, for the whole location; it tells no numbers, so
-    /// the count is this isolate's, which is no more than the truth. Without one the count decides.
-    pub async fn spend(&self, limiter: &str, bucket: &str, limit: i64, window_seconds: i64) -> i64 {
+    /// Counts one use of a bucket for a coarse limit and returns the count in its window so far.
+    /// The runtime's limiter of that name decides, for the whole location. It reports no numbers, so the count
+    /// is that of this isolate, which may be too low. Without a limiter the count decides.
+    pub async fn count_use(
+        &self,
+        limiter: &str,
+        bucket: &str,
+        limit: i64,
+        window_seconds: i64,
+    ) -> i64 {
         let now = self.now();
         let ends = end_of_window(now, window_seconds);
-        let count = WINDOWS.with_borrow_mut(|windows| windows.add(bucket, now, ends));
+        let count = USE_COUNTS.with_borrow_mut(|counts| counts.add(bucket, now, ends));
         let Ok(binding) = self.binding(limiter) else {
             return count;
         };
@@ -161,7 +167,7 @@ impl Platform {
     }
 }
 
-/// A text in Unicode's composed form (NFC), by the runtime's own tables: a crate's weigh 54 KB.
+/// A text in Unicode's composed form (NFC), with the tables of the runtime: those of a crate take 54 KB.
 pub fn compose(text: &str) -> String {
     js_sys::JsString::from(text).normalize("NFC").into()
 }
@@ -173,7 +179,7 @@ pub struct Sql {
 }
 
 impl Sql {
-    /// Runs the statements in one round trip and gives the rows of each.
+    /// Runs the statements in one round trip and returns the rows of each.
     ///
     /// # Errors
     /// Why the database refused.
@@ -181,7 +187,7 @@ impl Sql {
         self.batch(statements).await
     }
 
-    /// Runs the statements in one round trip and one transaction: all of them or none.
+    /// Runs the statements in one round trip and one transaction, all of them or none.
     ///
     /// # Errors
     /// Why the database refused; nothing was written then.
@@ -236,7 +242,7 @@ impl Kv {
         kv_answer(kv_get(&self.0, key).await)
     }
 
-    /// Keeps a value for at least `ttl_seconds`; the platform's least is 60.
+    /// Stores a value for `ttl_seconds`; the minimum of the platform is 60.
     ///
     /// # Errors
     /// As `get`.
@@ -250,7 +256,7 @@ impl Kv {
         kv_answer(kv_delete(&self.0, key).await).map(drop)
     }
 
-    /// Every key with this prefix.
+    /// All keys with this prefix.
     ///
     /// # Errors
     /// As `get`.
@@ -260,7 +266,7 @@ impl Kv {
     }
 }
 
-/// `[text or null]`, or the error's text.
+/// `[text or null]`, or the message of the error.
 fn kv_answer(answer: JsValue) -> Result<Option<String>, Fault> {
     if let Some(error) = answer.as_string() {
         return Err(Fault::new(format!("kv: {error}")));
@@ -271,7 +277,7 @@ fn kv_answer(answer: JsValue) -> Result<Option<String>, Fault> {
 /// Reads the runtime's request.
 ///
 /// # Errors
-/// A fault when the runtime hands over something that is not a request.
+/// A fault when the value of the runtime is not a request.
 pub async fn receive(request: &web_sys::Request) -> Result<Request, Fault> {
     let mut parts = read_request(request, BODY_BYTES_MAX)
         .await

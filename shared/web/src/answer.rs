@@ -1,5 +1,5 @@
-//! What a handler answers. Its kind decides the headers that describe it: a record has a version in
-//! its ETag and, when it was made, a Location; everything else is known by its bytes alone.
+//! The answer of a handler. Its kind decides the headers: a record has a version in its ETag and, when it was created,
+//! a Location; other content has an ETag of its bytes alone.
 
 use platform::{Fault, Parts};
 use serde::Deserialize;
@@ -21,7 +21,7 @@ pub enum Content {
     Record(Record),
     Page {
         json: String,
-        /// The address of the next page.
+        /// The URL of the next page.
         next: Option<String>,
     },
     /// A report, a file.
@@ -29,7 +29,7 @@ pub enum Content {
         media_type: &'static str,
         bytes: Vec<u8>,
     },
-    /// What comes in parts, and has no end to hash.
+    /// Content in parts, which has no ETag because its end is not known.
     Stream {
         media_type: &'static str,
         beginning: Vec<u8>,
@@ -37,7 +37,7 @@ pub enum Content {
     },
 }
 
-/// A record as JSON, and what HTTP says of it beside that.
+/// A record as JSON, with its id and version for the headers.
 #[derive(Debug, Deserialize)]
 pub struct Record {
     pub body: String,
@@ -90,7 +90,7 @@ impl Reply {
         Self::new(200, Content::Document { media_type, bytes })
     }
 
-    /// What comes in parts.
+    /// Content in parts.
     pub fn stream(media_type: &'static str, beginning: impl Into<Vec<u8>>, rest: Parts) -> Self {
         let content = Content::Stream {
             media_type,
@@ -109,7 +109,7 @@ impl Reply {
     /// The JSON of a record.
     ///
     /// # Errors
-    /// A fault when it is something else.
+    /// A fault when the answer is not a record.
     pub fn record_body(&self) -> Result<&str, Fault> {
         match &self.content {
             Content::Record(record) => Ok(&record.body),
@@ -117,7 +117,7 @@ impl Reply {
         }
     }
 
-    /// Sends other JSON of the same record: with what is shown once and not stored.
+    /// Replaces the JSON of the record: to add a secret that is shown once and not stored.
     pub fn replace_record_body(&mut self, body: String) {
         if let Content::Record(record) = &mut self.content {
             record.body = body;

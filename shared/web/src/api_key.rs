@@ -1,10 +1,10 @@
-//! API keys: what a program sends where a person sends an access token.
+//! API keys, which programs send in place of an access token.
 //!
-//! `tds_<shard>_<organisation>_<scopes>_<id>_<secret><check>`, all in hexadecimal but the first
-//! two, which are decimal. So a key names its own place and is recognised wherever it turns up
-//! (`tds_\d+_\d+_[0-9a-f]+_[0-9a-f]{32}_[0-9a-f]{56}`), and its CRC-32 tells a mistyped one without
-//! a database. That it is one of ours, and still good, only the database knows: `Context` asks in
-//! the same round trip as for the facts, and no answer leaves before.
+//! `tds_<shard>_<organisation>_<scopes>_<id>_<secret><check>`: the first two are decimal, the rest hexadecimal. A
+//! key names its shard and organisation, can be found by secret scanners
+//! (`tds_\d+_\d+_[0-9a-f]+_[0-9a-f]{32}_[0-9a-f]{56}`), and its CRC-32 detects a mistyped key without the database.
+//! Whether the key exists and is valid is in the database: `Context` reads it in the same round trip as the facts,
+//! and sends no answer before.
 
 use domain::refusal::code;
 use domain::{Id, Instant, MAX_SAFE_INTEGER, Permissions, Refusal, Statement, values};
@@ -21,15 +21,15 @@ pub const SECRET_BYTES: usize = 24;
 /// In hexadecimal, with the CRC-32 behind it.
 const SECRET_LENGTH: usize = SECRET_BYTES * 2;
 const CHECK_LENGTH: usize = 8;
-/// How exactly `last_used_at` is kept: a write a request would cost more than it tells.
+/// How exact `last_used_at` is. A write for every request would cost too much.
 const USE_SECONDS: i64 = 3600;
 
-/// Whether a credential is meant to be an API key.
-pub fn is_meant(credential: &str) -> bool {
+/// Whether a credential has the form of an API key, right or mistyped.
+pub fn looks_like_key(credential: &str) -> bool {
     credential.starts_with(START)
 }
 
-/// Everything of a key but its secret.
+/// A key without its secret.
 pub fn prefix<T>(shard: u8, org_id: i64, scopes: Permissions, id: &Id<T>) -> String {
     let id = id.as_str().replace('-', "");
     format!("{START}{shard}_{org_id}_{scopes}_{id}")
@@ -42,12 +42,12 @@ pub fn text(prefix: &str, secret: &[u8; SECRET_BYTES]) -> String {
     format!("{text}{check:08x}")
 }
 
-/// What is stored.
+/// The hash that is stored.
 pub fn hash(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 
-/// The caller that a key names, if it is well formed. Nothing of it is to be believed yet.
+/// The caller that a key names, if it is well formed. It is not verified yet.
 ///
 /// # Errors
 /// `invalid_api_key`.
@@ -82,17 +82,17 @@ fn parse(text: &str) -> Option<Principal> {
     })
 }
 
-/// What the database says of the key that asks.
+/// Finds the row of the caller's key.
 pub fn find(principal: &Principal) -> Statement {
     FIND_API_KEY.bind(values![principal.org_id, &principal.user_id])
 }
 
-/// Believes a key, or not. Gives whether its use is to be recorded.
+/// Verifies a key against its row. Returns whether its use has to be recorded.
 ///
 /// # Errors
 /// In this order: `invalid_api_key`, `api_key_revoked`, `api_key_expired`,
 /// `api_key_beyond_creator`.
-pub fn believe(principal: &Principal, rows: &Rows, now: Instant) -> Result<bool, Stop> {
+pub fn verify(principal: &Principal, rows: &Rows, now: Instant) -> Result<bool, Stop> {
     type Row = (String, i64, i64, i64, String);
     let refused = |code| Err(Refusal::new(code).into());
     let Some((hash, is_live, expires_at, last_used_at, allowed)) = rows.first::<Row>()? else {
@@ -108,14 +108,14 @@ pub fn believe(principal: &Principal, rows: &Rows, now: Instant) -> Result<bool,
         return refused(&code::API_KEY_EXPIRED);
     }
     let allowed = Permissions::parse(&allowed)
-        .ok_or_else(|| Fault::new("a role's permissions are no hexadecimal number"))?;
+        .ok_or_else(|| Fault::new("the permissions of a role are not a hexadecimal number"))?;
     if !principal.permissions.within(allowed) {
         return refused(&code::API_KEY_BEYOND_CREATOR);
     }
     Ok(Instant(last_used_at).plus_seconds(USE_SECONDS) <= now)
 }
 
-/// Records that the caller's key is used, unless somebody did meanwhile.
+/// Records the use of the caller's key, unless another request just did.
 ///
 /// # Errors
 /// A fault when there is no randomness for an id.
@@ -138,8 +138,8 @@ pub fn record(c: &Context<'_>) -> Result<[Statement; 2], Fault> {
     ])
 }
 
-/// Records it in a trip of its own: once an hour, after a request that wrote nothing. Whoever asked
-/// gets the answer all the same if it fails.
+/// Records the use in a round trip of its own: once an hour, after a request that wrote nothing. If that
+/// fails, the request is answered as usual.
 pub async fn record_alone(c: &Context<'_>) {
     let done = match record(c) {
         Ok(statements) => match c.platform.sql(c.principal.shard) {
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_names_its_place() {
+    fn a_key_names_its_shard_and_organisation() {
         let principal = parse(&key()).unwrap();
         assert_eq!((principal.shard, principal.org_id), (1, 42));
         assert_eq!(principal.permissions, Permissions::none().with(READ_ITEMS));
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn every_mistyped_character_is_noticed() {
+    fn every_mistyped_character_is_detected() {
         let key = key();
         for position in 0..key.len() {
             for other in ["0", "1", "a", "_", "é"] {
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_another_form_is_no_key_whatever_its_checksum() {
+    fn a_text_of_another_form_is_refused_even_with_a_right_checksum() {
         let id = "07".repeat(16);
         let secret = "ab".repeat(24);
         for bad in [

@@ -1,4 +1,4 @@
-//! From bytes to a type that cannot be wrong, or to a refusal that names the field.
+//! Parsing a body into a validated type, or a refusal that names the fields.
 
 use domain::refusal::code;
 use domain::{Mismatches, Read, Refusal, Tree};
@@ -35,7 +35,7 @@ fn tree(request: &Request) -> Result<Tree, Refusal> {
     Tree::parse(text).map_err(|reason| malformed(&reason))
 }
 
-/// Whether a body is as good as none: empty, blank or `{}`.
+/// Whether a body is empty, white space or `{}`.
 pub fn is_empty(request: &Request) -> bool {
     let Body::Bytes(bytes) = &request.body else {
         return false;

@@ -1,29 +1,29 @@
-//! The one write of a request: guards, change, event, audit and the stored answer, all or none.
+//! The one write of a request: guards, change, event, audit row and stored answer, in one atomic batch.
 //!
-//! The answer is a SELECT that runs inside the batch, after the change: it sees document
-//! numbers, balances and versions that only exist then. The event's payload is that answer. Its id
-//! and version are taken from the text as it is stored, so that a repeat has the same headers.
+//! The answer is a SELECT that runs in the batch after the change, so it holds the new document numbers,
+//! balances and versions. It is also the payload of the event. Its id and version are taken from the stored
+//! text, so that a repeat has the same headers.
 
 use domain::{Statement, Value, values};
 use platform::{Fault, Rows, SqlFailure};
 
 use crate::answer::{Content, Record, record_columns};
-use crate::context::Trust;
+use crate::context::KeyStatus;
 use crate::statements::{GUARD_CHANGED, RECORD_AUDIT};
 use crate::{Answer, Context, Reply, Stop, api_key, idempotency};
 
-/// What the audit log says of a change.
+/// The audit row of a change.
 #[derive(Clone, Debug)]
 pub struct Audit {
     /// `item.created`: entity and past participle. Also the event's topic.
     pub action: &'static str,
     pub entity: &'static str,
     pub entity_id: String,
-    /// JSON of what was asked or what changed; never a secret.
+    /// The request or the change as JSON, without secrets.
     pub diff: Option<String>,
 }
 
-/// Everything one request changes.
+/// Everything that one request changes.
 #[derive(Clone, Debug)]
 pub struct Change {
     statements: Vec<Statement>,
@@ -35,7 +35,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// `answer` is a SELECT of one row, whose column `body` is the record to send.
+    /// `answer` is a SELECT of one row, whose column `body` is the record to answer with.
     pub const fn new(audit: Audit, answer: Statement) -> Self {
         Self {
             statements: Vec::new(),
@@ -47,16 +47,16 @@ impl Change {
         }
     }
 
-    /// Tells of another record that the same change makes: an event and an audit row of its own,
-    /// after those of the first. `record` is a SELECT like the answer.
+    /// Adds an event and an audit row for another record of the same change, after those of the first.
+    /// `record` is a SELECT like the answer.
     #[must_use]
     pub fn also(mut self, audit: Audit, record: Statement) -> Self {
         self.others.push((audit, record));
         self
     }
 
-    /// Sends this in place of the record that the event tells: a SELECT like the answer, which
-    /// finds every event of the change.
+    /// Answers with this in place of the record of the event: a SELECT like the answer, which can read the
+    /// events of the change.
     #[must_use]
     pub fn showing(mut self, shown: Option<Statement>) -> Self {
         self.shown = shown;
@@ -70,7 +70,7 @@ impl Change {
         self
     }
 
-    /// Adds a statement that must touch a row, or the batch aborts with this CHECK of `guard`.
+    /// Adds a statement that must change a row; otherwise the batch aborts with this CHECK of `guard`.
     #[must_use]
     pub fn must(self, statement: Statement, why: &'static str) -> Self {
         self.then(statement).then(GUARD_CHANGED.bind(values![why]))
@@ -83,7 +83,7 @@ impl Change {
         self
     }
 
-    /// Keeps the change out of the event feed: it concerns no other system.
+    /// Publishes no event: the change does not concern other systems.
     #[must_use]
     pub const fn unpublished(mut self) -> Self {
         self.publishes = false;
@@ -95,7 +95,7 @@ impl Context<'_> {
     /// Commits on the caller's shard.
     ///
     /// # Errors
-    /// The refusal of a constraint that fired, the replay of a concurrent twin, or a fault.
+    /// The refusal of a constraint that fired, the stored answer of a concurrent duplicate, or a fault.
     pub async fn commit(&self, change: Change) -> Answer {
         self.commit_on(self.principal.shard, self.principal.org_id, change)
             .await
@@ -106,27 +106,27 @@ impl Context<'_> {
     /// # Errors
     /// As `commit`.
     pub async fn commit_on(&self, shard: u8, org_id: i64, change: Change) -> Answer {
-        self.confirm_key().await?;
+        self.require_verified_key().await?;
         let (mut batch, answer_at) = self.batch(org_id, change)?;
-        if self.key_trust.get() == Trust::UsedAnew && shard == self.principal.shard {
+        if self.key_status.get() == KeyStatus::VerifiedUseDue && shard == self.principal.shard {
             batch.extend(api_key::record(self)?);
         }
         let sql = self.platform.sql(shard)?;
         match sql.write(&batch).await {
             Ok(rows) => {
-                self.key_trust.set(Trust::Confirmed);
+                self.key_status.set(KeyStatus::Verified);
                 self.answered(&rows, answer_at)
             }
             Err(failure) => {
                 if !matches!(failure, SqlFailure::Busy(_) | SqlFailure::Fault(_)) {
-                    self.replay_twin(shard, org_id).await?;
+                    self.replay_duplicate(shard, org_id).await?;
                 }
                 Err(self.explain(failure))
             }
         }
     }
 
-    /// The statements of a change in their order, and which of them gives the answer.
+    /// The statements of a change in their order, and the position of the one that gives the answer.
     fn batch(&self, org_id: i64, change: Change) -> Result<(Vec<Statement>, usize), Stop> {
         let Change {
             statements: mut batch,
@@ -176,7 +176,7 @@ impl Context<'_> {
             batch.push(GUARD_CHANGED.bind(values!["not_found"]));
         } else if is_own {
             answer_at = batch.len();
-            // Materialized, so that a long record is made once and not once a column.
+            // Materialized, so that SQLite builds a long record once and not once a column.
             let sql = format!(
                 concat!(
                     "with answer as materialized ({}) select ",
@@ -242,7 +242,7 @@ impl Context<'_> {
         ]))
     }
 
-    /// What the client calls itself, for the audit log.
+    /// The User-Agent header, for the audit log.
     pub fn user_agent(&self) -> Option<String> {
         let agent = self.request.header("user-agent")?;
         Some(agent.chars().take(300).collect())
@@ -258,9 +258,9 @@ impl Context<'_> {
         Ok(Reply::new(self.route.status, Content::Record(record)))
     }
 
-    /// Whichever constraint refused, a twin with the same key may have been the winner: then its
-    /// answer is the answer.
-    pub(crate) async fn replay_twin(&self, shard: u8, org_id: i64) -> Result<(), Stop> {
+    /// A concurrent duplicate with the same Idempotency-Key may have committed first, whichever constraint
+    /// refused this request: then its stored answer is the answer.
+    pub(crate) async fn replay_duplicate(&self, shard: u8, org_id: i64) -> Result<(), Stop> {
         let Some(key) = &self.key else { return Ok(()) };
         let rows = self
             .platform

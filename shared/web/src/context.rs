@@ -1,4 +1,4 @@
-//! What a handler holds: the caller, the request, and the two doors to the database.
+//! What a handler works with: the caller, the request, and the database, which it reads and commits to.
 
 use std::cell::{Cell, RefCell};
 
@@ -7,21 +7,21 @@ use domain::{Id, Instant, Permission, Permissions, Read, Refusal, Statement, val
 use platform::{Fault, Platform, Request, Rows, SqlFailure};
 
 use crate::idempotency::Key;
-use crate::limit::Spent;
+use crate::limit::LimitUse;
 use crate::statements::FIND_SESSION;
 use crate::{Audit, Change, Function, Principal, Route, Stop, api_key, body, etag};
 
-/// How far the API key of a request is believed.
+/// Whether the API key of a request is verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Trust {
-    /// It says so itself.
-    Claimed,
-    /// The database says so, or there is none.
-    Confirmed,
-    /// And nobody recorded lately that it is used.
-    UsedAnew,
-    /// The database says otherwise.
-    Refused,
+pub(crate) enum KeyStatus {
+    /// Not yet.
+    Unverified,
+    /// By the database; also for a request without a key.
+    Verified,
+    /// Verified, and its use has not been recorded for an hour.
+    VerifiedUseDue,
+    /// The database has no such key, or it is not valid.
+    Rejected,
 }
 
 pub struct Context<'a> {
@@ -31,15 +31,15 @@ pub struct Context<'a> {
     pub request: &'a Request,
     pub principal: Principal,
     pub request_id: String,
-    /// The trace this request belongs to, as W3C Trace Context writes it.
+    /// The trace of this request, as a `traceparent` header (W3C Trace Context).
     pub traceparent: String,
     pub now: Instant,
     pub(crate) key: Option<Key>,
     pub(crate) parameters: Vec<(&'static str, String)>,
     pub(crate) sequence: Cell<u16>,
-    pub(crate) key_trust: Cell<Trust>,
-    /// What the request has used of the limits on it.
-    pub(crate) spent: RefCell<Vec<Spent>>,
+    pub(crate) key_status: Cell<KeyStatus>,
+    /// How much of each rate limit the request has used.
+    pub(crate) limit_uses: RefCell<Vec<LimitUse>>,
 }
 
 impl Context<'_> {
@@ -47,7 +47,7 @@ impl Context<'_> {
         self.principal.org_id
     }
 
-    /// The body as a type that cannot be wrong.
+    /// The body as a validated type.
     ///
     /// # Errors
     /// `malformed_json`, `unsupported_media_type` or `invalid_body` with the field at fault.
@@ -55,7 +55,7 @@ impl Context<'_> {
         body::parse(self.request)
     }
 
-    /// The body of a request that may come without one: nothing, blanks and `{}` are the same.
+    /// An optional body: no body, white space and `{}` are the same.
     ///
     /// # Errors
     /// As `body`.
@@ -110,26 +110,24 @@ impl Context<'_> {
             .collect()
     }
 
-    /// Names whose the Idempotency-Key of an anonymous request is, so that strangers who choose the
-    /// same one do not meet. Only the first name counts.
-    pub fn own_key(&self, owner: String) {
+    /// Gives the Idempotency-Key of an anonymous request an owner, so that equal keys of different clients are
+    /// different keys. Only the first call counts.
+    pub fn scope_idempotency_key(&self, owner: String) {
         if let Some(key) = &self.key {
             let _ = key.principal.set(owner);
         }
     }
 
-    /// The Idempotency-Key, for what derives more than an answer from it.
+    /// The Idempotency-Key, for handlers that derive secrets from it.
     pub fn idempotency_key(&self) -> Option<&str> {
         self.key.as_ref().map(|key| key.text.as_str())
     }
 
-    /// The facts for a decision, in one round trip on the caller's shard. The same trip looks
-    /// for the stored answer of this Idempotency-Key, for the API key that asks and, on a sensitive
-    /// route, for the session.
+    /// Reads the facts for a decision, in one round trip on the caller's shard. The same round trip reads the
+    /// stored answer of this Idempotency-Key, the API key of the caller and, on a sensitive route, the session.
     ///
     /// # Errors
-    /// The stored answer, what is wrong with the API key, `session_revoked`, `unavailable`, or a
-    /// fault.
+    /// The stored answer, the refusal of the API key, `session_revoked`, `unavailable`, or a fault.
     pub async fn read<const N: usize>(
         &self,
         statements: [Statement; N],
@@ -138,7 +136,7 @@ impl Context<'_> {
             .await
     }
 
-    /// The same on a named shard.
+    /// Reads on another shard.
     ///
     /// # Errors
     /// As `read`.
@@ -153,7 +151,7 @@ impl Context<'_> {
             .map_err(|_| Fault::new("fewer results than statements").into())
     }
 
-    /// `read_on` for any number of statements: one copy of the code serves all.
+    /// `read_on` for any number of statements.
     async fn read_all(
         &self,
         shard: u8,
@@ -161,14 +159,14 @@ impl Context<'_> {
         statements: Vec<Statement>,
     ) -> Result<Vec<Rows>, Stop> {
         if shard != self.principal.shard {
-            self.confirm_key().await?;
+            self.require_verified_key().await?;
         }
-        let asks_key = self.key_trust.get() == Trust::Claimed;
-        // A key is always looked up: there is no session to look at.
-        let asks_session = self.route.sensitive && !self.principal.is_api_key();
+        let reads_key = self.key_status.get() == KeyStatus::Unverified;
+        // A request with an API key has no session; its key is always read.
+        let reads_session = self.route.sensitive && !self.principal.is_api_key();
         let mut batch = Vec::with_capacity(statements.len().saturating_add(2));
-        batch.extend(asks_key.then(|| api_key::find(&self.principal)));
-        batch.extend(asks_session.then(|| {
+        batch.extend(reads_key.then(|| api_key::find(&self.principal)));
+        batch.extend(reads_session.then(|| {
             let Principal {
                 org_id, session_id, ..
             } = &self.principal;
@@ -176,18 +174,18 @@ impl Context<'_> {
         }));
         batch.extend(self.key.as_ref().map(|key| key.find(org_id)));
         batch.extend(statements);
-        let mut rows = self.read_patiently(shard, &batch).await?.into_iter();
-        if asks_key && let Some(rows) = rows.next() {
-            self.believe_key(&rows)?;
+        let mut rows = self.read_with_retries(shard, &batch).await?.into_iter();
+        if reads_key && let Some(rows) = rows.next() {
+            self.verify_key(&rows)?;
         }
-        if asks_session {
+        if reads_session {
             let session = rows
                 .next()
                 .map(|rows| rows.first::<(String,)>())
                 .transpose()?
                 .flatten();
             let (permissions,) = session.ok_or_else(|| Refusal::new(&code::SESSION_REVOKED))?;
-            // The role changed since the token was signed: a refreshed one says what holds now.
+            // The role has changed since the token was signed: a refreshed token has the new permissions.
             if Permissions::parse(&permissions) != Some(self.principal.permissions) {
                 return Err(Refusal::new(&code::TOKEN_EXPIRED).into());
             }
@@ -200,34 +198,34 @@ impl Context<'_> {
         Ok(rows.collect())
     }
 
-    /// Looks up the API key that asks, if nothing has yet.
+    /// Reads and verifies the API key of the caller, if that has not been done.
     ///
     /// # Errors
-    /// What is wrong with it.
-    pub(crate) async fn confirm_key(&self) -> Result<(), Stop> {
-        match self.key_trust.get() {
-            Trust::Claimed => {}
-            Trust::Refused => return Err(Refusal::new(&code::INVALID_API_KEY).into()),
-            Trust::Confirmed | Trust::UsedAnew => return Ok(()),
+    /// The refusal of the key.
+    pub(crate) async fn require_verified_key(&self) -> Result<(), Stop> {
+        match self.key_status.get() {
+            KeyStatus::Unverified => {}
+            KeyStatus::Rejected => return Err(Refusal::new(&code::INVALID_API_KEY).into()),
+            KeyStatus::Verified | KeyStatus::VerifiedUseDue => return Ok(()),
         }
         let batch = [api_key::find(&self.principal)];
-        let rows = self.read_patiently(self.principal.shard, &batch).await?;
+        let rows = self.read_with_retries(self.principal.shard, &batch).await?;
         let rows = rows.first().ok_or_else(|| Fault::new("no result"))?;
-        self.believe_key(rows)
+        self.verify_key(rows)
     }
 
-    fn believe_key(&self, rows: &Rows) -> Result<(), Stop> {
-        let believed = api_key::believe(&self.principal, rows, self.now);
-        self.key_trust.set(match believed {
-            Ok(true) => Trust::UsedAnew,
-            Ok(false) => Trust::Confirmed,
-            Err(_) => Trust::Refused,
+    fn verify_key(&self, rows: &Rows) -> Result<(), Stop> {
+        let verified = api_key::verify(&self.principal, rows, self.now);
+        self.key_status.set(match verified {
+            Ok(true) => KeyStatus::VerifiedUseDue,
+            Ok(false) => KeyStatus::Verified,
+            Err(_) => KeyStatus::Rejected,
         });
-        believed.map(drop)
+        verified.map(drop)
     }
 
-    /// Reads are tried three times when the database says "not now"; writes never are.
-    async fn read_patiently(&self, shard: u8, batch: &[Statement]) -> Result<Vec<Rows>, Stop> {
+    /// Reads are tried three times while the database is busy; writes are tried once.
+    async fn read_with_retries(&self, shard: u8, batch: &[Statement]) -> Result<Vec<Rows>, Stop> {
         if batch.is_empty() {
             return Ok(Vec::new());
         }
@@ -259,7 +257,7 @@ impl Context<'_> {
 }
 
 impl Context<'_> {
-    /// More than the route itself asks for.
+    /// Requires a permission besides the one of the route.
     ///
     /// # Errors
     /// `forbidden` with the permission.
@@ -270,7 +268,7 @@ impl Context<'_> {
         Err(Refusal::new(&code::FORBIDDEN).with("permission", permission.code))
     }
 
-    /// A change whose answer is the record as it then is.
+    /// A change whose answer is the changed record.
     pub fn change(
         &self,
         action: &'static str,
@@ -282,18 +280,18 @@ impl Context<'_> {
             action,
             entity,
             entity_id: id.to_owned(),
-            diff: self.asked(),
+            diff: self.body_text(),
         };
         Change::new(audit, answer)
     }
 
-    /// The body as it was sent, for the audit log. Not for bodies that carry a secret.
-    pub fn asked(&self) -> Option<String> {
+    /// The body as it was sent, for the audit log. Not for bodies that hold a secret.
+    pub fn body_text(&self) -> Option<String> {
         match &self.request.body {
             platform::Body::Bytes(bytes) if !body::is_empty(self.request) => {
                 String::from_utf8(bytes.clone()).ok()
             }
-            // The blanks or the `{}` that an action may come with say nothing.
+            // White space and `{}`, which an action may have as its body, hold nothing to record.
             _ => None,
         }
     }

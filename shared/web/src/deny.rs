@@ -1,6 +1,6 @@
-//! Tokens outlive their session by minutes. The deny list in KV closes that gap for ordinary
-//! routes within `DENY_CACHE_SECONDS` (30 by default) and KV's own delay; sensitive routes read
-//! the session in SQL instead.
+//! The deny list. An access token stays valid for minutes after its session has ended. The list in KV denies it on
+//! ordinary routes, after at most `DENY_CACHE_SECONDS` (30 by default) and the delay of KV itself; sensitive routes
+//! read the session in SQL instead.
 
 use domain::Instant;
 use platform::{Fault, Platform};
@@ -8,8 +8,8 @@ use platform::{Fault, Platform};
 use crate::Principal;
 
 const PREFIX: &str = "deny/";
-const MEMORY: &str = "deny list";
-/// The longest an access token lives, so the longest a denial matters.
+const CACHE_NAME: &str = "deny list";
+/// The longest that an access token is valid, so the longest that a denial is needed.
 const TTL_SECONDS: u64 = 1800;
 
 /// Denies the tokens of one session.
@@ -37,8 +37,8 @@ pub async fn deny_user(
     platform.kv()?.put(&key, "", TTL_SECONDS).await
 }
 
-/// Whether the list names this caller. A KV that cannot be reached denies nobody: tokens are
-/// short, and an outage of KV must not be one of everything.
+/// Whether the list names this caller. While KV cannot be reached nobody is denied: tokens expire soon, and an
+/// outage of KV must not stop every request.
 pub async fn is_denied(platform: &Platform, principal: &Principal, now: Instant) -> bool {
     let list = list(platform, now).await;
     let session = format!("{PREFIX}session/{}", principal.session_id);
@@ -57,8 +57,8 @@ async fn list(platform: &Platform, now: Instant) -> String {
         .setting("DENY_CACHE_SECONDS")
         .and_then(|s| s.parse().ok())
         .unwrap_or(30);
-    let kept = platform.recall(MEMORY);
-    if let Some((at, list)) = &kept
+    let cached = platform.cached(CACHE_NAME);
+    if let Some((at, list)) = &cached
         && now < at.plus_seconds(cache_seconds)
     {
         return list.clone();
@@ -69,12 +69,12 @@ async fn list(platform: &Platform, now: Instant) -> String {
     };
     let list = match fresh {
         Ok(keys) => keys.join("\n"),
-        // The old one holds as long as a new one would: not every request waits for what is out.
+        // The old list is used as long as a new one would be, so that not every request waits for KV.
         Err(fault) => {
             crate::log::warn(platform, "deny list", &fault.to_string());
-            kept.map(|(_, list)| list).unwrap_or_default()
+            cached.map(|(_, list)| list).unwrap_or_default()
         }
     };
-    platform.remember(MEMORY, list.clone());
+    platform.cache(CACHE_NAME, list.clone());
     list
 }

@@ -1,5 +1,5 @@
-//! ETags say both things a client needs: the version, for If-Match, and the exact content, for
-//! If-None-Match. `"3-9f86d081884c7d65"`; without a version, `W/"9f86d081884c7d65"`.
+//! ETags hold the version, for If-Match, and a hash of the content, for If-None-Match: `"3-9f86d081884c7d65"`, or
+//! `W/"9f86d081884c7d65"` without a version. The version alone would not change with derived members of a record.
 
 use domain::Refusal;
 use domain::refusal::code;
@@ -13,15 +13,15 @@ pub fn of(body: &[u8], version: Option<i64>) -> String {
     }
 }
 
-/// FNV-1a, 64 bits: not a defence, only a difference.
+/// FNV-1a, 64 bits: it detects changes and is not meant to be secure.
 fn fingerprint(body: &[u8]) -> u64 {
     body.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3)
     })
 }
 
-/// Whether an If-None-Match names this ETag (weak comparison, RFC 9110, 13.1.2). What is no list of
-/// ETags names none.
+/// Whether an If-None-Match names this ETag (weak comparison, RFC 9110, 13.1.2). A value
+/// that is not a list of ETags matches nothing.
 pub fn matches(if_none_match: &str, etag: &str) -> bool {
     let own = etag.strip_prefix("W/").unwrap_or(etag).trim_matches('"');
     if_none_match.trim() == "*"
@@ -29,10 +29,10 @@ pub fn matches(if_none_match: &str, etag: &str) -> bool {
 }
 
 /// Whether an If-Match is met by the version a record has (strong comparison, RFC 9110, 13.1.1): it
-/// is `*`, or one of its ETags is of this version. A weak ETag meets nothing.
+/// is `*`, or one of its ETags is of this version. A weak ETag matches nothing.
 ///
 /// # Errors
-/// `invalid_precondition` when it is no list of ETags.
+/// `invalid_precondition` when it is not a list of ETags.
 pub fn is_met(if_match: &str, version: i64) -> Result<bool, Refusal> {
     if if_match.trim() == "*" {
         return Ok(true);
@@ -47,12 +47,12 @@ pub fn is_met(if_match: &str, version: i64) -> Result<bool, Refusal> {
 /// An ETag that a client sent.
 struct Tag<'a> {
     is_weak: bool,
-    /// What stands between its quotes.
+    /// The text between the quotes.
     text: &'a str,
 }
 
-/// The ETags of a list; commas with nothing between them are passed over (RFC 9110, 5.6.1.2). None
-/// when there is none, or something else.
+/// The ETags of a list; empty elements are ignored (RFC 9110, 5.6.1.2). None when the list
+/// is empty or malformed.
 fn tags(list: &str) -> Option<Vec<Tag<'_>>> {
     let between = [' ', '\t', ','];
     let mut tags = Vec::new();

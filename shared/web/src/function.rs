@@ -1,4 +1,4 @@
-//! A function: its name, its routes and its jobs, and the way of a request through it.
+//! A function: its name, routes and jobs, and how it serves a request.
 
 use std::cell::{Cell, RefCell};
 
@@ -8,7 +8,7 @@ use platform::{Body, Method, Platform, Request, Response};
 use subtle::ConstantTimeEq;
 
 use crate::answer::Content;
-use crate::context::Trust;
+use crate::context::KeyStatus;
 use crate::idempotency::Key;
 use crate::route::Access;
 use crate::{
@@ -22,11 +22,11 @@ pub struct Function {
     /// A list of routes for each of its resources.
     resources: &'static [&'static [Route]],
     pub jobs: &'static [Job],
-    /// What the constraints mean that its statements can meet.
+    /// The refusals of the constraints that its statements can violate.
     pub constraints: &'static [&'static [Constraint]],
 }
 
-/// Variables and secrets, as the manifests declare them; not every function is given each.
+/// Variables and secrets, as the manifests declare them; not every function has all of them.
 const SETTINGS: &[&str] = &[
     "AUDIENCE",
     "CORS_ORIGINS",
@@ -49,7 +49,7 @@ const SETTINGS: &[&str] = &[
     "TOKEN_SECRET",
 ];
 
-/// What stands in for a route in the log when there is none.
+/// The route in the log of a request that has none.
 static NO_ROUTE: Route = crate::get("", "");
 
 impl Function {
@@ -71,7 +71,7 @@ impl Function {
         self.resources.iter().copied().flatten()
     }
 
-    /// The constraints of its own tables and of the ledgers that it shares with others.
+    /// The constraints of its own tables and of the tables it shares with other functions.
     #[must_use]
     pub const fn with_constraints(self, constraints: &'static [&'static [Constraint]]) -> Self {
         Self {
@@ -80,7 +80,7 @@ impl Function {
         }
     }
 
-    /// Answers a request. It never fails: what goes wrong is an answer too.
+    /// Answers a request. It never fails: an error is an answer too.
     pub async fn serve(&self, platform: &Platform, request: &Request) -> Response {
         let now = platform.now();
         let request_id = request_id(platform, request, now);
@@ -96,8 +96,8 @@ impl Function {
             key: None,
             parameters: Vec::new(),
             sequence: Cell::new(0),
-            key_trust: Cell::new(Trust::Confirmed),
-            spent: RefCell::default(),
+            key_status: Cell::new(KeyStatus::Verified),
+            limit_uses: RefCell::default(),
         };
         let answer = if request.method == Some(Method::Options) {
             Ok(headers::preflight(platform, request))
@@ -108,7 +108,7 @@ impl Function {
         complete(&context, answer)
     }
 
-    /// The settings a function may ask for, for platforms that read them beforehand.
+    /// All settings that a function may read, for platforms that read them at the start.
     pub const fn settings(&self) -> &'static [&'static str] {
         SETTINGS
     }
@@ -121,7 +121,7 @@ impl Function {
     async fn answer<'a>(&'a self, c: &mut Context<'a>) -> Answer {
         let found = self.find(c);
         if is_limited(c) {
-            limit::spend_address(c).await?;
+            limit::count_address(c).await?;
         }
         found?;
         if c.request.body == Body::TooLarge {
@@ -131,18 +131,18 @@ impl Function {
             Ok(()) => handle(c).await,
             Err(stop) => Err(stop),
         };
-        // Past its limit a key costs the database nothing.
+        // A key that is over its limit does not reach the database.
         if let Err(Stop::Refusal(refusal)) = &answer
             && refusal.code == &code::RATE_LIMITED
         {
             return answer;
         }
-        // Whatever else the answer is, it is for a key that the database knows.
-        match c.key_trust.get() {
-            Trust::Claimed => c.confirm_key().await?,
-            Trust::Refused | Trust::Confirmed | Trust::UsedAnew => {}
+        // No answer, not even a refusal of the body, is sent to a caller with an invalid key.
+        match c.key_status.get() {
+            KeyStatus::Unverified => c.require_verified_key().await?,
+            KeyStatus::Rejected | KeyStatus::Verified | KeyStatus::VerifiedUseDue => {}
         }
-        if c.key_trust.get() == Trust::UsedAnew {
+        if c.key_status.get() == KeyStatus::VerifiedUseDue {
             api_key::record_alone(c).await;
         }
         answer
@@ -176,12 +176,12 @@ impl Function {
     }
 }
 
-/// What the installation asks of itself, and whether it runs, is always answered.
+/// Internal routes and health are not limited.
 fn is_limited(c: &Context<'_>) -> bool {
     !matches!(c.route.access, Access::Internal) && !c.route.path.contains("/health")
 }
 
-/// Lets in who may call this route.
+/// Authenticates the caller and checks that they may call this route.
 async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
     let unauthenticated = || Stop::from(Refusal::new(&code::UNAUTHENTICATED));
     if matches!(c.route.access, Access::Public) {
@@ -191,7 +191,7 @@ async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
         .request
         .header("authorization")
         .ok_or_else(unauthenticated)?;
-    // No credential holds a comma: this is what the header becomes when it is sent twice.
+    // A credential has no comma: the header was sent twice.
     if header.contains(',') {
         return Err(Refusal::new(&code::REPEATED_HEADER)
             .with("header", "Authorization")
@@ -214,13 +214,13 @@ async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
             Err(unauthenticated())
         };
     }
-    if api_key::is_meant(credential) {
+    if api_key::looks_like_key(credential) {
         c.principal = api_key::read(c.platform, credential)?;
-        c.key_trust.set(Trust::Claimed);
+        c.key_status.set(KeyStatus::Unverified);
     } else {
         c.principal = token::verify(c.platform, credential, c.now).await?;
     }
-    limit::spend_caller(c).await?;
+    limit::count_caller(c).await?;
     if c.principal.is_api_key() {
         if c.route.in_person {
             return Err(Refusal::new(&code::NOT_FOR_API_KEYS).into());
@@ -238,14 +238,14 @@ async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
     }
 }
 
-/// Why a caller whose session is over is not let in. What the session did is still told to who did
-/// it: the repeat of a logout has the answer of the first.
+/// The refusal of a caller whose session has ended. A repeated request still gets its stored answer: so the repeat
+/// of a logout has the answer of the first.
 async fn refuse_denied(c: &mut Context<'_>) -> Stop {
     if !c.route.sensitive {
         let told = match Key::of(c.platform, c.request, &c.principal.user_id) {
             Ok(key) => {
                 c.key = key;
-                c.replay_twin(c.principal.shard, c.org_id()).await
+                c.replay_duplicate(c.principal.shard, c.org_id()).await
             }
             Err(stop) => Err(stop),
         };
@@ -256,7 +256,7 @@ async fn refuse_denied(c: &mut Context<'_>) -> Stop {
     Refusal::new(&code::SESSION_REVOKED).into()
 }
 
-/// Does what an admitted caller asks.
+/// Calls the handler.
 async fn handle(c: &mut Context<'_>) -> Answer {
     if !c.route.has_query && !c.request.query.is_empty() {
         let refusal =
@@ -270,14 +270,14 @@ async fn handle(c: &mut Context<'_>) -> Answer {
     }
     c.key = Key::of(c.platform, c.request, &c.principal.user_id)?;
     match (c.route.handler)(c).await {
-        // A request that lost a race runs once more: the newer facts allow it, or tell the version, the
-        // numbers or the state that the refusal names.
+        // A request that lost a race runs once more: the newer facts allow it, or give the version, the numbers or
+        // the state for the refusal.
         Err(Stop::Refusal(refusal)) if refusal.is_lost_race => (c.route.handler)(c).await,
         done => done,
     }
 }
 
-/// The client's request id when it is a sane one, else a new one.
+/// The request id of the client if it is valid, else a new one.
 fn request_id(platform: &Platform, request: &Request, now: Instant) -> String {
     let sane = |id: &&str| {
         (8..=64).contains(&id.len())
@@ -292,7 +292,7 @@ fn request_id(platform: &Platform, request: &Request, now: Instant) -> String {
     Id::<()>::new(now.ms(), 0, random).to_string()
 }
 
-/// Renders what came of a request, logs it, and adds what every answer carries.
+/// Renders the answer, logs the request, and adds the headers of every answer.
 fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
     let (mut response, error, fault) = match answer {
         Ok(response) => (response, None, None),
@@ -314,7 +314,7 @@ fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
             Some(fault.to_string()),
         ),
     };
-    limit::tell(&c.spent.borrow(), &mut response);
+    limit::add_headers(&c.limit_uses.borrow(), &mut response);
     headers::finish(c.platform, c.request, &mut response);
     response
         .headers
@@ -348,7 +348,7 @@ fn complete(c: &Context<'_>, answer: Result<Response, Stop>) -> Response {
     response
 }
 
-/// A handler's answer as HTTP: ETag and 304, Location for what was made, no body where none belongs.
+/// An answer as HTTP: ETag and 304, Location of a created record, no body with 204 and HEAD.
 fn render(c: &Context<'_>, reply: Reply) -> Response {
     let mut response = Response {
         status: reply.status,
@@ -399,11 +399,11 @@ fn render(c: &Context<'_>, reply: Reply) -> Response {
     response.with("content-type", media_type).with("etag", tag)
 }
 
-/// Where a record that was made is read, if anywhere.
+/// The path of a created record, if a route reads it.
 fn location(c: &Context<'_>, id: &str) -> Option<(&'static str, String)> {
     let collection = c.route.collection.unwrap_or(&c.request.path);
     let path = format!("{collection}/{id}");
-    // A collection that a route names may be another function's.
+    // The collection of a route may belong to another function.
     let is_read = c.route.collection.is_some() || {
         let found = router::find(c.function.routes(), &path);
         found.is_some_and(|found| found.routes.iter().any(|route| route.method == Method::Get))

@@ -5,7 +5,7 @@ use platform::{Platform, Request, Response};
 const SECURITY: &[(&str, &str)] = &[
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
-    // Browsers' old filter did more harm than good; 0 turns it off, as OWASP advises.
+    // Turns off a filter of old browsers that caused vulnerabilities (OWASP).
     ("x-xss-protection", "0"),
     ("referrer-policy", "no-referrer"),
     (
@@ -19,7 +19,7 @@ const CLOSED_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 const EXPOSED: &str = "etag, link, location, ratelimit, ratelimit-policy, retry-after, idempotency-replayed, x-request-id, server-timing";
 const ALLOWED: &str = "authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, x-request-id, traceparent, accept-language";
 
-/// Completes an answer.
+/// Adds the headers of every answer.
 pub fn finish(platform: &Platform, request: &Request, response: &mut Response) {
     for (name, value) in SECURITY {
         response.headers.push((name, (*value).to_owned()));
@@ -30,7 +30,7 @@ pub fn finish(platform: &Platform, request: &Request, response: &mut Response) {
             .push(("content-security-policy", CLOSED_POLICY.to_owned()));
     }
     if !response.has("cache-control") {
-        // Private data: kept by nobody but the client, and asked again each time.
+        // Private data: only the client may store it, and it revalidates each time.
         let kept = if response.has("etag") {
             "private, no-cache"
         } else {
@@ -51,7 +51,7 @@ pub fn finish(platform: &Platform, request: &Request, response: &mut Response) {
     }
 }
 
-/// The answer to a preflight. Origins that are not named get no permission.
+/// The answer to a preflight. Origins that are not configured get no permission.
 pub fn preflight(platform: &Platform, request: &Request) -> Response {
     let response = Response {
         status: 204,

@@ -1,4 +1,4 @@
-//! Every function answers for itself: `/v1/{function}/health`, without touching anything.
+//! `/v1/{function}/health`: every function reports that it runs, without reading anything.
 
 use schemars::JsonSchema;
 use serde::Serialize;

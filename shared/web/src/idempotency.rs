@@ -1,5 +1,5 @@
-//! One effect per key. The committed answer is stored in the same batch as the change, so a
-//! repeat, however late or concurrent, reads the first answer.
+//! Idempotency-Key: a request takes effect once. Its answer is stored in the same batch as the change, so a later or
+//! concurrent repeat gets the first answer.
 
 use std::cell::OnceCell;
 
@@ -14,22 +14,22 @@ use crate::answer::{Content, Record};
 use crate::statements::FIND_ANSWER;
 use crate::{Reply, Stop, hex};
 
-/// How much of a fingerprint tells which secret keyed it, in hexadecimal digits.
+/// The length of the part of a fingerprint that identifies its secret, in hexadecimal digits.
 const SECRET_DIGITS: usize = 8;
-/// How long an answer is kept.
+/// How long an answer is stored.
 pub const TTL_SECONDS: i64 = 24 * 3600;
 
-/// A request's key and what the request was, to tell a repeat from a reuse.
+/// The key of a request, and a fingerprint of the request that tells a repeat from a reuse.
 #[derive(Clone, Debug)]
 pub struct Key {
     pub text: String,
-    /// Whose it is. A public route may name the owner of an anonymous one, once.
+    /// The owner of the key. A public route may set it, once.
     pub principal: OnceCell<String>,
     pub fingerprint: String,
 }
 
 impl Key {
-    /// The key of a writing request, if it carries one.
+    /// The key of a writing request, if it has one.
     ///
     /// # Errors
     /// `invalid_idempotency_key`, or a fault without INTERNAL_SECRET.
@@ -82,7 +82,7 @@ impl Key {
         else {
             return Ok(());
         };
-        // After another secret nothing can be compared. It is the same caller and the same key.
+        // The secret has changed since, so the requests cannot be compared. The caller and the key are the same.
         let secret_of = |fingerprint: &str| fingerprint.get(..SECRET_DIGITS).map(str::to_owned);
         let comparable = secret_of(&fingerprint) == secret_of(&self.fingerprint);
         if comparable && fingerprint != self.fingerprint {
@@ -95,7 +95,7 @@ impl Key {
     }
 }
 
-/// The row that `find` gives, in its order.
+/// A row of `find`.
 #[derive(Deserialize)]
 struct Stored {
     fingerprint: String,
@@ -105,8 +105,8 @@ struct Stored {
     version: Option<i64>,
 }
 
-/// Which secret, then an HMAC of method, path, query and body, in hexadecimal. Keyed, because a body may
-/// hold a password: whoever stole the table could otherwise guess it as quickly as SHA-256 is.
+/// The id of the secret, then an HMAC of method, path, query and body, in hexadecimal. An HMAC, because a body may hold
+/// a password, which a plain hash in a stolen table would allow to guess quickly.
 fn fingerprint(secret: &str, request: &Request) -> Result<String, Fault> {
     let mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes());
     let mut mac = mac.map_err(|error| Fault::new(error.to_string()))?;

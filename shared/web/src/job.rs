@@ -1,9 +1,8 @@
 //! Scheduled work: idempotent by slot, resumable by cursor, bounded per tick.
 //!
-//! A slot is a moment on the job's grid; `job_run(name, slot)` is unique, so however many
-//! schedulers fire, a slot's work is done once. A step is one batch that also moves the run on,
-//! so a crash repeats at most the step that was not committed. What a slot does not finish before
-//! the next one comes, the next one goes on with.
+//! A slot is a moment on the job's schedule; `job_run(name, slot)` is unique, so the work of a slot is done once, however
+//! many schedulers fire. A step is one batch that also stores the cursor of the run, so a crash repeats at most the
+//! step that was not committed. Work that is left when the next slot begins is continued there.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,12 +14,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::statements::{
-    ADVANCE_RUN, CLAIM_RUN, COUNT_WORK, FAIL_RUN, FIND_RUN, FIND_RUNS, GUARD_CHANGED, HAND_OVER,
+    ADVANCE_RUN, CLAIM_RUN, COUNT_WORK, FAIL_RUN, FIND_RUN, FIND_RUNS, GUARD_CHANGED, RELEASE_RUN,
     SUPERSEDE_RUN,
 };
 use crate::{Answer, Context, Function, Route, Stop, log, post, reply, shards, violation};
 
-/// How long a worker may be silent before another takes its run.
+/// How long a run is leased to its worker; then another worker may take it.
 const LEASE_SECONDS: i64 = 60;
 /// Steps of one run in one tick; the next tick goes on.
 const STEPS_PER_TICK: usize = 20;
@@ -31,26 +30,26 @@ pub type StepOf =
 /// A scheduled job of a function.
 #[derive(Debug)]
 pub struct Job {
-    /// `<area>.<job>`, unique over all functions. Its runs are stored under this name: it stays as it
-    /// is when another function runs the job.
+    /// `<area>.<job>`, unique over all functions. Its runs are stored under this name, which stays the
+    /// same when another function runs the job.
     pub name: &'static str,
     pub summary: &'static str,
     pub every_minutes: i64,
     pub step: StepOf,
 }
 
-/// What a step works on.
+/// The shard, slot and cursor of a step.
 pub struct Work<'a> {
     pub platform: &'a Platform,
     pub shard: u8,
     pub now: Instant,
     pub slot: Instant,
-    /// Where the step before stopped.
+    /// The position after which the step continues; none for the first step.
     pub cursor: Option<String>,
 }
 
 impl Work<'_> {
-    /// Reads what a step works on.
+    /// Reads the facts of a step.
     ///
     /// # Errors
     /// A fault, or `unavailable` while the database is busy.
@@ -63,12 +62,11 @@ impl Work<'_> {
             .ok_or_else(|| Fault::new("a statement gave no rows"))?)
     }
 
-    /// The place in the order of organisation, item and location where the step before stopped:
-    /// the start of it for the first.
+    /// The last organisation, item and location of the step before; the start of their order for the first step.
     ///
     /// # Errors
-    /// A fault when the cursor is none.
-    pub fn place(&self) -> Result<(i64, String, String), Fault> {
+    /// A fault when the cursor is malformed.
+    pub fn last_position(&self) -> Result<(i64, String, String), Fault> {
         let Some(cursor) = &self.cursor else {
             return Ok((0, String::new(), String::new()));
         };
@@ -86,7 +84,7 @@ pub struct Step {
 }
 
 impl Step {
-    /// What the step changes; the run counts these rows.
+    /// A step with its changes; the run counts the changed rows.
     pub const fn new(work: Vec<Statement>, then: Then) -> Self {
         Self {
             before: Vec::new(),
@@ -96,19 +94,19 @@ impl Step {
         }
     }
 
-    /// Nothing is left to do.
+    /// The run is finished.
     pub const fn done() -> Self {
         Self::new(Vec::new(), Then::Finish)
     }
 
-    /// Adds what goes before the work and is not counted: events and audit rows.
+    /// Adds statements before the work whose rows are not counted: events and audit rows.
     #[must_use]
     pub fn before(mut self, statements: impl IntoIterator<Item = Statement>) -> Self {
         self.before.extend(statements);
         self
     }
 
-    /// Adds what follows the work and is not counted.
+    /// Adds statements after the work whose rows are not counted.
     #[must_use]
     pub fn after(mut self, statements: impl IntoIterator<Item = Statement>) -> Self {
         self.after.extend(statements);
@@ -116,16 +114,16 @@ impl Step {
     }
 }
 
-/// What follows a step.
+/// How a run continues after a step.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Then {
     Finish,
     Continue(String),
-    /// Goes on while the step changed at least so many rows.
+    /// Repeats the step while it changes at least this number of rows.
     RepeatWhile(i64),
 }
 
-/// What became of a run.
+/// The result of a run.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "JobReport")]
 pub struct Report {
@@ -134,17 +132,17 @@ pub struct Report {
     pub slot: Instant,
     /// `succeeded`, `running` (another worker has it, or it goes on at the next tick) or `failed`.
     pub state: String,
-    /// How many records it changed.
+    /// The number of changed records.
     pub processed: i64,
 }
 
-/// The last moment on a job's grid.
+/// The current slot of a job.
 fn slot_of(job: &Job, now: Instant) -> Instant {
     let period = job.every_minutes.saturating_mul(60_000).max(60_000);
     Instant(now.ms().saturating_sub(now.ms().rem_euclid(period)))
 }
 
-/// Runs whatever is due, on every shard.
+/// Runs the jobs that are due, on every shard.
 pub async fn tick(platform: &Platform, function: &Function, now: Instant) -> Vec<Report> {
     let mut reports = Vec::new();
     for shard in 0..shards(platform) {
@@ -167,7 +165,7 @@ pub async fn tick(platform: &Platform, function: &Function, now: Instant) -> Vec
     reports
 }
 
-/// The jobs whose slot nobody has finished or holds: one read.
+/// The jobs whose slot is neither finished nor leased: one read.
 async fn due<'f>(
     platform: &Platform,
     function: &'f Function,
@@ -204,7 +202,7 @@ async fn due<'f>(
         .collect())
 }
 
-/// Runs one slot of one job on one shard, from where it stopped.
+/// Runs one slot of one job on one shard, from its cursor.
 async fn run(platform: &Platform, job: &Job, shard: u8, slot: Instant, trigger: &str) -> Report {
     let (state, processed, error) = match attempt(platform, job, shard, slot, trigger).await {
         Ok((state, processed)) => (state, processed, None),
@@ -292,13 +290,13 @@ async fn attempt(
             }
         }
     }
-    // More is left than one tick does: the next one need not wait for the lease.
-    let hand_over = HAND_OVER.bind(values![name, slot, &owner, platform.now()]);
+    // Work is left for the next tick, which does not have to wait for the lease to expire.
+    let hand_over = RELEASE_RUN.bind(values![name, slot, &owner, platform.now()]);
     sql.write(&[hand_over]).await.map_err(violation::explain)?;
     Ok(("running".to_owned(), total))
 }
 
-/// Commits a step. Gives the next cursor, or none when the run is over, and the count so far.
+/// Commits a step. Returns the next cursor, or none when the run is finished, and the count so far.
 #[expect(
     clippy::too_many_arguments,
     reason = "one call site; a struct would only rename them"
@@ -363,7 +361,7 @@ async fn advance(
     Ok((if finished { None } else { Some(cursor) }, processed))
 }
 
-/// A lost lease is no fault of anybody: another worker goes on.
+/// A lost lease is not a fault: another worker continues the run.
 fn explain_lease(failure: SqlFailure) -> Stop {
     match failure {
         SqlFailure::Check(name) if name == "lost_lease" => Refusal::new(&code::UNAVAILABLE).into(),
@@ -386,7 +384,7 @@ pub struct Reports {
     pub runs: Vec<Report>,
 }
 
-/// Which slot to run.
+/// The slot to run.
 #[derive(Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Which {
@@ -405,7 +403,7 @@ pub const fn tick_route(path: &'static str) -> Route {
 
 /// `POST /internal/{function}/jobs/{name}`.
 pub const fn run_route(path: &'static str) -> Route {
-    post(path, "Run one scheduled job now, if its slot has not run")
+    post(path, "Run a scheduled job now")
         .internal()
         .answers_with(200)
         .query::<Which>()
@@ -429,7 +427,7 @@ async fn handle_run(c: &Context<'_>) -> Answer {
     let job = job.ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
     let slot = slot.unwrap_or_else(|| slot_of(job, c.now));
     if slot > c.now.plus_seconds(LEASE_SECONDS) {
-        // It would stand as the newest run for ever.
+        // A run in the future would be the newest run until then.
         return Err(Refusal::new(&code::INVALID_QUERY)
             .with("reason", "this slot is in the future")
             .because("?slot", "out_of_range", None)

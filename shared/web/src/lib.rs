@@ -1,11 +1,11 @@
-//! What happens to a request, the same for every function.
+//! How every function serves a request.
 //!
 //! `Function::serve` takes it through these steps, each a module: match (`route`), authenticate
 //! (`token`, `deny`, `api_key`), call the handler with a `Context`, which parses (`body`), reads and commits
 //! (`commit`, `idempotency`), then render (`answer`, `problem`, `page`, `etag`, `headers`) and log (`log`).
 //! Scheduled work goes through `job`.
 //!
-//! In scope: HTTP and the promises every endpoint keeps. Out of scope: any rule of the business.
+//! In scope: HTTP and what is common to all endpoints. Out of scope: business rules.
 
 mod answer;
 pub mod api_key;
@@ -51,7 +51,7 @@ pub use principal::Principal;
 pub use problem::{Language, explains};
 pub use route::{Access, Route, delete, get, patch, post, put};
 pub use router::{Found, find};
-pub use rows::{json, named, one, reply, show, show_unversioned};
+pub use rows::{json, one, referenced, reply, show, show_unversioned};
 pub use shards::shards;
 pub use stop::Stop;
 pub use violation::explain;

@@ -1,10 +1,10 @@
-//! How often somebody may ask. Each limit has a name and counts in windows of fixed length.
+//! Rate limits. Each has a name and counts requests in windows of fixed length.
 //!
-//! Those of `COARSE` hold for every request, by address, user and API key, and are counted where
-//! the platform counts best: `Platform::spend`. The others are for what is worth guessing or costs
-//! much, and are counted exactly, in SQL, in a trip that is made anyway.
+//! The `COARSE` limits apply to every request, by address, user and API key, and the platform counts them:
+//! `Platform::count_use`. The others protect passwords and costly routes, and are counted exactly, in SQL, in a round
+//! trip that the handler makes anyway.
 //!
-//! What is left is told in `RateLimit` and `RateLimit-Policy`
+//! The headers `RateLimit` and `RateLimit-Policy` report what is left
 //! (<https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/>, the form of draft 10).
 
 use std::net::{IpAddr, Ipv6Addr};
@@ -22,7 +22,7 @@ pub struct Limit {
     pub name: &'static str,
     pub uses: i64,
     pub window_seconds: i64,
-    /// The runtime's limiter on Workers, for a coarse one.
+    /// The binding of the rate limiter on Workers, for a coarse limit.
     binding: &'static str,
 }
 
@@ -31,7 +31,7 @@ macro_rules! limits {
         $($(#[$meta])* pub const $const: Limit = Limit {
             name: $name, uses: $uses, window_seconds: $seconds, binding: concat!($($binding)?),
         };)*
-        /// Every limit there is.
+        /// All limits.
         pub const ALL: &[Limit] = &[$($const),*];
     };
 }
@@ -39,43 +39,43 @@ macro_rules! limits {
 limits! {
     /// All requests from one network.
     ADDRESS = "address", 1200 in 60, "LIMIT_ADDRESS";
-    /// All requests of one user, from wherever.
+    /// All requests of one user.
     USER = "user", 600 in 60, "LIMIT_USER";
     /// All requests with one API key.
     API_KEY = "api-key", 600 in 60, "LIMIT_API_KEY";
-    /// Guesses at one account from one network.
+    /// Logins to one account from one network.
     LOGIN = "login", 5 in 60;
-    /// Guesses at all accounts from one network.
+    /// Logins to all accounts from one network.
     LOGIN_NETWORK = "login-network", 30 in 60;
-    /// Organisations from one network.
+    /// Registrations of organisations from one network.
     REGISTER = "register", 100 in 3600;
     /// Exchanges of refresh tokens from one network.
     REFRESH = "refresh", 120 in 60;
-    /// Guesses at the current password by someone who found an open screen.
+    /// Guesses of the current password on an unlocked screen.
     PASSWORD = "password", 5 in 60;
 }
 
-/// Those that hold for every request.
+/// The limits that apply to every request.
 pub const COARSE: &[Limit] = &[ADDRESS, USER, API_KEY];
 
-/// What a request has used of a limit.
+/// How much of a limit a request has used.
 #[derive(Clone, Copy, Debug)]
-pub struct Spent {
+pub struct LimitUse {
     limit: Limit,
     left: i64,
     resets_in_seconds: i64,
 }
 
 impl Limit {
-    /// This limit as the installation wants it; none where it is off.
+    /// This limit as the installation sets it; none if it is off.
     ///
-    /// RATE_LIMITS names those that differ: `address=600/60 user=off`. In development the coarse
-    /// ones are off where it does not name them. What cannot be read changes nothing.
+    /// RATE_LIMITS overrides limits by name: `address=600/60 user=off`. In development the coarse limits are off
+    /// by default. An override that cannot be read is ignored.
     pub fn in_force(self, platform: &Platform) -> Option<Self> {
         let setting = platform.setting("RATE_LIMITS").unwrap_or_default();
-        match asked(&setting, self.name) {
-            Some(Asked::Off) => None,
-            Some(Asked::Uses(uses, window_seconds)) => Some(Self {
+        match override_of(&setting, self.name) {
+            Some(Override::Off) => None,
+            Some(Override::Uses(uses, window_seconds)) => Some(Self {
                 uses,
                 window_seconds,
                 ..self
@@ -88,7 +88,7 @@ impl Limit {
         }
     }
 
-    /// Counts one use of a bucket in SQL; the statement gives the count so far, for `check`.
+    /// Counts one use of a bucket in SQL; the statement returns the count so far, for `check`.
     pub fn hit(self, c: &Context<'_>, bucket: &str) -> Statement {
         let limit = self.in_force(c.platform).unwrap_or(self);
         let ends = end_of_window(c.now, limit.window_seconds);
@@ -100,7 +100,7 @@ impl Limit {
         ])
     }
 
-    /// Notes what is left, for the answer.
+    /// Checks a count, and stores it for the headers of the answer.
     ///
     /// # Errors
     /// `rate_limited` past the limit, with the seconds until the next window.
@@ -113,7 +113,7 @@ impl Limit {
         let ends = end_of_window(c.now, self.window_seconds);
         let left_ms = ends.ms().saturating_sub(c.now.ms());
         let resets_in_seconds = left_ms.saturating_add(999) / 1000;
-        c.spent.borrow_mut().push(Spent {
+        c.limit_uses.borrow_mut().push(LimitUse {
             limit: self,
             left: self.uses.saturating_sub(count).max(0),
             resets_in_seconds,
@@ -121,25 +121,25 @@ impl Limit {
         if count <= self.uses {
             return Ok(());
         }
-        // The member is the draft's own.
+        // The draft names this member.
         Err(Refusal::new(&code::RATE_LIMITED)
             .with("violated-policies", vec![self.name.to_owned()])
             .retry_after(resets_in_seconds))
     }
 
-    async fn spend(self, c: &Context<'_>, whose: &str) -> Result<(), Refusal> {
+    async fn count(self, c: &Context<'_>, bucket: &str) -> Result<(), Refusal> {
         let Some(limit) = self.in_force(c.platform) else {
             return Ok(());
         };
-        let bucket = format!("{}/{whose}", self.name);
+        let bucket = format!("{}/{bucket}", self.name);
         let Self {
             binding,
             uses,
             window_seconds,
             ..
         } = limit;
-        let spent = c.platform.spend(binding, &bucket, uses, window_seconds);
-        limit.note(c, spent.await)
+        let count = c.platform.count_use(binding, &bucket, uses, window_seconds);
+        limit.note(c, count.await)
     }
 }
 
@@ -147,15 +147,15 @@ impl Limit {
 ///
 /// # Errors
 /// `rate_limited`.
-pub async fn spend_address(c: &Context<'_>) -> Result<(), Refusal> {
-    ADDRESS.spend(c, &network(&c.request.client_address)).await
+pub async fn count_address(c: &Context<'_>) -> Result<(), Refusal> {
+    ADDRESS.count(c, &network(&c.request.client_address)).await
 }
 
-/// Counts a request against whoever makes it.
+/// Counts a request against its user or API key.
 ///
 /// # Errors
 /// `rate_limited`.
-pub async fn spend_caller(c: &Context<'_>) -> Result<(), Refusal> {
+pub async fn count_caller(c: &Context<'_>) -> Result<(), Refusal> {
     let Principal {
         org_id,
         user_id,
@@ -163,41 +163,41 @@ pub async fn spend_caller(c: &Context<'_>) -> Result<(), Refusal> {
         ..
     } = &c.principal;
     match key_hash {
-        // Not by the key's id: who makes up a secret for it must not use up the key's own.
-        Some(hash) => API_KEY.spend(c, hash).await,
-        None => USER.spend(c, &format!("{org_id}/{user_id}")).await,
+        // Not by the id of the key: requests with a wrong secret must not use up the limit of the key.
+        Some(hash) => API_KEY.count(c, hash).await,
+        None => USER.count(c, &format!("{org_id}/{user_id}")).await,
     }
 }
 
-/// Tells what is left.
-pub fn tell(spent: &[Spent], response: &mut Response) {
-    if spent.is_empty() {
+/// Adds the headers that report what is left.
+pub fn add_headers(uses: &[LimitUse], response: &mut Response) {
+    if uses.is_empty() {
         return;
     }
-    let list = |one: fn(&Spent) -> String| spent.iter().map(one).collect::<Vec<_>>().join(", ");
-    let policies = list(|spent| {
+    let list = |one: fn(&LimitUse) -> String| uses.iter().map(one).collect::<Vec<_>>().join(", ");
+    let policies = list(|limit_use| {
         let Limit {
             name,
             uses,
             window_seconds,
             ..
-        } = spent.limit;
+        } = limit_use.limit;
         format!("\"{name}\";q={uses};w={window_seconds}")
     });
-    let left = list(|spent| {
-        let Spent {
+    let left = list(|limit_use| {
+        let LimitUse {
             limit,
             left,
             resets_in_seconds,
-        } = spent;
+        } = limit_use;
         format!("\"{}\";r={left};t={resets_in_seconds}", limit.name)
     });
     response.headers.push(("ratelimit-policy", policies));
     response.headers.push(("ratelimit", left));
 }
 
-/// The network that requests from an address are counted against: an IPv4 address, or the /64
-/// of an IPv6 one, which is what a single customer gets (RFC 6177).
+/// The network that requests from an address are counted for: an IPv4 address, or the /64 of an IPv6 address,
+/// which a single customer gets (RFC 6177).
 pub fn network(address: &str) -> String {
     match address
         .parse::<IpAddr>()
@@ -213,49 +213,49 @@ pub fn network(address: &str) -> String {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Asked {
+enum Override {
     Off,
     /// So many uses in so many seconds.
     Uses(i64, i64),
 }
 
-/// What a setting asks of a limit.
-fn asked(setting: &str, name: &str) -> Option<Asked> {
+/// The override of a limit in a setting.
+fn override_of(setting: &str, name: &str) -> Option<Override> {
     let value = setting
         .split([' ', ','])
         .find_map(|part| part.strip_prefix(name)?.strip_prefix('='))?;
     if value == "off" {
-        return Some(Asked::Off);
+        return Some(Override::Off);
     }
     let (uses, seconds) = value.split_once('/')?;
     let (uses, seconds) = (uses.parse().ok()?, seconds.parse().ok()?);
     let sane = (1..=1_000_000_000).contains(&uses) && (1..=86_400).contains(&seconds);
-    sane.then_some(Asked::Uses(uses, seconds))
+    sane.then_some(Override::Uses(uses, seconds))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Asked, asked, network};
+    use super::{Override, network, override_of};
 
     #[test]
-    fn a_setting_names_what_differs() {
+    fn a_setting_overrides_the_limits_it_names() {
         let setting = "address=600/60, login=off user=x/60 refresh=5/ password=0/60 api-key=9/3600";
         for (name, expected) in [
-            ("address", Some(Asked::Uses(600, 60))),
-            ("login", Some(Asked::Off)),
-            ("api-key", Some(Asked::Uses(9, 3600))),
+            ("address", Some(Override::Uses(600, 60))),
+            ("login", Some(Override::Off)),
+            ("api-key", Some(Override::Uses(9, 3600))),
             ("user", None),
             ("refresh", None),
             ("password", None),
             ("register", None),
         ] {
-            assert_eq!(asked(setting, name), expected, "{name}");
+            assert_eq!(override_of(setting, name), expected, "{name}");
         }
-        assert_eq!(asked("", "address"), None);
+        assert_eq!(override_of("", "address"), None);
     }
 
     #[test]
-    fn neighbours_in_one_network_count_together() {
+    fn addresses_of_one_network_count_together() {
         for (address, expected) in [
             ("192.0.2.7", "192.0.2.7"),
             ("::ffff:192.0.2.7", "192.0.2.7"),

@@ -1,4 +1,4 @@
-//! One JSON line a request, with OpenTelemetry's names. Never a token, a body or an e-mail.
+//! One JSON line per request, with the attribute names of OpenTelemetry. It never holds a token, a body or an e-mail.
 
 use domain::{Tree, object};
 use platform::Platform;
@@ -6,11 +6,11 @@ use strum::{EnumString, IntoStaticStr};
 
 use crate::Context;
 
-/// What is logged of a request beside its context.
+/// The result of a request, as it is logged.
 #[derive(Debug)]
 pub struct Outcome<'a> {
     pub status: u16,
-    /// The refusal's code, or what a fault was.
+    /// The code of the refusal, or the cause of the fault.
     pub error: Option<&'a str>,
     pub fault: Option<&'a str>,
 }

@@ -19,7 +19,7 @@ use self::schemas::{Schemas, without_null};
 use crate::Function;
 use crate::route::{Access, Route};
 
-/// What is documented: the routes of all functions, and the words that the document needs besides.
+/// The documented functions, and the names of subjects and nouns for the document.
 pub struct Api {
     pub functions: &'static [&'static Function],
     /// In the order in which they are shown.
@@ -31,7 +31,7 @@ pub struct Api {
 pub struct Subject {
     pub name: &'static str,
     pub description: &'static str,
-    /// The words of paths that are about it.
+    /// The path segments that belong to it.
     pub words: &'static [&'static str],
 }
 
@@ -40,7 +40,7 @@ impl Api {
         self.functions.iter().flat_map(|function| function.routes())
     }
 
-    /// What a path is about: the last of its words, before any parameter, that is a subject's.
+    /// The subject of a path: that of its last segment that has one.
     fn subject(&self, path: &str) -> Option<&Subject> {
         let words = path.split('/').take_while(|word| !is_parameter(word));
         let named = |word| {
@@ -56,7 +56,7 @@ impl Api {
         routes.any(|route| route.method == method && route.path == path)
     }
 
-    /// Whether what a route makes can be read by its id.
+    /// Whether the record that a route creates can be read by its id.
     fn is_found(&self, route: &Route) -> bool {
         let is_of_it = |path: &str| {
             let place = path.rsplit_once('/');
@@ -180,17 +180,17 @@ the same key with another request a 422.\n\
 beyond them the answer is 429 with `Retry-After`.\n\
 - Money is integer minor units, a quantity an integer with its unit, a time RFC 3339 in UTC, an id a UUIDv7.";
 
-/// Whether a path serves whoever runs the installation, and not those who work with it.
+/// Whether a path is for operators of the installation, not for users.
 fn is_internal(path: &str) -> bool {
     !path.starts_with("/v1/") || path.ends_with("/health")
 }
 
-/// Whether the limits on all requests hold for it.
+/// Whether the coarse rate limits apply to it.
 fn is_limited(route: &Route) -> bool {
     !matches!(route.access, Access::Internal) && !route.path.contains("/health")
 }
 
-/// What opens a route.
+/// The security schemes of a route.
 fn security(route: &Route) -> Value {
     match route.access {
         Access::Public => json!([]),
@@ -213,7 +213,7 @@ fn is_parameter(word: &str) -> bool {
     parameter_name(word).is_some()
 }
 
-/// Whether a parameter of a path is the id of a record; others are words.
+/// Whether a parameter of a path is the id of a record.
 pub fn is_id(name: &str) -> bool {
     name == "id" || name.ends_with("_id")
 }
@@ -237,7 +237,7 @@ struct Parameter {
 }
 
 impl Parameter {
-    /// As an operation shows it: a reference where it is shared.
+    /// The parameter in an operation: a reference if it is shared.
     fn written(self, shared: &mut Map<String, Value>) -> Value {
         let common = SHARED.iter().find(|(name, _)| *name == self.name);
         let mut written = json!({ "name": self.name, "in": self.place, "schema": self.schema });
@@ -332,8 +332,8 @@ fn query_parameters(route: &Route, schemas: &mut Schemas) -> Vec<Parameter> {
     properties.into_iter().flatten().map(parameter).collect()
 }
 
-/// The codes with which any operation may refuse a request, because of who asks, of its form or of the service itself.
-/// They are listed once for the whole document.
+/// The codes with which any operation may refuse a request, because of the caller, the form of the request or the state of
+/// the service. They are listed once for the whole document.
 const GENERAL: &[&Code] = &[
     &code::REPEATED_HEADER,
     &code::UNAUTHENTICATED,
@@ -356,7 +356,7 @@ const GENERAL: &[&Code] = &[
     &code::UNAVAILABLE,
 ];
 
-/// The codes of a route that not every other has too.
+/// The codes of a route that are not common to all.
 fn own_refusals(route: &Route) -> impl Iterator<Item = &'static Code> {
     let is_own = |code: &&Code| !GENERAL.contains(code) || route.refusals.contains(code);
     refusals(route).into_iter().filter(is_own)
@@ -367,7 +367,7 @@ fn names(codes: impl IntoIterator<Item = &'static Code>) -> Value {
     names.into()
 }
 
-/// Every code this route may answer: its own, and those that follow from what it is.
+/// All codes of this route: its own, and those that follow from its properties.
 pub fn refusals(route: &Route) -> Vec<&'static Code> {
     let mut codes: Vec<&'static Code> = route.refusals.to_vec();
     let mut add = |code: &'static Code| {

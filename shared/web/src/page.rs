@@ -1,5 +1,5 @@
-//! Lists are paged by cursor: a page starts after the last key of the one before, so rows that
-//! come and go never shift it.
+//! Lists are paged by cursor: a page starts after the last key of the page before, so that added and deleted rows do not
+//! shift it.
 
 use std::borrow::Cow;
 
@@ -24,12 +24,12 @@ impl Default for Limit {
 }
 
 impl Limit {
-    /// How many a page holds at most.
+    /// The maximum number of records on a page.
     pub const fn count(self) -> i64 {
         self.0
     }
 
-    /// One more than a page holds, to see whether another follows.
+    /// One more than a page holds, to find out whether another page follows.
     pub const fn plus_one(self) -> i64 {
         self.0 + 1
     }
@@ -55,7 +55,7 @@ impl JsonSchema for Limit {
     }
 }
 
-/// Where a page starts, as the page before said. Opaque to clients.
+/// The start of a page, from `next_cursor` of the page before. Opaque to clients.
 #[derive(Clone, Debug, Default, Read)]
 #[serde(transparent)]
 pub struct Cursor(Option<String>);
@@ -75,8 +75,8 @@ impl JsonSchema for Cursor {
 }
 
 impl Cursor {
-    /// The keys to start after; `first` without a cursor. `order` names list and sort: the
-    /// cursor of another is refused.
+    /// The keys to start after; `first` without a cursor. `order` names the list and its order: the cursor of
+    /// another list is refused.
     ///
     /// # Errors
     /// `invalid_cursor`.
@@ -93,7 +93,7 @@ impl Cursor {
             .ok_or_else(|| Refusal::new(&code::INVALID_CURSOR))
     }
 
-    /// The same where the key at a position is a whole number.
+    /// `after` for a list where the key at a position is a whole number.
     ///
     /// # Errors
     /// `invalid_cursor`.
@@ -143,10 +143,10 @@ pub struct Page<T> {
 }
 
 /// Renders a page from rows whose columns are the sort keys, as text, then the record's JSON.
-/// The statement asked for one row more than the limit.
+/// The statement selects one row more than the limit.
 ///
 /// # Errors
-/// A fault when the rows are not of that form.
+/// A fault when the rows have another form.
 pub fn page(c: &Context<'_>, order: &str, limit: Limit, rows: &Rows) -> Answer {
     let mut rows: Vec<Vec<String>> = rows.all()?;
     let size = usize::try_from(limit.0).unwrap_or(usize::MAX);
@@ -173,7 +173,7 @@ pub fn page(c: &Context<'_>, order: &str, limit: Limit, rows: &Rows) -> Answer {
     Ok(Reply::new(200, Content::Page { json, next }))
 }
 
-/// This request's address with another cursor (RFC 8288).
+/// The URL of this request with another cursor (RFC 8288).
 fn next_page(c: &Context<'_>, cursor: &str) -> String {
     let kept = c
         .request

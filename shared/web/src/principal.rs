@@ -1,4 +1,4 @@
-//! Who is asking.
+//! The caller.
 
 use domain::{Instant, Permissions};
 
@@ -7,19 +7,19 @@ use domain::{Instant, Permissions};
 pub struct Principal {
     pub org_id: i64,
     pub shard: u8,
-    /// The user, or the API key: whoever acts.
+    /// The id of the user or of the API key.
     pub user_id: String,
     /// Empty for an API key.
     pub session_id: String,
     pub permissions: Permissions,
     pub issued_at: Instant,
-    /// The hash of the API key that asks. Until the database has confirmed it, everything here is
-    /// only what the caller claims.
+    /// The hash of the API key, if the caller has one. Until the database has verified it, nothing here can be
+    /// trusted.
     pub key_hash: Option<String>,
 }
 
 impl Principal {
-    /// The caller of a public route. Its idempotency keys live apart from every organisation's.
+    /// The caller of a public route. Its idempotency keys belong to no organisation.
     pub const fn anonymous() -> Self {
         Self {
             org_id: 0,
@@ -36,7 +36,7 @@ impl Principal {
         self.key_hash.is_some()
     }
 
-    /// What the audit log calls it.
+    /// The type of the actor in the audit log.
     pub const fn kind(&self) -> &'static str {
         if self.is_api_key() {
             "api_key"

@@ -5,7 +5,7 @@ use domain::{Refusal, Tree};
 use platform::{Request, Response};
 use strum::IntoStaticStr;
 
-/// Field faults in both languages, where the parser's own words are not at hand.
+/// The sentences of field faults in both languages, for faults that bring none.
 const FIELD_WORDS: &[(&str, &str, &str)] = &[
     (
         "missing",
@@ -219,7 +219,7 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Its text is its tag (BCP 47).
+/// A language of the product; its text is its tag (BCP 47).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
 #[strum(const_into_str)]
 pub enum Language {
@@ -230,7 +230,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// The better of our two for this Accept-Language (RFC 9110), English when in doubt.
+    /// The preferred language of this Accept-Language (RFC 9110), English by default.
     pub fn of(request: &Request) -> Self {
         let mut best = (Self::English, 0);
         for range in request
@@ -317,12 +317,12 @@ pub fn render(refusal: &Refusal, request: &Request, request_id: &str) -> Respons
     response
 }
 
-/// Renders a fault: no internals, only the request id.
+/// Renders a fault: with the request id, without its cause.
 pub fn render_fault(request: &Request, request_id: &str) -> Response {
     render(&Refusal::new(&code::INTERNAL_ERROR), request, request_id)
 }
 
-/// Whether a fault of a field has words in both languages.
+/// Whether a field fault has a sentence in both languages.
 pub fn explains(code: &str) -> bool {
     FIELD_WORDS.iter().any(|(name, _, _)| *name == code)
 }

@@ -1,5 +1,4 @@
-//! Routes are data: the dispatcher, OpenAPI, the permission matrix and the manifest tests all
-//! read the same table.
+//! Routes are data: the dispatcher, the OpenAPI document and the tests read the same table.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,20 +11,20 @@ use crate::{Answer, Context, Page};
 
 pub type Handler = for<'a> fn(&'a Context<'a>) -> Pin<Box<dyn Future<Output = Answer> + 'a>>;
 
-/// Makes the JSON Schema of a type. Native only: a wasm function has no use for one.
+/// Makes the JSON Schema of a type. Native only.
 #[cfg(not(target_arch = "wasm32"))]
 pub type SchemaOf = fn(&mut schemars::SchemaGenerator) -> schemars::Schema;
 
 /// Who may call a route.
 #[derive(Clone, Copy, Debug)]
 pub enum Access {
-    /// Anybody.
+    /// Everybody.
     Public,
-    /// Anybody logged in, and every API key.
+    /// Every user and every API key.
     User,
-    /// Who has this permission.
+    /// Callers with this permission.
     Permission(Permission),
-    /// The installation itself, by its internal secret.
+    /// Callers with the internal secret of the installation.
     Internal,
 }
 
@@ -34,23 +33,23 @@ pub struct Route {
     pub method: Method,
     pub path: &'static str,
     pub access: Access,
-    /// Reads the session in SQL too, so that a revoked one is refused at once.
+    /// Whether the session is read in SQL, so that a revoked one is refused at once.
     pub sensitive: bool,
-    /// Not for API keys: what only a person does.
+    /// Whether API keys are refused.
     pub in_person: bool,
     /// The status of success.
     pub status: u16,
     pub has_query: bool,
     pub has_body: bool,
-    /// The collection of what it makes, where that is not its own path.
+    /// The collection of the record it creates, if that is not its own path.
     pub collection: Option<&'static str>,
-    /// The refusals of its own, besides those every route may give.
+    /// Its own refusals, besides those of every route.
     pub refusals: &'static [&'static Code],
     pub handler: Handler,
-    /// What only the documentation and the tests need is not part of a wasm function.
+    /// Only for the documentation and the tests, so it is not part of a wasm function.
     #[cfg(not(target_arch = "wasm32"))]
     pub summary: &'static str,
-    /// What client generators call it, where that does not follow from method and path.
+    /// The name of the operation, if it does not follow from method and path.
     #[cfg(not(target_arch = "wasm32"))]
     pub name: &'static str,
     #[cfg(not(target_arch = "wasm32"))]
@@ -69,7 +68,7 @@ pub struct Schemas {
     pub paged: bool,
     /// Whether the answer is a stream of events, each an `answer`.
     pub streamed: bool,
-    /// What the answer is, where it is neither JSON nor a stream.
+    /// The media type of the answer, if it is neither JSON nor a stream.
     pub file: Option<&'static str>,
 }
 
@@ -140,7 +139,7 @@ pub const fn delete(path: &'static str, summary: &'static str) -> Route {
     )
 )]
 impl Route {
-    /// What client generators call it, where method and path give no good name (`openapi::names`).
+    /// The name of the operation, if method and path give no good one (`openapi::names`).
     #[must_use]
     pub const fn named(mut self, name: &'static str) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
@@ -186,14 +185,15 @@ impl Route {
         self
     }
 
-    /// The collection in which what it makes is found by its id: `GET {collection}/{id}`, of whichever function.
+    /// The collection of the record that it creates, which is read at `GET {collection}/{id}`, perhaps of another
+    /// function.
     #[must_use]
-    pub const fn makes_in(mut self, collection: &'static str) -> Self {
+    pub const fn creates_in(mut self, collection: &'static str) -> Self {
         self.collection = Some(collection);
         self
     }
 
-    /// The filters it understands: a struct of optional fields.
+    /// The query parameters: a struct of optional fields.
     #[must_use]
     pub const fn query<T: JsonSchema>(mut self) -> Self {
         self.has_query = true;
@@ -204,7 +204,7 @@ impl Route {
         self
     }
 
-    /// The body it takes.
+    /// The type of the body.
     #[must_use]
     pub const fn takes<T: JsonSchema>(mut self) -> Self {
         self.has_body = true;
@@ -215,7 +215,7 @@ impl Route {
         self
     }
 
-    /// The body it may come with: none, blanks and `{}` are the same to it.
+    /// The type of an optional body: no body, white space and `{}` are the same.
     #[must_use]
     pub const fn may_take<T: JsonSchema + Default>(mut self) -> Self {
         self = self.takes::<T>();
@@ -226,7 +226,7 @@ impl Route {
         self
     }
 
-    /// The body of its success.
+    /// The type of the answer.
     #[must_use]
     pub const fn gives<T: JsonSchema>(mut self) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
@@ -236,7 +236,7 @@ impl Route {
         self
     }
 
-    /// Its success is a page of these.
+    /// The answer is a page of this type.
     #[must_use]
     pub const fn pages<T: JsonSchema>(mut self) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
@@ -246,7 +246,7 @@ impl Route {
         self.gives::<Page<T>>()
     }
 
-    /// Its success is a stream of server-sent events that carry these.
+    /// The answer is a stream of server-sent events with this type.
     #[must_use]
     pub const fn streams<T: JsonSchema>(mut self) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
@@ -256,7 +256,7 @@ impl Route {
         self.gives::<T>()
     }
 
-    /// Its success is a file of this media type.
+    /// The answer is a file of this media type.
     #[must_use]
     pub const fn gives_file(mut self, media_type: &'static str) -> Self {
         #[cfg(not(target_arch = "wasm32"))]

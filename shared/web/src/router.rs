@@ -1,5 +1,5 @@
-//! From a path to its routes. A function has a few dozen, so each request simply tries them: that
-//! takes a microsecond or two and a tenth of the code of a prefix tree.
+//! Finding the routes of a path. A function has a few dozen, so each request tries them all: that takes a microsecond
+//! or two, with a tenth of the code of a prefix tree.
 
 use std::borrow::Cow;
 
@@ -7,16 +7,16 @@ use percent_encoding::percent_decode_str;
 
 use crate::Route;
 
-/// What a path matched.
+/// The match of a path.
 pub struct Found {
-    /// The routes of that path, one a method.
+    /// The routes of that path, one for each method.
     pub routes: Vec<&'static Route>,
     /// The values of `{name}` in it, decoded.
     pub parameters: Vec<(&'static str, String)>,
 }
 
-/// The routes of the pattern that matches this path best: the one whose words agree the longest,
-/// so that `/items/batch` is not taken for `/items/{id}`.
+/// The routes of the pattern that matches this path best: a word matches better than a parameter, so that `/items/batch` is
+/// not taken for `/items/{id}`.
 pub fn find(routes: impl Iterator<Item = &'static Route> + Clone, path: &str) -> Option<Found> {
     let fits = |route: &&Route| matches(route.path, path);
     let best = routes
@@ -42,7 +42,7 @@ fn matches(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// For each part of a pattern whether it is a word; compares as the better pattern first.
+/// For each part of a pattern whether it is a word. The better of two patterns compares as the greater.
 fn words(pattern: &str) -> Vec<bool> {
     pattern
         .split('/')
@@ -57,7 +57,7 @@ fn parameters(pattern: &'static str, path: &str) -> Vec<(&'static str, String)> 
         .collect()
 }
 
-/// What was percent-encoded, such as a SKU; bytes that are not UTF-8 stay encoded, and match nothing.
+/// A percent-decoded part, such as a SKU. Bytes that are not UTF-8 stay encoded, so they match no record.
 fn decoded(value: &str) -> String {
     let decoded = percent_decode_str(value).decode_utf8();
     decoded.map_or_else(|_| value.to_owned(), Cow::into_owned)

@@ -1,4 +1,4 @@
-//! From rows and values to JSON, and to answers.
+//! Reading facts from rows, and answering with rows and values.
 
 use domain::Refusal;
 use domain::refusal::code;
@@ -8,27 +8,27 @@ use serde::de::DeserializeOwned;
 
 use crate::{Answer, Reply, Stop};
 
-/// The single row of a fact that must be there.
+/// The single row of a record that must exist.
 ///
 /// # Errors
-/// `not_found` when it is not.
+/// `not_found` when it does not.
 pub fn one<T: DeserializeOwned>(rows: &Rows) -> Result<T, Stop> {
     Ok(rows
         .first()?
         .ok_or_else(|| Refusal::new(&code::NOT_FOUND))?)
 }
 
-/// The single row of what a body names.
+/// The single row of a record that a field of the body refers to.
 ///
 /// # Errors
 /// `invalid_reference` at the field.
-pub fn named<T: DeserializeOwned>(rows: &Rows, pointer: &str) -> Result<T, Stop> {
+pub fn referenced<T: DeserializeOwned>(rows: &Rows, pointer: &str) -> Result<T, Stop> {
     Ok(rows
         .first()?
         .ok_or_else(|| Refusal::new(&code::INVALID_REFERENCE).at(pointer))?)
 }
 
-/// Answers with the single row, a record: its JSON and its version.
+/// Answers with the single row, the JSON and the version of a record.
 ///
 /// # Errors
 /// `not_found` when there is no row.
@@ -37,7 +37,7 @@ pub fn show(rows: &Rows) -> Answer {
     Ok(Reply::record(body, version))
 }
 
-/// Answers with the single column of the single row, JSON that has no version.
+/// Answers with the single column of the single row, JSON without a version.
 ///
 /// # Errors
 /// `not_found` when there is no row.

@@ -1,4 +1,4 @@
-//! How many databases there are.
+//! The number of shards.
 
 use platform::Platform;
 

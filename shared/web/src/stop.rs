@@ -1,18 +1,18 @@
-//! Why a handler stops before its end.
+//! Why a handler ends early.
 
 use domain::Refusal;
 use platform::Fault;
 
 use crate::Reply;
 
-/// Everything `?` may carry out of a handler.
+/// What `?` returns from a handler.
 #[derive(Debug)]
 pub enum Stop {
-    /// An answer of the business: 4xx or 503.
+    /// The request is refused: 4xx or 503.
     Refusal(Refusal),
-    /// The stored answer of the same request, sent before.
+    /// The stored answer of the same request, which was sent before.
     Replay(Box<Reply>),
-    /// Nobody's fault outside: 500, with the cause in the log only.
+    /// Internal error (500); its cause is only in the log.
     Fault(Fault),
 }
 

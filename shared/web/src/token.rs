@@ -1,9 +1,9 @@
 //! Access tokens: JWT (RFC 7519) signed with Ed25519 (RFC 8037), typed `at+jwt` (RFC 9068).
 //!
-//! `jwt_compact` takes a token apart and checks its claims and times; the platform verifies the
-//! signature, which on Workers takes half the time of doing it in wasm. The checks and their order
-//! follow RFC 8725: shape, header, key, signature, then issuer, audience, times and shard. Only
-//! `auth` holds the private key.
+//! `jwt_compact` parses a token and checks its claims and times; the platform verifies the signature, which on Workers
+//! takes half the time of doing it in wasm. The checks and their order follow RFC 8725: form, header, key, signature,
+//! then issuer, audience, times and shard. Only `auth` has the private key, so that another function cannot issue
+//! tokens.
 
 use std::collections::BTreeMap;
 
@@ -17,11 +17,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Principal, Stop, shards};
 
-/// How far clocks may differ.
+/// The clock difference that is accepted.
 const LEEWAY: TimeDelta = TimeDelta::seconds(5);
 pub const TOKEN_TYPE: &str = "at+jwt";
 
-/// The claims beside `exp`, `nbf` and `iat`.
+/// The claims besides `exp`, `nbf` and `iat`.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Claims {
     pub iss: String,
@@ -34,12 +34,12 @@ pub struct Claims {
     pub shard: u8,
     /// The permissions as hexadecimal bits.
     pub perm: String,
-    /// `iat` to the millisecond: denying what was issued earlier does not deny what follows within
-    /// the same second.
+    /// `iat` to the millisecond: denying earlier tokens does not deny a token of the same second that is issued
+    /// later.
     pub issued_ms: i64,
 }
 
-/// One public key in force, by its id.
+/// A public key in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicKey {
     pub id: String,
@@ -50,7 +50,7 @@ pub struct PublicKey {
 /// The public keys in force: `{"<kid>": "<base64url>"}`. Two during a rotation.
 ///
 /// # Errors
-/// A fault when the setting is missing or not of that form.
+/// A fault when the setting is missing or malformed.
 pub fn public_keys(platform: &Platform) -> Result<Vec<PublicKey>, Fault> {
     let text = setting(platform, "JWT_PUBLIC_KEYS")?;
     let Ok(Tree::Object(keys)) = Tree::parse(&text) else {
@@ -63,18 +63,17 @@ pub fn public_keys(platform: &Platform) -> Result<Vec<PublicKey>, Fault> {
     keys.into_iter().map(key).collect()
 }
 
-/// A header says how the token is signed, by which key and of which type; any other member, known or
-/// not, is refused (RFC 8725, 3.10).
+/// A header has the algorithm, the key and the type; any other member is refused (RFC 8725, 3.10).
 type Header = BTreeMap<String, Forbidden>;
 
 /// No value is of this type.
 #[derive(Clone, Deserialize)]
 enum Forbidden {}
 
-/// Checks a token and gives the caller it names.
+/// Verifies a token and returns the caller it names.
 ///
 /// # Errors
-/// `unauthenticated`, or `token_expired` for one that was good.
+/// `unauthenticated`, or `token_expired` for a valid token that has expired.
 pub async fn verify(platform: &Platform, text: &str, now: Instant) -> Result<Principal, Stop> {
     let refused = || Stop::from(Refusal::new(&code::UNAUTHENTICATED));
     let token = UntrustedToken::<Header>::try_from(text).map_err(|_| refused())?;

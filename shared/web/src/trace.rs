@@ -4,7 +4,7 @@ use platform::{Platform, Request};
 
 use crate::hex;
 
-/// The caller's `traceparent` when it is a valid one, else a new one, not sampled.
+/// The caller's `traceparent` if it is valid, else a new one that is not sampled.
 pub fn of(platform: &Platform, request: &Request) -> String {
     if let Some(given) = request
         .header("traceparent")

@@ -1,6 +1,5 @@
-//! From a constraint that fired to its refusal: the loser of a race reads the same words as one whom
-//! the rules refused. Which constraint means which refusal stands beside the rules, in the functions
-//! and in what they share.
+//! From a violated constraint to its refusal. A lost race answers with the same refusal code as the rule. The
+//! constraints and their refusals are listed beside the rules, in the functions and the shared crates.
 
 use domain::refusal::code;
 use domain::{Code, Constraint, Refusal};
@@ -8,7 +7,7 @@ use platform::SqlFailure;
 
 use crate::{Context, Route, Stop};
 
-/// What any statement may be refused for; the constraint has the name of the refusal.
+/// The refusals of all routes whose constraints have the name of the code.
 const COMMON: &[&Code] = &[
     &code::STALE_VERSION,
     &code::NOT_FOUND,
@@ -16,19 +15,19 @@ const COMMON: &[&Code] = &[
 ];
 
 impl Context<'_> {
-    /// What a failed read or write means to the caller.
+    /// The refusal or fault of a failed read or write.
     pub fn explain(&self, failure: SqlFailure) -> Stop {
         explain_to(Some((self.function.constraints, self.route)), failure)
     }
 }
 
-/// What a failed read or write means where nobody asked for it.
+/// The refusal or fault of a failed read or write outside a request.
 pub fn explain(failure: SqlFailure) -> Stop {
     explain_to(None, failure)
 }
 
-fn explain_to(asked: Option<(&[&[Constraint]], &Route)>, failure: SqlFailure) -> Stop {
-    let (constraints, declared) = asked.map_or((&[][..], &[][..]), |(constraints, route)| {
+fn explain_to(request: Option<(&[&[Constraint]], &Route)>, failure: SqlFailure) -> Stop {
+    let (constraints, declared) = request.map_or((&[][..], &[][..]), |(constraints, route)| {
         (constraints, route.refusals)
     });
     let known = |fired: &str| {
@@ -42,7 +41,7 @@ fn explain_to(asked: Option<(&[&[Constraint]], &Route)>, failure: SqlFailure) ->
                 Some(code) if COMMON.contains(&code) || declared.contains(&code) => {
                     Refusal::of_lost_race(code).into()
                 }
-                // The facts that allowed the change have changed: whoever asked looks once more.
+                // The facts have changed since they were read: the request can be tried again.
                 Some(_) => Refusal::of_lost_race(&code::STALE_VERSION).into(),
                 None => Stop::Fault(platform::Fault::new(format!("constraint {name}"))),
             }
@@ -86,19 +85,23 @@ mod tests {
     }
 
     #[test]
-    fn what_a_route_does_not_name_is_a_lost_race_and_no_fault() {
+    fn a_known_constraint_that_a_route_does_not_declare_is_a_lost_race() {
         let raised = |declared, name: &str| refused(declared, SqlFailure::Raised(name.to_owned()));
         assert_eq!(raised(DECLARED, "over_refund"), Some(("over_refund", true)));
         assert_eq!(raised(&[], "over_refund"), Some(("stale_version", true)));
         assert_eq!(raised(&[], "not_found"), Some(("not_found", true)));
-        // A mistake of ours stays one.
+        // An unknown constraint is a fault.
         assert_eq!(raised(&[], "ledger_only"), None);
     }
 
     #[test]
-    fn what_is_there_twice_has_the_refusal_of_its_columns_where_the_route_names_it() {
-        let twice = |declared| refused(declared, SqlFailure::Unique("payment.provider".to_owned()));
-        assert_eq!(twice(DECLARED), Some(("provider_reference_taken", false)));
-        assert_eq!(twice(&[]), Some(("already_exists", false)));
+    fn a_duplicate_has_the_refusal_of_its_columns_if_the_route_declares_it() {
+        let duplicate =
+            |declared| refused(declared, SqlFailure::Unique("payment.provider".to_owned()));
+        assert_eq!(
+            duplicate(DECLARED),
+            Some(("provider_reference_taken", false))
+        );
+        assert_eq!(duplicate(&[]), Some(("already_exists", false)));
     }
 }

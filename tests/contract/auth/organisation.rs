@@ -18,8 +18,8 @@ fn settings_are_changed_one_by_one() {
         ("hold_ttl_seconds", json!(60)),
         ("automatic_reorders", json!(true)),
         ("over_receipt_ppm", json!(50_000)),
-        ("service_level_percent", json!(98)),
-        ("reorder_cost_minor", json!(1500)),
+        ("service_level_ppm", json!(980_000)),
+        ("reorder_cost", json!({ "amount": 1500, "currency": "GBP" })),
         ("holding_rate_ppm", json!(200_000)),
         ("access_ttl_seconds", json!(1800)),
         ("password_min_length", json!(15)),
@@ -58,8 +58,17 @@ fn a_setting_out_of_range_is_named() {
         ("password_composition", vec![json!(1)]),
         ("automatic_reorders", vec![json!(1)]),
         ("over_receipt_ppm", vec![json!(-1), json!(1_000_001)]),
-        ("service_level_percent", vec![json!(49), json!(100)]),
-        ("reorder_cost_minor", vec![json!(-1), json!(1_000_000_001)]),
+        (
+            "service_level_ppm",
+            vec![json!(490_000), json!(1_000_000), json!(955_000), json!(95)],
+        ),
+        (
+            "reorder_cost",
+            vec![
+                json!(1500),
+                json!({ "amount": 1_000_000_001, "currency": "GBP" }),
+            ],
+        ),
         ("holding_rate_ppm", vec![json!(-1), json!(10_000_001)]),
         ("slug", vec![json!("other")]),
         ("base_currency", vec![json!("USD")]),
@@ -79,6 +88,16 @@ fn a_setting_out_of_range_is_named() {
             );
         }
     }
+}
+
+#[test]
+fn the_cost_of_an_order_is_in_the_base_currency() {
+    let shop = Shop::open();
+    let body = json!({ "reorder_cost": { "amount": 1500, "currency": "USD" } });
+    let change = shop.client.patch("/v1/auth/organisation").json(&body);
+    let refused = change.send().expect_problem(422, "currency_mismatch");
+    let pointer = &refused.json()["errors"][0]["pointer"];
+    assert_eq!(pointer, "/reorder_cost/currency");
 }
 
 #[test]

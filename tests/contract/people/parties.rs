@@ -21,7 +21,7 @@ fn whole(user: &str) -> Value {
     json!({
         "kind": "company", "name": "Óptica Sur", "roles": ["customer", "rep"], "tax_id": "B-123",
         "email": "hola@optica.example", "phone": "+34600123456", "user_id": user,
-        "payment_terms": "30 days net", "rating_percent": 85, "notes": "Calls on Mondays",
+        "payment_terms": "30 days net", "rating_ppm": 850_000, "note": "Calls on Mondays",
         "addresses": [
             { "kind": "shipping", "default": true, "recipient": "Lucía", "line1": "Calle Mayor 1", "line2": "2º B",
               "city": "Málaga", "region": "Andalucía", "postcode": "29001", "country": "ES" },
@@ -102,8 +102,8 @@ fn optional_fields_are_cleared_and_others_are_not() {
         "phone",
         "user_id",
         "payment_terms",
-        "rating_percent",
-        "notes",
+        "rating_ppm",
+        "note",
     ] {
         assert_eq!(patch(field).expect_status(200).json()[field], Value::Null);
     }
@@ -291,8 +291,8 @@ fn a_supplier_is_changed_by_who_may_change_suppliers() {
     };
     change(&customer, &body("supplier")).expect_problem(403, "forbidden");
     change(&supplier, &body("customer")).expect_problem(403, "forbidden");
-    change(&supplier, &json!({ "notes": "x" })).expect_problem(403, "forbidden");
-    change(&customer, &json!({ "notes": "x" })).expect_status(200);
+    change(&supplier, &json!({ "note": "x" })).expect_problem(403, "forbidden");
+    change(&customer, &json!({ "note": "x" })).expect_status(200);
     let path = format!("/v1/people/{supplier}");
     seller.delete(&path).send().expect_problem(403, "forbidden");
     let path = format!("/v1/people/{customer}");

@@ -90,7 +90,7 @@ fn the_figures_are_those_of_the_books_from_what_was_used_up() {
     let depot = Depot::open();
     settle(
         &depot,
-        &json!({ "reorder_cost_minor": 1500, "holding_rate_ppm": 200_000 }),
+        &json!({ "reorder_cost": { "amount": 1500, "currency": "GBP" }, "holding_rate_ppm": 200_000 }),
     );
     let (item, supplier) = item(&depot, 10);
     move_at(&depot, "receipt", &item, 10_000, 120);
@@ -203,7 +203,10 @@ fn what_cannot_be_said_says_why() {
             row(None, "no_preferred_supplier", "no_order_cost"),
         ]
     );
-    settle(&depot, &json!({ "reorder_cost_minor": 1000 }));
+    settle(
+        &depot,
+        &json!({ "reorder_cost": { "amount": 1000, "currency": "GBP" } }),
+    );
     let order: Vec<String> = seen().into_iter().map(|(_, _, order)| order).collect();
     assert_eq!(
         order,
@@ -211,7 +214,7 @@ fn what_cannot_be_said_says_why() {
     );
     settle(
         &depot,
-        &json!({ "holding_rate_ppm": 0, "service_level_percent": 50 }),
+        &json!({ "holding_rate_ppm": 0, "service_level_ppm": 500_000 }),
     );
     let [_, _, (surely, _, order), _] = seen();
     assert_eq!(order, "no_holding_cost");

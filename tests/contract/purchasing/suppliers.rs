@@ -30,7 +30,7 @@ fn a_supplier_is_created_read_changed_and_deleted() {
     let shop = Shop::open();
     let whole = json!({
         "kind": "person", "name": "Ana Pérez", "tax_id": "B-123", "email": "Ana@Shop.example", "phone": "+441632960101",
-        "payment_terms": "30 days net", "rating_percent": 85, "notes": "Calls on Mondays"
+        "payment_terms": "30 days net", "rating_ppm": 850_000, "notes": "Calls on Mondays"
     });
     let made = create(&shop, &whole).expect_status(201);
     assert_eq!(made.trips(), 2);
@@ -54,10 +54,10 @@ fn a_supplier_is_created_read_changed_and_deleted() {
         "email",
         "phone",
         "payment_terms",
-        "rating_percent",
+        "rating_ppm",
         "notes",
     ];
-    let change = json!({ "name": "Ana Gómez", "rating_percent": 0 });
+    let change = json!({ "name": "Ana Gómez", "rating_ppm": 0 });
     let changed = shop
         .client
         .patch(&path)
@@ -66,7 +66,7 @@ fn a_supplier_is_created_read_changed_and_deleted() {
         .send();
     let changed = changed.expect_status(200);
     assert_eq!(changed.trips(), 2);
-    assert_eq!(changed.json()["rating_percent"], 0);
+    assert_eq!(changed.json()["rating_ppm"], 0);
     assert_eq!(changed.json()["tax_id"], "B-123");
     for field in optional {
         let mut body = json!({});
@@ -137,9 +137,9 @@ fn a_body_that_is_no_supplier_is_refused_with_the_field() {
         ("kind", json!("robot"), "unknown_value"),
         ("email", json!("ana"), "invalid_email"),
         ("phone", json!("01632 960101"), "invalid_phone"),
-        ("rating_percent", json!(101), "out_of_range"),
-        ("rating_percent", json!(-1), "out_of_range"),
-        ("rating_percent", json!(4.5), "wrong_type"),
+        ("rating_ppm", json!(1_000_001), "out_of_range"),
+        ("rating_ppm", json!(-1), "out_of_range"),
+        ("rating_ppm", json!(4.5), "wrong_type"),
         ("stars", json!(5), "unknown_field"),
     ] {
         let mut body = json!({ "name": "Calico" });

@@ -19,7 +19,7 @@ fn new_party(shop: &Shop) -> Value {
         "name": "Eva Employee", "roles": ["customer", "supplier", "employee", "rep"],
         "tax_id": unique("tax"), "email": email, "phone": "+441632960101",
         "user_id": user.expect_status(201).id(), "payment_terms": "30 days net",
-        "rating_percent": 80, "notes": "Calls on Mondays",
+        "rating_ppm": 800_000, "note": "Calls on Mondays",
         "addresses": [
             { "kind": "billing", "default": true, "line1": "1 High Street", "city": "Leeds", "country": "GB" },
             { "kind": "shipping", "recipient": "Eva", "line1": "2 Low Street", "postcode": "LS1 1AA", "country": "GB" }

@@ -8,7 +8,7 @@ use web::{Answer, Audit, Change, Context, Stop, one, page, show};
 use super::rules::{Found, Rotated, expiry, granted};
 use super::statements::{FIND, INSERT, LIST, READ, REVOKE, ROTATE};
 use super::wire::{ApiKey, ApiKeyFilter, NewApiKey, Rotation};
-use crate::database::catalogue;
+use crate::permission_codes::catalogue;
 use crate::secrets::{TOKEN_SECRET, derive, nonce, secret};
 
 pub async fn list(c: &Context<'_>) -> Answer {
@@ -29,12 +29,12 @@ pub async fn read(c: &Context<'_>) -> Answer {
 
 /// In this order: `unknown_permission`, `not_a_scope`, `beyond_own_permissions`.
 ///
-/// The secret is derived and not drawn, so that a request repeated with its Idempotency-Key gets
-/// the same key again without any secret being kept: the stored answer has none.
+/// The secret is derived, not random, so that a request repeated with its Idempotency-Key gets the same key
+/// again although the stored answer does not hold it.
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewApiKey = c.body()?;
     let scopes = granted(c.principal.permissions, &new.scopes)?;
-    let nonce = own_nonce(c)?;
+    let nonce = request_nonce(c)?;
     let made = make(c, &new, scopes, &nonce).await;
     reveal(c, made, &nonce)
 }
@@ -47,12 +47,11 @@ async fn make(c: &Context<'_>, new: &NewApiKey, scopes: Permissions, nonce: &str
     c.commit(changed(c, &id)?.then(insert)).await
 }
 
-/// Makes the key that takes the place of another, which goes on working for a while: whoever uses it
-/// has that long to change over. In this order: `not_found`, `precondition_failed`,
-/// `illegal_transition`, `beyond_own_permissions`.
+/// Creates the key that replaces another one, which stays valid for a while. In this order: `not_found`,
+/// `precondition_failed`, `illegal_transition`, `beyond_own_permissions`.
 pub async fn rotate(c: &Context<'_>) -> Answer {
     let Rotation { overlap_seconds } = c.optional_body()?;
-    let nonce = own_nonce(c)?;
+    let nonce = request_nonce(c)?;
     let made = replace(c, overlap_seconds.map(|overlap| overlap.0), &nonce).await;
     reveal(c, made, &nonce)
 }
@@ -70,20 +69,21 @@ async fn replace(c: &Context<'_>, overlap_seconds: Option<i64>, nonce: &str) -> 
     let id = c.new_id::<ApiKey>()?;
     let insert = insert(c, &id, &key.name, scopes, expires_at, nonce)?;
     let rotate = ROTATE.bind(values![c.org_id(), &old, key.version, &id, old_expires_at]);
-    // Both keys have changed, and the log tells it of both.
+    // Both keys have changed, so the audit log has a row for each.
     let ended = Audit {
         action: "admin_action",
         entity: "api_key",
         entity_id: old.to_string(),
-        diff: c.asked(),
+        diff: c.body_text(),
     };
     let ended = c.audit(c.org_id(), ended)?;
     let change = changed(c, &id)?.then(insert).must(rotate, "stale_version");
     c.commit(change.then(ended)).await
 }
 
-/// What makes a secret this request's own: a repeat with its Idempotency-Key derives the same.
-fn own_nonce(c: &Context<'_>) -> Result<String, Fault> {
+/// What the secret is derived from besides the key's prefix: a repeat with the same Idempotency-Key gives the
+/// same secret.
+fn request_nonce(c: &Context<'_>) -> Result<String, Fault> {
     match c.idempotency_key() {
         Some(key) => Ok(key.to_owned()),
         None => nonce(c.platform),
@@ -112,7 +112,7 @@ fn insert(
     ]))
 }
 
-/// Adds the key itself to an answer that says everything else of it, the first or a repeated one.
+/// Adds the key itself to the answer, which holds everything else, the first time and on a repeat.
 fn reveal(c: &Context<'_>, made: Answer, nonce: &str) -> Answer {
     let mut answer = match made {
         Ok(answer) => answer,
@@ -141,7 +141,7 @@ fn whole(c: &Context<'_>, prefix: &str, nonce: &str) -> Result<String, Fault> {
     Ok(text(prefix, &bytes))
 }
 
-/// Ends a key at once: every request with it reads it.
+/// Revokes a key at once: every request with a key reads its row.
 pub async fn revoke(c: &Context<'_>) -> Answer {
     let id: Id<ApiKey> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
@@ -159,7 +159,7 @@ pub async fn revoke(c: &Context<'_>) -> Answer {
         .await
 }
 
-/// A change of one key, whose answer is the key as it then is.
+/// A change of one key, whose answer is the changed key.
 fn changed(c: &Context<'_>, id: &Id<ApiKey>) -> Result<Change, Fault> {
     let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
     Ok(c.change("admin_action", "api_key", id.as_str(), answer)

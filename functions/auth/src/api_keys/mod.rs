@@ -1,4 +1,7 @@
-//! `api_keys`.
+//! API keys: what a program authenticates with in place of a user's access token.
+//!
+//! In scope: creating, listing, rotating and revoking keys. Out of scope: checking a key on a request, which is
+//! `web::api_key`.
 
 mod handlers;
 mod rules;
@@ -11,33 +14,30 @@ use web::Route;
 use web::{get, post};
 
 pub static ROUTES: &[Route] = &[
-    get("/v1/auth/api-keys", "List API keys, by id")
+    get("/v1/auth/api-keys", "List API keys")
         .needs(MANAGE_API_KEYS)
         .in_person()
         .query::<wire::ApiKeyFilter>()
         .pages::<wire::ApiKey>()
         .to(|c| Box::pin(handlers::list(c))),
-    post(
-        "/v1/auth/api-keys",
-        "Create an API key, which is shown this once",
-    )
-    .needs(MANAGE_API_KEYS)
-    .sensitive()
-    .in_person()
-    .takes::<wire::NewApiKey>()
-    .gives::<wire::CreatedApiKey>()
-    .refuses(&[
-        &code::UNKNOWN_PERMISSION,
-        &code::NOT_A_SCOPE,
-        &code::BEYOND_OWN_PERMISSIONS,
-    ])
-    .to(|c| Box::pin(handlers::create(c))),
+    post("/v1/auth/api-keys", "Create an API key")
+        .needs(MANAGE_API_KEYS)
+        .sensitive()
+        .in_person()
+        .takes::<wire::NewApiKey>()
+        .gives::<wire::CreatedApiKey>()
+        .refuses(&[
+            &code::UNKNOWN_PERMISSION,
+            &code::NOT_A_SCOPE,
+            &code::BEYOND_OWN_PERMISSIONS,
+        ])
+        .to(|c| Box::pin(handlers::create(c))),
     get("/v1/auth/api-keys/{id}", "Read an API key")
         .needs(MANAGE_API_KEYS)
         .in_person()
         .gives::<wire::ApiKey>()
         .to(|c| Box::pin(handlers::read(c))),
-    post("/v1/auth/api-keys/{id}/revoke", "End an API key at once")
+    post("/v1/auth/api-keys/{id}/revoke", "Revoke an API key")
         .needs(MANAGE_API_KEYS)
         .sensitive()
         .in_person()
@@ -50,22 +50,19 @@ pub static ROUTES: &[Route] = &[
             &code::STALE_VERSION,
         ])
         .to(|c| Box::pin(handlers::revoke(c))),
-    post(
-        "/v1/auth/api-keys/{id}/rotate",
-        "Make the API key that takes this one's place, which works on for a while",
-    )
-    .needs(MANAGE_API_KEYS)
-    .sensitive()
-    .in_person()
-    .makes_in("/v1/auth/api-keys")
-    .may_take::<wire::Rotation>()
-    .gives::<wire::CreatedApiKey>()
-    .refuses(&[
-        &code::ILLEGAL_TRANSITION,
-        &code::BEYOND_OWN_PERMISSIONS,
-        &code::INVALID_PRECONDITION,
-        &code::PRECONDITION_FAILED,
-        &code::STALE_VERSION,
-    ])
-    .to(|c| Box::pin(handlers::rotate(c))),
+    post("/v1/auth/api-keys/{id}/rotate", "Rotate an API key")
+        .needs(MANAGE_API_KEYS)
+        .sensitive()
+        .in_person()
+        .creates_in("/v1/auth/api-keys")
+        .may_take::<wire::Rotation>()
+        .gives::<wire::CreatedApiKey>()
+        .refuses(&[
+            &code::ILLEGAL_TRANSITION,
+            &code::BEYOND_OWN_PERMISSIONS,
+            &code::INVALID_PRECONDITION,
+            &code::PRECONDITION_FAILED,
+            &code::STALE_VERSION,
+        ])
+        .to(|c| Box::pin(handlers::rotate(c))),
 ];

@@ -1,4 +1,4 @@
-//! What an API key may do, and when it ends.
+//! The scopes and the expiry of an API key.
 
 use domain::permission::{MANAGE_API_KEYS, MANAGE_ORGANISATION, MANAGE_ROLES, MANAGE_USERS};
 use domain::refusal::code;
@@ -7,14 +7,14 @@ use serde::Deserialize;
 
 use crate::roles::grants;
 
-/// For how long a key that is rotated goes on working where it is not said: a day has a working hour
-/// for everybody who has to change over.
+/// How long a rotated key stays valid by default: one day, which has working hours for everybody who must
+/// replace it.
 const OVERLAP_SECONDS_DEFAULT: i64 = 24 * 3600;
 
-/// Where it is not said: three months, so that a forgotten key ends by itself.
+/// The default expiry: three months, so that a forgotten key ends by itself.
 const DAYS_DEFAULT: i64 = 90;
 
-/// Power over people and keys is for people: a stolen key could make itself at home with it.
+/// Permissions that no key can have: with them a stolen key could create users or other keys.
 const IN_PERSON: &[Permission] = &[
     MANAGE_USERS,
     MANAGE_ROLES,
@@ -22,7 +22,7 @@ const IN_PERSON: &[Permission] = &[
     MANAGE_API_KEYS,
 ];
 
-/// The scopes of a key that someone with `own` permissions creates.
+/// The scopes of a key that a user with `own` permissions creates.
 ///
 /// # Errors
 /// In this order: `unknown_permission`, `not_a_scope`, `beyond_own_permissions`.
@@ -41,13 +41,13 @@ pub fn granted(own: Permissions, codes: &[String]) -> Result<Permissions, Refusa
     Ok(scopes)
 }
 
-/// When a key ends that is made now.
+/// When a key that is created now expires.
 pub fn expiry(now: Instant, days: Option<i64>) -> Instant {
     let days = days.unwrap_or(DAYS_DEFAULT);
     now.plus_seconds(days.saturating_mul(24 * 3600))
 }
 
-/// The row that `FIND` gives, in its order.
+/// A row of `FIND`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
@@ -62,18 +62,18 @@ pub struct Found {
     pub expires_at: i64,
 }
 
-/// What takes the place of a key.
+/// The result of rotating a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rotated {
     pub scopes: Permissions,
-    /// When the new key ends: it lives as long as the old one was made to.
+    /// When the new key expires: its lifetime is that of the old key.
     pub expires_at: Instant,
-    /// When the old one ends, unless it ends before.
+    /// When the old key expires, if it does not expire sooner.
     pub old_expires_at: Instant,
 }
 
 impl Found {
-    /// Whether this key can be revoked. One that has expired can: its end is then on record.
+    /// Whether this key can be revoked. An expired key can, so that the revocation is recorded.
     ///
     /// # Errors
     /// `illegal_transition`.
@@ -84,8 +84,8 @@ impl Found {
         }
     }
 
-    /// What someone with `own` permissions makes of this key by rotating it: the successor is
-    /// theirs, so it can do no more than they may.
+    /// The result of a rotation by a user with `own` permissions. They become the creator of the new key, so they
+    /// must have all its scopes.
     ///
     /// # Errors
     /// In this order: `illegal_transition` from revoked, rotated or expired,
@@ -103,7 +103,7 @@ impl Found {
         if Instant(self.expires_at) <= now {
             return Err(ended("expired"));
         }
-        // What cannot be read is within nobody's permissions.
+        // Scopes that cannot be read are treated as more than anybody has.
         let scopes = Permissions::parse(&self.scopes)
             .ok_or_else(|| Refusal::new(&code::BEYOND_OWN_PERMISSIONS))?;
         grants::check(own, scopes)?;
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn every_refusal_in_its_order() {
+    fn refusals_of_scopes_come_in_their_published_order() {
         let own = Permissions::none()
             .with(READ_ITEMS)
             .with(MANAGE_USERS)
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_ends_by_itself() {
+    fn a_key_expires_after_90_days_by_default() {
         assert_eq!(expiry(Instant(5), None), Instant(5 + 90 * DAY));
         assert_eq!(expiry(Instant(5), Some(1)), Instant(5 + DAY));
     }
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rotated_key_has_a_successor_that_lives_as_long() {
+    fn the_successor_of_a_key_has_the_same_lifetime() {
         let reader = Permissions::none().with(READ_ITEMS);
         let rotated = |overlap_seconds, old_expires_at| {
             let expected = Rotated {
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn every_refusal_of_a_rotation_in_its_order() {
+    fn refusals_of_a_rotation_come_in_their_published_order() {
         let reader = Permissions::none().with(READ_ITEMS);
         let none = Permissions::none();
         let revoked = Some(1);
@@ -257,9 +257,9 @@ mod tests {
             };
             let refusal = key.rotated(own, now, None).unwrap_err();
             assert_eq!(refusal.code.name, code);
-            let told = refusal.members.iter().find(|(name, _)| *name == "state");
+            let shown = refusal.members.iter().find(|(name, _)| *name == "state");
             let state = state.map(|state| ("state", Member::Text(state.into())));
-            assert_eq!(told, state.as_ref());
+            assert_eq!(shown, state.as_ref());
         }
         assert!(found().rotated(reader, Instant(30 * DAY - 1), None).is_ok());
     }

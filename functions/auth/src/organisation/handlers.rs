@@ -17,7 +17,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
     let [rows] = c.read([FIND.bind(values![c.org_id()])]).await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
-    let settings = found.changed(change);
+    let settings = found.changed(change)?;
     let update = UPDATE.bind(values![
         c.org_id(),
         settings.version,

@@ -1,4 +1,7 @@
-//! `organisation`.
+//! The organisation and its settings.
+//!
+//! In scope: reading and changing them. Out of scope: creating an organisation (`registration`), and what
+//! the settings do, which stands with the rules that read them.
 
 mod handlers;
 mod rules;
@@ -6,6 +9,7 @@ pub mod statements;
 pub mod wire;
 
 use domain::permission::MANAGE_ORGANISATION;
+use domain::refusal::code;
 use web::Route;
 use web::{get, patch};
 
@@ -15,12 +19,13 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(handlers::read(c))),
     patch(
         "/v1/auth/organisation",
-        "Change the organisation's settings",
+        "Update the organisation's settings",
     )
     .needs(MANAGE_ORGANISATION)
     .sensitive()
     .in_person()
     .takes::<wire::OrganisationChange>()
     .gives::<wire::Organisation>()
+    .refuses(&[&code::CURRENCY_MISMATCH])
     .to(|c| Box::pin(handlers::change(c))),
 ];

@@ -1,12 +1,15 @@
-//! What an organisation's settings become.
+//! Changing the settings of an organisation.
 
 use super::wire::OrganisationChange;
+use domain::Refusal;
+use domain::refusal::code;
 use serde::Deserialize;
 
 /// The row that `FIND` gives, in its order.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
+    pub base_currency: String,
     pub name: String,
     #[serde(rename = "tz")]
     pub time_zone: String,
@@ -25,10 +28,23 @@ pub struct Found {
 
 impl Found {
     /// These settings with a change applied.
-    pub fn changed(self, change: OrganisationChange) -> Self {
+    ///
+    /// # Errors
+    /// `currency_mismatch` for a cost that is not in the base currency.
+    pub fn changed(self, change: OrganisationChange) -> Result<Self, Refusal> {
+        let currency = change
+            .reorder_cost
+            .as_ref()
+            .map(|cost| cost.currency.as_str());
+        if currency.is_some_and(|currency| currency != self.base_currency) {
+            return Err(Refusal::new(&code::CURRENCY_MISMATCH)
+                .with("currency", self.base_currency)
+                .at("/reorder_cost/currency"));
+        }
         let text = |new: Option<&str>, old: String| new.map_or(old, str::to_owned);
-        Self {
+        Ok(Self {
             version: self.version,
+            base_currency: self.base_currency,
             name: text(change.name.as_ref().map(|name| name.as_str()), self.name),
             time_zone: text(
                 change.time_zone.as_ref().map(|zone| zone.as_str()),
@@ -55,14 +71,14 @@ impl Found {
                 .password_composition
                 .map_or(self.password_composition, i64::from),
             service_level_percent: change
-                .service_level_percent
-                .map_or(self.service_level_percent, |level| level.0),
+                .service_level_ppm
+                .map_or(self.service_level_percent, |ppm| ppm / 10_000),
             reorder_cost_minor: change
-                .reorder_cost_minor
-                .map_or(self.reorder_cost_minor, |cost| cost.0),
+                .reorder_cost
+                .map_or(self.reorder_cost_minor, |cost| cost.amount.minor()),
             holding_rate_ppm: change
                 .holding_rate_ppm
                 .map_or(self.holding_rate_ppm, |rate| rate.0),
-        }
+        })
     }
 }

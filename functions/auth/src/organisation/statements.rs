@@ -1,21 +1,22 @@
 //! The SQL of an organisation's settings.
 
-/// D1 promises no more than 32 arguments of a function, so the last settings are put in afterwards.
+/// D1 promises no more than 32 arguments of a function, so the last settings are inserted afterwards.
 macro_rules! organisation_json {
     () => {
         concat!(
-            "json_insert(json_object('id', o.id, 'slug', o.slug, 'name', o.name, 'base_currency', o.base_currency, \
-             'time_zone', o.tz, 'locale', o.locale, 'deduct_on', o.deduct_on, \
-             'hold_ttl_seconds', o.hold_ttl_seconds, 'access_ttl_seconds', o.access_ttl_seconds, \
-             'password_min_length', o.password_min_length, \
-             'password_composition', json(iif(o.password_composition, 'true', 'false')), \
+            "json_insert(json_object('id', o.id, 'slug', o.slug, 'name', o.name, 'base_currency', o.base_currency,
+             'time_zone', o.tz, 'locale', o.locale, 'deduct_on', o.deduct_on,
+             'hold_ttl_seconds', o.hold_ttl_seconds, 'access_ttl_seconds', o.access_ttl_seconds,
+             'password_min_length', o.password_min_length,
+             'password_composition', json(iif(o.password_composition, 'true', 'false')),
              'status', o.status, 'created_at', ",
             domain::rfc3339!("o.created_at"),
             ", 'updated_at', ",
             domain::rfc3339!("o.updated_at"),
-            ", 'version', o.version), '$.automatic_reorders', json(iif(o.automatic_reorders, 'true', 'false')), \
-             '$.over_receipt_ppm', o.over_receipt_ppm, '$.service_level_percent', o.service_level_percent, \
-             '$.reorder_cost_minor', o.reorder_cost_minor, '$.holding_rate_ppm', o.holding_rate_ppm)"
+            ", 'version', o.version), '$.automatic_reorders', json(iif(o.automatic_reorders, 'true', 'false')),
+             '$.over_receipt_ppm', o.over_receipt_ppm, '$.service_level_ppm', o.service_level_percent * 10000,
+             '$.reorder_cost', json_object('amount', o.reorder_cost_minor, 'currency', o.base_currency),
+             '$.holding_rate_ppm', o.holding_rate_ppm)"
         )
     };
 }
@@ -23,25 +24,33 @@ pub(crate) use organisation_json;
 
 domain::statements! {
     /// `read`, and the answer of `change`, by primary key.
-    READ = concat!("select ", organisation_json!(), " as body, o.version as version from org as o where o.id = ?1");
+    READ = concat!("select ", organisation_json!(), " as body, o.version as version
+        from org as o
+        where o.id = ?1");
 
     /// `change`: the facts, by primary key.
-    FIND = "select o.version as version, o.name as name, o.tz as tz, o.locale as locale, o.deduct_on as deduct_on, \
-        o.hold_ttl_seconds as hold_ttl_seconds, o.automatic_reorders as automatic_reorders, \
-        o.over_receipt_ppm as over_receipt_ppm, o.access_ttl_seconds as access_ttl_seconds, \
-        o.password_min_length as password_min_length, o.password_composition as password_composition, \
-        o.service_level_percent as service_level_percent, o.reorder_cost_minor as reorder_cost_minor, \
-        o.holding_rate_ppm as holding_rate_ppm from org as o where o.id = ?1";
+    FIND = "select o.version as version, o.base_currency as base_currency, o.name as name, o.tz as tz,
+            o.locale as locale, o.deduct_on as deduct_on, o.hold_ttl_seconds as hold_ttl_seconds, o.automatic_reorders as automatic_reorders,
+            o.over_receipt_ppm as over_receipt_ppm, o.access_ttl_seconds as access_ttl_seconds,
+            o.password_min_length as password_min_length, o.password_composition as password_composition,
+            o.service_level_percent as service_level_percent, o.reorder_cost_minor as reorder_cost_minor,
+            o.holding_rate_ppm as holding_rate_ppm
+        from org as o
+        where o.id = ?1";
 
     /// `change`, by primary key.
-    UPDATE = "update org set name = ?3, tz = ?4, locale = ?5, deduct_on = ?6, hold_ttl_seconds = ?7, \
-        automatic_reorders = ?8, over_receipt_ppm = ?9, access_ttl_seconds = ?10, password_min_length = ?11, \
-        password_composition = ?12, updated_at = ?13, service_level_percent = ?14, reorder_cost_minor = ?15, \
-        holding_rate_ppm = ?16, version = version + 1 where id = ?1 and version = ?2";
+    UPDATE = "update org
+        set name = ?3, tz = ?4, locale = ?5, deduct_on = ?6, hold_ttl_seconds = ?7, automatic_reorders = ?8,
+            over_receipt_ppm = ?9, access_ttl_seconds = ?10, password_min_length = ?11,
+            password_composition = ?12, updated_at = ?13, service_level_percent = ?14, reorder_cost_minor = ?15,
+            holding_rate_ppm = ?16, version = version + 1
+        where id = ?1 and version = ?2";
 
-    /// `users::create`, `password::change`: what passwords must be and what they must not hold, by
+    /// `users::create`, `password::change`: the rules of passwords, and the personal data that they must not contain, by
     /// primary keys. `?2` is the user whose password it is.
-    FIND_PASSWORD_POLICY = "select o.password_min_length as length_min, o.password_composition as composition, \
-        o.name as name, o.slug as slug, m.email as email, m.username as username, m.full_name as full_name \
-        from org as o left join membership as m on m.org_id = o.id and m.user_id = ?2 where o.id = ?1";
+    FIND_PASSWORD_POLICY = "select o.password_min_length as length_min, o.password_composition as composition, o.name as name,
+            o.slug as slug, m.email as email, m.username as username, m.full_name as full_name
+        from org as o
+        left join membership as m on m.org_id = o.id and m.user_id = ?2
+        where o.id = ?1";
 }

@@ -1,14 +1,13 @@
 //! The organisation on the wire.
 
 use domain::text::Name;
-use domain::{Instant, Read};
+use domain::{DeductOn, Instant, Money, Read, Reader};
 use schemars::JsonSchema;
 use serde::Serialize;
-use strum::IntoStaticStr;
 
-use crate::words::{Between, Locale, TimeZone};
+use crate::fields::{Between, Locale, TimeZone};
 
-/// An organisation and the settings its rules read.
+/// An organisation and its settings.
 #[derive(Serialize, JsonSchema)]
 pub struct Organisation {
     pub id: i64,
@@ -20,20 +19,19 @@ pub struct Organisation {
     pub time_zone: String,
     pub locale: Locale,
     pub deduct_on: DeductOn,
-    /// How long a reservation holds stock where it says nothing itself.
+    /// How long a reservation holds stock when it does not say.
     pub hold_ttl_seconds: i64,
-    /// Whether what runs low asks to be bought by itself, once an hour; off at first.
+    /// Whether reorder requests are made by themselves, once an hour, for what is low; off by default.
     pub automatic_reorders: bool,
-    /// How much more than ordered may come of a line of a purchase order, in parts per million;
-    /// none at first.
+    /// How much more than was ordered may be received of a line of a purchase order, in parts per
+    /// million; 0 by default.
     pub over_receipt_ppm: i64,
-    /// How often what is asked for shall be there: what reorder points are worked out for; 95 at
-    /// first.
-    pub service_level_percent: i64,
-    /// What placing an order with a supplier costs, in minor units; 0 at first: not known.
-    pub reorder_cost_minor: i64,
-    /// What keeping stock for a year costs, in parts per million of what it cost; a quarter at
-    /// first.
+    /// How often an item that is asked for should be in stock, in parts per million: reorder points
+    /// are calculated for it; 950000 by default.
+    pub service_level_ppm: i64,
+    /// What placing an order with a supplier costs; 0, the default, means that it is not known.
+    pub reorder_cost: Money,
+    /// What keeping stock for a year costs, in parts per million of its cost; 250000 by default.
     pub holding_rate_ppm: i64,
     /// How long an access token lives.
     pub access_ttl_seconds: i64,
@@ -47,16 +45,6 @@ pub struct Organisation {
     pub version: i64,
 }
 
-/// When stock leaves: as the goods ship, or already when an order is confirmed.
-#[derive(Clone, Copy, Debug, Serialize, Read, JsonSchema, IntoStaticStr)]
-#[serde(rename_all = "lowercase")]
-#[strum(serialize_all = "lowercase", const_into_str)]
-#[schemars(rename = "OrganisationDeductOn")]
-pub enum DeductOn {
-    Ship,
-    Confirm,
-}
-
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrganisationChange {
@@ -67,10 +55,34 @@ pub struct OrganisationChange {
     pub hold_ttl_seconds: Option<Between<1, 86_400>>,
     pub automatic_reorders: Option<bool>,
     pub over_receipt_ppm: Option<Between<0, 1_000_000>>,
-    pub service_level_percent: Option<Between<50, 99>>,
-    pub reorder_cost_minor: Option<Between<0, 1_000_000_000>>,
+    /// A whole percent: 500000 to 990000, in steps of 10000.
+    #[read(with = service_level)]
+    #[schemars(range(min = 500_000, max = 990_000), extend("multipleOf" = 10_000))]
+    pub service_level_ppm: Option<i64>,
+    /// In the base currency, at most 1000000000 minor units.
+    #[read(with = reorder_cost)]
+    pub reorder_cost: Option<Money>,
     pub holding_rate_ppm: Option<Between<0, 10_000_000>>,
     pub access_ttl_seconds: Option<Between<60, 1_800>>,
     pub password_min_length: Option<Between<8, 128>>,
     pub password_composition: Option<bool>,
+}
+
+fn service_level(from: &mut Reader) -> Option<i64> {
+    from.checked(
+        |level: &Option<i64>| {
+            level.is_none_or(|ppm| (500_000..=990_000).contains(&ppm) && ppm % 10_000 == 0)
+        },
+        "out_of_range: a service level is 500000 to 990000 parts per million, in steps of 10000",
+    )
+}
+
+fn reorder_cost(from: &mut Reader) -> Option<Money> {
+    from.checked(
+        |cost: &Option<Money>| {
+            cost.as_ref()
+                .is_none_or(|cost| cost.amount.minor() <= 1_000_000_000)
+        },
+        "out_of_range: the cost of an order is at most 1000000000 minor units",
+    )
 }

@@ -1,8 +1,8 @@
-//! What a password hash costs to make, and so to guess.
+//! The cost of a password hash, which is also the cost of a guess.
 
 use platform::{Fault, Platform};
 
-/// The setting: written as in a hash, `m=<KiB>,t=<passes>,p=<lanes>`.
+/// The setting, written as in a hash: `m=<KiB>,t=<passes>,p=<lanes>`.
 const PASSWORD_COST: &str = "PASSWORD_COST";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,25 +12,25 @@ pub struct Cost {
     pub lanes: u32,
 }
 
-/// OWASP's least, each as hard to guess as the others: passes, and the memory in KiB that they want.
+/// OWASP's minimums, which are equally hard to guess: the number of passes, and the memory in KiB that it needs.
 /// <https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html>
-const LEAST: [(u32, u32); 5] = [(1, 47104), (2, 19456), (3, 12288), (4, 9216), (5, 7168)];
+const MINIMUMS: [(u32, u32); 5] = [(1, 47104), (2, 19456), (3, 12288), (4, 9216), (5, 7168)];
 /// A Worker has 128 MB.
 const MEMORY_KIB_MAX: u32 = 64 * 1024;
 const PASSES_MAX: u32 = 10;
 
 impl Cost {
-    /// Where nothing is said. About 40 ms of a Worker's CPU.
+    /// The default: about 40 ms of a Worker's CPU.
     pub const DEFAULT: Self = Self {
         memory_kib: 19 * 1024,
         passes: 2,
         lanes: 1,
     };
 
-    /// What this installation pays for a hash. Only in development may that be too little.
+    /// The cost in this installation. Below the minimums it is accepted in development only.
     ///
     /// # Errors
-    /// A fault when the setting is malformed, too much, or below OWASP's least.
+    /// A fault when the setting is malformed, too high, or below the minimums.
     pub fn of(platform: &Platform) -> Result<Self, Fault> {
         let setting = platform.setting(PASSWORD_COST).unwrap_or_default();
         if setting.is_empty() {
@@ -38,9 +38,9 @@ impl Cost {
         }
         let environment = platform.setting("ENVIRONMENT").unwrap_or_default();
         Self::parse(&setting)
-            .filter(Self::is_bearable)
+            .filter(Self::fits_a_function)
             .filter(|cost| cost.is_enough() || environment == "development")
-            .ok_or_else(|| Fault::new("PASSWORD_COST is malformed, too much or too little"))
+            .ok_or_else(|| Fault::new("PASSWORD_COST is malformed, too high or too low"))
     }
 
     /// `m=19456,t=2,p=1`
@@ -55,13 +55,13 @@ impl Cost {
         parts.next().is_none().then_some(cost)
     }
 
-    /// More lanes than one would be threads, which a function does not have.
-    fn is_bearable(&self) -> bool {
+    /// More than one lane needs threads, which a function does not have.
+    fn fits_a_function(&self) -> bool {
         self.memory_kib <= MEMORY_KIB_MAX && self.passes <= PASSES_MAX && self.lanes == 1
     }
 
     fn is_enough(&self) -> bool {
-        LEAST
+        MINIMUMS
             .iter()
             .any(|(passes, kib)| self.passes >= *passes && self.memory_kib >= *kib)
     }
@@ -83,7 +83,7 @@ mod tests {
     use super::Cost;
 
     #[test]
-    fn a_cost_is_read_as_it_is_written() {
+    fn a_cost_is_parsed_from_its_text() {
         assert_eq!(Cost::DEFAULT.to_string(), "m=19456,t=2,p=1");
         assert_eq!(Cost::parse("m=19456,t=2,p=1"), Some(Cost::DEFAULT));
         for malformed in [
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn less_than_the_least_is_not_enough() {
+    fn a_cost_below_the_minimums_is_not_enough() {
         for (cost, is_enough) in [
             ("m=19456,t=2,p=1", true),
             ("m=19455,t=2,p=1", false),

@@ -11,23 +11,23 @@ use web::statements::GUARD_CHANGED;
 use web::{Answer, Audit, Change, Context, Stop, json, one};
 
 use super::hash::{Hasher, Verdict};
-use super::rules::{Policy, check, local_part};
+use super::rules::{PasswordPolicy, check, local_part};
 use crate::database::write;
 use crate::directory::statements::{CHANGE_PASSWORD, FIND_HASH, LIST_OTHER_ORGANISATIONS};
 use crate::organisation::statements::FIND_PASSWORD_POLICY;
 use crate::sessions::deny;
 use crate::sessions::session::ACCESS_SECONDS_MAX;
-use crate::sessions::statements::{LIST_ENDED, RAISE_FENCE, REVOKE_OTHERS};
+use crate::sessions::statements::{LIST_REVOKED, RECORD_PASSWORD_CHANGE, REVOKE_OTHERS};
 use crate::users::wire::PasswordChange;
 
-/// How many of the user's organisations are read at once.
+/// How many organisations of the user are read at once.
 const ORGANISATIONS: usize = 100;
-/// More sessions than this are denied as one user: every one is a write to KV.
+/// Above this number of sessions all tokens of the user are denied: every session is a write to KV.
 const SESSIONS_MAX: usize = 20;
 
-/// The row that `FIND_PASSWORD_POLICY` gives, in its order.
+/// A row of `FIND_PASSWORD_POLICY`.
 #[derive(Deserialize)]
-struct Rules {
+struct PolicyRow {
     length_min: i64,
     composition: i64,
     #[serde(rename = "name")]
@@ -38,13 +38,13 @@ struct Rules {
     full_name: String,
 }
 
-/// Replaces the caller's password and ends all their other sessions, in every organisation.
+/// Changes the caller's password and ends all their other sessions, in every organisation.
 ///
 /// In this order: `weak_password`, `rate_limited`, `wrong_password`.
 ///
-/// The account is on shard 0 and the sessions are on the organisations' shards, so this takes two
-/// trips more than other writes, and one for each further shard. The password comes first. Repeating
-/// the request after a crash finds the new password in place and ends the sessions that are left.
+/// The account is on shard 0 and the sessions are on the shards of the organisations, so this takes two round
+/// trips more than other writes, and one for each further shard. The password is changed first. If the request
+/// crashes after that, its repeat finds the new password in place and ends the remaining sessions.
 pub async fn change(c: &Context<'_>) -> Answer {
     let done = commit(c).await;
     if let Some(answer) = deny::committed(&done) {
@@ -62,13 +62,13 @@ pub async fn change(c: &Context<'_>) -> Answer {
 }
 
 async fn commit(c: &Context<'_>) -> Answer {
-    let asked: PasswordChange = c.body()?;
+    let body: PasswordChange = c.body()?;
     let user_id = &c.principal.user_id;
-    let [rules] = c
+    let [policy] = c
         .read([FIND_PASSWORD_POLICY.bind(values![c.org_id(), user_id])])
         .await?;
-    check_new(&one(&rules)?, &asked)?;
-    let (changed_at, elsewhere) = replace(c, &asked).await?;
+    check_new(&one(&policy)?, &body)?;
+    let (changed_at, elsewhere) = replace(c, &body).await?;
     for (shard, organisations) in elsewhere {
         let end = end_sessions(c, &organisations, "", changed_at)?;
         write(c, shard, end)
@@ -87,14 +87,14 @@ async fn commit(c: &Context<'_>) -> Answer {
     let live_since = c.now.plus_seconds(-ACCESS_SECONDS_MAX);
     let list = values![c.org_id(), user_id, live_since];
     let end = end_sessions(c, &[c.org_id()], &c.principal.session_id, changed_at)?;
-    let change = Change::new(audit, LIST_ENDED.bind(list))
+    let change = Change::new(audit, LIST_REVOKED.bind(list))
         .unpublished()
         .then_all(end);
     c.commit(change).await
 }
 
-/// Ends the caller's sessions in organisations of one shard, but the one that is kept, and lets no
-/// login in that verified the password before it changed.
+/// Ends the caller's sessions in organisations of one shard, except `kept`, and refuses logins that verified
+/// the password before it changed.
 fn end_sessions(
     c: &Context<'_>,
     organisations: &[i64],
@@ -104,7 +104,7 @@ fn end_sessions(
     let user_id = &c.principal.user_id;
     let organisations = json(organisations)?;
     Ok([
-        RAISE_FENCE.bind(values![&organisations, user_id, changed_at]),
+        RECORD_PASSWORD_CHANGE.bind(values![&organisations, user_id, changed_at]),
         REVOKE_OTHERS.bind(values![
             organisations,
             user_id,
@@ -115,26 +115,26 @@ fn end_sessions(
     ])
 }
 
-fn check_new(rules: &Rules, asked: &PasswordChange) -> Result<(), Refusal> {
+fn check_new(row: &PolicyRow, body: &PasswordChange) -> Result<(), Refusal> {
     let own = [
-        local_part(&rules.email),
-        rules.username.as_deref().unwrap_or_default(),
-        &rules.full_name,
-        &rules.organisation,
-        &rules.slug,
+        local_part(&row.email),
+        row.username.as_deref().unwrap_or_default(),
+        &row.full_name,
+        &row.organisation,
+        &row.slug,
     ];
-    let policy = Policy {
-        length_min: rules.length_min,
-        composition: rules.composition == 1,
+    let policy = PasswordPolicy {
+        length_min: row.length_min,
+        composition: row.composition == 1,
     };
-    check(policy, &own, asked.new_password.as_str(), "/new_password")
+    check(policy, &own, body.new_password.as_str(), "/new_password")
 }
 
-/// Replaces the hash, if the current password is right. Gives when it was replaced, and the user's
-/// other organisations by their shard.
+/// Replaces the hash, if the current password is right. Returns the time of the change, and the user's other
+/// organisations by shard.
 async fn replace(
     c: &Context<'_>,
-    asked: &PasswordChange,
+    body: &PasswordChange,
 ) -> Result<(i64, BTreeMap<u8, Vec<i64>>), Stop> {
     let user_id = &c.principal.user_id;
     let statements = [
@@ -151,15 +151,15 @@ async fn replace(
     let hasher = Hasher::of(c.platform)?;
     let verifies =
         |password| Ok::<_, Fault>(hasher.verify(password, hash.as_deref())? != Verdict::Wrong);
-    if verifies(&asked.current_password)? {
-        let fresh = hasher.hash(c.platform, &asked.new_password)?;
+    if verifies(&body.current_password)? {
+        let fresh = hasher.hash(c.platform, &body.new_password)?;
         let replaced = CHANGE_PASSWORD.bind(values![user_id, hash, fresh, c.now]);
         let guard = GUARD_CHANGED.bind(values!["stale_version"]);
         let [replaced, _] = write(c, 0, [replaced, guard])
             .await
             .map_err(|failure| c.explain(failure))?;
         (changed_at,) = one(&replaced)?;
-    } else if !verifies(&asked.new_password)? {
+    } else if !verifies(&body.new_password)? {
         return Err(Refusal::new(&code::WRONG_PASSWORD)
             .at("/current_password")
             .into());
@@ -182,7 +182,7 @@ async fn replace(
     Ok((changed_at, elsewhere))
 }
 
-/// The caller's other organisations that follow one, a page of them.
+/// A page of the caller's other organisations, after one of them.
 fn list_others(c: &Context<'_>, after: i64) -> Statement {
     let page = i64::try_from(ORGANISATIONS).unwrap_or(i64::MAX);
     LIST_OTHER_ORGANISATIONS.bind(values![&c.principal.user_id, c.org_id(), after, page])

@@ -1,7 +1,6 @@
-//! Password hashes: Argon2id (RFC 9106) with a pepper. Those that were imported as bcrypt are
-//! verified, then replaced.
+//! Password hashes: Argon2id (RFC 9106) with a pepper. Imported bcrypt hashes are verified, then replaced.
 //!
-//! PBKDF2 of WebCrypto would be quicker to call but is capped at 100,000 rounds in production.
+//! WebCrypto has only PBKDF2, which Workers limit to 100,000 rounds.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64ct::{Base64Bcrypt, Base64Unpadded, Encoding};
@@ -9,19 +8,19 @@ use platform::{Fault, Platform};
 use subtle::ConstantTimeEq;
 
 use super::cost::Cost;
+use crate::fields::Password;
 use crate::secrets::{PASSWORD_PEPPER, secret};
-use crate::words::Password;
 
 /// bcrypt reads no further.
 const BCRYPT_BYTES_MAX: usize = 72;
 
-/// What verifying gave.
+/// The result of verifying a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Wrong,
     Right,
-    /// Right, but kept in a form that is to be replaced.
-    RightButOld,
+    /// Right, but its hash should be replaced by a new one.
+    RightButOutdated,
 }
 
 /// Hashes passwords with this installation's pepper, at its cost.
@@ -32,7 +31,7 @@ pub struct Hasher {
 
 impl Hasher {
     /// # Errors
-    /// A fault when the pepper is missing or too short, or the cost will not do.
+    /// A fault when the pepper is missing or too short, or the cost is not valid.
     pub fn of(platform: &Platform) -> Result<Self, Fault> {
         Ok(Self {
             pepper: secret(platform, PASSWORD_PEPPER)?,
@@ -58,12 +57,11 @@ impl Hasher {
         ))
     }
 
-    /// Whether a password is the one of this hash. Without a hash the same work is done for
-    /// nothing, so that the time does not tell which users exist. Who has not logged in since they
-    /// were imported, or since the cost changed, takes as long as their old hash does.
+    /// Whether a password belongs to this hash. Without a hash the same work is done, so that the time does not
+    /// reveal which users exist. A hash that was imported or has an old cost takes its own time.
     ///
     /// # Errors
-    /// A fault when the hash is of no known form.
+    /// A fault when the form of the hash is unknown.
     pub fn verify(&self, password: &Password, hash: Option<&str>) -> Result<Verdict, Fault> {
         let Some(hash) = hash else {
             self.argon2(password, &[0; 16], self.cost)?;
@@ -77,7 +75,7 @@ impl Hasher {
         Ok(match found.ct_eq(&known.hash).into() {
             false => Verdict::Wrong,
             true if known.cost == self.cost => Verdict::Right,
-            true => Verdict::RightButOld,
+            true => Verdict::RightButOutdated,
         })
     }
 
@@ -119,10 +117,10 @@ fn verify_bcrypt(password: &Password, hash: &str) -> Result<Verdict, Fault> {
     bytes.push(0);
     bytes.truncate(BCRYPT_BYTES_MAX);
     let found = bcrypt::bcrypt(known.cost, known.salt, &bytes);
-    // It makes a byte more than is kept.
+    // bcrypt computes one byte more than is stored.
     let found = found.get(..known.hash.len()).unwrap_or_default();
     Ok(if found.ct_eq(&known.hash).into() {
-        Verdict::RightButOld
+        Verdict::RightButOutdated
     } else {
         Verdict::Wrong
     })
@@ -156,7 +154,7 @@ fn parse_bcrypt(text: &str) -> Option<Bcrypt> {
 #[cfg(test)]
 mod tests {
     use super::{Cost, Hasher, Verdict};
-    use crate::words::Password;
+    use crate::fields::Password;
 
     fn password(text: &str) -> Password {
         Password::parse(text).unwrap()
@@ -170,12 +168,12 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_knows_its_password_and_its_pepper() {
+    fn a_hash_verifies_its_password_with_its_pepper_only() {
         let ours = hasher("pepper");
         let hash = ours
             .hash_with(&password("a long password"), [7; 16])
             .unwrap();
-        // What the reference implementation makes of the same.
+        // The hash that the reference implementation gives.
         assert_eq!(
             hash,
             "$argon2id$v=19$m=19456,t=2,p=1$BwcHBwcHBwcHBwcHBwcHBw$PyeieVqwAryreM0+PuFBp4XQP4qSlhFdEUA0/ZLn6XI"
@@ -198,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn an_imported_hash_is_verified_and_found_old() {
+    fn an_imported_hash_is_verified_and_outdated() {
         // From crypt_blowfish, from PHP, and made with another program.
         let table = [
             (
@@ -217,24 +215,24 @@ mod tests {
         let ours = hasher("pepper");
         for (text, hash) in table {
             let verdict = ours.verify(&password(text), Some(hash)).unwrap();
-            assert_eq!(verdict, Verdict::RightButOld, "{text}");
+            assert_eq!(verdict, Verdict::RightButOutdated, "{text}");
             let wrong = ours.verify(&password("another"), Some(hash)).unwrap();
             assert_eq!(wrong, Verdict::Wrong, "{text}");
         }
     }
 
     #[test]
-    fn a_hash_of_weaker_parameters_is_found_old() {
+    fn a_hash_of_weaker_parameters_is_outdated() {
         let mut weak = hasher("pepper");
         weak.cost = Cost::parse("m=1024,t=1,p=1").unwrap();
         let hash = weak.hash_with(&password("secret"), [7; 16]).unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=1024,t=1,p=1$"), "{hash}");
         let verdict = hasher("pepper").verify(&password("secret"), Some(&hash));
-        assert_eq!(verdict.unwrap(), Verdict::RightButOld);
+        assert_eq!(verdict.unwrap(), Verdict::RightButOutdated);
     }
 
     #[test]
-    fn what_is_no_hash_is_a_fault() {
+    fn a_malformed_hash_is_a_fault() {
         for bad in [
             "$argon2id$v=19$m=19456,t=2$c2FsdHNhbHQ$aGFzaA",
             "$argon2i$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA",

@@ -1,4 +1,7 @@
-//! `password`.
+//! Passwords.
+//!
+//! In scope: changing one's own password, the rules for passwords, hashing and verifying. Out of scope: logging in
+//! (`sessions`) and resetting a forgotten password.
 
 mod cost;
 mod handlers;
@@ -9,17 +12,16 @@ use domain::refusal::code;
 use web::Route;
 use web::post;
 
-pub static ROUTES: &[Route] = &[post(
-    "/v1/auth/password/change",
-    "Change one's own password and end all other sessions",
-)
-.sensitive()
-.in_person()
-.answers_with(204)
-.takes::<crate::users::wire::PasswordChange>()
-.refuses(&[
-    &code::WEAK_PASSWORD,
-    &code::RATE_LIMITED,
-    &code::WRONG_PASSWORD,
-])
-.to(|c| Box::pin(handlers::change(c)))];
+pub static ROUTES: &[Route] = &[
+    post("/v1/auth/password/change", "Change one's own password")
+        .sensitive()
+        .in_person()
+        .answers_with(204)
+        .takes::<crate::users::wire::PasswordChange>()
+        .refuses(&[
+            &code::WEAK_PASSWORD,
+            &code::RATE_LIMITED,
+            &code::WRONG_PASSWORD,
+        ])
+        .to(|c| Box::pin(handlers::change(c))),
+];

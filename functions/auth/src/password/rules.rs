@@ -1,4 +1,4 @@
-//! What makes a password too weak (NIST SP 800-63B-4 3.1.1.2, OWASP ASVS 5.0 6.2).
+//! Weak passwords (NIST SP 800-63B-4 3.1.1.2, OWASP ASVS 5.0 6.2).
 
 use std::collections::BTreeSet;
 
@@ -6,30 +6,29 @@ use domain::Refusal;
 use domain::fold::{fold, words};
 use domain::refusal::code;
 
-/// The longest password taken, in characters.
+/// The longest password accepted, in characters.
 pub const LENGTH_MAX: usize = 128;
-/// The shortest one where an organisation did not choose.
+/// The default of the shortest password accepted.
 pub const LENGTH_MIN_DEFAULT: i64 = 12;
-/// Shorter words of one's own data are too common inside other words to mean anything.
+/// Shorter personal words often occur inside other words by chance, so they are allowed.
 const OWN_WORD_LENGTH_MIN: usize = 4;
-/// A password of fewer different characters is a pattern, however long: `abababababab`.
+/// A password with fewer different characters is a pattern, whatever its length: `abababababab`.
 const DIFFERENT_CHARACTERS_MIN: usize = 5;
 
-/// What people choose most: the frequent passwords of public leaks, as ranked by zxcvbn, without
-/// the digits and signs around them.
+/// The most frequent passwords of public leaks, as ranked by zxcvbn, without the digits and signs around them.
 const COMMON: &str = include_str!("common_passwords.txt");
 
-/// What an organisation asks of passwords.
+/// The rules of an organisation for passwords.
 #[derive(Clone, Copy, Debug)]
-pub struct Policy {
+pub struct PasswordPolicy {
     /// In characters.
     pub length_min: i64,
-    /// Whether upper case, lower case, digits and signs must all be there. Off by default, because
-    /// it makes passwords worse (NIST SP 800-63B-4, OWASP ASVS 6.2.5).
+    /// Whether upper case, lower case, digits and signs are all required. Off by default, because such rules
+    /// make passwords worse (NIST SP 800-63B-4, OWASP ASVS 6.2.5).
     pub composition: bool,
 }
 
-impl Default for Policy {
+impl Default for PasswordPolicy {
     fn default() -> Self {
         Self {
             length_min: LENGTH_MIN_DEFAULT,
@@ -38,18 +37,18 @@ impl Default for Policy {
     }
 }
 
-/// The part of an e-mail that is its owner's.
+/// The part of an e-mail before the at sign.
 pub fn local_part(email: &str) -> &str {
     email.split('@').next().unwrap_or_default()
 }
 
-/// Refuses a weak password, naming everything that is wrong with it at `pointer`. `own` is what
-/// others know of its owner: e-mail, names, the organisation.
+/// Refuses a weak password with all its faults at `pointer`. `own` holds the personal data of its owner that
+/// others know: e-mail, names, the organisation.
 ///
 /// # Errors
 /// `weak_password`.
 pub fn check(
-    policy: Policy,
+    policy: PasswordPolicy,
     own: &[&str],
     password: &str,
     pointer: &'static str,
@@ -64,8 +63,8 @@ pub fn check(
     }))
 }
 
-/// Every fault of a password, in the order they are told.
-fn faults(policy: Policy, own: &[&str], password: &str) -> Vec<&'static str> {
+/// All faults of a password, in the order in which they are reported.
+fn faults(policy: PasswordPolicy, own: &[&str], password: &str) -> Vec<&'static str> {
     let length = password.chars().count();
     let too_short = usize::try_from(policy.length_min).is_ok_and(|minimum| length < minimum);
     let checks = [
@@ -76,7 +75,7 @@ fn faults(policy: Policy, own: &[&str], password: &str) -> Vec<&'static str> {
             password.chars().all(char::is_numeric),
         ),
         ("password_common", is_common(password)),
-        ("password_personal", holds_own_word(own, password)),
+        ("password_personal", contains_own_word(own, password)),
         (
             "password_composition",
             policy.composition && !is_composed(password),
@@ -88,7 +87,7 @@ fn faults(policy: Policy, own: &[&str], password: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// Whether it is on the list, whatever digits and signs stand around it, or only a pattern.
+/// Whether it is on the list, with or without digits and signs around it, or only a pattern.
 fn is_common(password: &str) -> bool {
     let lower = password.to_lowercase();
     let core = lower.trim_matches(|c: char| !c.is_alphabetic());
@@ -100,7 +99,7 @@ fn is_common(password: &str) -> bool {
         || is_repeated(core, listed)
 }
 
-/// Whether it is one listed word again and again: `passwordpassword`.
+/// Whether it repeats one listed word: `passwordpassword`.
 fn is_repeated(text: &str, listed: impl Fn(&str) -> bool) -> bool {
     let length = text.len();
     (1..=length / 2)
@@ -109,7 +108,7 @@ fn is_repeated(text: &str, listed: impl Fn(&str) -> bool) -> bool {
         .any(|unit| unit.repeat(length / unit.len()) == text && listed(unit))
 }
 
-fn holds_own_word(own: &[&str], password: &str) -> bool {
+fn contains_own_word(own: &[&str], password: &str) -> bool {
     let password = fold(password);
     own.iter()
         .flat_map(|text| words(text))
@@ -125,12 +124,12 @@ fn is_composed(password: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{COMMON, Policy, check, faults};
+    use super::{COMMON, PasswordPolicy, check, faults};
 
     const OWN: &[&str] = &["ana.belen", "Ana Belén Ríos", "Casa Luna", "casa-luna"];
 
     #[test]
-    fn each_weakness_is_told() {
+    fn each_weakness_is_reported() {
         let long = "año".repeat(43);
         let table: &[(&str, &[&str])] = &[
             ("correct horse battery staple", &[]),
@@ -158,9 +157,9 @@ mod tests {
             ("BELÉN come pan", &["password_personal"]),
             ("noche de luna llena", &["password_personal"]),
             ("12 rios y mares", &["password_personal"]),
-            // Three letters prove nothing.
+            // Personal words of three letters are allowed.
             ("manzana y pera", &[]),
-            // What stands inside a word that is itself fine.
+            // A listed word inside another word is allowed.
             ("dragonfly over water", &[]),
             (
                 "",
@@ -173,7 +172,7 @@ mod tests {
         ];
         for (password, expected) in table {
             assert_eq!(
-                faults(Policy::default(), OWN, password),
+                faults(PasswordPolicy::default(), OWN, password),
                 *expected,
                 "{password}"
             );
@@ -182,12 +181,12 @@ mod tests {
 
     #[test]
     fn an_organisation_may_ask_for_more_or_less() {
-        let short = Policy {
+        let short = PasswordPolicy {
             length_min: 8,
             composition: false,
         };
         assert!(faults(short, &[], "vqz kerw").is_empty());
-        let composed = Policy {
+        let composed = PasswordPolicy {
             length_min: 12,
             composition: true,
         };
@@ -205,14 +204,14 @@ mod tests {
 
     #[test]
     fn a_refusal_names_the_field_and_every_fault() {
-        let refusal = check(Policy::default(), &[], "1234", "/user/password").unwrap_err();
-        let told: Vec<_> = refusal
+        let refusal = check(PasswordPolicy::default(), &[], "1234", "/user/password").unwrap_err();
+        let reported: Vec<_> = refusal
             .errors
             .iter()
             .map(|error| (error.pointer.as_str(), error.code.as_ref()))
             .collect();
         assert_eq!(
-            told,
+            reported,
             [
                 ("/user/password", "password_too_short"),
                 ("/user/password", "password_all_digits"),
@@ -222,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_in_the_form_that_it_is_compared_in() {
+    fn the_listed_passwords_are_in_lower_case_without_digits_around_them() {
         assert!(COMMON.lines().count() > 1000);
         for word in COMMON.lines() {
             assert_eq!(word, word.to_lowercase());

@@ -1,10 +1,10 @@
 //! `POST /v1/auth/register`: an organisation, its roles and its first administrator.
 //!
-//! The directory (shard 0) gives the number, the slug and the e-mail away; the organisation itself
-//! is on its own shard. On shard 0 that is one batch. Elsewhere it is three, each of which can be
-//! repeated: `provisioning` in the directory, the organisation, `active` in the directory. Whoever
-//! repeats the request (the same slug, e-mail and password) goes on where it stopped, with the name
-//! and the username that the directory keeps from the first try.
+//! The directory (shard 0) assigns the number, the slug and the e-mail; the organisation itself is on its own
+//! shard. On shard 0 that is one batch. On another shard it is three, each of which can be repeated:
+//! `provisioning` in the directory, the organisation, `active` in the directory. A repeated request (the same
+//! slug, e-mail and password) continues where the first try stopped, with the name and the username that the
+//! directory stored then.
 
 use domain::permission::BUILTIN_ROLES;
 use domain::refusal::code;
@@ -14,19 +14,19 @@ use subtle::ConstantTimeEq;
 use web::limit::{REGISTER, network};
 use web::{Answer, Audit, Change, Context, Stop, json, shards};
 
-use super::rules::{Found, Gate, Registration, Started, decide};
+use super::rules::{Found, Registration, RegistrationPolicy, Started, decide};
 use super::statements::{
-    ACTIVATE, ADD_ADMINISTRATOR, ADD_BUILTIN_ROLES, ADD_FOUNDER, ADD_FOUNDER_TO_ORGANISATION,
-    ADD_ORGANISATION, ADD_SETTINGS, ANNOUNCE, FIND_EMAIL, FIND_LAST, FIND_SLUG, FIND_STARTED,
-    FIND_USERNAME, GUARD_FIRST, READ_REGISTERED, RECORD, REPEAT_REGISTERED,
+    ACTIVATE, ADD_ADMINISTRATOR, ADD_AUDIT, ADD_BUILTIN_ROLES, ADD_EVENT, ADD_FOUNDER,
+    ADD_FOUNDER_TO_ORGANISATION, ADD_ORGANISATION, ADD_SETTINGS, FIND_EMAIL, FIND_LAST, FIND_SLUG,
+    FIND_STARTED, FIND_USERNAME, GUARD_FIRST, READ_REGISTERED, REPEAT_REGISTERED,
 };
 use super::wire::NewRegistration;
 use crate::database::write;
+use crate::fields::Locale;
 use crate::password::hash::{Hasher, Verdict};
-use crate::password::rules::{Policy, check, local_part};
+use crate::password::rules::{PasswordPolicy, check, local_part};
 use crate::secrets::sha256;
 use crate::users::wire::User;
-use crate::words::Locale;
 
 /// In this order: `weak_password`, `rate_limited`, the stored answer, `registration_closed`,
 /// `slug_taken`, `email_taken`, `username_taken`.
@@ -40,7 +40,7 @@ pub async fn register(c: &Context<'_>) -> Answer {
         new.organisation.slug.as_str(),
     ];
     check(
-        Policy::default(),
+        PasswordPolicy::default(),
         &own,
         new.user.password.as_str(),
         "/user/password",
@@ -51,10 +51,10 @@ pub async fn register(c: &Context<'_>) -> Answer {
         .map_err(|failure| c.explain(failure))?;
     let count = hits.first::<(i64,)>()?.map_or(0, |(count,)| count);
     REGISTER.check(c, count)?;
-    c.own_key(format!("register/{}", sha256(new.user.email.as_str())));
+    c.scope_idempotency_key(format!("register/{}", sha256(new.user.email.as_str())));
     match attempt(c, &new).await {
-        // A twin was faster. What it left decides: a stored answer, a half-done registration to
-        // finish, or a real clash.
+        // A concurrent request was faster. The second attempt finds its stored answer, a registration to
+        // finish, or a real conflict.
         Err(Stop::Refusal(lost)) if lost.code.status == 409 && lost.errors.is_empty() => {
             attempt(c, &new).await
         }
@@ -69,18 +69,18 @@ async fn attempt(c: &Context<'_>, new: &NewRegistration) -> Answer {
         FIND_USERNAME.bind(values![username(new)]),
         FIND_LAST.bind(values![]),
     ];
-    let [slug, account, named, last] = c.read_on(0, 0, facts).await?;
+    let [slug, account, username_owner, last] = c.read_on(0, 0, facts).await?;
     let account: Option<(String, Option<String>, Option<String>)> = account.first()?;
     let (last_id,) = last.first::<(i64,)>()?.unwrap_or_default();
     let found = Found {
         any_organisation: last_id > 0,
         organisation: started(&slug)?,
         account_id: account.as_ref().map(|(id, _, _)| id.clone()),
-        is_username_taken: named.first::<(String,)>()?.is_some(),
+        is_username_taken: username_owner.first::<(String,)>()?.is_some(),
     };
-    let gate = gate(c);
-    match decide(gate, found)? {
-        Registration::New => start(c, new, gate, last_id).await,
+    let policy = policy(c);
+    match decide(policy, found)? {
+        Registration::New => start(c, new, policy, last_id).await,
         Registration::Resume(started) => {
             let (_, hash, username) = account.unwrap_or_default();
             let verdict = Hasher::of(c.platform)?.verify(&new.user.password, hash.as_deref())?;
@@ -89,16 +89,16 @@ async fn attempt(c: &Context<'_>, new: &NewRegistration) -> Answer {
                     .at("/organisation/slug")
                     .into());
             }
-            let kept = Names {
+            let stored = Names {
                 organisation: &started.name,
                 username: username.as_deref(),
             };
-            finish(c, new, &started, kept).await
+            finish(c, new, &started, stored).await
         }
     }
 }
 
-/// The names that the directory holds as well: what it says is so, whatever a later try asks for.
+/// The names that the directory stores as well: they stay as the first try set them.
 #[derive(Clone, Copy)]
 struct Names<'a> {
     organisation: &'a str,
@@ -106,7 +106,7 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn asked(new: &'a NewRegistration) -> Self {
+    fn requested(new: &'a NewRegistration) -> Self {
         Self {
             organisation: new.organisation.name.as_str(),
             username: username(new),
@@ -129,26 +129,31 @@ fn started(rows: &Rows) -> Result<Option<Started>, Fault> {
     }))
 }
 
-fn gate(c: &Context<'_>) -> Gate {
+fn policy(c: &Context<'_>) -> RegistrationPolicy {
     if c.platform.setting("REGISTRATION").as_deref() == Some("open") {
-        return Gate::Open;
+        return RegistrationPolicy::Open;
     }
     let secret = c
         .platform
         .setting("INTERNAL_SECRET")
         .filter(|secret| secret.len() >= 32);
     let shown = c.request.header("x-bootstrap-secret");
-    Gate::Closed {
-        knows_secret: secret
+    RegistrationPolicy::Closed {
+        has_secret: secret
             .zip(shown)
             .is_some_and(|(secret, shown)| secret.as_bytes().ct_eq(shown.as_bytes()).into()),
     }
 }
 
-/// Takes slug, e-mail and number; on shard 0 everything else too.
-async fn start(c: &Context<'_>, new: &NewRegistration, gate: Gate, last_id: i64) -> Answer {
+/// Takes slug, e-mail and number, and on shard 0 makes the organisation too.
+async fn start(
+    c: &Context<'_>,
+    new: &NewRegistration,
+    policy: RegistrationPolicy,
+    last_id: i64,
+) -> Answer {
     let shards = shards(c.platform);
-    // The next number modulo the shards, unless someone takes it meanwhile: shards fill evenly.
+    // The next number modulo the shards, so that they fill evenly.
     let shard = u8::try_from((last_id + 1).rem_euclid(i64::from(shards))).unwrap_or(0);
     let user_id = c.new_id::<User>()?;
     let hash = Hasher::of(c.platform)?.hash(c.platform, &new.user.password)?;
@@ -170,7 +175,7 @@ async fn start(c: &Context<'_>, new: &NewRegistration, gate: Gate, last_id: i64)
         ]),
         ADD_FOUNDER_TO_ORGANISATION.bind(values![&user_id, slug, c.now]),
     ];
-    let only_the_first = (gate != Gate::Open).then(|| GUARD_FIRST.bind(values![]));
+    let only_the_first = (policy != RegistrationPolicy::Open).then(|| GUARD_FIRST.bind(values![]));
     if shard == 0 {
         let answer = READ_REGISTERED.bind(values![None::<i64>, slug, &user_id]);
         let change = activation(slug, answer)
@@ -179,7 +184,7 @@ async fn start(c: &Context<'_>, new: &NewRegistration, gate: Gate, last_id: i64)
             .then_all(organisation(
                 c,
                 new,
-                Names::asked(new),
+                Names::requested(new),
                 None,
                 user_id.as_str(),
             )?)
@@ -199,7 +204,7 @@ async fn start(c: &Context<'_>, new: &NewRegistration, gate: Gate, last_id: i64)
         .map(Rows::first::<(i64,)>)
         .transpose()?
         .flatten();
-    let (id,) = id.ok_or_else(|| Fault::new("the directory gave no number"))?;
+    let (id,) = id.ok_or_else(|| Fault::new("the directory assigned no number"))?;
     let started = Started {
         id,
         shard,
@@ -207,10 +212,10 @@ async fn start(c: &Context<'_>, new: &NewRegistration, gate: Gate, last_id: i64)
         is_provisioning: true,
         created_by: user_id.to_string(),
     };
-    finish(c, new, &started, Names::asked(new)).await
+    finish(c, new, &started, Names::requested(new)).await
 }
 
-/// Makes the organisation on its shard, as far as it is not there, and opens it.
+/// Makes the organisation on its shard, except for what an earlier try made, and activates it.
 async fn finish(
     c: &Context<'_>,
     new: &NewRegistration,
@@ -243,7 +248,7 @@ async fn finish(
     c.commit_on(0, 0, change).await
 }
 
-/// The change that the directory records. The event is the organisation's own, on its shard.
+/// The change that the directory records. The event is recorded on the shard of the organisation.
 fn activation(slug: &str, answer: Statement) -> Change {
     let audit = Audit {
         action: "admin_action",
@@ -254,8 +259,8 @@ fn activation(slug: &str, answer: Statement) -> Change {
     Change::new(audit, answer).unpublished()
 }
 
-/// What makes the organisation on its shard. `id` is none on shard 0, where the directory gives it
-/// in the same batch.
+/// The statements that make the organisation on its shard. `id` is none on shard 0, where the directory
+/// assigns it in the same batch.
 fn organisation(
     c: &Context<'_>,
     new: &NewRegistration,
@@ -300,8 +305,8 @@ fn organisation(
             user.full_name.as_str(),
             c.now
         ]),
-        ANNOUNCE.bind(values![id, slug, &c.new_id::<()>()?, &c.request_id, c.now]),
-        RECORD.bind(values![
+        ADD_EVENT.bind(values![id, slug, &c.new_id::<()>()?, &c.request_id, c.now]),
+        ADD_AUDIT.bind(values![
             id,
             slug,
             &c.new_id::<()>()?,

@@ -1,28 +1,27 @@
-//! Who may register an organisation, and what a repeat finds half done.
+//! Who may register an organisation, and how a registration that stopped half way goes on.
 
 use domain::refusal::code;
 use domain::{Code, Refusal};
 
-/// What stands in the way of anybody registering here.
+/// Who may register an organisation in this installation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gate {
-    /// Nothing: REGISTRATION is `open`.
+pub enum RegistrationPolicy {
+    /// Everybody: REGISTRATION is `open`.
     Open,
-    /// Only the first organisation of an installation may come in, and only who knows the
-    /// installation's secret may bring it.
-    Closed { knows_secret: bool },
+    /// Only the first organisation of the installation, by a request with the installation's secret.
+    Closed { has_secret: bool },
 }
 
-/// What the directory holds of the slug and the e-mail.
+/// What the directory holds for the slug, the e-mail and the username.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// Whether there is any organisation at all.
+    /// Whether the installation has an organisation.
     pub any_organisation: bool,
     /// The organisation of this slug.
     pub organisation: Option<Started>,
     /// The user with this e-mail.
     pub account_id: Option<String>,
-    /// Whether anybody has the username.
+    /// Whether another account has the username.
     pub is_username_taken: bool,
 }
 
@@ -38,22 +37,22 @@ pub struct Started {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Registration {
-    /// Nothing is there yet.
+    /// There is no organisation with this slug yet.
     New,
-    /// An earlier try stopped half way. Whoever proves the password of its founder goes on.
+    /// An earlier try stopped half way. A request with the right password of its founder continues it.
     Resume(Started),
 }
 
-/// What a registration has to do.
+/// Whether a registration starts or continues.
 ///
 /// # Errors
 /// In this order: `registration_closed`, `slug_taken`, `email_taken`, `username_taken`.
-pub fn decide(gate: Gate, found: Found) -> Result<Registration, Refusal> {
+pub fn decide(policy: RegistrationPolicy, found: Found) -> Result<Registration, Refusal> {
     let resumed = found.organisation.as_ref().filter(|organisation| {
         organisation.is_provisioning && found.account_id.as_ref() == Some(&organisation.created_by)
     });
-    if let Gate::Closed { knows_secret } = gate
-        && (!knows_secret || (found.any_organisation && resumed.is_none()))
+    if let RegistrationPolicy::Closed { has_secret } = policy
+        && (!has_secret || (found.any_organisation && resumed.is_none()))
     {
         return Err(Refusal::new(&code::REGISTRATION_CLOSED));
     }
@@ -75,7 +74,7 @@ pub fn decide(gate: Gate, found: Found) -> Result<Registration, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Found, Gate, Registration, Started, decide};
+    use super::{Found, Registration, RegistrationPolicy, Started, decide};
 
     fn started(is_provisioning: bool) -> Started {
         Started {
@@ -88,13 +87,13 @@ mod tests {
     }
 
     #[test]
-    fn every_refusal_in_its_order() {
+    fn refusals_come_in_their_published_order() {
         let nothing = Found::default();
         let others = Found {
             any_organisation: true,
             ..nothing.clone()
         };
-        let named = Found {
+        let username_taken = Found {
             is_username_taken: true,
             ..others.clone()
         };
@@ -110,35 +109,53 @@ mod tests {
             account_id: Some(account.to_owned()),
             ..found.clone()
         };
-        let no_secret = Gate::Closed {
-            knows_secret: false,
-        };
-        let secret = Gate::Closed { knows_secret: true };
-        let table: &[(Gate, Found, Result<bool, &str>)] = &[
-            (Gate::Open, nothing.clone(), Ok(false)),
-            (Gate::Open, others.clone(), Ok(false)),
+        let no_secret = RegistrationPolicy::Closed { has_secret: false };
+        let secret = RegistrationPolicy::Closed { has_secret: true };
+        let table: &[(RegistrationPolicy, Found, Result<bool, &str>)] = &[
+            (RegistrationPolicy::Open, nothing.clone(), Ok(false)),
+            (RegistrationPolicy::Open, others.clone(), Ok(false)),
             (no_secret, nothing.clone(), Err("registration_closed")),
             (secret, nothing, Ok(false)),
             (secret, others.clone(), Err("registration_closed")),
-            (Gate::Open, slug.clone(), Err("slug_taken")),
-            (Gate::Open, of(&slug, "ana"), Err("slug_taken")),
-            (Gate::Open, half.clone(), Err("slug_taken")),
-            (Gate::Open, of(&half, "eve"), Err("slug_taken")),
-            (Gate::Open, of(&half, "ana"), Ok(true)),
+            (RegistrationPolicy::Open, slug.clone(), Err("slug_taken")),
+            (
+                RegistrationPolicy::Open,
+                of(&slug, "ana"),
+                Err("slug_taken"),
+            ),
+            (RegistrationPolicy::Open, half.clone(), Err("slug_taken")),
+            (
+                RegistrationPolicy::Open,
+                of(&half, "eve"),
+                Err("slug_taken"),
+            ),
+            (RegistrationPolicy::Open, of(&half, "ana"), Ok(true)),
             (secret, of(&half, "ana"), Ok(true)),
             (no_secret, of(&half, "ana"), Err("registration_closed")),
-            (Gate::Open, of(&others, "ana"), Err("email_taken")),
-            (Gate::Open, named.clone(), Err("username_taken")),
-            (Gate::Open, of(&named, "ana"), Err("email_taken")),
+            (
+                RegistrationPolicy::Open,
+                of(&others, "ana"),
+                Err("email_taken"),
+            ),
+            (
+                RegistrationPolicy::Open,
+                username_taken.clone(),
+                Err("username_taken"),
+            ),
+            (
+                RegistrationPolicy::Open,
+                of(&username_taken, "ana"),
+                Err("email_taken"),
+            ),
         ];
-        for (gate, found, expected) in table {
-            let decided = decide(*gate, found.clone());
+        for (policy, found, expected) in table {
+            let decided = decide(*policy, found.clone());
             let resumes =
                 decided.map(|registration| matches!(registration, Registration::Resume(_)));
             assert_eq!(
                 resumes.map_err(|refusal| refusal.code.name),
                 *expected,
-                "{gate:?} {found:?}"
+                "{policy:?} {found:?}"
             );
         }
     }

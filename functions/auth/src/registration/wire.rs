@@ -1,16 +1,16 @@
-//! Registration on the wire.
+//! The body and the answer of a registration.
 
 use domain::text::{Email, Name};
 use domain::{Currency, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::fields::{Locale, Password, Slug, TimeZone, Username};
 use crate::organisation::wire::Organisation;
 use crate::users::wire::User;
-use crate::words::{Locale, Password, Slug, TimeZone, Username};
 
-/// An organisation and its first administrator. Where registration is closed, the first of an
-/// installation still comes in with the header `x-bootstrap-secret`: INTERNAL_SECRET.
+/// An organisation and its first administrator. Where registration is closed, the first organisation of an
+/// installation is registered with the header `x-bootstrap-secret`, whose value is INTERNAL_SECRET.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewRegistration {
@@ -23,7 +23,7 @@ pub struct NewRegistration {
 pub struct NewOrganisation {
     pub name: Name,
     pub slug: Slug,
-    /// The currency of its books, for ever.
+    /// The currency of its accounts. It cannot be changed later.
     pub base_currency: Currency,
     /// `UTC` by default.
     pub time_zone: Option<TimeZone>,
@@ -40,7 +40,7 @@ pub struct NewAdministrator {
     pub password: Password,
 }
 
-/// What was registered. It holds no tokens: log in for those.
+/// The registered organisation and user. It holds no tokens: log in to get them.
 #[derive(Serialize, JsonSchema)]
 pub struct Registered {
     pub organisation: Organisation,

@@ -1,9 +1,9 @@
-//! Who may give what to whom: nobody hands out more than they hold.
+//! Granting permissions: a user grants only permissions that they have.
 
 use domain::refusal::code;
 use domain::{Permissions, Refusal};
 
-/// Whether someone with `own` permissions may give or take a role of these.
+/// Whether a user with `own` permissions may grant or withdraw a role with these permissions.
 ///
 /// # Errors
 /// `beyond_own_permissions`.
@@ -14,10 +14,10 @@ pub fn check(own: Permissions, role: Permissions) -> Result<(), Refusal> {
     Err(Refusal::new(&code::BEYOND_OWN_PERMISSIONS))
 }
 
-/// The permissions of a list of codes, which stands at `pointer`.
+/// The permissions of the list of codes at `pointer`.
 ///
 /// # Errors
-/// `unknown_permission`, naming the first that is.
+/// `unknown_permission` for the first unknown code.
 pub fn permissions(codes: &[String], pointer: &str) -> Result<Permissions, Refusal> {
     Permissions::from_codes(codes.iter().map(String::as_str)).map_err(|unknown| {
         let position = codes.iter().position(|code| code == unknown);
@@ -35,7 +35,7 @@ mod tests {
     use super::{check, permissions};
 
     #[test]
-    fn nobody_grants_more_than_they_may() {
+    fn a_user_cannot_grant_more_than_their_own_permissions() {
         let manager = Permissions::none().with(READ_USERS).with(MANAGE_USERS);
         assert!(check(manager, Permissions::none().with(READ_USERS)).is_ok());
         assert!(check(manager, manager).is_ok());
@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_permission_is_named() {
+    fn an_unknown_permission_is_refused_at_its_position() {
         let refusal =
             permissions(&["read_items".into(), "fly".into()], "/permissions").unwrap_err();
         assert_eq!(refusal.code.name, "unknown_permission");

@@ -7,7 +7,7 @@ use web::{Answer, Change, Context, Stop, one, page, show};
 use super::rules::{Found, granted};
 use super::statements::{DELETE, FIND, INSERT, LIST, READ, READ_DELETED, UPDATE};
 use super::wire::{NewRole, Role, RoleChange, RoleFilter};
-use crate::database::catalogue;
+use crate::permission_codes::catalogue;
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let RoleFilter { limit, cursor } = c.query()?;
@@ -23,7 +23,7 @@ pub async fn read(c: &Context<'_>) -> Answer {
     show(&rows)
 }
 
-/// Nobody makes a role that allows more than they may do.
+/// A user cannot create a role with more permissions than their own.
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewRole = c.body()?;
     let permissions = granted(c.principal.permissions, &new.permissions)?;
@@ -42,7 +42,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     c.commit(changed(c, id.as_str())?.then(insert)).await
 }
 
-/// What a role allows reaches its users with their next token.
+/// The changed permissions apply to the users of the role from their next token on.
 pub async fn change(c: &Context<'_>) -> Answer {
     let change: RoleChange = c.body()?;
     let id = c.parameter("role");
@@ -89,7 +89,7 @@ async fn find(c: &Context<'_>, id: &str) -> Result<Found, Stop> {
     Ok(role)
 }
 
-/// A change of one role, whose answer is the role as it then is.
+/// A change of one role, whose answer is the changed role.
 fn changed(c: &Context<'_>, id: &str) -> Result<Change, Fault> {
     let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
     Ok(c.change("admin_action", "role", id, answer).unpublished())

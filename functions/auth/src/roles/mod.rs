@@ -1,4 +1,7 @@
-//! `roles`.
+//! Roles and permissions.
+//!
+//! In scope: the roles of an organisation, the catalogue of permissions, and the permissions of the caller. Out
+//! of scope: giving a role to a user (`users`) and checking permissions on a route (`web`).
 
 pub mod grants;
 mod handlers;
@@ -13,12 +16,12 @@ use web::Route;
 use web::{delete, get, patch, post};
 
 pub static ROUTES: &[Route] = &[
-    get("/v1/auth/me/permissions", "What the caller may do")
+    get("/v1/auth/me/permissions", "List the caller's permissions")
         .named("listMyPermissions")
         .query::<wire::PermissionFilter>()
         .gives::<wire::OwnPermissions>()
         .to(|c| Box::pin(permissions::own(c))),
-    get("/v1/auth/roles", "List roles, by id")
+    get("/v1/auth/roles", "List roles")
         .needs(READ_USERS)
         .query::<wire::RoleFilter>()
         .pages::<wire::Role>()
@@ -39,7 +42,7 @@ pub static ROUTES: &[Route] = &[
         .needs(READ_USERS)
         .gives::<wire::Role>()
         .to(|c| Box::pin(handlers::read(c))),
-    patch("/v1/auth/roles/{role}", "Change a role")
+    patch("/v1/auth/roles/{role}", "Update a role")
         .needs(MANAGE_ROLES)
         .sensitive()
         .in_person()
@@ -52,7 +55,7 @@ pub static ROUTES: &[Route] = &[
             &code::ALREADY_EXISTS,
         ])
         .to(|c| Box::pin(handlers::change(c))),
-    delete("/v1/auth/roles/{role}", "Delete a role that no user has")
+    delete("/v1/auth/roles/{role}", "Delete a role")
         .needs(MANAGE_ROLES)
         .sensitive()
         .in_person()
@@ -62,7 +65,7 @@ pub static ROUTES: &[Route] = &[
             &code::IN_USE,
         ])
         .to(|c| Box::pin(handlers::remove(c))),
-    get("/v1/auth/permissions", "Every permission there is")
+    get("/v1/auth/permissions", "List all permissions")
         .gives::<wire::PermissionList>()
         .to(|c| Box::pin(permissions::list(c))),
 ];

@@ -1,4 +1,4 @@
-//! `/v1/auth/permissions` and `/v1/auth/me/permissions`: from the code and the token alone.
+//! `/v1/auth/permissions` and `/v1/auth/me/permissions`. They need no database.
 
 use domain::refusal::code;
 use domain::{Permission, Refusal, permission};
@@ -6,7 +6,7 @@ use web::{Answer, Context, reply};
 
 use super::wire::{OwnPermissions, PermissionEntry, PermissionFilter, PermissionList};
 
-/// Every permission there is.
+/// All permissions.
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
 pub async fn list(_: &Context<'_>) -> Answer {
     reply(&PermissionList {
@@ -14,16 +14,16 @@ pub async fn list(_: &Context<'_>) -> Answer {
     })
 }
 
-/// What the caller's token allows, and whether that includes the permission asked about.
+/// The permissions in the caller's token, and whether `check` is among them.
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
 pub async fn own(c: &Context<'_>) -> Answer {
     let PermissionFilter { check } = c.query()?;
     let own = c.principal.permissions;
-    let allowed = check.map(|asked| {
+    let allowed = check.map(|wanted| {
         let mut all = permission::ALL.iter();
-        let known = all.find(|permission| permission.code == asked.as_str());
+        let known = all.find(|permission| permission.code == wanted.as_str());
         known.map(|permission| own.has(*permission)).ok_or_else(|| {
-            let reason = format!("check: there is no permission {asked}");
+            let reason = format!("check: there is no permission {wanted}");
             Refusal::new(&code::INVALID_QUERY)
                 .with("reason", reason)
                 .because("?check", "unknown_value", None)

@@ -1,4 +1,4 @@
-//! What a role becomes.
+//! Changing a role.
 
 use domain::refusal::code;
 use domain::{Permissions, Refusal};
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::grants;
 use super::wire::RoleChange;
 
-/// The row that `FIND` gives, in its order.
+/// A row of `FIND`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
@@ -19,8 +19,8 @@ pub struct Found {
 }
 
 impl Found {
-    /// Whether someone with `own` permissions may change or delete this role: nobody takes from
-    /// others what they could not give them.
+    /// Whether a user with `own` permissions may change or delete this role: only one who could grant all its
+    /// permissions may.
     ///
     /// # Errors
     /// In this order: `builtin_role`, `beyond_own_permissions`.
@@ -28,14 +28,14 @@ impl Found {
         if self.builtin == 1 {
             return Err(Refusal::new(&code::BUILTIN_ROLE));
         }
-        // What cannot be read allows everything, to be on the safe side.
+        // Permissions that cannot be read are treated as all permissions.
         match Permissions::parse(&self.permissions) {
             Some(permissions) => grants::check(own, permissions),
             None => Err(Refusal::new(&code::BEYOND_OWN_PERMISSIONS)),
         }
     }
 
-    /// This role with a change applied by someone with `own` permissions.
+    /// This role with a change applied by a user with `own` permissions.
     ///
     /// # Errors
     /// Those of `check_changeable`, then `unknown_permission`, `beyond_own_permissions`.
@@ -57,7 +57,7 @@ impl Found {
     }
 }
 
-/// The permissions of a role that someone with `own` permissions makes.
+/// The permissions of a role that a user with `own` permissions creates.
 ///
 /// # Errors
 /// In this order: `unknown_permission`, `beyond_own_permissions`.
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn every_refusal_in_its_order() {
+    fn refusals_come_in_their_published_order() {
         let own = Permissions::none().with(READ_ITEMS).with(MANAGE_ROLES);
         let role = |builtin, permissions: &str| Found {
             version: 1,

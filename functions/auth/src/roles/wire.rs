@@ -1,4 +1,4 @@
-//! Roles and permissions on the wire.
+//! The bodies, answers and queries of roles and permissions.
 
 use domain::text::{Line, Prose};
 use domain::{Instant, Patch, Read};
@@ -41,7 +41,7 @@ pub struct RoleChange {
     pub name: Option<Line<64>>,
     #[serde(default)]
     pub description: Patch<Prose<500>>,
-    /// All the permissions it shall have from now on.
+    /// All permissions of the role; they replace the ones before.
     #[schemars(length(max = 128))]
     pub permissions: Option<Codes>,
 }
@@ -55,7 +55,7 @@ pub struct RoleFilter {
     pub cursor: Cursor,
 }
 
-/// Something a user may be allowed to do.
+/// A permission.
 #[derive(Serialize, JsonSchema)]
 pub struct PermissionEntry {
     pub code: &'static str,
@@ -67,11 +67,11 @@ pub struct PermissionList {
     pub permissions: Vec<PermissionEntry>,
 }
 
-/// What the caller may do.
+/// The permissions of the caller.
 #[derive(Serialize, JsonSchema)]
 pub struct OwnPermissions {
     pub permissions: Vec<PermissionEntry>,
-    /// Whether the permission of `check` is among them; null when none was asked about.
+    /// Whether the permission of `check` is among them; null without `check`.
     pub allowed: Option<bool>,
 }
 

@@ -1,7 +1,7 @@
-//! Access tokens: how they are signed. How they are checked is `web::token`, in every function.
+//! Signing access tokens. Every function checks them with `web::token`.
 //!
-//! `jwt_compact` signs in one step and cannot wait for a signature, so it signs with its own
-//! Ed25519, not with the platform's: tokens are made rarely.
+//! `jwt_compact` cannot wait for the asynchronous signature of the platform, so it signs with its own Ed25519.
+//! That is slower, but tokens are issued rarely.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use chrono::{DateTime, TimeDelta};
@@ -13,12 +13,12 @@ use web::token::{Claims, TOKEN_TYPE, public_keys};
 
 const SETTING: &str = "JWT_PRIVATE_KEY";
 
-/// Signs claims that hold from `issued_ms` for `ttl_seconds`. The same claims at the same moment
-/// give the same token: Ed25519 draws no randomness (RFC 8032).
+/// Signs claims that are valid from `issued_ms` for `ttl_seconds`. The same claims give the same token,
+/// because Ed25519 uses no randomness (RFC 8032).
 ///
 /// # Errors
-/// A fault when the key is missing, malformed, or not one of JWT_PUBLIC_KEYS: every function would
-/// refuse the token.
+/// A fault when the key is missing, malformed, or not one of JWT_PUBLIC_KEYS, in which case every
+/// function would refuse the token.
 pub fn sign(platform: &Platform, claims: Claims, ttl_seconds: i64) -> Result<String, Fault> {
     let (kid, seed) = private_key(platform)?;
     let key = SigningKey::from_bytes(&seed);

@@ -1,13 +1,13 @@
-//! Ends access tokens before their time. Their sessions are already over in SQL, which sensitive
-//! routes read; for the others the deny list in KV closes the gap of minutes.
+//! Denying access tokens before they expire. Their sessions have ended in SQL, which sensitive routes read;
+//! for the other routes the deny list in KV covers the minutes until the tokens expire.
 //!
-//! It is written after the change, because what is issued until then must be denied as well. So a
-//! request that breaks in between leaves it to its repeat, whose answer is a stored one.
+//! It is written after the change, because tokens issued up to then must be denied as well. If a request
+//! fails in between, its repeat, which gets the stored answer, writes the list.
 
 use platform::Fault;
 use web::{Answer, Context, Reply, Stop, deny_session, deny_user, warn};
 
-/// The answer of a change that is in the database, if only since an earlier try of the same request.
+/// The answer of a change that is committed, by this request or by an earlier try of it.
 pub const fn committed(done: &Answer) -> Option<&Reply> {
     match done {
         Ok(answer) => Some(answer),
@@ -29,8 +29,8 @@ pub async fn session(c: &Context<'_>, session_id: &str) {
     best_effort(c, deny_session(c.platform, session_id).await);
 }
 
-/// The change is committed, so the answer must say so even where KV cannot be reached: the tokens
-/// then live for their last minutes.
+/// The change is committed, so it is answered as a success even when KV cannot be reached: the tokens then
+/// stay valid for their last minutes.
 fn best_effort(c: &Context<'_>, denied: Result<(), Fault>) {
     if let Err(fault) = denied {
         warn(c.platform, "deny list", &fault.to_string());

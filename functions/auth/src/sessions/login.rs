@@ -7,25 +7,25 @@ use web::limit::{LOGIN, LOGIN_NETWORK, network};
 use web::statements::{GUARD_CHANGED, RECORD_AUDIT};
 use web::{Answer, Audit, Context, Reply, Stop, one};
 
-use super::login_rules::{Membership, candidates};
 use super::refresh_token::{RefreshToken, Session};
-use super::session::{IDLE_SECONDS, LIFE_SECONDS, Place, answer};
+use super::rules::{Membership, candidates};
+use super::session::{IDLE_SECONDS, LIFE_SECONDS, SessionIdentity, answer};
 use super::statements::{ADD_TOKEN, FIND_MEMBER, FIND_OPENED, GUARD_NOT_OPENED, OPEN};
-use super::wire::Login;
+use super::wire::Credentials;
 use crate::database::write;
 use crate::directory::statements::{
     FIND_ACCOUNT_BY_EMAIL, FIND_ACCOUNT_BY_USERNAME, LIST_MEMBERSHIPS_BY_EMAIL,
     LIST_MEMBERSHIPS_BY_USERNAME, REPLACE_HASH,
 };
+use crate::fields::Password;
 use crate::password::hash::{Hasher, Verdict};
 use crate::secrets::{TOKEN_SECRET, derive, nonce, secret, sha256};
-use crate::words::Password;
 
-/// How long a login repeated with its key gives the first answer. Later its access token would be
-/// of no use, so it is a new login.
+/// How long a login that is repeated with its Idempotency-Key gives the first answer. Later its access
+/// token would have expired, so it is a new login.
 const REPEAT_SECONDS: i64 = 600;
 
-/// Who may be logging in.
+/// The account of the e-mail or username.
 struct Account {
     id: String,
     hash: String,
@@ -33,23 +33,23 @@ struct Account {
     password_changed_at: i64,
 }
 
-/// In this order: `rate_limited`, `wrong_credentials` (alike for a wrong password and an unknown
-/// user), `no_organisation`.
+/// In this order: `rate_limited`, `wrong_credentials` (for a wrong password and for an unknown user),
+/// `no_organisation`.
 pub async fn login(c: &Context<'_>) -> Answer {
-    let asked: Login = c.body()?;
-    let slug = asked.organisation.as_ref().map(|slug| slug.as_str());
-    let (account, memberships) = look_up(c, asked.login.as_str(), slug).await?;
-    let account = authenticate(c, account, &asked.password).await?;
+    let credentials: Credentials = c.body()?;
+    let slug = credentials.organisation.as_ref().map(|slug| slug.as_str());
+    let (account, memberships) = find_account(c, credentials.login.as_str(), slug).await?;
+    let account = authenticate(c, account, &credentials.password).await?;
     for membership in candidates(memberships)? {
-        if let Some(entered) = enter(c, &account, &membership).await? {
-            return Ok(entered);
+        if let Some(answer) = open_session(c, &account, &membership).await? {
+            return Ok(answer);
         }
     }
     Err(Refusal::new(&code::NO_ORGANISATION).into())
 }
 
-/// Counts the attempt and finds the account: one trip, before any costly hash.
-async fn look_up(
+/// Counts the attempt and finds the account: one round trip, before the costly hash.
+async fn find_account(
     c: &Context<'_>,
     login: &str,
     slug: Option<&str>,
@@ -90,8 +90,8 @@ fn count(rows: &Rows) -> Result<i64, Stop> {
     Ok(count)
 }
 
-/// Verifies the password. What fails leaves the same traces, and but for imported hashes costs the
-/// same, whether or not the user exists.
+/// Verifies the password. A failure is recorded in the same way, and takes the same time (except with
+/// imported hashes), whether or not the user exists.
 async fn authenticate(
     c: &Context<'_>,
     account: Option<Account>,
@@ -102,7 +102,7 @@ async fn authenticate(
     let verdict = hasher.verify(password, hash)?;
     match account {
         Some(account) if verdict == Verdict::Right => Ok(account),
-        Some(account) if verdict == Verdict::RightButOld => {
+        Some(account) if verdict == Verdict::RightButOutdated => {
             let fresh = hasher.hash(c.platform, password)?;
             let replace = REPLACE_HASH.bind(values![&account.id, &account.hash, fresh]);
             write(c, 0, [replace])
@@ -117,7 +117,7 @@ async fn authenticate(
                 entity_id: account.map_or_else(|| "unknown".to_owned(), |account| account.id),
                 diff: None,
             };
-            // Nobody is in an organisation before the password is right.
+            // Until the password is right, the attempt belongs to no organisation.
             let record = c.audit(0, failed)?;
             write(c, 0, [record])
                 .await
@@ -127,9 +127,9 @@ async fn authenticate(
     }
 }
 
-/// Opens a session in an organisation; none where it does not let the user in, or no longer with the
-/// password that was verified.
-async fn enter(
+/// Opens a session in an organisation; none if the organisation or the user in it is not active, or if
+/// the password has changed since it was verified.
+async fn open_session(
     c: &Context<'_>,
     account: &Account,
     membership: &Membership,
@@ -142,7 +142,7 @@ async fn enter(
         None => nonce(c.platform)?,
     };
     let refresh_token = RefreshToken::new(c.platform, shard, &session_id, 1, &nonce)?;
-    let place = Place {
+    let identity = SessionIdentity {
         org_id,
         shard,
         user_id,
@@ -189,22 +189,22 @@ async fn enter(
     ];
     match write(c, shard, statements).await {
         Ok([_, _, _, _, _, member]) => {
-            answer(c, &place, one(&member)?, &refresh_token, c.now).map(Some)
+            answer(c, &identity, one(&member)?, &refresh_token, c.now).map(Some)
         }
         Err(SqlFailure::Check(why)) if why == "not_found" => Ok(None),
         Err(SqlFailure::Check(why)) if why == "already_exists" => {
-            repeat(c, &place, &before, &nonce).await.map(Some)
+            repeat(c, &identity, &before, &nonce).await.map(Some)
         }
         Err(SqlFailure::Unique(columns)) if columns.starts_with("session.") => {
-            repeat(c, &place, &before, &nonce).await.map(Some)
+            repeat(c, &identity, &before, &nonce).await.map(Some)
         }
         Err(failure) => Err(c.explain(failure)),
     }
 }
 
-/// The id of the session to open, and the one that a repeat of this request finds when its first
-/// run was in the window before. With a key both are derived from it, so that nothing secret has to
-/// be stored to find the first answer again; without one they are new.
+/// The id of the session to open, and the id that it has if the first try of this request was in the
+/// time window before. With an Idempotency-Key both are derived from it, so that no secret has to be
+/// stored to find the first answer again; without one they are random.
 fn session_ids(
     c: &Context<'_>,
     org_id: i64,
@@ -226,19 +226,24 @@ fn session_ids(
     Ok((of(window)?, of(window - 1)?))
 }
 
-/// Sessions opened up to this moment are no longer repeated.
+/// Logins from before this moment are not repeated.
 fn window_start(c: &Context<'_>) -> Instant {
     c.now.plus_seconds(-REPEAT_SECONDS)
 }
 
-/// The same login again: its answer is made again from the session that the first run opened.
-async fn repeat(c: &Context<'_>, place: &Place<'_>, before: &Id<Session>, nonce: &str) -> Answer {
-    let &Place {
+/// The same login again: the answer is made again from the session that the first try opened.
+async fn repeat(
+    c: &Context<'_>,
+    identity: &SessionIdentity<'_>,
+    before: &Id<Session>,
+    nonce: &str,
+) -> Answer {
+    let &SessionIdentity {
         org_id,
         shard,
         user_id,
         session_id,
-    } = place;
+    } = identity;
     let statements = [
         FIND_OPENED.bind(values![org_id, session_id, before, window_start(c)]),
         FIND_MEMBER.bind(values![org_id, user_id]),
@@ -250,10 +255,10 @@ async fn repeat(c: &Context<'_>, place: &Place<'_>, before: &Id<Session>, nonce:
         return Err(Refusal::new(&code::SESSION_REVOKED).into());
     };
     let refresh_token = RefreshToken::new(c.platform, shard, &session_id, 1, nonce)?;
-    let place = Place {
+    let identity = SessionIdentity {
         session_id: &session_id,
-        ..*place
+        ..*identity
     };
-    let answer = answer(c, &place, member, &refresh_token, Instant(opened_at))?;
+    let answer = answer(c, &identity, member, &refresh_token, Instant(opened_at))?;
     Ok(answer.with("idempotency-replayed", "true"))
 }

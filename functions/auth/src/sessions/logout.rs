@@ -4,14 +4,14 @@ use domain::values;
 use web::{Answer, Context};
 
 use super::deny;
-use super::statements::{READ_ENDED, REVOKE};
+use super::statements::{READ_LOGGED_OUT, REVOKE};
 
-/// Ends the caller's session. Doing it again changes nothing.
+/// Ends the caller's session. A second logout changes nothing.
 pub async fn logout(c: &Context<'_>) -> Answer {
     let session_id = &c.principal.session_id;
-    let ended = READ_ENDED.bind(values![session_id]);
+    let answer = READ_LOGGED_OUT.bind(values![session_id]);
     let change = c
-        .change("user_logout", "session", session_id, ended)
+        .change("user_logout", "session", session_id, answer)
         .unpublished()
         .then(REVOKE.bind(values![c.org_id(), session_id, c.now, "logout"]));
     let done = c.commit(change).await;

@@ -1,15 +1,17 @@
-//! `sessions`.
+//! Sessions: logging in and out, access tokens and refresh tokens.
+//!
+//! In scope: opening, extending and ending sessions, signing access tokens, the public keys, the deny list.
+//! Out of scope: checking an access token (`web::token`) and hashing passwords (`password`).
 
 mod access_token;
 pub mod deny;
 pub mod jobs;
-mod keys;
+mod jwks;
 mod login;
-mod login_rules;
 mod logout;
 mod refresh;
-mod refresh_rules;
 mod refresh_token;
+mod rules;
 pub mod session;
 pub mod statements;
 mod wire;
@@ -19,10 +21,10 @@ use web::Route;
 use web::{get, post};
 
 pub static ROUTES: &[Route] = &[
-    post("/v1/auth/login", "Log in with an e-mail or a username")
+    post("/v1/auth/login", "Log in")
         .public()
         .answers_with(200)
-        .takes::<wire::Login>()
+        .takes::<wire::Credentials>()
         .gives::<wire::Tokens>()
         .refuses(&[
             &code::RATE_LIMITED,
@@ -31,25 +33,22 @@ pub static ROUTES: &[Route] = &[
             &code::SESSION_REVOKED,
         ])
         .to(|c| Box::pin(login::login(c))),
-    post(
-        "/v1/auth/token/refresh",
-        "Exchange a refresh token for new tokens",
-    )
-    .public()
-    .answers_with(200)
-    .takes::<wire::Refresh>()
-    .gives::<wire::Tokens>()
-    .refuses(&[&code::INVALID_REFRESH_TOKEN, &code::TOKEN_ALREADY_ROTATED])
-    .to(|c| Box::pin(refresh::refresh(c))),
+    post("/v1/auth/token/refresh", "Refresh an access token")
+        .public()
+        .answers_with(200)
+        .takes::<wire::TokenRefresh>()
+        .gives::<wire::Tokens>()
+        .refuses(&[&code::INVALID_REFRESH_TOKEN, &code::TOKEN_ALREADY_ROTATED])
+        .to(|c| Box::pin(refresh::refresh(c))),
     post("/v1/auth/logout", "Log out")
         .in_person()
         .answers_with(204)
         .to(|c| Box::pin(logout::logout(c))),
     get(
         "/v1/auth/jwks.json",
-        "The public keys of access tokens, as JWK set",
+        "List the public keys of access tokens as a JWK set",
     )
     .public()
-    .gives::<wire::KeySet>()
-    .to(|c| Box::pin(keys::list(c))),
+    .gives::<wire::PublicKeySet>()
+    .to(|c| Box::pin(jwks::list(c))),
 ];

@@ -8,11 +8,11 @@ use web::statements::GUARD_CHANGED;
 use web::{Answer, Audit, Context, Stop, one, shards};
 
 use super::deny;
-use super::refresh_rules::{Decision, Found, decide};
 use super::refresh_token::RefreshToken;
-use super::session::{IDLE_SECONDS, Place, answer};
-use super::statements::{ADD_TOKEN, FIND_MEMBER, FIND_TOKEN, REVOKE, TOUCH, USE_TOKEN};
-use super::wire::Refresh;
+use super::rules::{Decision, Found, decide};
+use super::session::{IDLE_SECONDS, SessionIdentity, answer};
+use super::statements::{ADD_TOKEN, EXTEND, FIND_MEMBER, FIND_TOKEN, REVOKE, USE_TOKEN};
+use super::wire::TokenRefresh;
 use crate::database::write;
 use crate::secrets::nonce;
 
@@ -20,16 +20,16 @@ fn invalid() -> Stop {
     Refusal::new(&code::INVALID_REFRESH_TOKEN).into()
 }
 
-/// In this order: `rate_limited`, `invalid_refresh_token` for what is no live token,
-/// `token_already_rotated` for a second tab, `invalid_refresh_token` for a token used before, whose
-/// session ends.
+/// In this order: `rate_limited`; `invalid_refresh_token` for a token that is unknown or has expired;
+/// `token_already_rotated` for a second tab; `invalid_refresh_token` for a token that was used before,
+/// which also ends its session.
 pub async fn refresh(c: &Context<'_>) -> Answer {
-    let asked: Refresh = c.body()?;
-    let token = RefreshToken::parse(asked.refresh_token.as_str())
+    let body: TokenRefresh = c.body()?;
+    let token = RefreshToken::parse(body.refresh_token.as_str())
         .filter(|token| token.shard < shards(c.platform))
         .ok_or_else(invalid)?;
     match exchange(c, &token).await {
-        // The same request, sent twice at once: the faster one's answer is made again.
+        // The same request was sent twice at once: this one answers as the faster one did.
         Err(Stop::Refusal(lost))
             if lost.code == &code::TOKEN_ALREADY_ROTATED && c.idempotency_key().is_some() =>
         {
@@ -49,7 +49,7 @@ async fn exchange(c: &Context<'_>, token: &RefreshToken) -> Answer {
         .map_err(|failure| c.explain(failure))?;
     let (count,) = one(&hits)?;
     REFRESH.check(c, count)?;
-    let held: Found = row.first()?.ok_or_else(invalid)?;
+    let found: Found = row.first()?.ok_or_else(invalid)?;
     let nonce = match c.idempotency_key() {
         Some(key) => key.to_owned(),
         None => nonce(c.platform)?,
@@ -58,57 +58,59 @@ async fn exchange(c: &Context<'_>, token: &RefreshToken) -> Answer {
         c.platform,
         token.shard,
         &token.session_id,
-        held.generation + 1,
+        found.generation + 1,
         &nonce,
     )?;
-    match decide(&held, Some(&next.hash()), c.now)? {
-        Decision::Rotate => rotate(c, &held, token, &next).await,
-        Decision::Repeat { issued_at } => repeat(c, &held, &next, issued_at).await,
-        Decision::Revoke => revoke(c, &held, token).await,
+    match decide(&found, Some(&next.hash()), c.now)? {
+        Decision::Rotate => rotate(c, &found, token, &next).await,
+        Decision::Repeat { issued_at } => repeat(c, &found, &next, issued_at).await,
+        Decision::Revoke => revoke(c, &found, token).await,
     }
 }
 
 async fn rotate(
     c: &Context<'_>,
-    held: &Found,
+    found: &Found,
     token: &RefreshToken,
     next: &RefreshToken,
 ) -> Answer {
-    let org_id = held.org_id;
+    let org_id = found.org_id;
     let idle_until = c.now.plus_seconds(IDLE_SECONDS);
     let statements = [
         USE_TOKEN.bind(values![token.hash(), c.now]),
         GUARD_CHANGED.bind(values!["token_already_rotated"]),
-        TOUCH.bind(values![org_id, &token.session_id, c.now, idle_until]),
+        EXTEND.bind(values![org_id, &token.session_id, c.now, idle_until]),
         GUARD_CHANGED.bind(values!["session_revoked"]),
         ADD_TOKEN.bind(values![
             org_id,
             &token.session_id,
             next.hash(),
             token.hash(),
-            held.generation + 1,
+            found.generation + 1,
             c.now,
             idle_until
         ]),
-        FIND_MEMBER.bind(values![org_id, &held.user_id]),
+        FIND_MEMBER.bind(values![org_id, &found.user_id]),
     ];
     match write(c, token.shard, statements).await {
-        Ok([_, _, _, _, _, member]) => answer(c, &place(held, next), one(&member)?, next, c.now),
+        Ok([_, _, _, _, _, member]) => {
+            answer(c, &identity(found, next), one(&member)?, next, c.now)
+        }
         Err(SqlFailure::Check(why)) if why == "session_revoked" => Err(invalid()),
         Err(failure) => Err(c.explain(failure)),
     }
 }
 
-async fn repeat(c: &Context<'_>, held: &Found, next: &RefreshToken, issued_at: Instant) -> Answer {
-    let statement = FIND_MEMBER.bind(values![held.org_id, &held.user_id]);
+async fn repeat(c: &Context<'_>, found: &Found, next: &RefreshToken, issued_at: Instant) -> Answer {
+    let statement = FIND_MEMBER.bind(values![found.org_id, &found.user_id]);
     let [member] = c.read_on(next.shard, 0, [statement]).await?;
     let member = member.first()?.ok_or_else(invalid)?;
-    let answer = answer(c, &place(held, next), member, next, issued_at)?;
+    let answer = answer(c, &identity(found, next), member, next, issued_at)?;
     Ok(answer.with("idempotency-replayed", "true"))
 }
 
-/// Two have the token: neither may keep the session.
-async fn revoke(c: &Context<'_>, held: &Found, token: &RefreshToken) -> Answer {
+/// Two clients have the token, so one of them stole it: the session ends for both.
+async fn revoke(c: &Context<'_>, found: &Found, token: &RefreshToken) -> Answer {
     let theft = Audit {
         action: "security_violation",
         entity: "session",
@@ -117,12 +119,12 @@ async fn revoke(c: &Context<'_>, held: &Found, token: &RefreshToken) -> Answer {
     };
     let statements = [
         REVOKE.bind(values![
-            held.org_id,
+            found.org_id,
             &token.session_id,
             c.now,
             "refresh_token_reused"
         ]),
-        c.audit(held.org_id, theft)?,
+        c.audit(found.org_id, theft)?,
     ];
     write(c, token.shard, statements)
         .await
@@ -131,11 +133,11 @@ async fn revoke(c: &Context<'_>, held: &Found, token: &RefreshToken) -> Answer {
     Err(invalid())
 }
 
-fn place<'a>(held: &'a Found, next: &'a RefreshToken) -> Place<'a> {
-    Place {
-        org_id: held.org_id,
+fn identity<'a>(found: &'a Found, next: &'a RefreshToken) -> SessionIdentity<'a> {
+    SessionIdentity {
+        org_id: found.org_id,
         shard: next.shard,
-        user_id: &held.user_id,
+        user_id: &found.user_id,
         session_id: &next.session_id,
     }
 }

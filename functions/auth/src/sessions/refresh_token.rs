@@ -1,7 +1,7 @@
 //! Refresh tokens: opaque texts `<shard>.<session>.<secret>`, of which only the hash is stored.
 //!
-//! The secret is derived and not drawn, so that a request repeated with its Idempotency-Key gets
-//! the same token again without any token being kept.
+//! The secret is derived, not random, so that a request repeated with its Idempotency-Key gets the same
+//! token again although no token is stored.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use domain::Id;
@@ -9,7 +9,7 @@ use platform::{Fault, Platform};
 
 use crate::secrets::{TOKEN_SECRET, derive, secret, sha256};
 
-/// A login, in `session`.
+/// A row of `session`.
 pub struct Session;
 
 pub struct RefreshToken {
@@ -19,8 +19,8 @@ pub struct RefreshToken {
 }
 
 impl RefreshToken {
-    /// The token of a session's generation. The nonce is what nobody else knows of the request:
-    /// its Idempotency-Key, or random bytes.
+    /// The token of one generation of a session. The nonce is what only this client knows: the
+    /// Idempotency-Key of its request, or random bytes.
     ///
     /// # Errors
     /// A fault when TOKEN_SECRET is missing or too short.
@@ -52,7 +52,7 @@ impl RefreshToken {
         })
     }
 
-    /// Reads a token. That it has this form says nothing of whether it is one of ours.
+    /// Reads a token. A text of this form need not be a token that was issued.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let (shard, session, secret) = (parts.next()?, parts.next()?, parts.next()?);
@@ -70,7 +70,7 @@ impl RefreshToken {
         &self.text
     }
 
-    /// What is stored.
+    /// The hash that is stored.
     pub fn hash(&self) -> String {
         sha256(&self.text)
     }
@@ -83,7 +83,7 @@ mod tests {
     use super::RefreshToken;
 
     #[test]
-    fn a_token_is_derived_from_all_that_names_it() {
+    fn a_token_depends_on_every_part_it_is_derived_from() {
         let one = Id::from_hash([1; 16]);
         let two = Id::from_hash([2; 16]);
         let text = |secret, id, generation, nonce| {
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_another_form_is_no_token() {
+    fn a_text_of_another_form_is_refused() {
         let id = "0190b8f0-c4b2-7c1e-8f3a-5d6e7f809102";
         let secret = "x".repeat(43);
         for bad in [

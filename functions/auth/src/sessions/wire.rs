@@ -1,50 +1,47 @@
-//! Logging in on the wire.
+//! The bodies and answers of logging in.
 
 use domain::Read;
 use domain::text::Line;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::words::Password;
+use crate::fields::Password;
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Credentials")]
-pub struct Login {
+pub struct Credentials {
     /// An e-mail or a username.
     pub login: Line<254>,
     pub password: Password,
-    /// The slug of the organisation to enter. Without it, the one the user joined first of those
-    /// that let them in.
+    /// The slug of the organisation to log in to. By default the first that the user joined and that is
+    /// active.
     pub organisation: Option<Line<63>>,
 }
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "TokenRefresh")]
-pub struct Refresh {
+pub struct TokenRefresh {
     pub refresh_token: Line<200>,
 }
 
-/// A login.
+/// The tokens of a session.
 #[derive(Serialize, JsonSchema)]
 pub struct Tokens {
     /// Send it as `Authorization: Bearer …`.
     pub access_token: String,
     /// Always `Bearer`.
     pub token_type: &'static str,
-    /// The life of the access token, in seconds.
+    /// How long the access token is valid, in seconds.
     pub expires_in: i64,
-    /// Good for one exchange at `/v1/auth/token/refresh`.
+    /// Valid for one exchange at `/v1/auth/token/refresh`.
     pub refresh_token: String,
-    pub user: LoggedIn,
-    pub organisation: Entered,
+    pub user: SessionUser,
+    pub organisation: SessionOrganisation,
 }
 
-/// Who logged in.
+/// The user who logged in.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "SessionUser")]
-pub struct LoggedIn {
+pub struct SessionUser {
     pub id: String,
     pub email: String,
     pub username: Option<String>,
@@ -54,10 +51,9 @@ pub struct LoggedIn {
     pub permissions: Vec<&'static str>,
 }
 
-/// Where.
+/// The organisation they logged in to.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "SessionOrganisation")]
-pub struct Entered {
+pub struct SessionOrganisation {
     pub id: i64,
     pub slug: String,
     pub name: String,
@@ -65,15 +61,13 @@ pub struct Entered {
 
 /// The public keys of access tokens (RFC 7517).
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "PublicKeySet")]
-pub struct KeySet {
-    pub keys: Vec<Key>,
+pub struct PublicKeySet {
+    pub keys: Vec<PublicKey>,
 }
 
 /// An Ed25519 public key (RFC 8037).
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "PublicKey")]
-pub struct Key {
+pub struct PublicKey {
     pub kty: &'static str,
     pub crv: &'static str,
     #[serde(rename = "use")]

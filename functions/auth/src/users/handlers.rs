@@ -14,21 +14,21 @@ use super::statements::{
 use super::wire::{NewUser, State, User, UserChange, UserFilter};
 use crate::database::write;
 use crate::directory::statements::{
-    ADD_ACCOUNT, ADD_TO_ORGANISATION, FIND_OWNER, REFUSE_STRANGER, RENEW_ACCOUNT,
+    ADD_ACCOUNT, ADD_TO_ORGANISATION, FIND_EMAIL_OWNER, GUARD_EMAIL_IS_FREE, RENEW_ACCOUNT,
 };
 use crate::organisation::statements::FIND_PASSWORD_POLICY;
 use crate::password::hash::{Hasher, Verdict};
-use crate::password::rules::{Policy, check, local_part};
+use crate::password::rules::{PasswordPolicy, check, local_part};
 use crate::roles::statements::FIND as FIND_ROLE;
 use crate::roles::{grants, rules};
 use crate::sessions::deny;
 use crate::sessions::statements::REVOKE_OTHERS;
 
-/// A try that has not ended after so long has broken.
-const BROKEN_SECONDS: i64 = 60;
+/// A try that has not ended after so long was abandoned.
+const ABANDONED_SECONDS: i64 = 60;
 
-/// What an e-mail with a given start comes before: no e-mail holds this character.
-const AFTER_ALL: char = '\u{7f}';
+/// It sorts after every character of an e-mail.
+const AFTER_ANY_EMAIL: char = '\u{7f}';
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let UserFilter {
@@ -50,7 +50,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
     let start = q.as_str().to_ascii_lowercase();
     let [email, id] = cursor.after("users by e-mail", [&start, ""])?;
     let mut values = filters(&email);
-    values.extend(values![id, format!("{start}{AFTER_ALL}")]);
+    values.extend(values![id, format!("{start}{AFTER_ANY_EMAIL}")]);
     let [rows] = c.read([LIST_BY_EMAIL.bind(values)]).await?;
     page(c, "users by e-mail", limit, &rows)
 }
@@ -61,18 +61,18 @@ pub async fn read(c: &Context<'_>) -> Answer {
     show(&rows)
 }
 
-/// A row of `FIND_PASSWORD_POLICY`. The last columns are the user's, and there is none yet.
+/// A row of `FIND_PASSWORD_POLICY`. Its last columns belong to a user; a new one has none.
 type NewUserPolicy = (i64, i64, String, String, (), (), ());
 
-/// Adds a person with a first password. An e-mail that has an account in another organisation is
-/// refused: until people confirm invitations themselves, nobody can be added without their will,
-/// and no stranger who took an e-mail first can wait for an organisation to let them in.
+/// Adds a person with a first password. An e-mail that has an account in another organisation is refused:
+/// as long as there are no invitations that a person confirms, nobody is added without their consent, and
+/// nobody who registered the e-mail of another person gets into that person's organisation.
 ///
 /// In this order: `email_taken`, `invalid_reference` for the role, `beyond_own_permissions`,
 /// `weak_password`, `username_taken`.
 ///
-/// One trip more than other writes: the account is on shard 0, the membership on the
-/// organisation's. Every step can be repeated.
+/// It takes one round trip more than other writes: the account is on shard 0, the membership on the shard of
+/// the organisation. Every step can be repeated.
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewUser = c.body()?;
     let org_id = c.org_id();
@@ -81,8 +81,8 @@ pub async fn create(c: &Context<'_>) -> Answer {
         FIND_ROLE.bind(values![org_id, new.role.as_str()]),
         FIND_PASSWORD_POLICY.bind(values![org_id, ""]),
     ];
-    let [same, role, policy] = c.read(facts).await?;
-    if same.first::<(String,)>()?.is_some() {
+    let [existing, role, policy] = c.read(facts).await?;
+    if existing.first::<(String,)>()?.is_some() {
         return Err(Refusal::new(&code::EMAIL_TAKEN).at("/email").into());
     }
     check_grant(c, &role)?;
@@ -95,7 +95,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         &name,
         &slug,
     ];
-    let policy = Policy {
+    let policy = PasswordPolicy {
         length_min,
         composition: composition == 1,
     };
@@ -111,12 +111,12 @@ pub async fn create(c: &Context<'_>) -> Answer {
         new.role.as_str(),
         c.now
     ]);
-    let done = object!({ "change": "user.created", "role": new.role.as_str() });
-    c.commit(changed(c, &user_id, &done).then(insert)).await
+    let diff = object!({ "change": "user.created", "role": new.role.as_str() });
+    c.commit(changed(c, &user_id, &diff).then(insert)).await
 }
 
-/// The id of an e-mail's account, made if there is none. One that a try left which broke gets the
-/// username and the password that are asked for now.
+/// The id of the account of an e-mail, which is created if there is none. An account that an abandoned try
+/// left gets the username and the password of this request.
 async fn account(c: &Context<'_>, new: &NewUser) -> Result<Id<User>, Stop> {
     let hasher = Hasher::of(c.platform)?;
     let hash = hasher.hash(c.platform, &new.password)?;
@@ -125,25 +125,25 @@ async fn account(c: &Context<'_>, new: &NewUser) -> Result<Id<User>, Stop> {
     let id: Id<User> = c.new_id()?;
     let statements = [
         ADD_ACCOUNT.bind(values![&id, email, wanted, &hash, c.now]),
-        REFUSE_STRANGER.bind(values![email, &id, c.org_id()]),
+        GUARD_EMAIL_IS_FREE.bind(values![email, &id, c.org_id()]),
         ADD_TO_ORGANISATION.bind(values![email, c.org_id(), c.now]),
-        FIND_OWNER.bind(values![email]),
+        FIND_EMAIL_OWNER.bind(values![email]),
     ];
     let [_, _, _, owner] = write(c, 0, statements)
         .await
         .map_err(|failure| explain_account(c, failure))?;
     let (owner, username, known, changed_at): (Id<User>, Option<String>, Option<String>, i64) =
         one(&owner)?;
-    let is_as_asked = owner == id
+    let is_as_requested = owner == id
         || username.as_deref() == wanted
             && hasher.verify(&new.password, known.as_deref())? != Verdict::Wrong;
-    if is_as_asked {
+    if is_as_requested {
         return Ok(owner);
     }
-    // A try that has not broken may be about to answer that its password is the one.
-    if c.now < Instant(changed_at).plus_seconds(BROKEN_SECONDS) {
+    // The other try may still succeed and report its own password.
+    if c.now < Instant(changed_at).plus_seconds(ABANDONED_SECONDS) {
         let refusal = Refusal::new(&code::UNAVAILABLE);
-        return Err(refusal.retry_after(BROKEN_SECONDS).into());
+        return Err(refusal.retry_after(ABANDONED_SECONDS).into());
     }
     let renew = RENEW_ACCOUNT.bind(values![&owner, known, hash, c.now, wanted]);
     let guard = GUARD_CHANGED.bind(values!["stale_version"]);
@@ -165,8 +165,8 @@ fn explain_account(c: &Context<'_>, failure: SqlFailure) -> Stop {
     }
 }
 
-/// Gives a user another name or role. Their tokens end when a role is given: the next ones carry
-/// what it allows.
+/// Changes a user's name or role. A change of role ends their tokens: the next ones carry the new
+/// permissions.
 pub async fn change(c: &Context<'_>) -> Answer {
     let id: Id<User> = c.id("id")?;
     let change: UserChange = c.body()?;
@@ -203,8 +203,8 @@ async fn commit_change(c: &Context<'_>, id: &Id<User>, change: &UserChange) -> A
         role,
         c.now
     ]);
-    let done = object!({ "change": "user.changed", "role": { "from": found.role, "to": role } });
-    c.commit(changed(c, id, &done).must(update, "stale_version"))
+    let diff = object!({ "change": "user.changed", "role": { "from": found.role, "to": role } });
+    c.commit(changed(c, id, &diff).must(update, "stale_version"))
         .await
 }
 
@@ -212,8 +212,8 @@ pub async fn activate(c: &Context<'_>) -> Answer {
     let id = c.id("id")?;
     let user = find(c, &id).await?;
     user.check_transition(State::Active)?;
-    let done = object!({ "change": "user.activated" });
-    c.commit(changed(c, &id, &done).must(move_to(c, &id, &user, State::Active), "stale_version"))
+    let diff = object!({ "change": "user.activated" });
+    c.commit(changed(c, &id, &diff).must(move_to(c, &id, &user, State::Active), "stale_version"))
         .await
 }
 
@@ -226,20 +226,20 @@ pub async fn deactivate(c: &Context<'_>) -> Answer {
     done
 }
 
-/// Ends all the user's sessions in the same batch. The schema keeps the last administrator.
+/// Ends all sessions of the user in the same batch. The schema refuses it for the last administrator.
 async fn commit_deactivation(c: &Context<'_>, id: &Id<User>) -> Answer {
     let user = find(c, id).await?;
     user.check_transition(State::Disabled)?;
-    let done = object!({ "change": "user.deactivated" });
+    let diff = object!({ "change": "user.deactivated" });
     let organisation = json(&[c.org_id()])?;
     let revoke = REVOKE_OTHERS.bind(values![organisation, id, "", c.now, "deactivated"]);
-    let change = changed(c, id, &done)
+    let change = changed(c, id, &diff)
         .must(move_to(c, id, &user, State::Disabled), "stale_version")
         .then(revoke);
     c.commit(change).await
 }
 
-/// A user whom the caller may change.
+/// A user that the caller may change.
 async fn find(c: &Context<'_>, id: &Id<User>) -> Result<Found, Stop> {
     let [user] = c.read([FIND.bind(values![c.org_id(), id])]).await?;
     let user: Found = one(&user)?;
@@ -267,14 +267,14 @@ fn check_grant(c: &Context<'_>, role: &Rows) -> Result<(), Stop> {
     Ok(grants::check(c.principal.permissions, permissions)?)
 }
 
-/// A change of one user, whose answer is the user as they then are. It stays in the house: what it
-/// tells is personal.
-fn changed(c: &Context<'_>, id: &Id<User>, done: &serde_json::Value) -> Change {
+/// A change of one user, whose answer is the changed user. It is not published, because it holds personal
+/// data.
+fn changed(c: &Context<'_>, id: &Id<User>, diff: &serde_json::Value) -> Change {
     let audit = Audit {
         action: "admin_action",
         entity: "user",
         entity_id: id.to_string(),
-        diff: Some(done.to_string()),
+        diff: Some(diff.to_string()),
     };
     Change::new(audit, READ.bind(values![c.org_id(), id])).unpublished()
 }

@@ -1,4 +1,7 @@
-//! `users`.
+//! Users of an organisation, and the caller's own profile.
+//!
+//! In scope: adding, changing, activating and deactivating users. Out of scope: passwords after the first
+//! (`password`), what a role allows (`roles`).
 
 mod handlers;
 mod me;
@@ -12,21 +15,21 @@ use web::Route;
 use web::{get, patch, post, put};
 
 pub static ROUTES: &[Route] = &[
-    get("/v1/auth/me", "Who the caller is")
+    get("/v1/auth/me", "Read one's own profile")
         .in_person()
         .gives::<wire::User>()
         .to(|c| Box::pin(me::read(c))),
-    patch("/v1/auth/me", "Change one's own name or language")
+    patch("/v1/auth/me", "Update one's own profile")
         .in_person()
         .takes::<wire::ProfileChange>()
         .gives::<wire::User>()
         .to(|c| Box::pin(me::change(c))),
-    put("/v1/auth/me", "The same as PATCH")
+    put("/v1/auth/me", "Update one's own profile, as PATCH does")
         .in_person()
         .takes::<wire::ProfileChange>()
         .gives::<wire::User>()
         .to(|c| Box::pin(me::change(c))),
-    get("/v1/auth/users", "List users, by id, or by e-mail with q")
+    get("/v1/auth/users", "List users")
         .needs(READ_USERS)
         .query::<wire::UserFilter>()
         .pages::<wire::User>()
@@ -50,7 +53,7 @@ pub static ROUTES: &[Route] = &[
         .needs(READ_USERS)
         .gives::<wire::User>()
         .to(|c| Box::pin(handlers::read(c))),
-    patch("/v1/auth/users/{id}", "Change a user's name or role")
+    patch("/v1/auth/users/{id}", "Update a user")
         .needs(MANAGE_USERS)
         .sensitive()
         .in_person()
@@ -62,7 +65,7 @@ pub static ROUTES: &[Route] = &[
             &code::LAST_ADMIN,
         ])
         .to(|c| Box::pin(handlers::change(c))),
-    post("/v1/auth/users/{id}/activate", "Let a user in again")
+    post("/v1/auth/users/{id}/activate", "Activate a user")
         .needs(MANAGE_USERS)
         .sensitive()
         .in_person()
@@ -76,22 +79,19 @@ pub static ROUTES: &[Route] = &[
             &code::STALE_VERSION,
         ])
         .to(|c| Box::pin(handlers::activate(c))),
-    post(
-        "/v1/auth/users/{id}/deactivate",
-        "Keep a user out and end their sessions",
-    )
-    .needs(MANAGE_USERS)
-    .sensitive()
-    .in_person()
-    .answers_with(200)
-    .gives::<wire::User>()
-    .refuses(&[
-        &code::BEYOND_OWN_PERMISSIONS,
-        &code::ILLEGAL_TRANSITION,
-        &code::LAST_ADMIN,
-        &code::INVALID_PRECONDITION,
-        &code::PRECONDITION_FAILED,
-        &code::STALE_VERSION,
-    ])
-    .to(|c| Box::pin(handlers::deactivate(c))),
+    post("/v1/auth/users/{id}/deactivate", "Deactivate a user")
+        .needs(MANAGE_USERS)
+        .sensitive()
+        .in_person()
+        .answers_with(200)
+        .gives::<wire::User>()
+        .refuses(&[
+            &code::BEYOND_OWN_PERMISSIONS,
+            &code::ILLEGAL_TRANSITION,
+            &code::LAST_ADMIN,
+            &code::INVALID_PRECONDITION,
+            &code::PRECONDITION_FAILED,
+            &code::STALE_VERSION,
+        ])
+        .to(|c| Box::pin(handlers::deactivate(c))),
 ];

@@ -1,4 +1,4 @@
-//! What a user becomes, and who may make it so.
+//! Changing users, and who may change them.
 
 use domain::refusal::code;
 use domain::{Permissions, Refusal};
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::wire::{ProfileChange, State};
 use crate::roles::grants;
 
-/// The row that `FIND` gives, in its order.
+/// A row of `FIND`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
@@ -16,12 +16,12 @@ pub struct Found {
     pub locale: Option<String>,
     #[serde(rename = "role_id")]
     pub role: String,
-    /// What the role allows, in hexadecimal.
+    /// The permissions of the role, in hexadecimal.
     pub permissions: String,
 }
 
 impl Found {
-    /// This user with the changes they made of themselves.
+    /// This user with a change of their own profile applied.
     pub fn with_profile(self, change: ProfileChange) -> Self {
         Self {
             full_name: change
@@ -35,19 +35,19 @@ impl Found {
         }
     }
 
-    /// Whether someone with `own` permissions may change this user: nobody changes who may do more.
+    /// Whether a user with `own` permissions may change this user, who must not have more permissions.
     ///
     /// # Errors
     /// `beyond_own_permissions`.
     pub fn check_changeable(&self, own: Permissions) -> Result<(), Refusal> {
-        // A role that cannot be read allows everything, to be on the safe side.
+        // Permissions that cannot be read are treated as all permissions.
         match Permissions::parse(&self.permissions) {
             Some(permissions) => grants::check(own, permissions),
             None => Err(Refusal::new(&code::BEYOND_OWN_PERMISSIONS)),
         }
     }
 
-    /// Whether this user may go to a state: active and disabled, both ways.
+    /// Whether this user can change to a state: from active to disabled, or back.
     ///
     /// # Errors
     /// `illegal_transition`.
@@ -65,8 +65,8 @@ mod tests {
     use domain::{Patch, Permissions};
 
     use super::Found;
+    use crate::fields::Locale;
     use crate::users::wire::{ProfileChange, State};
-    use crate::words::Locale;
 
     fn found(state: &str, permissions: &str) -> Found {
         Found {
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_profile_does_not_name_stays() {
+    fn a_profile_change_keeps_the_fields_it_does_not_name() {
         let of = |locale| {
             let changed = found("active", "1").with_profile(ProfileChange {
                 full_name: None,
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_changes_who_may_do_more() {
+    fn a_user_with_more_permissions_cannot_be_changed() {
         let manager = Permissions::none().with(MANAGE_USERS);
         let equal = found("active", &manager.to_string());
         let above = found("active", &manager.with(READ_ITEMS).to_string());
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_other_state_can_be_reached() {
+    fn a_user_can_only_change_to_the_other_state() {
         for (from, to, legal) in [
             ("active", State::Disabled, true),
             ("disabled", State::Active, true),

@@ -1,4 +1,4 @@
-//! Users on the wire.
+//! The bodies, answers and queries of users.
 
 use domain::text::{Email, Line, Name};
 use domain::{Id, Instant, Patch, Read};
@@ -7,9 +7,9 @@ use serde::Serialize;
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
-use crate::words::{Locale, Password, Username};
+use crate::fields::{Locale, Password, Username};
 
-/// A person in this organisation.
+/// A user of this organisation.
 #[derive(Serialize, JsonSchema)]
 pub struct User {
     pub id: Id<Self>,
@@ -57,12 +57,12 @@ pub struct UserChange {
     pub role: Option<RoleId>,
 }
 
-/// What users change of themselves.
+/// What users change about themselves.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProfileChange {
     pub full_name: Option<Name>,
-    /// null goes back to the organisation's language.
+    /// null: the language of the organisation.
     #[serde(default)]
     pub locale: Patch<Locale>,
 }

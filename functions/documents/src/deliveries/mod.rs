@@ -19,7 +19,7 @@ pub static ROUTES: &[Route] = &[
     )
     .needs(MANAGE_PURCHASES)
     .gives::<wire::Delivery>()
-    .makes_in("/v1/documents/deliveries")
+    .creates_in("/v1/documents/deliveries")
     .refuses(&[
         &code::ILLEGAL_TRANSITION,
         &code::ALREADY_QUEUED,

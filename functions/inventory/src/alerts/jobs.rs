@@ -16,7 +16,7 @@ const STEP: u16 = 500;
 /// change of stock keeps its own alerts right; this finds what none of them saw, such as an item
 /// that was deleted.
 pub async fn check_stock(work: &Work<'_>) -> Result<Step, Stop> {
-    let start: Spot = work.place()?;
+    let start: Spot = work.last_position()?;
     let watched = FIND_WATCHED.bind(values![start.0, start.1, start.2, i64::from(STEP)]);
     let spots: BTreeSet<Spot> = work.read(watched).await?.all()?.into_iter().collect();
     let Some(last) = spots.last() else {

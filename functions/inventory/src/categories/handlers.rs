@@ -1,12 +1,12 @@
 //! `/v1/inventory/categories`.
 
-use domain::clash;
+use domain::conflict;
 use domain::{Id, Patch, values};
 use web::{Answer, Context, one, page, show};
 
 use super::rules::Found;
 use super::statements::{
-    DELETE, DELETED, FIND, FIND_CLASHES, INSERT, LIST, LIST_BY_PARENT, READ, UPDATE,
+    DELETE, DELETED, FIND, FIND_CONFLICTS, INSERT, LIST, LIST_BY_PARENT, READ, UPDATE,
 };
 use super::wire::{Category, CategoryChange, Filter, NewCategory, Parent};
 
@@ -41,14 +41,14 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewCategory = c.body()?;
     let name = new.name.as_str();
     let [rows] = c
-        .read([FIND_CLASHES.bind(values![
+        .read([FIND_CONFLICTS.bind(values![
             c.org_id(),
             new.parent_id.as_ref(),
             name,
             None::<&str>
         ])])
         .await?;
-    clash::refuse(&rows.all()?)?;
+    conflict::refuse(&rows.all()?)?;
     let id: Id<Category> = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
@@ -74,15 +74,15 @@ pub async fn change(c: &Context<'_>) -> Answer {
         Patch::Keep | Patch::Clear => None,
     };
     let name = change.name.as_ref().map(|name| name.as_str());
-    let [rows, clashes] = c
+    let [rows, conflicts] = c
         .read([
             FIND.bind(values![c.org_id(), &id]),
-            FIND_CLASHES.bind(values![c.org_id(), parent, name, &id]),
+            FIND_CONFLICTS.bind(values![c.org_id(), parent, name, &id]),
         ])
         .await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
-    clash::refuse(&clashes.all()?)?;
+    conflict::refuse(&conflicts.all()?)?;
     let Found {
         version,
         parent_id,

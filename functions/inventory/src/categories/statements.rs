@@ -33,7 +33,7 @@ domain::statements! {
 
     /// `create`, `change`: whether parent `?2` is missing and name `?3` taken, by primary key and by the unique index of
     /// names. `?4` is the category itself, if it is there already.
-    FIND_CLASHES = "select 'invalid_reference' as code, '/parent_id' as pointer where ?2 is not null \
+    FIND_CONFLICTS = "select 'invalid_reference' as code, '/parent_id' as pointer where ?2 is not null \
         and not exists (select 1 from category as c where c.org_id = ?1 and c.id = ?2) \
         union all select 'already_exists', '/name' from category as c \
         where c.org_id = ?1 and c.name = ?3 and c.id is not ?4";

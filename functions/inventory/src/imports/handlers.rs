@@ -5,7 +5,7 @@ use domain::values;
 use platform::Fault;
 use stock::Item;
 use stock::rules::items::Claims;
-use stock::statements::items::{FIND_CLASHES, FIND_CURRENCY};
+use stock::statements::items::{FIND_CONFLICTS, FIND_CURRENCY};
 use web::{Answer, Audit, Change, Context, Reply, json};
 
 use super::rules::{read, refuse, render};
@@ -21,14 +21,14 @@ pub async fn import(c: &Context<'_>) -> Answer {
         .iter()
         .map(|row| Claims::of_new(&row.item))
         .collect();
-    let [currency, clashes] = c
+    let [currency, conflicts] = c
         .read([
             FIND_CURRENCY.bind(values![c.org_id()]),
-            FIND_CLASHES.bind(values![c.org_id(), json(&claims)?, None::<&str>, "/"]),
+            FIND_CONFLICTS.bind(values![c.org_id(), json(&claims)?, None::<&str>, "/"]),
         ])
         .await?;
     let currency = currency_in(&currency)?;
-    sheet.note_clashes(clashes.all()?);
+    sheet.note_conflicts(conflicts.all()?);
     sheet.note_repeats();
     let ids = sheet.rows.iter().map(|_| c.new_id::<Item>());
     let ids: Vec<String> = ids

@@ -198,9 +198,9 @@ fn amount(line: i64, name: &str, text: &str, faults: &mut Vec<RowFault>) -> i64 
 }
 
 impl Sheet {
-    /// What other records forbid: `clashes` are code and pointer, `/<row>/<field>`.
-    pub fn note_clashes(&mut self, clashes: Vec<(String, String)>) {
-        for (code, pointer) in clashes {
+    /// What other records forbid: `conflicts` are code and pointer, `/<row>/<field>`.
+    pub fn note_conflicts(&mut self, conflicts: Vec<(String, String)>) {
+        for (code, pointer) in conflicts {
             let (row, field) = pointer
                 .trim_start_matches('/')
                 .split_once('/')

@@ -1,13 +1,13 @@
 //! `/v1/inventory/items`.
 
 use crate::items::store::{currency_in, inserts};
-use domain::clash;
+use domain::conflict;
 use domain::{Id, Query, Statement, values};
 use platform::{Fault, Rows};
 use stock::Item;
 use stock::rules::items as stored;
 use stock::rules::items::{Claims, Stored};
-use stock::statements::items::{FIND_CLASHES, FIND_CURRENCY, INSERT_BARCODES, INSERT_WORDS};
+use stock::statements::items::{FIND_CONFLICTS, FIND_CURRENCY, INSERT_BARCODES, INSERT_WORDS};
 use stock::wire::NewItem;
 use web::{Answer, Context, Stop, json, one, page};
 
@@ -72,11 +72,11 @@ pub async fn change(c: &Context<'_>) -> Answer {
     let id: Id<Item> = c.id("id")?;
     let change: ItemChange = c.body()?;
     let claims = json(&[rules::claims(&change)])?;
-    let [rows, currency, clashes] = c
+    let [rows, currency, conflicts] = c
         .read([
             FIND.bind(values![c.org_id(), &id]),
             FIND_CURRENCY.bind(values![c.org_id()]),
-            FIND_CLASHES.bind(values![c.org_id(), claims, &id, None::<&str>]),
+            FIND_CONFLICTS.bind(values![c.org_id(), claims, &id, None::<&str>]),
         ])
         .await?;
     let (version, item, is_supplied) = found(&rows)?;
@@ -86,7 +86,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         has_new_barcodes,
         has_new_words,
     } = rules::change(item, is_supplied, change, &currency_in(&currency)?)?;
-    clash::refuse(&clashes.all()?)?;
+    conflict::refuse(&conflicts.all()?)?;
     stored::refuse_repeats(std::slice::from_ref(&item), |_| String::new())?;
 
     let key = || values![c.org_id(), &id];
@@ -182,10 +182,10 @@ async fn propose(
     list: Option<&str>,
 ) -> Result<Vec<Stored>, Stop> {
     let claims: Vec<Claims<'_>> = new.iter().map(Claims::of_new).collect();
-    let [currency, clashes] = c
+    let [currency, conflicts] = c
         .read([
             FIND_CURRENCY.bind(values![c.org_id()]),
-            FIND_CLASHES.bind(values![c.org_id(), json(&claims)?, None::<&str>, list]),
+            FIND_CONFLICTS.bind(values![c.org_id(), json(&claims)?, None::<&str>, list]),
         ])
         .await?;
     let currency = currency_in(&currency)?;
@@ -200,7 +200,7 @@ async fn propose(
             &at(position),
         )?);
     }
-    clash::refuse(&clashes.all()?)?;
+    conflict::refuse(&conflicts.all()?)?;
     stored::refuse_repeats(&made, at)?;
     Ok(made)
 }

@@ -1,7 +1,7 @@
 //! What a change makes of an item.
 //!
 //! The order of refusals: `unit_mismatch`, `out_of_range` and `currency_mismatch` of the values, `in_use` of the unit,
-//! then what other records forbid (`clashes`), then the repeats within one body.
+//! then what other records forbid (`conflicts`), then the repeats within one body.
 
 use domain::fold::fold;
 use domain::money::COST_PER_MINOR;

@@ -34,7 +34,7 @@ pub static ROUTES: &[Route] = &[
         .needs(MANAGE_ORDERS)
         .takes::<wire::NewLines>()
         .gives::<sales::wire::orders::Order>()
-        .makes_in("/v1/orders")
+        .creates_in("/v1/orders")
         .refuses(LINE_REFUSALS)
         .to(|c| Box::pin(handlers::add(c))),
     patch(

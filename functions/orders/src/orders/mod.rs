@@ -74,7 +74,7 @@ pub static ROUTES: &[Route] = &[
     .query::<new_order::Inclusion>()
     .takes::<new_order::NewOrder>()
     .gives::<new_order::CreatedOrder>()
-    .makes_in("/v1/orders")
+    .creates_in("/v1/orders")
     .refuses(NEW_ORDER_REFUSALS)
     .to(|c| Box::pin(create::create(c))),
     get(

@@ -11,7 +11,7 @@ use sales::rules::payments::{Command, Found, Kind, State, Told};
 use sales::statements::orders::FIND_PARENT;
 use sales::statements::payments::{ADVANCE, FIND, READ};
 use sales::wire::payments::Payment;
-use web::{Answer, Change, Context, Stop, named, one, page, show};
+use web::{Answer, Change, Context, Stop, one, page, referenced, show};
 
 use super::statements::{LIST, LIST_BY_METHOD, LIST_BY_ORDER, LIST_BY_REFERENCE, LIST_BY_STATE};
 use super::wire::{Filter, NewPayment, PaymentAction};
@@ -81,7 +81,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     payments::named(provider, reference)?;
     let order = FIND_PARENT.bind(values![c.org_id(), &new.order_id]);
     let [order] = c.read([order]).await?;
-    let order: FoundParent = named(&order, "/order_id")?;
+    let order: FoundParent = referenced(&order, "/order_id")?;
     orders::permit(order.state, orders::Command::Pay)?;
     let amount = payments::amount(&new.amount, &order.currency, "/amount")?;
     let fee = payments::fee(new.fee.as_ref(), amount, &order.currency)?;

@@ -4,7 +4,7 @@ use domain::{Id, Statement, values};
 use sales::Record;
 use sales::rules::payments::{self, Command, Found, Kind};
 use sales::wire::refunds::Refund;
-use web::{Answer, Change, Context, named, page, show};
+use web::{Answer, Change, Context, page, referenced, show};
 
 use super::wire::{Filter, NewRefund, RefundAction};
 use crate::payments::handlers::{advance, find, found, made, told};
@@ -48,7 +48,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let [rows] = c
         .read([find(c, new.payment_id.as_str(), Kind::Charge)])
         .await?;
-    let payment: Found = named(&rows, "/payment_id")?;
+    let payment: Found = referenced(&rows, "/payment_id")?;
     let amount = payment.refundable(new.amount.as_ref(), "/amount")?;
     let provider = new.provider.as_ref().map(|provider| provider.as_str());
     let provider = provider.or(payment.provider.as_deref());

@@ -14,7 +14,7 @@ use sales::statements::orders::FIND_PARENT;
 use sales::statements::payments::FIND;
 use stock::request::touch;
 use stock::statements::facts::WAREHOUSES;
-use web::{Answer, Context, Stop, json, named, page, show_unversioned};
+use web::{Answer, Context, Stop, json, page, referenced, show_unversioned};
 
 use super::rules::{Back, take_back};
 use super::statements::{INSERT, INSERT_LINES, LIST, LIST_BY_ORDER, PUBLISH_REFUND, READ};
@@ -66,7 +66,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
             ]),
         ])
         .await?;
-    let order: FoundParent = named(&order, "/order_id")?;
+    let order: FoundParent = referenced(&order, "/order_id")?;
     let lines: Vec<Ordered> = lines.all()?;
     let backs = take_back(order.state, &lines, &wanted(new.lines.into_vec()))?;
     let warehouse_id = match &new.warehouse_id {
@@ -131,7 +131,7 @@ struct Refunding {
 
 /// The payment must be one of the same order.
 fn refunding(rows: &Rows, refund: NewReturnRefund, order_id: &str) -> Result<Refunding, Stop> {
-    let payment: Found = named(rows, "/refund/payment_id")?;
+    let payment: Found = referenced(rows, "/refund/payment_id")?;
     if payment.order_id != order_id {
         return Err(Refusal::new(&code::INVALID_REFERENCE)
             .at("/refund/payment_id")

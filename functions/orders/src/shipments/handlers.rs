@@ -12,7 +12,7 @@ use sales::statements::shipments::{INSERT, INSERT_LINES, READ};
 use sales::wire::destinations::Destination;
 use sales::wire::shipments::Shipment;
 use stock::request::touch;
-use web::{Answer, Change, Context, Stop, json, named, one, page, show};
+use web::{Answer, Change, Context, Stop, json, one, page, referenced, show};
 
 use super::movements::{Leg, places, post};
 use super::statements::{
@@ -55,7 +55,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let lines = ORDER_LINES.bind(values![c.org_id(), &new.order_id]);
     let order = FIND_PARENT.bind(values![c.org_id(), &new.order_id]);
     let [order, lines] = c.read([order, lines]).await?;
-    let order: FoundParent = named(&order, "/order_id")?;
+    let order: FoundParent = referenced(&order, "/order_id")?;
     let lines: Vec<Ordered> = lines.all()?;
     let asked = new.lines.map(|lines| wanted(lines.into_vec()));
     let load = load(order.state, &lines, asked)?;

@@ -5,18 +5,26 @@ use domain::rfc3339;
 macro_rules! list {
     ($party:literal) => {
         concat!(
-            "select o.id as id_key, json_object('id', o.id, 'number', o.number, 'state', o.state, \
-             'fulfil_state', o.fulfil_state, 'pay_state', o.pay_state, 'customer_id', o.customer_id, 'rep_id', o.rep_id, \
-             'channel', o.channel, 'external_ref', o.external_ref, 'line_count', o.line_count, \
-             'total', json_object('amount', o.total_minor, 'currency', o.currency), \
-             'paid', json_object('amount', o.paid_minor, 'currency', o.currency), \
-             'refunded', json_object('amount', o.refunded_minor, 'currency', o.currency), 'created_at', ",
+            "select o.id as id_key, json_object('id', o.id, 'number', o.number, 'state', o.state,
+             'fulfil_state', o.fulfil_state, 'pay_state', o.pay_state, 'customer_id', o.customer_id, 'rep_id', o.rep_id,
+             'channel', o.channel, 'external_ref', o.external_ref, 'line_count', o.line_count,
+             'total', json_object('amount', o.total_minor, 'currency', o.currency),
+             'paid', json_object('amount', o.paid_minor, 'currency', o.currency),
+             'refunded', json_object('amount', o.refunded_minor, 'currency', o.currency),
+             'created_at', ",
             rfc3339!("o.created_at"),
             ", 'confirmed_at', ",
             rfc3339!("o.confirmed_at"),
-            ") as body from sales_order as o where o.org_id = ?1 and o.",
+            ") as body
+        from sales_order as o
+        where o.org_id = ?1
+        and o.",
             $party,
-            " = ?2 and o.id < ?3 and (?5 is null or o.state = ?5) order by o.id desc limit ?4"
+            " = ?2
+        and o.id < ?3
+        and (?5 is null or o.state = ?5)
+        order by o.id desc
+        limit ?4"
         )
     };
 }
@@ -29,6 +37,7 @@ domain::statements! {
     LIST_OF_REP = list!("rep_id");
 
     /// Whether there is such a party, by primary key; `?3` is 1 where it must be a representative.
-    FIND_PARTY = "select 1 as found from party as p \
+    FIND_PARTY = "select 1 as found
+        from party as p
         where p.org_id = ?1 and p.id = ?2 and p.deleted_at is null and p.is_rep >= ?3";
 }

@@ -1,9 +1,9 @@
 //! Orders as the lists of a party show them.
 
 use domain::{Id, Instant, Money, Read};
+use sales::rules::orders::State;
 use schemars::JsonSchema;
 use serde::Serialize;
-use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
 use crate::parties::wire::Party;
@@ -15,7 +15,7 @@ pub struct Order {
     pub id: Id<Self>,
     /// Once it is confirmed.
     pub number: Option<String>,
-    pub state: OrderState,
+    pub state: State,
     /// What has been shipped of it: `none`, `partial`, `shipped` or `delivered`.
     pub fulfil_state: String,
     /// What has been paid of it: `unpaid`, `partial`, `paid`, `overpaid`, `part_refunded` or `refunded`.
@@ -33,22 +33,11 @@ pub struct Order {
     pub confirmed_at: Option<Instant>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case", const_into_str)]
-#[schemars(rename = "PartyOrderState")]
-pub enum OrderState {
-    Draft,
-    Confirmed,
-    Completed,
-    Cancelled,
-}
-
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     #[serde(default)]
-    pub state: Option<OrderState>,
+    pub state: Option<State>,
     #[serde(default)]
     pub limit: Limit,
     #[serde(default)]

@@ -2,14 +2,14 @@
 
 use domain::permission::MANAGE_SUPPLIERS;
 use domain::refusal::code;
-use domain::{Id, Patch, Refusal, Statement, clash, values};
+use domain::{Id, Patch, Refusal, Statement, conflict, values};
 use web::{Answer, Change, Context, Cursor, Limit, Reply, Stop, json, one, page};
 
 use super::address_rules::{refuse_rivals, stored};
 use super::addresses::{Addresses, Contacts};
 use super::rules::Found;
 use super::statements::{
-    DELETE, DELETE_ADDRESSES, DELETE_CONTACTS, DELETE_ITEMS, FIND, FIND_CLASHES, INSERT,
+    DELETE, DELETE_ADDRESSES, DELETE_CONTACTS, DELETE_ITEMS, FIND, FIND_CONFLICTS, INSERT,
     INSERT_ADDRESSES, INSERT_CONTACTS, READ, UPDATE,
 };
 use super::statements::{LIST, LIST_CUSTOMERS, LIST_EMPLOYEES, LIST_REPS, LIST_SUPPLIERS, SEARCH};
@@ -63,17 +63,17 @@ pub async fn read(c: &Context<'_>) -> Answer {
 
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewParty = c.body()?;
-    let clashes = FIND_CLASHES.bind(values![
+    let conflicts = FIND_CONFLICTS.bind(values![
         c.org_id(),
         new.tax_id.as_ref().map(|text| text.as_str()),
         new.user_id.as_ref(),
         None::<&str>
     ]);
-    let [clashes] = c.read([clashes]).await?;
+    let [conflicts] = c.read([conflicts]).await?;
     let party = Found::new(&new)?;
     refuse_unless_allowed(c, party.is_supplier == 1)?;
     let details = Details::of(new.addresses, new.contacts)?;
-    clash::refuse(&clashes.all()?)?;
+    conflict::refuse(&conflicts.all()?)?;
 
     let id = c.new_id()?;
     let insert = written(c, &INSERT, &id, &party);
@@ -88,14 +88,14 @@ pub async fn create(c: &Context<'_>) -> Answer {
 pub async fn change(c: &Context<'_>) -> Answer {
     let id = c.id("id")?;
     let change: PartyChange = c.body()?;
-    let clashes = FIND_CLASHES.bind(values![
+    let conflicts = FIND_CONFLICTS.bind(values![
         c.org_id(),
         set(&change.tax_id).map(|text| text.as_str()),
         set(&change.user_id),
         &id
     ]);
-    let [rows, clashes] = c
-        .read([FIND.bind(values![c.org_id(), &id]), clashes])
+    let [rows, conflicts] = c
+        .read([FIND.bind(values![c.org_id(), &id]), conflicts])
         .await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
@@ -103,7 +103,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
     let next = found.changed(&change)?;
     refuse_unless_allowed(c, supplied + next.is_supplier > 0)?;
     let details = Details::of(change.addresses, change.contacts)?;
-    clash::refuse(&clashes.all()?)?;
+    conflict::refuse(&conflicts.all()?)?;
 
     let update = written(c, &UPDATE, &id, &next);
     let change = changed(c, "party.changed", &id)

@@ -5,7 +5,7 @@ use domain::refusal::code;
 use domain::{Refusal, Value, values};
 use serde::Deserialize;
 
-use super::wire::{NewParty, PartyChange, RatingPercent, Role};
+use super::wire::{NewParty, PartyChange, Role};
 
 /// The row that `FIND` gives, in its order. The roles are 0 or 1.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -23,7 +23,7 @@ pub struct Found {
     pub user_id: Option<String>,
     pub payment_terms: Option<String>,
     pub rating_ppm: Option<i64>,
-    pub notes: Option<String>,
+    pub note: Option<String>,
     pub body: String,
 }
 
@@ -46,8 +46,8 @@ impl Found {
             phone: new.phone.as_ref().map(|phone| phone.as_str().to_owned()),
             user_id: new.user_id.as_ref().map(|user| user.to_string()),
             payment_terms: new.payment_terms.as_ref().map(|text| text.to_string()),
-            rating_ppm: new.rating_percent.map(RatingPercent::parts_per_million),
-            notes: new.notes.as_ref().map(|text| text.to_string()),
+            rating_ppm: new.rating_ppm.map(|rating| rating.0),
+            note: new.note.as_ref().map(|text| text.to_string()),
             body: String::new(),
         };
         party.play(new.roles.as_slice());
@@ -68,8 +68,8 @@ impl Found {
             phone,
             user_id,
             payment_terms,
-            rating_percent,
-            notes,
+            rating_ppm,
+            note,
             addresses: _,
             contacts: _,
         } = change;
@@ -96,11 +96,11 @@ impl Found {
                 .clone()
                 .map(|text| text.to_string())
                 .apply(self.payment_terms),
-            rating_ppm: rating_percent
+            rating_ppm: rating_ppm
                 .clone()
-                .map(RatingPercent::parts_per_million)
+                .map(|rating| rating.0)
                 .apply(self.rating_ppm),
-            notes: notes.clone().map(|text| text.to_string()).apply(self.notes),
+            note: note.clone().map(|text| text.to_string()).apply(self.note),
             ..self
         };
         if let Some(roles) = roles {
@@ -140,7 +140,7 @@ impl Found {
             self.user_id.as_ref(),
             self.payment_terms.as_ref(),
             self.rating_ppm,
-            self.notes.as_ref(),
+            self.note.as_ref(),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! Parties on the wire.
 
-pub use domain::party::{PartyKind, RatingPercent};
+pub use domain::party::{PartyKind, RatingPpm};
 use domain::text::{Email, Line, Name, Note, Phone, Prose};
 use domain::{Id, Instant, List, Patch, Read};
 use schemars::JsonSchema;
@@ -25,10 +25,10 @@ pub struct Party {
     /// The user that this employee or representative logs in as.
     pub user_id: Option<Id<User>>,
     pub payment_terms: Option<String>,
-    /// How good a supplier it is, 0 to 100.
-    #[schemars(range(min = 0, max = 100))]
-    pub rating_percent: Option<i64>,
-    pub notes: Option<String>,
+    /// How good a supplier it is, 0 to 1000000 parts per million.
+    #[schemars(range(min = 0, max = 1_000_000))]
+    pub rating_ppm: Option<i64>,
+    pub note: Option<String>,
     pub addresses: Vec<Address>,
     pub contacts: Vec<Contact>,
     pub created_at: Instant,
@@ -72,8 +72,8 @@ pub struct NewParty {
     pub user_id: Option<Id<User>>,
     /// As agreed with them: `30 days net`.
     pub payment_terms: Option<Prose<500>>,
-    pub rating_percent: Option<RatingPercent>,
-    pub notes: Option<Note>,
+    pub rating_ppm: Option<RatingPpm>,
+    pub note: Option<Note>,
     pub addresses: Option<Addresses>,
     pub contacts: Option<Contacts>,
 }
@@ -105,9 +105,9 @@ pub struct PartyChange {
     #[serde(default)]
     pub payment_terms: Patch<Prose<500>>,
     #[serde(default)]
-    pub rating_percent: Patch<RatingPercent>,
+    pub rating_ppm: Patch<RatingPpm>,
     #[serde(default)]
-    pub notes: Patch<Note>,
+    pub note: Patch<Note>,
     /// All of them, in place of those before.
     #[serde(default)]
     #[read(given)]

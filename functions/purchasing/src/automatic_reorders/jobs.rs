@@ -17,7 +17,7 @@ const STEP: u16 = 500;
 /// and is needed no more. Goes through all places that are low or have such a request, in the
 /// order of their keys; a place has one open request at most.
 pub async fn check_reorders(work: &Work<'_>) -> Result<Step, Stop> {
-    let (org, item, location) = work.place()?;
+    let (org, item, location) = work.last_position()?;
     let watched = FIND_WATCHED.bind(values![org, item, location, i64::from(STEP)]);
     let watched: Vec<(i64, String, String)> = work.read(watched).await?.all()?;
     let Some(last) = watched.last() else {

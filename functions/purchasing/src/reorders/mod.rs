@@ -60,7 +60,7 @@ pub static ROUTES: &[Route] = &[
     .needs(MANAGE_PURCHASES)
     .may_take::<wire::Ordering>()
     .gives::<crate::purchase_orders::wire::PurchaseOrder>()
-    .makes_in("/v1/purchasing/purchase-orders")
+    .creates_in("/v1/purchasing/purchase-orders")
     .refuses(DRAFT_REFUSALS)
     .to(|c| Box::pin(handlers::order(c))),
     post(

@@ -18,7 +18,7 @@ const YEAR_SECONDS: i64 = 365 * 86_400;
 /// Works out when to buy each item again and how much, for every place in the order of their keys. What was known of a place
 /// is replaced; of what is not bought any more nothing is.
 pub async fn work_out_replenishment(work: &Work<'_>) -> Result<Step, Stop> {
-    let (org, item, location) = work.place()?;
+    let (org, item, location) = work.last_position()?;
     let today = work.now.ms().div_euclid(DAY_MS);
     let since = today.saturating_sub(DEMAND_DAYS);
     let places = FIND_PLACES.bind(values![

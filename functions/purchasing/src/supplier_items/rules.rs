@@ -2,7 +2,7 @@
 //!
 //! The order of refusals: a missing item, an item given twice, then each item's `unit_mismatch` and `out_of_range`.
 
-use domain::clash::first_repeat;
+use domain::conflict::first_repeat;
 use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::{Id, Refusal};

@@ -1,15 +1,15 @@
 //! `/v1/purchasing/suppliers`.
 
-use domain::clash;
+use domain::conflict;
 use domain::fold::phrase;
 use domain::{Id, Patch, values};
 use web::{Answer, Change, Context, Reply, one, page};
 
 use super::rules::Found;
 use super::statements::{
-    DELETE, DELETE_ITEMS, FIND, FIND_CLASHES, INSERT, LIST, LIST_BY_PREFIX, READ, UPDATE,
+    DELETE, DELETE_ITEMS, FIND, FIND_CONFLICTS, INSERT, LIST, LIST_BY_PREFIX, READ, UPDATE,
 };
-use super::wire::{Filter, NewSupplier, RatingPercent, Supplier, SupplierChange};
+use super::wire::{Filter, NewSupplier, Supplier, SupplierChange};
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let Filter { q, limit, cursor } = c.query()?;
@@ -36,10 +36,10 @@ pub async fn read(c: &Context<'_>) -> Answer {
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewSupplier = c.body()?;
     let tax_id = new.tax_id.as_ref().map(|text| text.as_str());
-    let [clashes] = c
-        .read([FIND_CLASHES.bind(values![c.org_id(), tax_id, None::<&str>])])
+    let [conflicts] = c
+        .read([FIND_CONFLICTS.bind(values![c.org_id(), tax_id, None::<&str>])])
         .await?;
-    clash::refuse(&clashes.all()?)?;
+    conflict::refuse(&conflicts.all()?)?;
     let id = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
@@ -51,7 +51,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         new.email.as_ref().map(|email| email.as_str()),
         new.phone.as_ref().map(|phone| phone.as_str()),
         new.payment_terms.as_ref().map(|text| text.as_str()),
-        new.rating_percent.map(RatingPercent::parts_per_million),
+        new.rating_ppm.map(|rating| rating.0),
         new.notes.as_ref().map(|text| text.as_str()),
         c.now
     ]);
@@ -66,15 +66,15 @@ pub async fn change(c: &Context<'_>) -> Answer {
         Patch::Set(tax_id) => Some(tax_id.as_str()),
         Patch::Keep | Patch::Clear => None,
     };
-    let [rows, clashes] = c
+    let [rows, conflicts] = c
         .read([
             FIND.bind(values![c.org_id(), &id]),
-            FIND_CLASHES.bind(values![c.org_id(), tax_id, &id]),
+            FIND_CONFLICTS.bind(values![c.org_id(), tax_id, &id]),
         ])
         .await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
-    clash::refuse(&clashes.all()?)?;
+    conflict::refuse(&conflicts.all()?)?;
     let next = found.changed(change);
     let update = UPDATE.bind(values![
         c.org_id(),

@@ -3,7 +3,7 @@
 use domain::fold::phrase;
 use serde::Deserialize;
 
-use super::wire::{RatingPercent, SupplierChange};
+use super::wire::SupplierChange;
 
 /// The row that `FIND` gives, in its order.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -30,7 +30,7 @@ impl Found {
             email,
             phone,
             payment_terms,
-            rating_percent,
+            rating_ppm,
             notes,
         } = change;
         Self {
@@ -46,9 +46,7 @@ impl Found {
             payment_terms: payment_terms
                 .map(|text| text.to_string())
                 .apply(self.payment_terms),
-            rating_ppm: rating_percent
-                .map(RatingPercent::parts_per_million)
-                .apply(self.rating_ppm),
+            rating_ppm: rating_ppm.map(|rating| rating.0).apply(self.rating_ppm),
             notes: notes.map(|text| text.to_string()).apply(self.notes),
             ..self
         }

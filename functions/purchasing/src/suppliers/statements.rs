@@ -6,7 +6,7 @@ macro_rules! supplier_json {
     () => {
         concat!(
             "json_object('id', p.id, 'kind', p.kind, 'name', p.name, 'tax_id', p.tax_id, 'email', p.email, \
-             'phone', p.phone_e164, 'payment_terms', p.payment_terms, 'rating_percent', p.rating_ppm / 10000, \
+             'phone', p.phone_e164, 'payment_terms', p.payment_terms, 'rating_ppm', p.rating_ppm, \
              'notes', p.notes, 'created_at', ",
             rfc3339!("p.created_at"),
             ", 'updated_at', ",
@@ -38,7 +38,7 @@ domain::statements! {
 
     /// `create`, `change`: whether tax number `?2` is taken, by index party_tax_id. `?3` is the supplier itself, if it
     /// is there already.
-    FIND_CLASHES = "select 'already_exists' as code, '/tax_id' as pointer from party as p \
+    FIND_CONFLICTS = "select 'already_exists' as code, '/tax_id' as pointer from party as p \
         where p.org_id = ?1 and p.tax_id = ?2 and p.tax_id is not null and p.deleted_at is null and p.id is not ?3";
 
     /// `create`.

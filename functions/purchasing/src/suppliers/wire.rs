@@ -1,6 +1,6 @@
 //! Suppliers on the wire.
 
-pub use domain::party::{PartyKind, RatingPercent};
+pub use domain::party::{PartyKind, RatingPpm};
 use domain::text::{Email, Line, Name, Note, Phone, Prose};
 use domain::{Id, Instant, Patch, Read};
 use schemars::JsonSchema;
@@ -17,9 +17,9 @@ pub struct Supplier {
     pub email: Option<String>,
     pub phone: Option<String>,
     pub payment_terms: Option<String>,
-    /// How good it is, 0 to 100.
-    #[schemars(range(min = 0, max = 100))]
-    pub rating_percent: Option<i64>,
+    /// How good it is, 0 to 1000000 parts per million.
+    #[schemars(range(min = 0, max = 1_000_000))]
+    pub rating_ppm: Option<i64>,
     pub notes: Option<String>,
     pub created_at: Instant,
     pub updated_at: Instant,
@@ -38,7 +38,7 @@ pub struct NewSupplier {
     pub phone: Option<Phone>,
     /// As agreed with them: `30 days net`.
     pub payment_terms: Option<Prose<500>>,
-    pub rating_percent: Option<RatingPercent>,
+    pub rating_ppm: Option<RatingPpm>,
     pub notes: Option<Note>,
 }
 
@@ -62,7 +62,7 @@ pub struct SupplierChange {
     #[serde(default)]
     pub payment_terms: Patch<Prose<500>>,
     #[serde(default)]
-    pub rating_percent: Patch<RatingPercent>,
+    pub rating_ppm: Patch<RatingPpm>,
     #[serde(default)]
     pub notes: Patch<Note>,
 }

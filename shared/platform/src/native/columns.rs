@@ -1,5 +1,5 @@
-//! Whether a row's struct is what its statement selects: rows are read by position, so two columns
-//! of one type could change places unseen.
+//! Checks that the struct of a row has the columns of its statement: rows are read by position, so two columns of one
+//! type could be exchanged unnoticed.
 
 use serde::de::value::Error;
 use serde::de::{DeserializeOwned, Error as _, Visitor};
@@ -14,7 +14,7 @@ use crate::Fault;
 /// A fault when names or order differ.
 pub fn check<T: DeserializeOwned>(columns: &[String]) -> Result<(), Fault> {
     let mut fields = None;
-    // Gives nothing but an error: there is no value to read.
+    // It always fails, because there is no value to read.
     let _ = T::deserialize(Asked(&mut fields));
     match fields {
         Some(fields) if fields != columns => Err(Fault::new(format!(
@@ -25,7 +25,7 @@ pub fn check<T: DeserializeOwned>(columns: &[String]) -> Result<(), Fault> {
     }
 }
 
-/// Notes the fields that a type asks for.
+/// Collects the fields that a type reads.
 struct Asked<'a>(&'a mut Option<&'static [&'static str]>);
 
 impl<'de> Deserializer<'de> for Asked<'_> {
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn a_struct_has_the_columns_names_in_their_order() {
+    fn the_fields_of_a_struct_are_the_columns_in_their_order() {
         let columns = |names: &[&str]| {
             names
                 .iter()

@@ -1,4 +1,4 @@
-//! Requests to others, as tests need them: HTTP/1.1 without TLS, to this machine.
+//! Requests to other servers in tests: HTTP/1.1 without TLS, to this machine.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -11,11 +11,10 @@ use crate::outbound::REASON_BYTES_MAX;
 use crate::{Call, Fault, Reply};
 
 impl Platform {
-    /// Sends a request to somebody else and waits for the answer. Here only `http://127.0.0.1:…` is
-    /// ever called: whatever else is out of reach.
+    /// Sends a request to another server and waits for the response. Only `http://127.0.0.1:…` can be called.
     ///
     /// # Errors
-    /// Why there was none: nobody is there, it took too long.
+    /// Why there was no response: no connection, or the time limit.
     #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
     pub async fn call(&self, call: &Call) -> Result<Reply, Fault> {
         exchange(call).map_err(|error| Fault::new(error.to_string()))
@@ -65,7 +64,7 @@ fn exchange(call: &Call) -> std::io::Result<Reply> {
     }
     let mut reason = Vec::new();
     let most = u64::try_from(REASON_BYTES_MAX).unwrap_or(u64::MAX);
-    // What breaks off afterwards has still answered.
+    // A connection that fails after the headers has still answered.
     let _ = reader.take(most).read_to_end(&mut reason);
     Ok(Reply {
         status,

@@ -7,27 +7,27 @@ use std::cell::RefCell;
 use domain::Instant;
 
 use super::kv::Kv;
-use crate::windows::{SPENT_PREFIX, Windows, end_of_window};
+use crate::use_counts::{USE_COUNTS_PREFIX, UseCounts, end_of_window};
 
 /// Who uses up so much of a limit within one instance is told to the others each time.
 const SHARE: i64 = 32;
 
 thread_local! {
-    static WINDOWS: RefCell<Windows> = const { RefCell::new(Windows::new()) };
+    static USE_COUNTS: RefCell<UseCounts> = const { RefCell::new(UseCounts::new()) };
 }
 
 /// Counts one use and gives the count of the window so far.
-pub async fn spend(now: Instant, bucket: &str, limit: i64, window_seconds: i64) -> i64 {
+pub async fn count_use(now: Instant, bucket: &str, limit: i64, window_seconds: i64) -> i64 {
     let ends = end_of_window(now, window_seconds);
     let step = limit.saturating_div(SHARE).max(1);
-    let (count, own) = WINDOWS.with_borrow_mut(|windows| {
-        let own = windows.add(&format!("own {bucket}"), now, ends);
-        (windows.add(bucket, now, ends), own)
+    let (count, own) = USE_COUNTS.with_borrow_mut(|counts| {
+        let own = counts.add(&format!("own {bucket}"), now, ends);
+        (counts.add(bucket, now, ends), own)
     });
     if own % step != 0 {
         return count;
     }
-    let key = format!("{SPENT_PREFIX}{bucket}");
+    let key = format!("{USE_COUNTS_PREFIX}{bucket}");
     let kv = Kv { now };
     let told = match kv.get(&key).await {
         Ok(text) => known(text.as_deref(), ends),
@@ -40,7 +40,7 @@ pub async fn spend(now: Instant, bucket: &str, limit: i64, window_seconds: i64) 
     if kv.put(&key, &text, seconds).await.is_err() {
         return count;
     }
-    WINDOWS.with_borrow_mut(|windows| windows.set(bucket, total));
+    USE_COUNTS.with_borrow_mut(|counts| counts.set(bucket, total));
     total
 }
 

@@ -1,4 +1,4 @@
-//! Requests to others through the runtime's `fetch`.
+//! Requests to other servers through the runtime's `fetch`.
 
 use domain::Tree;
 use js_sys::Array;
@@ -15,10 +15,10 @@ extern "C" {
 }
 
 impl Platform {
-    /// Sends a request to somebody else and waits for the answer.
+    /// Sends a request to another server and waits for the response.
     ///
     /// # Errors
-    /// Why there was none: nobody is there, it took too long.
+    /// Why there was no response: no connection, or the time limit.
     pub async fn call(&self, call: &Call) -> Result<Reply, Fault> {
         let pair = |(name, value): &(&str, String)| {
             Tree::List(vec![(*name).into(), value.as_str().into()])

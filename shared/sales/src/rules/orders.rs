@@ -1,5 +1,6 @@
 //! What an order may become.
 
+pub use domain::DeductOn;
 use domain::refusal::code;
 use domain::{Instant, Read, Refusal};
 use schemars::JsonSchema;
@@ -69,24 +70,6 @@ impl State {
             ],
             Self::Completed => &[Command::Pay, Command::Return],
             Self::Cancelled => &[],
-        }
-    }
-}
-
-/// When stock leaves the books: as it is shipped, or already as the order is confirmed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case", const_into_str)]
-pub enum DeductOn {
-    Ship,
-    Confirm,
-}
-
-impl DeductOn {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ship => "ship",
-            Self::Confirm => "confirm",
         }
     }
 }

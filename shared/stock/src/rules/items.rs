@@ -1,9 +1,9 @@
 //! What an item is stored as.
 //!
 //! The order of refusals: `unit_mismatch`, `out_of_range` and `currency_mismatch` of the values, `in_use` of the unit,
-//! then what other records forbid (`clashes`), then the repeats within one body.
+//! then what other records forbid (`conflicts`), then the repeats within one body.
 
-use domain::clash::first_repeat;
+use domain::conflict::first_repeat;
 use domain::fold::{fold, words};
 use domain::money::COST_PER_MINOR;
 use domain::quantity::Positive;
@@ -43,7 +43,7 @@ pub struct StoredBarcode {
     pub pack_qty: i64,
 }
 
-/// What a body lays claim to, as `FIND_CLASHES` takes it; null and nothing where a change keeps it.
+/// What a body lays claim to, as `FIND_CONFLICTS` takes it; null and nothing where a change keeps it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Claims<'a> {
     pub sku: Option<&'a str>,

@@ -7,7 +7,7 @@ domain::statements! {
     /// New and changed items: the fields of `?2`, a JSON list of `{sku, category_id, barcodes}`, whose
     /// category is missing or whose SKU or barcode is taken, by primary keys and index item_sku. `?3` is the item
     /// itself, if it is there already; `?4` comes before the position in the list, if the list is the client's.
-    FIND_CLASHES = "select 'invalid_reference' as code, coalesce(cast(?4 as text) || n.key, '') || '/category_id' as pointer \
+    FIND_CONFLICTS = "select 'invalid_reference' as code, coalesce(cast(?4 as text) || n.key, '') || '/category_id' as pointer \
         from json_each(?2) as n where n.value ->> '$.category_id' is not null and not exists (select 1 \
         from category as c where c.org_id = ?1 and c.id = n.value ->> '$.category_id') \
         union all select 'already_exists', coalesce(cast(?4 as text) || n.key, '') || '/sku' from json_each(?2) as n \

@@ -1,4 +1,4 @@
-//! What operations answer: their success with its headers, what is not modified, and problems by status.
+//! The responses of operations: success with its headers, 304, and problems by status.
 
 use domain::refusal::code;
 use platform::Method;
@@ -39,8 +39,8 @@ const HEADERS: &[(&str, &str)] = &[
 
 const STREAM: &str = "Server-sent events; the schema of their data is in `x-data`";
 
-/// The problems that say something of one operation, by the names of RFC 9110. All others, which any operation may
-/// answer, are its `default`.
+/// The statuses that an operation lists by itself, with their names in RFC 9110. Problems of all operations are its
+/// `default`.
 const PROBLEMS: &[(u16, &str, &str)] = &[
     (404, "NotFound", "There is no such record"),
     (409, "Conflict", "The state of a record does not allow this"),
@@ -123,7 +123,7 @@ fn success_headers(route: &Route) -> Vec<&'static str> {
     names
 }
 
-/// Whether an If-None-Match can spare the caller the answer.
+/// Whether the operation can answer 304 to an If-None-Match.
 pub(super) fn is_conditional(route: &Route) -> bool {
     route.method == Method::Get && !route.schemas.streamed
 }

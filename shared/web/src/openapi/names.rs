@@ -1,6 +1,6 @@
 //! The ids of operations, which become the names of functions in generated clients: `listOrders`, `confirmOrder`.
 //!
-//! They follow from method and path. Where that makes no good name, the route has one of its own (`Route::named`).
+//! They follow from method and path. If that gives no good name, the route has its own (`Route::named`).
 
 use platform::Method;
 
@@ -14,7 +14,7 @@ pub struct Noun {
     pub plural: &'static str,
 }
 
-/// What is asked of a whole collection, like `/v1/people/search`.
+/// Words that are queries of a whole collection, like `/v1/people/search`.
 const QUESTIONS: &[&str] = &["count", "search"];
 
 impl Api {
@@ -42,7 +42,7 @@ impl Api {
             let by = before.iter().find(|word| word.starts_with("by-"));
             return format!("{verb}-{owner}-{}", by.unwrap_or(&""));
         }
-        // `items` of `/items/batch`, after whatever it belongs to.
+        // `items` of `/items/batch`, after the noun it belongs to.
         let collection = || {
             let parents = owners.split_last().map_or(&[][..], |(_, parents)| parents);
             let plural = nouns.last().map_or("", |word| self.plural(word));
@@ -64,7 +64,7 @@ impl Api {
             Method::Post if self.has(Method::Get, route.path) => {
                 format!("create-{owner}-{singular}")
             }
-            // What is done to a record: `confirm`, or `close-short`, which closes an order short.
+            // An action on a record: `confirm`, or `close-short`, which closes an order short.
             Method::Post => {
                 let (verb, rest) = last.split_once('-').unwrap_or((last, ""));
                 format!("{verb}-{owner}-{rest}")

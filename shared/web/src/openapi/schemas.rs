@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::route::SchemaOf;
 
-/// Where schemas of what clients send are looked up until `finish` has named them.
+/// The prefix of references to body schemas until `finish` names them.
 const SENT: &str = "#/components/sent/";
 const NAMED: &str = "#/components/schemas/";
 
@@ -110,7 +110,7 @@ fn differing(sent: &Map<String, Value>, answered: &Map<String, Value>) -> BTreeS
     }
 }
 
-/// Lets every reference to a schema of what is sent name its schema in the document.
+/// Makes every reference to a body schema refer to its name in the document.
 fn redirect(value: &mut Value, name_of: &impl Fn(&str) -> String) {
     match value {
         Value::Object(members) => {
@@ -131,8 +131,8 @@ fn redirect(value: &mut Value, name_of: &impl Fn(&str) -> String) {
     }
 }
 
-/// An enumeration becomes one `enum`, whose description says what its values mean: generated clients make one type of
-/// that, and a union of many of a `oneOf`. No default is null: that is what an absent member means anyway.
+/// An enumeration becomes one `enum` with a description of its values: client generators make one type of it, but a union
+/// of many types of a `oneOf`. A default of null is removed, because an absent member means the same.
 fn simplify(schema: &mut Schema) {
     if schema.get("default") == Some(&Value::Null) {
         schema.remove("default");
@@ -162,7 +162,7 @@ fn simplify(schema: &mut Schema) {
     }
 }
 
-/// The texts that choices stand for, each with its meaning; none when a choice is something else.
+/// The values of choices, each with its description; none when a choice is not a text.
 fn values(choices: &[Value]) -> Option<Vec<(&Value, Option<&str>)>> {
     let mut values = Vec::new();
     for choice in choices {
@@ -178,7 +178,7 @@ fn values(choices: &[Value]) -> Option<Vec<(&Value, Option<&str>)>> {
     Some(values)
 }
 
-/// A schema without the null that stands for an absent member: a query cannot hold one.
+/// A schema without null, which a query cannot hold.
 pub(super) fn without_null(schema: &Value) -> Map<String, Value> {
     let null = json!({ "type": "null" });
     let mut members = schema.as_object().cloned().unwrap_or_default();

@@ -1,10 +1,10 @@
-//! How often something was done in its current window, as far as one memory knows.
+//! Counts of uses in fixed windows, in the memory of one instance.
 
 use domain::Instant;
 
-/// Where counts lie that are shared through a key-value store.
-pub const SPENT_PREFIX: &str = "rate/";
-/// Beyond so many buckets the memory forgets: it is no place for exact counts.
+/// The prefix of counts that are shared through a key-value store.
+pub const USE_COUNTS_PREFIX: &str = "rate/";
+/// Above this number buckets are dropped: the counts need not be exact.
 const BUCKETS_MAX: usize = 4096;
 
 #[derive(Debug)]
@@ -16,9 +16,9 @@ struct Bucket {
 
 /// Counts by bucket, sorted by name.
 #[derive(Debug, Default)]
-pub struct Windows(Vec<Bucket>);
+pub struct UseCounts(Vec<Bucket>);
 
-/// When the window ends that a moment lies in: windows of one length follow each other since 1970.
+/// The end of the window that holds a moment. Windows of one length follow each other since 1970.
 pub const fn end_of_window(now: Instant, window_seconds: i64) -> Instant {
     let window = window_seconds.saturating_mul(1000);
     Instant(
@@ -28,13 +28,13 @@ pub const fn end_of_window(now: Instant, window_seconds: i64) -> Instant {
     )
 }
 
-impl Windows {
+impl UseCounts {
     #[cfg(any(target_arch = "wasm32", test))]
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// Counts one use in the window that ends then, and gives the count so far.
+    /// Counts one use in the window that ends at `ends`, and returns the count so far.
     pub fn add(&mut self, name: &str, now: Instant, ends: Instant) -> i64 {
         if self.0.len() >= BUCKETS_MAX {
             self.0.retain(|bucket| bucket.ends > now);
@@ -64,7 +64,7 @@ impl Windows {
         bucket.count
     }
 
-    /// Corrects a count by what others know.
+    /// Corrects a count by the shared one.
     #[cfg(any(target_os = "wasi", test))]
     pub fn set(&mut self, name: &str, count: i64) {
         let mut buckets = self.0.iter_mut();
@@ -78,33 +78,33 @@ impl Windows {
 mod tests {
     use domain::Instant;
 
-    use super::{BUCKETS_MAX, Windows, end_of_window};
+    use super::{BUCKETS_MAX, UseCounts, end_of_window};
 
     #[test]
     fn each_bucket_is_counted_in_its_window() {
-        let mut windows = Windows::new();
+        let mut counts = UseCounts::new();
         let now = Instant(1_000_050_000);
         let ends = end_of_window(now, 60);
         assert_eq!(ends, Instant(1_000_080_000));
-        let counts = ["b", "a", "b", "c", "b"].map(|name| windows.add(name, now, ends));
+        let counts = ["b", "a", "b", "c", "b"].map(|name| counts.add(name, now, ends));
         assert_eq!(counts, [1, 1, 2, 1, 3]);
-        windows.set("b", 9);
-        assert_eq!(windows.add("b", now, ends), 10);
+        counts.set("b", 9);
+        assert_eq!(counts.add("b", now, ends), 10);
         let next = end_of_window(ends, 60);
-        assert_eq!(windows.add("b", ends, next), 1);
-        assert_eq!(windows.add("a", now, ends), 2);
+        assert_eq!(counts.add("b", ends, next), 1);
+        assert_eq!(counts.add("a", now, ends), 2);
     }
 
     #[test]
-    fn memory_is_bounded() {
-        let mut windows = Windows::new();
+    fn the_number_of_buckets_is_limited() {
+        let mut counts = UseCounts::new();
         let now = Instant(0);
         let ends = end_of_window(now, 60);
         for number in 0..BUCKETS_MAX * 3 {
-            windows.add(&number.to_string(), now, ends);
+            counts.add(&number.to_string(), now, ends);
         }
-        assert!(windows.0.len() <= BUCKETS_MAX);
-        windows.add("last", ends, end_of_window(ends, 60));
-        assert_eq!(windows.add("last", ends, end_of_window(ends, 60)), 2);
+        assert!(counts.0.len() <= BUCKETS_MAX);
+        counts.add("last", ends, end_of_window(ends, 60));
+        assert_eq!(counts.add("last", ends, end_of_window(ends, 60)), 2);
     }
 }

@@ -7,9 +7,9 @@ use crate::Refusal;
 use crate::refusal::code;
 use serde::Deserialize;
 
-/// A row of a `FIND_CLASHES`, in its order.
+/// A row of a `FIND_CONFLICTS`, in its order.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Clash {
+pub struct Conflict {
     #[serde(rename = "code")]
     pub kind: Kind,
     /// JSON pointer to the field.
@@ -27,14 +27,14 @@ pub enum Kind {
 ///
 /// # Errors
 /// `invalid_reference` or `already_exists`.
-pub fn refuse(clashes: &[Clash]) -> Result<(), Refusal> {
+pub fn refuse(conflicts: &[Conflict]) -> Result<(), Refusal> {
     for (kind, code) in [
         (Kind::InvalidReference, &code::INVALID_REFERENCE),
         (Kind::AlreadyExists, &code::ALREADY_EXISTS),
     ] {
-        let fields = clashes.iter().filter(|clash| clash.kind == kind);
-        let refusal = fields.fold(Refusal::new(code), |refusal, clash| {
-            refusal.at(clash.pointer.as_str())
+        let fields = conflicts.iter().filter(|conflict| conflict.kind == kind);
+        let refusal = fields.fold(Refusal::new(code), |refusal, conflict| {
+            refusal.at(conflict.pointer.as_str())
         });
         if !refusal.errors.is_empty() {
             return Err(refusal);
@@ -51,29 +51,29 @@ pub fn first_repeat(texts: &[&str]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clash, Kind, first_repeat, refuse};
+    use super::{Conflict, Kind, first_repeat, refuse};
 
     #[test]
     fn what_is_missing_comes_before_what_is_taken() {
-        let clash = |kind, pointer: &str| Clash {
+        let conflict = |kind, pointer: &str| Conflict {
             kind,
             pointer: pointer.to_owned(),
         };
-        let clashes = [
-            clash(Kind::AlreadyExists, "/sku"),
-            clash(Kind::InvalidReference, "/category_id"),
-            clash(Kind::AlreadyExists, "/barcodes/1"),
+        let conflicts = [
+            conflict(Kind::AlreadyExists, "/sku"),
+            conflict(Kind::InvalidReference, "/category_id"),
+            conflict(Kind::AlreadyExists, "/barcodes/1"),
         ];
-        let refused = |clashes| {
-            let refusal = refuse(clashes).unwrap_err();
+        let refused = |conflicts| {
+            let refusal = refuse(conflicts).unwrap_err();
             let pointers = refusal.errors.iter().map(|error| error.pointer.clone());
             (refusal.code.name, pointers.collect::<Vec<_>>())
         };
         assert_eq!(
-            refused(&clashes),
+            refused(&conflicts),
             ("invalid_reference", vec!["/category_id".to_owned()])
         );
-        let taken = [clashes[0].clone(), clashes[2].clone()];
+        let taken = [conflicts[0].clone(), conflicts[2].clone()];
         assert_eq!(
             refused(&taken),
             (

@@ -1,4 +1,4 @@
-//! Words that several resources share: passwords, short names, time zones, languages.
+//! Fields that several resources share: passwords, short names, time zones, languages.
 
 use domain::{Read, Reader};
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use strum::IntoStaticStr;
 
 use crate::password::rules::LENGTH_MAX;
 
-/// A password, in the one form that is hashed (NFC), however it was typed. It is never shown.
+/// A password in the form that is hashed (NFC), however it was typed. It is never printed.
 #[derive(Clone)]
 pub struct Password(String);
 
@@ -22,7 +22,7 @@ impl Password {
             return Err("empty: this text must not be empty");
         }
         let too_long = Err("too_long: at most 128 characters");
-        // What cannot fit once it is composed is not composed at all.
+        // A text that is too long even after composition is not composed.
         if text.chars().nth(LENGTH_MAX * 4).is_some() {
             return too_long;
         }
@@ -70,8 +70,8 @@ impl JsonSchema for Password {
     }
 }
 
-/// A text of one form, checked when it is read.
-macro_rules! formed_text {
+/// A text of a fixed form, checked when it is read.
+macro_rules! checked_text {
     ($(#[$meta:meta])* $name:ident, $fits:expr, $fault:literal, $schema:tt) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -91,7 +91,7 @@ macro_rules! formed_text {
 
         impl Read for $name {
             fn read(from: &mut Reader) -> Self {
-                Self(from.formed(|text| Self::parse(text).map(|formed| formed.0), $fault))
+                Self(from.formed(|text| Self::parse(text).map(|checked| checked.0), $fault))
             }
         }
 
@@ -111,8 +111,8 @@ macro_rules! formed_text {
     };
 }
 
-formed_text! {
-    /// The short name of an organisation, fit for an address: `casa-luna`.
+checked_text! {
+    /// The short name of an organisation, which can be part of a URL: `casa-luna`.
     Slug,
     |text| {
         (2..=63).contains(&text.len())
@@ -126,8 +126,8 @@ formed_text! {
     { "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$", "examples": ["casa-luna"] }
 }
 
-formed_text! {
-    /// A name to log in with. It holds no at sign, so it is never taken for an e-mail.
+checked_text! {
+    /// A name to log in with. It holds no at sign, so it cannot be an e-mail.
     Username,
     |text| {
         (2..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic() && b != b'@')
@@ -136,9 +136,9 @@ formed_text! {
     { "type": "string", "pattern": "^[!-?A-~]{2,64}$", "examples": ["ana"] }
 }
 
-formed_text! {
-    /// The name of a time zone in the IANA database. Its form is checked, not whether the
-    /// database has it: that changes several times a year.
+checked_text! {
+    /// The name of a time zone in the IANA database. Only its form is checked, because the database changes
+    /// several times a year.
     TimeZone,
     |text| {
         let fits = |part: &str| {
@@ -154,7 +154,7 @@ formed_text! {
     { "type": "string", "maxLength": 64, "examples": ["UTC", "Europe/London"] }
 }
 
-/// A language the product speaks.
+/// A language of the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase", const_into_str)]
@@ -193,7 +193,7 @@ mod tests {
     use super::{Password, Slug, TimeZone, Username};
 
     #[test]
-    fn texts_have_their_form_or_are_refused() {
+    fn texts_of_another_form_are_refused() {
         for (text, slug, username, time_zone) in [
             ("casa-luna", true, true, false),
             ("a", false, false, false),
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn passwords_are_composed_and_bounded() {
+    fn passwords_are_composed_and_limited_in_length() {
         assert_eq!(Password::parse("n\u{303}").unwrap().as_str(), "\u{f1}");
         assert!(Password::parse("").is_err());
         assert!(Password::parse(&"n\u{303}".repeat(128)).is_ok());

@@ -1,28 +1,53 @@
-//! What becomes of a refresh token: it is exchanged once. A second use is either the same request
-//! again, two tabs of one browser, or theft.
+//! Which organisation a login enters, and what happens to a refresh token.
+//!
+//! A refresh token is exchanged once. A second use is either the same request again, a second tab of one
+//! browser, or theft.
 
 use domain::refusal::code;
 use domain::{Instant, Refusal};
 use serde::Deserialize;
 
-/// How long a second use of a token still looks like a second tab.
-const TWO_TABS_SECONDS: i64 = 10;
-/// How long the same request gets its first answer again, as everywhere else.
+/// An active organisation that the user belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Membership {
+    #[serde(rename = "id")]
+    pub org_id: i64,
+    pub shard: u8,
+    /// When the user joined, in milliseconds since 1970.
+    pub joined_at: i64,
+}
+
+/// The organisations that a login tries, in the order in which the user joined them; the first in which the
+/// user is active is used. If the login names an organisation, `memberships` holds only that one.
+///
+/// # Errors
+/// `no_organisation`.
+pub fn candidates(mut memberships: Vec<Membership>) -> Result<Vec<Membership>, Refusal> {
+    if memberships.is_empty() {
+        return Err(Refusal::new(&code::NO_ORGANISATION));
+    }
+    memberships.sort_by_key(|membership| (membership.joined_at, membership.org_id));
+    Ok(memberships)
+}
+
+/// A second use within this time is taken for a second tab.
+const SECOND_TAB_SECONDS: i64 = 10;
+/// How long a repeated request gets the first answer, as for every other route.
 const REPEAT_SECONDS: i64 = 24 * 3600;
 
-/// The row that `FIND_TOKEN` gives, in its order.
+/// A row of `FIND_TOKEN`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Found {
     pub org_id: i64,
     pub user_id: String,
     pub generation: i64,
     pub used_at: Option<i64>,
-    /// The end of the token, of the session when idle, and of the session in any event.
+    /// When the token ends, when the session ends if it is not used, and when it ends in any case.
     pub expires_at: i64,
     pub session_idle_expires_at: i64,
     pub session_expires_at: i64,
     pub session_revoked_at: Option<i64>,
-    /// The token it was exchanged for, and when that one was issued and used.
+    /// The token it was exchanged for, and when that token was issued and used.
     pub successor_hash: Option<String>,
     pub successor_issued_at: Option<i64>,
     pub successor_used_at: Option<i64>,
@@ -30,11 +55,11 @@ pub struct Found {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// A new token takes its place.
+    /// A new token replaces it.
     Rotate,
-    /// The same request came again: the answer is made again, as of this moment.
+    /// The same request again: the answer is made again with this time of issue.
     Repeat { issued_at: Instant },
-    /// Two holders of one token: nobody can tell the owner from the thief, so the session ends.
+    /// Two clients use the token and one of them stole it, so the session ends.
     Revoke,
 }
 
@@ -56,7 +81,7 @@ pub fn decide(found: &Found, repeat_hash: Option<&str>, now: Instant) -> Result<
     let Some(used_at) = found.used_at.map(Instant) else {
         return Ok(Decision::Rotate);
     };
-    // Once the successor has been used too, its holder had the answer: no repeat, no second tab.
+    // The successor has been used, so its owner received the answer: this is not a repeat and not a second tab.
     if found.successor_used_at.is_some() {
         return Ok(Decision::Revoke);
     }
@@ -68,7 +93,7 @@ pub fn decide(found: &Found, repeat_hash: Option<&str>, now: Instant) -> Result<
             issued_at: Instant(issued_at),
         });
     }
-    if now <= used_at.plus_seconds(TWO_TABS_SECONDS) {
+    if now <= used_at.plus_seconds(SECOND_TAB_SECONDS) {
         return Err(Refusal::new(&code::TOKEN_ALREADY_ROTATED));
     }
     Ok(Decision::Revoke)
@@ -78,12 +103,28 @@ pub fn decide(found: &Found, repeat_hash: Option<&str>, now: Instant) -> Result<
 mod tests {
     use domain::Instant;
 
-    use super::{Decision, Found, decide};
+    use super::{Decision, Found, Membership, candidates, decide};
+
+    fn membership(org_id: i64, joined_at: i64) -> Membership {
+        Membership {
+            org_id,
+            shard: 0,
+            joined_at,
+        }
+    }
+
+    #[test]
+    fn the_organisation_joined_first_comes_first() {
+        let all = vec![membership(3, 30), membership(9, 10), membership(5, 10)];
+        let order = candidates(all).map(|found| found.iter().map(|m| m.org_id).collect::<Vec<_>>());
+        assert_eq!(order.ok(), Some(vec![5, 9, 3]));
+        assert!(candidates(Vec::new()).is_err());
+    }
 
     const DAY: i64 = 24 * 3600 * 1000;
 
     #[test]
-    fn every_decision_in_its_order() {
+    fn a_token_is_rotated_once_and_a_second_use_is_judged_in_order() {
         let fresh = Found {
             org_id: 1,
             user_id: "ana".to_owned(),
@@ -103,7 +144,7 @@ mod tests {
             successor_issued_at: Some(1000),
             ..fresh.clone()
         };
-        let passed_on = Found {
+        let successor_used = Found {
             successor_used_at: Some(2000),
             ..used.clone()
         };
@@ -148,14 +189,20 @@ mod tests {
             ),
             ("revoked", &revoked, None, 999, Err("invalid_refresh_token")),
             (
-                "reuse of what is over",
+                "reuse after revocation",
                 &reused_after_revocation,
                 None,
                 999,
                 Err("invalid_refresh_token"),
             ),
             ("idle", &idle, None, 1000, Err("invalid_refresh_token")),
-            ("too old", &over, None, 1000, Err("invalid_refresh_token")),
+            (
+                "session over",
+                &over,
+                None,
+                1000,
+                Err("invalid_refresh_token"),
+            ),
             (
                 "expired",
                 &expired,
@@ -178,7 +225,7 @@ mod tests {
                 Err("token_already_rotated"),
             ),
             (
-                "a clock behind",
+                "a clock that is behind",
                 &used,
                 None,
                 500,
@@ -215,15 +262,15 @@ mod tests {
                 Ok(Decision::Revoke),
             ),
             (
-                "before the last",
-                &passed_on,
+                "used before the last one",
+                &successor_used,
                 None,
                 1500,
                 Ok(Decision::Revoke),
             ),
             (
-                "before the last, same request",
-                &passed_on,
+                "used before the last one, same request",
+                &successor_used,
                 Some("next"),
                 1500,
                 Ok(Decision::Revoke),
