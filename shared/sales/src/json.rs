@@ -31,12 +31,12 @@ macro_rules! due_minor {
 macro_rules! order_summary_json {
     () => {
         concat!(
-            "json_insert(json_insert(json_object('id', o.id, 'number', o.number, 'state', o.state, \
-             'fulfil_state', o.fulfil_state, 'pay_state', o.pay_state, 'customer_id', o.customer_id, \
-             'customer', json(o.customer_snapshot), 'rep_id', o.rep_id, 'warehouse_id', o.warehouse_id, \
-             'channel', o.channel, 'external_ref', o.external_ref, 'deduct_on', o.deduct_on, \
-             'prices_include_tax', json(iif(o.prices_include_tax, 'true', 'false')), \
-             'line_count', o.line_count, 'notes', o.notes), '$.gross', ",
+            "json_insert(json_insert(json_object('id', o.id, 'number', o.number, 'state', o.state,
+            'fulfil_state', o.fulfil_state, 'pay_state', o.pay_state, 'customer_id', o.customer_id,
+            'customer', json(o.customer_snapshot), 'rep_id', o.rep_id, 'warehouse_id', o.warehouse_id,
+            'channel', o.channel, 'external_ref', o.external_ref, 'deduct_on', o.deduct_on,
+            'prices_include_tax', json(iif(o.prices_include_tax, 'true', 'false')), 'line_count', o.line_count,
+            'notes', o.notes), '$.gross', ",
             $crate::money_json!("o.gross_minor"),
             ", '$.discount', ",
             $crate::money_json!("o.discount_minor"),
@@ -52,8 +52,8 @@ macro_rules! order_summary_json {
             $crate::money_json!("o.refunded_minor"),
             ", '$.due', ",
             $crate::money_json!($crate::due_minor!()),
-            ", '$.closed_reason', o.closed_reason), '$.created_by', o.created_by, '$.confirmed_by', o.confirmed_by, \
-             '$.confirmed_at', ",
+            ", '$.closed_reason', o.closed_reason), '$.created_by', o.created_by,
+            '$.confirmed_by', o.confirmed_by, '$.confirmed_at', ",
             domain::rfc3339!("o.confirmed_at"),
             ", '$.completed_at', ",
             domain::rfc3339!("o.completed_at"),
@@ -77,7 +77,9 @@ macro_rules! order_json {
             $crate::order_summary_json!(),
             ", '$.lines', json((select json_group_array(",
             $crate::order_line_json!(),
-            ") from order_line as l where l.org_id = o.org_id and l.order_id = o.id)))"
+            ")
+            from order_line as l
+            where l.org_id = o.org_id and l.order_id = o.id)))"
         )
     };
 }
@@ -87,8 +89,8 @@ macro_rules! order_json {
 macro_rules! order_line_json {
     () => {
         concat!(
-            "json_insert(json_object('id', l.id, 'item_id', l.item_id, 'sku', l.sku, 'description', l.description, \
-             'stocked', json(iif(l.stocked, 'true', 'false')), 'quantity', ",
+            "json_insert(json_object('id', l.id, 'item_id', l.item_id, 'sku', l.sku,
+            'description', l.description, 'stocked', json(iif(l.stocked, 'true', 'false')), 'quantity', ",
             stock::quantity_json!("l.qty", "l.base_uom"),
             ", 'price', ",
             $crate::money_json!("l.price_minor"),
@@ -122,8 +124,8 @@ macro_rules! order_line_json {
 macro_rules! customer_json {
     () => {
         concat!(
-            "json_object('kind', p.kind, 'name', p.name, 'tax_id', p.tax_id, 'email', p.email, 'phone', p.phone_e164, \
-             'billing_address', ",
+            "json_object('kind', p.kind, 'name', p.name, 'tax_id', p.tax_id, 'email', p.email,
+            'phone', p.phone_e164, 'billing_address', ",
             $crate::address_json!("billing"),
             ", 'shipping_address', ",
             $crate::address_json!("shipping"),
@@ -137,9 +139,10 @@ macro_rules! customer_json {
 macro_rules! address_json {
     ($kind:literal) => {
         concat!(
-            "json((select json_object('recipient', a.recipient, 'line1', a.line1, 'line2', a.line2, 'city', a.city, \
-             'region', a.region, 'postcode', a.postcode, 'country', a.country) from party_address as a \
-             where a.org_id = p.org_id and a.party_id = p.id and a.kind = '",
+            "json((select json_object('recipient', a.recipient, 'line1', a.line1, 'line2', a.line2,
+            'city', a.city, 'region', a.region, 'postcode', a.postcode, 'country', a.country)
+                from party_address as a
+                where a.org_id = p.org_id and a.party_id = p.id and a.kind = '",
             $kind,
             "' and a.is_default = 1 limit 1))"
         )

@@ -10,15 +10,19 @@ macro_rules! page_of {
         concat!(
             "select m.id as id_key, ",
             $json,
-            " as body from payment as m cross join sales_order as o on o.org_id = m.org_id and o.id = m.order_id \
-             where m.org_id = ?1 and m.kind = '",
+            " as body
+            from payment as m
+            cross join sales_order as o on o.org_id = m.org_id and o.id = m.order_id
+            where m.org_id = ?1 and m.kind = '",
             $kind,
             "'",
             $where,
             " and m.id < ?2 and (?4 is null or m.order_id = ?4) and (?5 is null or m.state = ?5) and (?6 is null or m.",
             $own,
             " = ?6)",
-            " order by m.id desc limit ?3"
+            "
+            order by m.id desc
+            limit ?3"
         )
     };
 }
@@ -64,6 +68,8 @@ domain::statements! {
     LIST_REFUNDS_BY_PAYMENT = refunds!(" and m.parent_id = ?6");
 
     /// `read` of a refund, and the answer of its writes, by primary key.
-    READ_REFUND = concat!("select ", refund_json!(), " as body, m.version as version from payment as m cross join sales_order as o \
-        on o.org_id = m.org_id and o.id = m.order_id where m.org_id = ?1 and m.id = ?2 and m.kind = 'refund'");
+    READ_REFUND = concat!("select ", refund_json!(), " as body, m.version as version
+        from payment as m
+        cross join sales_order as o on o.org_id = m.org_id and o.id = m.order_id
+        where m.org_id = ?1 and m.id = ?2 and m.kind = 'refund'");
 }
