@@ -1,12 +1,12 @@
-//! The records of sales as JSON, written once: answers, lists and events say the same.
+//! The records of sales as JSON, written once, so that answers, lists and events agree.
 //!
-//! Each is a SQL expression over fixed aliases: `o` order, `l` its line, `p` a party. D1 promises
-//! no more than 32 arguments of a function, so the longer ones are put together from parts.
+//! Each is a SQL expression over fixed aliases: `o` order, `l` its line, `i` the item of the line, `p` a
+//! party. D1 allows functions 32 arguments, so longer objects are put together with `json_insert`.
 
 mod payments;
 mod shipments;
 
-/// Minor units in the currency of order `o`.
+/// Money in the currency of order `o`.
 #[macro_export]
 macro_rules! money_json {
     ($amount:expr) => {
@@ -36,7 +36,7 @@ macro_rules! order_summary_json {
             'customer', json(o.customer_snapshot), 'rep_id', o.rep_id, 'warehouse_id', o.warehouse_id,
             'channel', o.channel, 'external_ref', o.external_ref, 'deduct_on', o.deduct_on,
             'prices_include_tax', json(iif(o.prices_include_tax, 'true', 'false')), 'line_count', o.line_count,
-            'notes', o.notes), '$.gross', ",
+            'note', o.note), '$.gross', ",
             $crate::money_json!("o.gross_minor"),
             ", '$.discount', ",
             $crate::money_json!("o.discount_minor"),
@@ -52,7 +52,7 @@ macro_rules! order_summary_json {
             $crate::money_json!("o.refunded_minor"),
             ", '$.due', ",
             $crate::money_json!($crate::due_minor!()),
-            ", '$.closed_reason', o.closed_reason), '$.created_by', o.created_by,
+            ", '$.close_reason', o.close_reason), '$.created_by', o.created_by,
             '$.confirmed_by', o.confirmed_by, '$.confirmed_at', ",
             domain::rfc3339!("o.confirmed_at"),
             ", '$.completed_at', ",
@@ -79,18 +79,19 @@ macro_rules! order_json {
             $crate::order_line_json!(),
             ")
             from order_line as l
+            cross join item as i on i.org_id = l.org_id and i.id = l.item_id
             where l.org_id = o.org_id and l.order_id = o.id)))"
         )
     };
 }
 
-/// A line of an order.
+/// Line `l` of an order, of item `i`.
 #[macro_export]
 macro_rules! order_line_json {
     () => {
         concat!(
-            "json_insert(json_object('id', l.id, 'item_id', l.item_id, 'sku', l.sku,
-            'description', l.description, 'stocked', json(iif(l.stocked, 'true', 'false')), 'quantity', ",
+            "json_insert(json_object('line_id', l.id,
+            'item', json_object('id', l.item_id, 'sku', l.sku, 'name', i.name), 'description', l.description, 'stocked', json(iif(l.stocked, 'true', 'false')), 'quantity', ",
             stock::quantity_json!("l.qty", "l.base_uom"),
             ", 'price', ",
             $crate::money_json!("l.price_minor"),
@@ -119,7 +120,7 @@ macro_rules! order_line_json {
     };
 }
 
-/// A party as the documents show it.
+/// Party `p` as the documents of an order show it.
 #[macro_export]
 macro_rules! customer_json {
     () => {
@@ -134,7 +135,7 @@ macro_rules! customer_json {
     };
 }
 
-/// The default address of a kind of party `p`, or null.
+/// The default address of party `p` of a kind, or null.
 #[macro_export]
 macro_rules! address_json {
     ($kind:literal) => {

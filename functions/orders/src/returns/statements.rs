@@ -10,14 +10,15 @@ macro_rules! return_json {
         concat!(
             "json_object('id', b.id, 'number', b.number, 'order_id', b.order_id, 'order_number', o.number,
             'warehouse_id', b.warehouse_id, 'reason', b.reason,
-            'lines', json((select json_group_array(json_object('line_id', l.line_id, 'item_id', p.item_id,
-            'sku', p.sku, 'description', p.description, 'quantity', ",
+            'lines', json((select json_group_array(json_object('line_id', l.line_id, 'item', json_object(
+            'id', p.item_id, 'sku', p.sku, 'name', i.name), 'description', p.description, 'quantity', ",
             quantity_json!("l.qty", "p.base_uom"),
             ", 'disposition', l.disposition, 'move_id', l.move_id, 'scrap_move_id', l.scrap_move_id))
             from return_line as l
             cross join order_line as p on p.org_id = l.org_id and p.order_id = l.order_id and p.id = l.line_id
-            where l.org_id = b.org_id and l.return_id = b.id)), 'refund', json((select json_object('id', m.id,
-            'amount', ",
+            cross join item as i on i.org_id = p.org_id and i.id = p.item_id
+            where l.org_id = b.org_id and l.return_id = b.id)),
+            'refund', json((select json_object('id', m.id, 'amount', ",
             money_json!("m.amount_minor"),
             ")
             from payment as m
@@ -28,7 +29,7 @@ macro_rules! return_json {
     };
 }
 
-/// A page of returns older than the one with the id `?2`, as many as `?3`.
+/// A page of returns older than the id `?2`, as many as `?3`.
 macro_rules! page_of {
     ($where:literal) => {
         concat!(
@@ -57,19 +58,20 @@ domain::statements! {
         cross join sales_order as o on o.org_id = b.org_id and o.id = b.order_id
         where b.org_id = ?1 and b.id = ?2");
 
-    /// `create`: its number is the one taken just before.
+    /// `create`: its number is the one taken just before in the batch.
     INSERT = concat!("insert into sales_return (org_id, id, order_id, number, warehouse_id, refund_id, reason,
         created_by, created_at)
         values (?1, ?2, ?3, ", number_taken!("?1", "return"), ", ?4, ?5, ?6, ?7, ?8)");
 
-    /// `create`: a trigger counts what came back of each line. `?4` is `[[line, quantity, disposition, movement, scrap], …]`.
+    /// `create`: a trigger adds the quantities to the order lines. `?4` is
+    /// `[[line, quantity, disposition, movement, scrap movement], …]`.
     INSERT_LINES = "insert into return_line (org_id, return_id, order_id, line_id, qty, disposition, move_id,
         scrap_move_id)
         select ?1, ?2, ?3, line.value ->> 0, line.value ->> 1, line.value ->> 2, line.value ->> 3,
         line.value ->> 4
         from json_each(?4) as line";
 
-    /// The event of a refund `?2` that a return makes, by primary key.
+    /// The event of refund `?2`, which a return makes, by primary key.
     PUBLISH_REFUND = concat!("insert into outbox (org_id, id, topic, entity, entity_id, payload, request_id,
         traceparent, created_at)
         select m.org_id, ?3, ?4, 'refund', m.id, ", refund_json!(), ", ?5, ?6, ?7

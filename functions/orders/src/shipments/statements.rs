@@ -1,9 +1,9 @@
-//! The SQL of shipments: lists, newest first, the facts of a transition, and what it changes.
+//! The SQL of shipments: lists, newest first, and transitions.
 
 use sales::shipment_json;
 
-/// A page of shipments older than the one with the id `?2`, as many as `?3`. `?4` order, `?5` state, `?6` tracking,
-/// each or null.
+/// A page of shipments older than the id `?2`, as many as `?3`. The filters are each or null: `?4` order, `?5` state,
+/// `?6` tracking.
 macro_rules! page_of {
     ($where:literal) => {
         concat!(
@@ -32,7 +32,7 @@ macro_rules! lines {
     };
 }
 
-/// What is reserved for line `p` of order `o`.
+/// The reservation `r` of line `p` of order `o`.
 macro_rules! reserved {
     () => {
         "r.org_id = p.org_id and r.ref_type = 'order' and r.ref_id = p.order_id and r.ref_line = p.id
@@ -61,27 +61,28 @@ domain::statements! {
         cross join sales_order as o on o.org_id = s.org_id and o.id = s.order_id
         where s.org_id = ?1 and s.id = ?2";
 
-    /// What a shipment carries, and whether it is there: by primary key, reservation_line and reservation_open. What is
-    /// held past its time at `?3` is free.
+    /// The lines of a shipment and the stock for them, by primary key, reservation_line and reservation_open. What
+    /// expired holds keep at `?3` is available.
     LINES = concat!("select l.line_id as line_id, p.item_id as item_id, l.qty as qty, p.base_uom as unit,
         coalesce((select r.qty
             from reservation as r
-            where ", reserved!(), "), 0) as kept,
+            where ", reserved!(), "), 0) as reserved,
         coalesce((select l.on_hand - l.reserved + ", stock::held_too_long!("?3"), "
         from stock_level as l
-        where l.org_id = p.org_id and l.item_id = p.item_id and l.location_id = o.warehouse_id), 0) as free
+        where l.org_id = p.org_id and l.item_id = p.item_id and l.location_id = o.warehouse_id), 0) as available
         from ", lines!(), "
         where l.org_id = ?1 and l.shipment_id = ?2");
 
-    /// `create` of shipments and returns: what of an order's lines is left to ship, and what can come back; by primary key.
+    /// `create` of shipments and returns: the quantities of the order lines that can be shipped and returned, by
+    /// primary key.
     ORDER_LINES = "select p.id as id, p.item_id as item_id, p.base_uom as unit, p.stocked as stocked,
-        p.qty - p.allocated_qty - p.shipped_qty - p.short_qty as still_left,
+        p.qty - p.allocated_qty - p.shipped_qty - p.short_qty as unshipped,
         p.shipped_qty - p.returned_qty as returnable
         from order_line as p
         where p.org_id = ?1 and p.order_id = ?2";
 
-    /// Every transition and change of papers, by primary key; triggers move the lines and the order. `?4` is the state
-    /// it comes to, `?11` the moment.
+    /// Every transition and change of details, by primary key; triggers update the lines and the order. `?4` is the
+    /// new state, `?11` the time.
     ADVANCE = "update shipment
         set state = ?4, carrier = ?5, service = ?6, tracking = ?7, address = ?8, note = ?9,
         packed_at = iif(?4 = 'packed' and state <> 'packed', ?11, packed_at),
@@ -91,9 +92,9 @@ domain::statements! {
         version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3";
 
-    /// Goods leave or come back: ends what is reserved for their lines, by primary key and reservation_line.
-    /// `?3` is `consumed` or `released`; a hold can only be released.
-    END_RESERVATIONS = concat!("update reservation
+    /// `dispatch`, `return`: closes the reservations of the lines, by primary key and reservation_line. `?3` is
+    /// `consumed` or `released`; a hold can only be released.
+    CLOSE_RESERVATIONS = concat!("update reservation
         set state = iif(state = 'held', 'released', ?3), expires_at = null, closed_at = ?4, updated_at = ?4,
         version = version + 1
         where rowid in (select r.rowid
@@ -101,30 +102,30 @@ domain::statements! {
         cross join reservation as r on ", reserved!(), "
         where l.org_id = ?1 and l.shipment_id = ?2)");
 
-    /// Goods have left or come back: reserves anew what the order still has to ship of their lines, by primary key. `?3`
-    /// is `[[line, id], …]`.
-    RESERVE_REST = concat!("insert into reservation (org_id, id, item_id, location_id, qty, state, ref_type,
+    /// `dispatch`, `return`: reserves what is still to be shipped of the lines, by primary key. `?3` is
+    /// `[[line, id], …]`.
+    RESERVE_UNSHIPPED = concat!("insert into reservation (org_id, id, item_id, location_id, qty, state, ref_type,
         ref_id, ref_line, actor_id, created_at, updated_at)
-        select l.org_id, made.value ->> 1, p.item_id, o.warehouse_id, p.qty - p.shipped_qty - p.short_qty,
+        select l.org_id, n.value ->> 1, p.item_id, o.warehouse_id, p.qty - p.shipped_qty - p.short_qty,
         'committed', 'order', l.order_id, l.line_id, ?4, ?5, ?5
-        from json_each(?3) as made
+        from json_each(?3) as n
         cross join ", lines!(), "
         where l.org_id = ?1
         and l.shipment_id = ?2
-        and l.line_id = made.value ->> 0
+        and l.line_id = n.value ->> 0
         and p.qty - p.shipped_qty - p.short_qty > 0");
 
-    /// `return` to an open order: it is as it was read, by primary key; else aborts with `stale_version`.
+    /// `return` to an open order: aborts with `stale_version` if the order has changed since, by primary key.
     GUARD_ORDER = "insert into guard (why)
         select 'stale_version'
         from sales_order as o
         where o.org_id = ?1 and o.id = ?2 and o.version <> ?3";
 
-    /// `dispatch`: which movement took each line, by primary key. `?3` is `[[line, movement], …]`.
-    NAME_MOVES = "update shipment_line
-        set move_id = made.value ->> 1
-        from json_each(?3) as made
+    /// `dispatch`: sets the movement of each line, by primary key. `?3` is `[[line, movement], …]`.
+    SET_MOVES = "update shipment_line
+        set move_id = n.value ->> 1
+        from json_each(?3) as n
         where shipment_line.org_id = ?1
         and shipment_line.shipment_id = ?2
-        and shipment_line.line_id = made.value ->> 0";
+        and shipment_line.line_id = n.value ->> 0";
 }

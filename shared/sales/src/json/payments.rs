@@ -1,7 +1,6 @@
 //! Payments and refunds as JSON: `m` is one, `o` its order.
 
-/// Payment `m` of order `o`. D1 promises no more than 32 arguments of a function. The arguments are what an event must
-/// tell before it is so.
+/// Payment `m` of order `o`. The arguments are for an event that is written before its change.
 #[macro_export]
 macro_rules! payment_json {
     () => {

@@ -1,10 +1,10 @@
-//! What orders do to stock, a whole order at a time.
+//! The stock of an order, all its lines at once: reserving, releasing, selling, reversing.
 
 use stock::held_too_long;
 
 domain::statements! {
-    /// The levels of what order `?2` wants, by primary keys; what is held past its time at
-    /// `?3`, by reservation_open, and what the order itself has set aside, by reservation_line, counts as free.
+    /// The stock levels of the lines of order `?2`, by primary keys. What expired holds keep at `?3`, by
+    /// reservation_open, and what the order itself has reserved, by reservation_line, counts as available.
     LEVELS = concat!("select l.item_id as item_id, l.location_id as location_id, l.on_hand as on_hand,
         l.reserved - ", held_too_long!("?3"), " - (select coalesce(sum(h.qty), 0)
             from reservation as h indexed by reservation_line
@@ -33,13 +33,13 @@ domain::statements! {
         and not exists (select 1 from stock_move as back where back.org_id = m.org_id and back.reverses = m.id)
         order by m.id";
 
-    /// Gives back what an order has set aside, by reservation_line.
+    /// Releases what is reserved for an order, by reservation_line.
     RELEASE = "update reservation indexed by reservation_line
         set state = 'released', expires_at = null, closed_at = ?3, updated_at = ?3, version = version + 1
         where org_id = ?1 and ref_type = 'order' and ref_id = ?2 and closed_at is null";
 
-    /// Keeps the holds of an order that are all their line wants without an end, by reservation_line and primary
-    /// keys.
+    /// Commits the holds of an order that have exactly the quantity of their line, by reservation_line and
+    /// primary keys.
     COMMIT = "update reservation indexed by reservation_line
         set state = 'committed', expires_at = null, updated_at = ?3, version = version + 1
         where org_id = ?1
@@ -58,8 +58,7 @@ domain::statements! {
             and l.qty = reservation.qty
             and o.warehouse_id = reservation.location_id)";
 
-    /// Gives back what an order holds still, after `COMMIT`: what its lines do not want so. By
-    /// reservation_line.
+    /// After `COMMIT`, releases the holds of an order that do not fit their line, by reservation_line.
     RELEASE_HELD = "update reservation indexed by reservation_line
         set state = 'released', expires_at = null, closed_at = ?3, updated_at = ?3, version = version + 1
         where org_id = ?1
@@ -68,8 +67,8 @@ domain::statements! {
         and closed_at is null
         and state = 'held'";
 
-    /// Sets aside what the lines of an order want and have not set aside, by primary keys and
-    /// reservation_line. `?3` is `[[id, line], …]`; with `?6`, until then.
+    /// Reserves the lines of an order that have no reservation yet, by primary keys and reservation_line.
+    /// `?3` is `[[id, line], …]`. With `?6` they are holds until then.
     RESERVE = "insert into reservation (org_id, id, item_id, location_id, qty, ref_type, ref_id, ref_line,
         state, expires_at, actor_id, created_at, updated_at)
         select o.org_id, n.value ->> 0, l.item_id, o.warehouse_id, l.qty, 'order', o.id, l.id,
@@ -89,7 +88,7 @@ domain::statements! {
             and r.closed_at is null
             and r.ref_id is not null)";
 
-    /// Uses up what an order has set aside, by reservation_line. Its movements follow in the same batch.
+    /// Consumes the reservations of an order, by reservation_line. The movements follow in the same batch.
     CONSUME = "update reservation indexed by reservation_line
         set state = 'consumed', closed_at = ?3, updated_at = ?3, version = version + 1
         where org_id = ?1
@@ -108,22 +107,11 @@ domain::statements! {
         cross join order_line as l on l.org_id = o.org_id and l.order_id = o.id and l.id = n.value ->> 1
         where l.stocked";
 
-    /// Takes sales back with their mirror images, by primary key. `?2` is `[[id, sale], …]`.
+    /// Reverses sales, by primary key. `?2` is `[[id, sale], …]`.
     REVERSE = "insert into stock_move (org_id, id, item_id, from_location_id, to_location_id, qty, reason,
         ref_type, ref_id, ref_line, reverses, actor_id, occurred_at, created_at)
         select m.org_id, n.value ->> 0, m.item_id, m.to_location_id, m.from_location_id, m.qty,
         'reversal', m.ref_type, m.ref_id, m.ref_line, m.id, ?3, ?4, ?4
         from json_each(?2) as n
         cross join stock_move as m on m.org_id = ?1 and m.id = n.value ->> 1";
-
-    /// Puts back what was sold at the confirmation of order `?2` and will not be shipped, by primary
-    /// keys. `?3` is `[[id, line, quantity], …]`.
-    PUT_BACK = "insert into stock_move (org_id, id, item_id, from_location_id, to_location_id, qty, reason,
-        ref_type, ref_id, ref_line, actor_id, occurred_at, created_at)
-        select o.org_id, n.value ->> 0, l.item_id, 'customer', o.warehouse_id, n.value ->> 2,
-        'return_in', 'order', o.id, l.id, ?4, ?5, ?5
-        from json_each(?3) as n
-        cross join sales_order as o on o.org_id = ?1 and o.id = ?2
-        cross join order_line as l on l.org_id = o.org_id and l.order_id = o.id and l.id = n.value ->> 1
-        where l.stocked";
 }
