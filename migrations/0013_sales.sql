@@ -86,8 +86,8 @@ create table sales_order (
           iif(paid_minor = total_minor, 'paid',
             iif(paid_minor > 0, 'partial', 'unpaid')))))
   ) virtual,
-  notes text,
-  closed_reason text,
+  note text,
+  close_reason text,
   confirmed_by text,
   confirmed_at integer,
   completed_at integer,
@@ -153,7 +153,7 @@ create index sales_order_open_rep
   where state in ('draft', 'confirmed') and rep_id is not null;
 
 -- Every change raises the version, except that the totals follow the lines within a batch that raises it itself.
-create trigger sales_order_raises_version before update of org_id, id, number, customer_id, customer_snapshot, rep_id, channel, external_ref, warehouse_id, state, fulfil_state, deduct_on, currency, prices_include_tax, paid_minor, refunded_minor, notes, closed_reason, confirmed_by, confirmed_at, completed_at, cancelled_at, created_by, created_at, updated_by, updated_at, version on sales_order when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
+create trigger sales_order_raises_version before update of org_id, id, number, customer_id, customer_snapshot, rep_id, channel, external_ref, warehouse_id, state, fulfil_state, deduct_on, currency, prices_include_tax, paid_minor, refunded_minor, note, close_reason, confirmed_by, confirmed_at, completed_at, cancelled_at, created_by, created_at, updated_by, updated_at, version on sales_order when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
 create trigger sales_order_refuses_delete before delete on sales_order BEGIN select raise(abort, 'never_deleted'); END;
 
 -- INSERT OR REPLACE deletes a row without firing delete triggers, so an id that exists is refused before the insert.
@@ -163,7 +163,7 @@ create trigger sales_order_transition before update of state on sales_order when
 create trigger sales_order_keeps_its_origin before update on sales_order when new.org_id <> old.org_id or new.id <> old.id or new.currency <> old.currency or new.prices_include_tax <> old.prices_include_tax or new.channel <> old.channel or new.created_by <> old.created_by or new.created_at <> old.created_at or (old.external_ref is not null and new.external_ref is not old.external_ref) BEGIN select raise(abort, 'immutable'); END;
 create trigger sales_order_keeps_its_terms before update on sales_order when old.state <> 'draft' and (new.customer_id <> old.customer_id or new.customer_snapshot <> old.customer_snapshot or new.warehouse_id <> old.warehouse_id or new.number is not old.number or new.deduct_on is not old.deduct_on or new.confirmed_by is not old.confirmed_by or new.confirmed_at is not old.confirmed_at) BEGIN select raise(abort, 'immutable'); END;
 
--- The representative and the external reference of a closed order are final. Its notes are not.
+-- The representative and the external reference of a closed order are final. Its note is not.
 create trigger sales_order_keeps_its_names before update on sales_order when old.state in ('completed', 'cancelled') and (new.rep_id is not old.rep_id or new.external_ref is not old.external_ref) BEGIN select raise(abort, 'illegal_transition'); END;
 
 -- The customer, the representative and the warehouse of an order exist and are what the order needs.
@@ -187,8 +187,8 @@ create trigger sales_order_completes_shipped before update of state on sales_ord
 -- A closed order reserves nothing.
 create trigger sales_order_closes_reservations before update of state on sales_order when new.state in ('completed', 'cancelled') and new.state <> old.state and exists (select 1 from reservation indexed by reservation_line where org_id = new.org_id and ref_type = 'order' and ref_id = new.id and closed_at is null) BEGIN select raise(abort, 'in_use'); END;
 
-create trigger sales_order_tells_its_start after insert on sales_order BEGIN insert into order_event (org_id, order_id, seq, entity, entity_id, to_state, actor_id, at) values (new.org_id, new.id, 1, 'order', new.id, 'draft', new.created_by, new.created_at); END;
-create trigger sales_order_tells_its_state after update of state on sales_order when new.state <> old.state BEGIN insert into order_event (org_id, order_id, seq, entity, entity_id, from_state, to_state, note, actor_id, at) select new.org_id, new.id, coalesce(max(seq), 0) + 1, 'order', new.id, old.state, new.state, new.closed_reason, new.updated_by, new.updated_at from order_event where org_id = new.org_id and order_id = new.id; END;
+create trigger sales_order_tells_its_start after insert on sales_order BEGIN insert into order_event (org_id, order_id, seq, entity, entity_id, to_state, created_by, created_at) values (new.org_id, new.id, 1, 'order', new.id, 'draft', new.created_by, new.created_at); END;
+create trigger sales_order_tells_its_state after update of state on sales_order when new.state <> old.state BEGIN insert into order_event (org_id, order_id, seq, entity, entity_id, from_state, to_state, note, created_by, created_at) select new.org_id, new.id, coalesce(max(seq), 0) + 1, 'order', new.id, old.state, new.state, new.close_reason, new.updated_by, new.updated_at from order_event where org_id = new.org_id and order_id = new.id; END;
 
 -- What open orders depend on is not deleted and keeps its role.
 create trigger party_with_open_orders_stays before update of deleted_at on party when old.deleted_at is null and new.deleted_at is not null and exists (select 1 from sales_order where org_id = new.org_id and customer_id = new.id and state in ('draft', 'confirmed')) BEGIN select raise(abort, 'in_use'); END;
@@ -288,8 +288,8 @@ create table order_event (
   to_state text not null,
   amount_minor integer,
   note text,
-  actor_id text not null,
-  at integer not null,
+  created_by text not null,
+  created_at integer not null,
   primary key (org_id, order_id, seq),
   foreign key (org_id, order_id) references sales_order (org_id, id)
 ) strict, without rowid;

@@ -1,5 +1,5 @@
-//! What the constraints of orders, payments, shipments and returns mean to who asked. Whoever sells
-//! moves stock as well: its constraints are `stock::CONSTRAINTS`.
+//! The refusals that the constraints of orders, payments, shipments and returns become. Functions that sell
+//! change stock too and add `stock::CONSTRAINTS`.
 
 use domain::Constraint;
 use domain::refusal::code;

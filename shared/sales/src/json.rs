@@ -1,12 +1,12 @@
-//! The records of sales as JSON, written once: answers, lists and events say the same.
+//! The records of sales as JSON, written once, so that answers, lists and events agree.
 //!
-//! Each is a SQL expression over fixed aliases: `o` order, `l` its line, `p` a party. D1 promises
-//! no more than 32 arguments of a function, so the longer ones are put together from parts.
+//! Each is a SQL expression over fixed aliases: `o` order, `l` its line, `i` the item of the line, `p` a
+//! party. D1 allows functions 32 arguments, so longer objects are put together with `json_insert`.
 
 mod payments;
 mod shipments;
 
-/// Minor units in the currency of order `o`.
+/// Money in the currency of order `o`.
 #[macro_export]
 macro_rules! money_json {
     ($amount:expr) => {
@@ -31,12 +31,12 @@ macro_rules! due_minor {
 macro_rules! order_summary_json {
     () => {
         concat!(
-            "json_insert(json_insert(json_object('id', o.id, 'number', o.number, 'state', o.state, \
-             'fulfil_state', o.fulfil_state, 'pay_state', o.pay_state, 'customer_id', o.customer_id, \
-             'customer', json(o.customer_snapshot), 'rep_id', o.rep_id, 'warehouse_id', o.warehouse_id, \
-             'channel', o.channel, 'external_ref', o.external_ref, 'deduct_on', o.deduct_on, \
-             'prices_include_tax', json(iif(o.prices_include_tax, 'true', 'false')), \
-             'line_count', o.line_count, 'notes', o.notes), '$.gross', ",
+            "json_insert(json_insert(json_object('id', o.id, 'number', o.number, 'state', o.state,
+            'fulfil_state', o.fulfil_state, 'pay_state', o.pay_state, 'customer_id', o.customer_id,
+            'customer', json(o.customer_snapshot), 'rep_id', o.rep_id, 'warehouse_id', o.warehouse_id,
+            'channel', o.channel, 'external_ref', o.external_ref, 'deduct_on', o.deduct_on,
+            'prices_include_tax', json(iif(o.prices_include_tax, 'true', 'false')), 'line_count', o.line_count,
+            'note', o.note), '$.gross', ",
             $crate::money_json!("o.gross_minor"),
             ", '$.discount', ",
             $crate::money_json!("o.discount_minor"),
@@ -52,8 +52,8 @@ macro_rules! order_summary_json {
             $crate::money_json!("o.refunded_minor"),
             ", '$.due', ",
             $crate::money_json!($crate::due_minor!()),
-            ", '$.closed_reason', o.closed_reason), '$.created_by', o.created_by, '$.confirmed_by', o.confirmed_by, \
-             '$.confirmed_at', ",
+            ", '$.close_reason', o.close_reason), '$.created_by', o.created_by,
+            '$.confirmed_by', o.confirmed_by, '$.confirmed_at', ",
             domain::rfc3339!("o.confirmed_at"),
             ", '$.completed_at', ",
             domain::rfc3339!("o.completed_at"),
@@ -77,18 +77,21 @@ macro_rules! order_json {
             $crate::order_summary_json!(),
             ", '$.lines', json((select json_group_array(",
             $crate::order_line_json!(),
-            ") from order_line as l where l.org_id = o.org_id and l.order_id = o.id)))"
+            ")
+            from order_line as l
+            cross join item as i on i.org_id = l.org_id and i.id = l.item_id
+            where l.org_id = o.org_id and l.order_id = o.id)))"
         )
     };
 }
 
-/// A line of an order.
+/// Line `l` of an order, of item `i`.
 #[macro_export]
 macro_rules! order_line_json {
     () => {
         concat!(
-            "json_insert(json_object('id', l.id, 'item_id', l.item_id, 'sku', l.sku, 'description', l.description, \
-             'stocked', json(iif(l.stocked, 'true', 'false')), 'quantity', ",
+            "json_insert(json_object('line_id', l.id,
+            'item', json_object('id', l.item_id, 'sku', l.sku, 'name', i.name), 'description', l.description, 'stocked', json(iif(l.stocked, 'true', 'false')), 'quantity', ",
             stock::quantity_json!("l.qty", "l.base_uom"),
             ", 'price', ",
             $crate::money_json!("l.price_minor"),
@@ -117,13 +120,13 @@ macro_rules! order_line_json {
     };
 }
 
-/// A party as the documents show it.
+/// Party `p` as the documents of an order show it.
 #[macro_export]
 macro_rules! customer_json {
     () => {
         concat!(
-            "json_object('kind', p.kind, 'name', p.name, 'tax_id', p.tax_id, 'email', p.email, 'phone', p.phone_e164, \
-             'billing_address', ",
+            "json_object('kind', p.kind, 'name', p.name, 'tax_id', p.tax_id, 'email', p.email,
+            'phone', p.phone_e164, 'billing_address', ",
             $crate::address_json!("billing"),
             ", 'shipping_address', ",
             $crate::address_json!("shipping"),
@@ -132,14 +135,15 @@ macro_rules! customer_json {
     };
 }
 
-/// The default address of a kind of party `p`, or null.
+/// The default address of party `p` of a kind, or null.
 #[macro_export]
 macro_rules! address_json {
     ($kind:literal) => {
         concat!(
-            "json((select json_object('recipient', a.recipient, 'line1', a.line1, 'line2', a.line2, 'city', a.city, \
-             'region', a.region, 'postcode', a.postcode, 'country', a.country) from party_address as a \
-             where a.org_id = p.org_id and a.party_id = p.id and a.kind = '",
+            "json((select json_object('recipient', a.recipient, 'line1', a.line1, 'line2', a.line2,
+            'city', a.city, 'region', a.region, 'postcode', a.postcode, 'country', a.country)
+                from party_address as a
+                where a.org_id = p.org_id and a.party_id = p.id and a.kind = '",
             $kind,
             "' and a.is_default = 1 limit 1))"
         )

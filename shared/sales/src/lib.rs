@@ -1,29 +1,30 @@
-//! Selling: what several functions decide and commit about orders in one batch.
+//! Selling: what orders, quotes and sales channels share.
 //!
-//! In scope: what a line costs the customer, what an order, a payment or a shipment may become and
-//! what that changes in stock, the numbers of documents, and the SQL that writes it all. Out of scope: HTTP, lists and
-//! filters, and who may do what: that is for the functions that use it.
+//! In scope: pricing a line with its discount and tax, the rules and the SQL of making, confirming
+//! and cancelling an order, of recording payments and refunds, and of shipments; document numbers;
+//! the records that answers and events show. Out of scope: routes, lists and filters, and what only
+//! the `orders` function does: editing drafts, closing orders short, returns, margins, settings.
 
+mod confirmation;
 mod constraints;
 mod json;
-mod plan;
-mod record;
+mod payment_record;
 pub mod rules;
 pub mod statements;
 pub mod wire;
 
+pub use confirmation::{Confirmation, OrderAction, release};
 pub use constraints::CONSTRAINTS;
-pub use plan::{Act, Confirmation, hold, items_and_rates, release};
-pub use record::Record;
+pub use payment_record::PaymentRecord;
 
 /// Marks the ids of orders.
 #[derive(Debug)]
 pub enum Order {}
 
-/// Marks the ids of the lines of orders.
+/// Marks the ids of order lines.
 #[derive(Debug)]
 pub enum Line {}
 
-/// Marks the ids of customers and representatives.
+/// Marks the ids of customers and sales representatives.
 #[derive(Debug)]
 pub enum Party {}

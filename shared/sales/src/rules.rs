@@ -1,10 +1,9 @@
 //! Decisions about sales: pure functions from facts and a command to changes or a refusal.
 
 pub mod lines;
-mod machine;
 pub mod orders;
-pub mod parties;
 pub mod payments;
 pub mod pricing;
+pub mod references;
 pub mod shipments;
-pub mod warehouses;
+mod transitions;

@@ -2,17 +2,17 @@
 
 pub mod lines;
 pub mod numbers;
+pub mod order_stock;
 pub mod orders;
 pub mod payments;
 pub mod shipments;
-pub mod stock;
 
 /// Every statement, for the tests that prepare them.
 pub const ALL: &[&[domain::Query]] = &[
     lines::ALL,
     numbers::ALL,
+    order_stock::ALL,
     orders::ALL,
     payments::ALL,
     shipments::ALL,
-    stock::ALL,
 ];

@@ -1,9 +1,7 @@
-//! What several functions say about sales, one module a resource.
+//! The records of sales in answers and requests, one module a resource.
 
-pub mod destinations;
 pub mod lines;
 pub mod orders;
 pub mod payments;
 pub mod refunds;
-pub mod shares;
 pub mod shipments;

@@ -1,13 +1,13 @@
-//! The lines of orders on the wire.
+//! The lines of orders in requests and answers.
 
 use domain::quantity::Positive;
 use domain::text::Line;
 use domain::{Money, Patch, Read};
-use sales::rules::lines::Change;
-use sales::wire::lines::{NewLine, OrderLine};
-use sales::wire::shares::Share;
+use sales::wire::lines::{NewLine, OrderLine, Share};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use super::rules::LineChange;
 
 /// The lines of one order.
 #[derive(Serialize, JsonSchema)]
@@ -24,32 +24,31 @@ pub struct NewLines {
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "OrderLineChange")]
-pub struct LineChange {
+pub struct OrderLineChange {
     pub quantity: Option<Positive>,
     pub description: Option<Line<200>>,
     pub price: Option<Money>,
     pub per: Option<Positive>,
-    /// Takes the place of `discount_ppm`; null takes any discount away.
+    /// Replaces `discount_ppm`; null removes any discount.
     #[serde(default)]
     pub discount: Patch<Money>,
-    /// Takes the place of `discount`; null takes any discount away.
+    /// Replaces `discount`; null removes any discount.
     #[serde(default)]
     pub discount_ppm: Patch<Share>,
     #[serde(default)]
     pub tax_code: Patch<Line<32>>,
 }
 
-impl LineChange {
-    pub fn into_change(self) -> Change {
-        Change {
-            description: self.description.map(|text| text.to_string()),
-            quantity: self.quantity,
-            price: self.price,
-            per: self.per,
-            discount: self.discount,
-            discount_ppm: self.discount_ppm.map(|share| share.0),
-            tax_code: self.tax_code.map(|code| code.to_string()),
+impl From<OrderLineChange> for LineChange {
+    fn from(change: OrderLineChange) -> Self {
+        Self {
+            description: change.description.map(|text| text.to_string()),
+            quantity: change.quantity,
+            price: change.price,
+            per: change.per,
+            discount: change.discount,
+            discount_ppm: change.discount_ppm.map(|share| share.0),
+            tax_code: change.tax_code.map(|code| code.to_string()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `POST /v1/orders`: a draft, or an order with its confirmation, payment and shipment in one batch.
+//! `POST /v1/orders`: a draft, or a confirmed order with its payment and shipment, in one batch.
 
 use std::collections::BTreeSet;
 
@@ -6,31 +6,28 @@ use domain::permission::{SHIP_ORDERS, TAKE_PAYMENTS};
 use domain::refusal::code;
 use domain::{Id, Refusal, Statement, values};
 use platform::Rows;
-use sales::items_and_rates;
-use sales::rules::lines::{Stored, Terrain, fits};
-use sales::rules::orders::{DeductOn, Want, take_all};
-use sales::rules::parties::{FoundParty, customer, rep};
-use sales::rules::payments;
-use sales::rules::payments::{Kind, State};
-use sales::rules::warehouses;
-use sales::statements::orders::READ as READ_ORDER;
-use sales::statements::payments::READ as READ_PAYMENT;
-use sales::statements::shipments::{INSERT, INSERT_LINES, READ as READ_SHIPMENT};
-use sales::statements::{lines, numbers, orders as sold};
+use sales::rules::lines::{PricedLine, PricingContext, check_size};
+use sales::rules::orders::{DeductOn, StockRequest, check_stock_of};
+use sales::rules::payments::{self, Kind, State};
+use sales::rules::references::{FoundParty, check_customer, check_rep, check_warehouse};
+use sales::statements::lines::find_items_and_rates;
+use sales::statements::{self, numbers};
 use sales::wire::lines::NewLine;
 use sales::wire::payments::Payment;
 use sales::wire::shipments::Shipment;
-use sales::{Act, Confirmation, Order, Record};
+use sales::{Confirmation, Order, PaymentRecord};
 use stock::Place;
 use stock::request::touch;
 use stock::statements::facts::{LEVELS, WAREHOUSES};
 use web::{Answer, Audit, Change, Context, Stop, json, one};
 
-use super::new_order::{FirstPayment, FirstShipment, Inclusion, NewOrder, Parts};
-use super::statements::SHOW_WITH_PARTS;
+use super::facts::{order_action, order_change};
+use super::statements::READ_WITH_PARTS;
+use super::wire::{CreateQuery, FirstPayment, FirstShipment, NewOrder, OrderParts};
+use crate::lines::handlers::price_lines;
 
 pub async fn create(c: &Context<'_>) -> Answer {
-    let Inclusion { include } = c.query()?;
+    let CreateQuery { include } = c.query()?;
     let mut new: NewOrder = c.body()?;
     let (payment, shipment) = (new.payment.take(), new.shipment.take());
     check_parts(include, payment.is_some(), shipment.is_some())?;
@@ -40,44 +37,38 @@ pub async fn create(c: &Context<'_>) -> Answer {
     if shipment.is_some() {
         c.may(SHIP_ORDERS)?;
     }
-    let at_once = new.confirm || payment.is_some() || shipment.is_some();
-    let wishes = new.lines.take().map(domain::List::into_vec);
-    let wishes = wishes.unwrap_or_default();
-    let facts = read(c, &new, &wishes).await?;
+    let confirms = new.confirm || payment.is_some() || shipment.is_some();
+    let lines = new.lines.take().map(domain::List::into_vec);
+    let lines = lines.unwrap_or_default();
+    let facts = read(c, &new, &lines).await?;
     let id: Id<Order> = c.new_id()?;
-    let draft = facts.draft(c, &id, &new, wishes)?;
-    if !at_once {
-        let change = created(c, &id).then_all(draft.statements);
+    let draft = facts.draft(c, &id, &new, lines)?;
+    if !confirms {
+        let change = order_change(c, "order.created", &id).then_all(draft.statements);
         return c.commit(change).await;
     }
-    let parts = Extras {
+    let extras = Extras {
         payment,
         shipment,
         include,
     };
-    confirm(c, &id, &new, draft, parts).await
+    confirm(c, &id, &new, draft, extras).await
 }
 
-/// The change that makes an order, whose answer is the order.
-fn created(c: &Context<'_>, id: &Id<Order>) -> Change {
-    let answer = READ_ORDER.bind(values![c.org_id(), id]);
-    c.change("order.created", "order", id.as_str(), answer)
-}
-
-/// What comes with a new order.
+/// What is created with a new order.
 struct Extras {
     payment: Option<FirstPayment>,
     shipment: Option<FirstShipment>,
-    /// What of it is shown.
-    include: Option<Parts>,
+    /// What of it the answer shows.
+    include: Option<OrderParts>,
 }
 
-/// Whoever names a part counts on it: an order without it would be another one.
-fn check_parts(include: Option<Parts>, pays: bool, ships: bool) -> Result<(), Refusal> {
-    let wants = |part| include == Some(part) || include == Some(Parts::Both);
-    let missing = if wants(Parts::Payment) && !pays {
+/// Each part that the answer is to show must be in the body.
+fn check_parts(include: Option<OrderParts>, pays: bool, ships: bool) -> Result<(), Refusal> {
+    let shows = |part| include == Some(part) || include == Some(OrderParts::Both);
+    let missing = if shows(OrderParts::Payment) && !pays {
         "/payment"
-    } else if wants(Parts::Shipment) && !ships {
+    } else if shows(OrderParts::Shipment) && !ships {
         "/shipment"
     } else {
         return Ok(());
@@ -86,29 +77,29 @@ fn check_parts(include: Option<Parts>, pays: bool, ships: bool) -> Result<(), Re
     Err(Refusal::new(&code::INVALID_BODY).because(missing, "missing", Some(reason)))
 }
 
-/// What was read for a new order.
+/// The rows that a new order depends on.
 struct Facts {
     settings: Rows,
-    people: Rows,
+    parties: Rows,
     warehouse: Rows,
     items: Rows,
     rates: Rows,
     levels: Rows,
 }
 
-async fn read(c: &Context<'_>, new: &NewOrder, wishes: &[NewLine]) -> Result<Facts, Stop> {
-    let mut people = vec![new.customer_id.as_str()];
-    people.extend(new.rep_id.as_ref().map(Id::as_str));
+async fn read(c: &Context<'_>, new: &NewOrder, lines: &[NewLine]) -> Result<Facts, Stop> {
+    let mut parties = vec![new.customer_id.as_str()];
+    parties.extend(new.rep_id.as_ref().map(Id::as_str));
     let warehouse = new.warehouse_id.as_str();
-    let places: BTreeSet<Place> = wishes
+    let places: BTreeSet<Place> = lines
         .iter()
         .map(|line| Place::new(line.item_id.as_str(), warehouse))
         .collect();
-    let [items, rates] = items_and_rates(c.org_id(), c.now, wishes);
-    let [settings, people, warehouse, items, rates, levels] = c
+    let [items, rates] = find_items_and_rates(c.org_id(), c.now, lines);
+    let [settings, parties, warehouse, items, rates, levels] = c
         .read([
-            sold::FIND_SETTINGS.bind(values![c.org_id()]),
-            sold::FIND_PARTIES.bind(values![c.org_id(), json(&people)?]),
+            statements::orders::FIND_SETTINGS.bind(values![c.org_id()]),
+            statements::orders::FIND_PARTIES.bind(values![c.org_id(), json(&parties)?]),
             WAREHOUSES.bind(values![c.org_id(), json(&[warehouse])?]),
             items,
             rates,
@@ -117,7 +108,7 @@ async fn read(c: &Context<'_>, new: &NewOrder, wishes: &[NewLine]) -> Result<Fac
         .await?;
     Ok(Facts {
         settings,
-        people,
+        parties,
         warehouse,
         items,
         rates,
@@ -125,10 +116,10 @@ async fn read(c: &Context<'_>, new: &NewOrder, wishes: &[NewLine]) -> Result<Fac
     })
 }
 
-/// A draft that can be written.
+/// A new draft, not yet written.
 struct Draft {
     statements: Vec<Statement>,
-    lines: Vec<Stored>,
+    lines: Vec<PricedLine>,
     levels: Rows,
     currency: String,
     total: i64,
@@ -141,38 +132,34 @@ impl Facts {
         c: &Context<'_>,
         id: &Id<Order>,
         new: &NewOrder,
-        wishes: Vec<NewLine>,
+        lines: Vec<NewLine>,
     ) -> Result<Draft, Stop> {
         let (currency, prices_include_tax, deduct_on): (String, i64, DeductOn) =
             one(&self.settings)?;
-        let people: Vec<FoundParty> = self.people.all()?;
-        customer(&people, new.customer_id.as_str())?;
-        rep(&people, new.rep_id.as_ref().map(Id::as_str))?;
-        warehouses::living(self.warehouse.first()?)?;
-        let wanted = new.currency.as_ref();
-        if wanted.is_some_and(|wanted| wanted.as_str() != currency) {
+        let parties: Vec<FoundParty> = self.parties.all()?;
+        check_customer(&parties, new.customer_id.as_str())?;
+        check_rep(&parties, new.rep_id.as_ref().map(Id::as_str))?;
+        check_warehouse(self.warehouse.first()?)?;
+        let requested = new.currency.as_ref();
+        if requested.is_some_and(|requested| requested.as_str() != currency) {
             return Err(Refusal::new(&code::CURRENCY_MISMATCH)
                 .with("currency", currency)
                 .at("/currency")
                 .into());
         }
         let (items, rates) = (self.items.all()?, self.rates.all()?);
-        let terrain = Terrain {
+        let pricing = PricingContext {
             currency: &currency,
             includes_tax: prices_include_tax == 1,
             items: &items,
             rates: &rates,
         };
-        let mut stored: Vec<Stored> = Vec::with_capacity(wishes.len());
-        for (number, line) in wishes.into_iter().enumerate() {
-            let wish = line.into_wish(format!("/lines/{number}"));
-            stored.push(terrain.line(c.new_id::<sales::Line>()?.to_string(), wish)?);
-        }
-        fits(stored.iter().map(Stored::sums))?;
-        let total = stored.iter().map(|line| line.sums().1);
+        let lines = price_lines(c, &pricing, lines)?;
+        check_size(lines.iter().map(PricedLine::sums))?;
+        let total = lines.iter().map(|line| line.sums().1);
         let total = total.fold(0, i64::saturating_add);
         let channel = new.channel.as_ref();
-        let insert = sold::INSERT.bind(values![
+        let insert = statements::orders::INSERT.bind(values![
             c.org_id(),
             id,
             &new.customer_id,
@@ -182,17 +169,18 @@ impl Facts {
             &new.warehouse_id,
             &currency,
             prices_include_tax,
-            new.notes.as_ref().map(|text| text.as_str()),
+            new.note.as_ref().map(|text| text.as_str()),
             c.principal.user_id.as_str(),
             c.now
         ]);
-        let mut statements = vec![insert];
-        if !stored.is_empty() {
-            statements.push(lines::INSERT.bind(values![c.org_id(), id, json(&stored)?, c.now]));
+        let mut inserts = vec![insert];
+        if !lines.is_empty() {
+            let insert = statements::lines::INSERT;
+            inserts.push(insert.bind(values![c.org_id(), id, json(&lines)?, c.now]));
         }
         Ok(Draft {
-            statements,
-            lines: stored,
+            statements: inserts,
+            lines,
             levels: self.levels,
             currency,
             total,
@@ -201,23 +189,23 @@ impl Facts {
     }
 }
 
-/// Confirms what was just drafted, and adds the payment and the shipment that came with it. Each has its event, and the
-/// order two, which tell it as it is in the end.
+/// Confirms the new draft and adds its payment and shipment. Each has its event; the order has two, which both show
+/// it as it is at the end of the batch.
 async fn confirm(
     c: &Context<'_>,
     id: &Id<Order>,
     new: &NewOrder,
     draft: Draft,
-    parts: Extras,
+    extras: Extras,
 ) -> Answer {
     if draft.lines.is_empty() {
         return Err(Refusal::new(&code::ORDER_EMPTY).into());
     }
-    let mut wants = Vec::with_capacity(draft.lines.len());
+    let mut requests = Vec::with_capacity(draft.lines.len());
     let mut places: BTreeSet<Place> = BTreeSet::new();
     let mut ids: Vec<(String, &str)> = Vec::with_capacity(draft.lines.len());
     for line in &draft.lines {
-        wants.push(Want {
+        requests.push(StockRequest {
             item_id: &line.item_id,
             unit: &line.unit,
             quantity: line.quantity,
@@ -229,19 +217,13 @@ async fn confirm(
             ids.push((c.new_id::<()>()?.to_string(), &line.id));
         }
     }
-    take_all(new.warehouse_id.as_str(), &wants, &draft.levels.all()?)?;
-    let act = Act {
-        org_id: c.org_id(),
-        order_id: id.as_str(),
-        actor_id: c.principal.user_id.as_str(),
-        now: c.now,
-    };
+    check_stock_of(new.warehouse_id.as_str(), &requests, &draft.levels.all()?)?;
     let confirmation = Confirmation {
-        act,
+        action: order_action(c, id),
         version: 1,
         deduct_on: draft.deduct_on,
         ids: &json(&ids)?,
-        touch: &touch(c, places)?,
+        holds_and_alerts: &touch(c, places)?,
     };
     let confirmed = Audit {
         action: "order.confirmed",
@@ -249,44 +231,45 @@ async fn confirm(
         entity_id: id.to_string(),
         diff: None,
     };
-    let mut change = created(c, id)
-        .also(confirmed, READ_ORDER.bind(values![c.org_id(), id]))
+    let read = statements::orders::READ;
+    let mut change = order_change(c, "order.created", id)
+        .also(confirmed, read.bind(values![c.org_id(), id]))
         .then_all(draft.statements)
         .then_all(confirmation.statements());
-    let (paid, shipped): (Id<Payment>, Id<Shipment>) = (c.new_id()?, c.new_id()?);
-    if let Some(payment) = parts.payment {
-        let record = payment_of(&paid, id, &payment, draft.total, &draft.currency)?;
-        change = pay(c, change, &record, payment.state.state());
+    let (payment_id, shipment_id): (Id<Payment>, Id<Shipment>) = (c.new_id()?, c.new_id()?);
+    if let Some(payment) = extras.payment {
+        let record = payment_record(&payment_id, id, &payment, draft.total, &draft.currency)?;
+        change = add_payment(c, change, &record, payment.state.into());
     }
-    if let Some(shipment) = parts.shipment {
-        change = ship(c, change, id, &shipped, shipment, &draft.lines)?;
+    if let Some(shipment) = extras.shipment {
+        change = add_shipment(c, change, id, &shipment_id, shipment, &draft.lines)?;
     }
-    let shown = parts.include.map(|named| {
-        let payment = Some(&paid).filter(|_| named != Parts::Shipment);
-        let shipment = Some(&shipped).filter(|_| named != Parts::Payment);
-        SHOW_WITH_PARTS.bind(values![c.org_id(), id, payment, shipment])
+    let shown = extras.include.map(|include| {
+        let payment = Some(&payment_id).filter(|_| include != OrderParts::Shipment);
+        let shipment = Some(&shipment_id).filter(|_| include != OrderParts::Payment);
+        READ_WITH_PARTS.bind(values![c.org_id(), id, payment, shipment])
     });
     c.commit(change.showing(shown)).await
 }
 
-fn payment_of<'a>(
+fn payment_record<'a>(
     id: &'a Id<Payment>,
     order: &'a Id<Order>,
     new: &'a FirstPayment,
     total: i64,
     currency: &'a str,
-) -> Result<Record<'a>, Refusal> {
+) -> Result<PaymentRecord<'a>, Refusal> {
     let provider = new.provider.as_ref().map(|provider| provider.as_str());
     let reference = new.provider_ref.as_ref().map(|name| name.as_str());
-    payments::named(provider, reference)?;
+    payments::check_reference(provider, reference)?;
     let amount = match &new.amount {
-        Some(amount) => payments::amount(amount, currency, "/payment/amount")?,
+        Some(amount) => payments::positive_amount(amount, currency, "/payment/amount")?,
         None if total == 0 => {
             return Err(Refusal::new(&code::OUT_OF_RANGE).at("/payment/amount"));
         }
         None => total,
     };
-    Ok(Record {
+    Ok(PaymentRecord {
         id: id.as_str(),
         order_id: order.as_str(),
         kind: Kind::Charge,
@@ -301,7 +284,12 @@ fn payment_of<'a>(
     })
 }
 
-fn pay(c: &Context<'_>, change: Change, record: &Record<'_>, state: State) -> Change {
+fn add_payment(
+    c: &Context<'_>,
+    change: Change,
+    record: &PaymentRecord<'_>,
+    state: State,
+) -> Change {
     let audit = Audit {
         action: payments::topic(Kind::Charge, state),
         entity: "payment",
@@ -309,27 +297,30 @@ fn pay(c: &Context<'_>, change: Change, record: &Record<'_>, state: State) -> Ch
         diff: None,
     };
     change
-        .then_all(record.made(c.org_id(), c.principal.user_id.as_str(), c.now, state))
-        .also(audit, READ_PAYMENT.bind(values![c.org_id(), record.id]))
+        .then_all(record.statements(c.org_id(), c.principal.user_id.as_str(), c.now, state))
+        .also(
+            audit,
+            statements::payments::READ.bind(values![c.org_id(), record.id]),
+        )
 }
 
-/// Everything that can be shipped, in one shipment.
-fn ship(
+/// Adds one shipment of all stocked lines.
+fn add_shipment(
     c: &Context<'_>,
     change: Change,
     order: &Id<Order>,
     id: &Id<Shipment>,
     new: FirstShipment,
-    lines: &[Stored],
+    lines: &[PricedLine],
 ) -> Result<Change, Stop> {
     let stocked = lines.iter().filter(|line| line.stocked);
-    let load: Vec<(&str, i64)> = stocked
+    let shipped: Vec<(&str, i64)> = stocked
         .map(|line| (line.id.as_str(), line.quantity))
         .collect();
-    if load.is_empty() {
+    if shipped.is_empty() {
         return Err(Refusal::new(&code::SHIPMENT_EMPTY).into());
     }
-    let insert = INSERT.bind(values![
+    let insert = statements::shipments::INSERT.bind(values![
         c.org_id(),
         id,
         order,
@@ -341,6 +332,8 @@ fn ship(
         c.principal.user_id.as_str(),
         c.now
     ]);
+    let insert_lines = statements::shipments::INSERT_LINES;
+    let insert_lines = insert_lines.bind(values![c.org_id(), id, order, json(&shipped)?]);
     let audit = Audit {
         action: "shipment.created",
         entity: "shipment",
@@ -350,6 +343,9 @@ fn ship(
     Ok(change
         .then(numbers::TAKE.bind(values![c.org_id(), "shipment"]))
         .then(insert)
-        .then(INSERT_LINES.bind(values![c.org_id(), id, order, json(&load)?]))
-        .also(audit, READ_SHIPMENT.bind(values![c.org_id(), id])))
+        .then(insert_lines)
+        .also(
+            audit,
+            statements::shipments::READ.bind(values![c.org_id(), id]),
+        ))
 }

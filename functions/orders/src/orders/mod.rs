@@ -1,24 +1,25 @@
-//! `orders`.
+//! Orders: `/v1/orders`.
+//!
+//! In scope: listing and reading orders, creating one (with its confirmation, payment and shipment if wanted),
+//! updating it, and holding the stock of a draft. Out of scope: lines (`lines`), confirming, cancelling and
+//! completing (`transitions`), prices and taxes (`sales`).
 
-pub mod change;
 mod create;
+pub mod draft;
+pub mod facts;
 mod handlers;
-mod list;
-pub mod loaded;
-mod new_order;
+mod rules;
 pub mod statements;
-mod taxes;
 pub mod wire;
 
 use domain::Code;
 use domain::permission::{MANAGE_ORDERS, READ_ORDERS};
 use domain::refusal::code;
-use web::Route;
+use sales::wire::orders::{Order, OrderSummary};
+use web::{Route, get, patch, post};
 
-use crate::transitions::STEP_REFUSALS;
-use web::{get, patch, post};
+use crate::transitions::TRANSITION_REFUSALS;
 
-/// Why an order may not be made.
 const NEW_ORDER_REFUSALS: &[&Code] = &[
     &code::NOT_A_CUSTOMER,
     &code::NOT_A_REP,
@@ -63,17 +64,17 @@ const HOLD_REFUSALS: &[&Code] = &[
 pub static ROUTES: &[Route] = &[
     get("/v1/orders", "List orders, newest first")
         .needs(READ_ORDERS)
-        .query::<new_order::Filter>()
-        .pages::<sales::wire::orders::OrderSummary>()
-        .to(|c| Box::pin(list::list(c))),
+        .query::<wire::Filter>()
+        .pages::<OrderSummary>()
+        .to(|c| Box::pin(handlers::list(c))),
     post(
         "/v1/orders",
-        "Create an order: a draft, or with confirmation, payment and shipment at once",
+        "Create an order: a draft, or confirmed with payment and shipment",
     )
     .needs(MANAGE_ORDERS)
-    .query::<new_order::Inclusion>()
-    .takes::<new_order::NewOrder>()
-    .gives::<new_order::CreatedOrder>()
+    .query::<wire::CreateQuery>()
+    .takes::<wire::NewOrder>()
+    .gives::<wire::CreatedOrder>()
     .creates_in("/v1/orders")
     .refuses(NEW_ORDER_REFUSALS)
     .to(|c| Box::pin(create::create(c))),
@@ -82,51 +83,51 @@ pub static ROUTES: &[Route] = &[
         "Read an order by its number",
     )
     .needs(READ_ORDERS)
-    .gives::<sales::wire::orders::Order>()
+    .gives::<Order>()
     .to(|c| Box::pin(handlers::read_by_number(c))),
     get(
         "/v1/orders/by-reference/{channel}/{reference}",
-        "Read an order by what its channel calls it",
+        "Read an order by its reference in a channel",
     )
     .needs(READ_ORDERS)
-    .gives::<sales::wire::orders::Order>()
+    .gives::<Order>()
     .to(|c| Box::pin(handlers::read_by_reference(c))),
     get("/v1/orders/{id}", "Read an order")
         .needs(READ_ORDERS)
-        .gives::<sales::wire::orders::Order>()
+        .gives::<Order>()
         .to(|c| Box::pin(handlers::read(c))),
-    patch("/v1/orders/{id}", "Change what is said about an order")
+    patch("/v1/orders/{id}", "Update an order")
         .needs(MANAGE_ORDERS)
         .takes::<wire::OrderChange>()
-        .gives::<sales::wire::orders::Order>()
+        .gives::<Order>()
         .refuses(CHANGE_REFUSALS)
-        .to(|c| Box::pin(handlers::change(c))),
+        .to(|c| Box::pin(handlers::update(c))),
     post(
         "/v1/orders/{id}/refresh-customer",
-        "Take the customer of a draft as they are now",
+        "Update a draft with its customer's present data",
     )
     .needs(MANAGE_ORDERS)
     .answers_with(200)
-    .gives::<sales::wire::orders::Order>()
-    .refuses(STEP_REFUSALS)
+    .gives::<Order>()
+    .refuses(TRANSITION_REFUSALS)
     .to(|c| Box::pin(handlers::refresh_customer(c))),
     post(
         "/v1/orders/{id}/refresh-taxes",
-        "Price the lines of a draft with the taxes of now",
+        "Update a draft with the present tax rates",
     )
     .needs(MANAGE_ORDERS)
     .answers_with(200)
-    .gives::<sales::wire::orders::Order>()
-    .refuses(STEP_REFUSALS)
+    .gives::<Order>()
+    .refuses(TRANSITION_REFUSALS)
     .to(|c| Box::pin(handlers::refresh_taxes(c))),
     post(
         "/v1/orders/{id}/hold",
-        "Hold the stock of a draft for a while, all its lines or none",
+        "Hold the stock of a draft for a while",
     )
     .needs(MANAGE_ORDERS)
     .answers_with(200)
     .may_take::<wire::NewHold>()
-    .gives::<sales::wire::orders::Order>()
+    .gives::<Order>()
     .refuses(HOLD_REFUSALS)
     .to(|c| Box::pin(handlers::hold(c))),
 ];

@@ -1,28 +1,30 @@
-//! `/v1/orders/payments`.
+//! `/v1/orders/payments`, and what refunds share with them.
 
 use domain::refusal::code;
 use domain::text::{Line, Note};
 use domain::{Id, Refusal, Statement, values};
-use sales::Record;
-use sales::rules::orders;
-use sales::rules::orders::FoundParent;
-use sales::rules::payments;
-use sales::rules::payments::{Command, Found, Kind, State, Told};
+use sales::rules::orders::{self, ParentOrder};
+use sales::rules::payments::{
+    Command, FoundPayment, Kind, PaymentUpdate, State, check_reference, fee, positive_amount, topic,
+};
 use sales::statements::orders::FIND_PARENT;
 use sales::statements::payments::{ADVANCE, FIND, READ};
 use sales::wire::payments::Payment;
-use web::{Answer, Change, Context, Stop, one, page, referenced, show};
+use sales::{Order, PaymentRecord};
+use web::{Answer, Change, Context, Stop, one, page, referenced, show, show_unversioned};
 
-use super::statements::{LIST, LIST_BY_METHOD, LIST_BY_ORDER, LIST_BY_REFERENCE, LIST_BY_STATE};
+use super::statements::{
+    LIST, LIST_BY_METHOD, LIST_BY_ORDER, LIST_BY_REFERENCE, LIST_BY_STATE, READ_STATUS,
+};
 use super::wire::{Filter, NewPayment, PaymentAction};
 
-/// Newest first. The index of the narrowest filter serves; the others only leave out.
+/// Newest first, by the index of the most selective filter; the other filters are checked row by row.
 pub async fn list(c: &Context<'_>) -> Answer {
     let filter: Filter = c.query()?;
     let [before] = filter.cursor.after("payments", ["~"])?;
     let provider = filter.provider.as_ref().map(|provider| provider.as_str());
-    let reference = filter.provider_ref.as_ref().map(|name| name.as_str());
-    let reference = pair(provider, reference)?;
+    let reference = filter.provider_ref.as_ref().map(|text| text.as_str());
+    let reference = provider_reference(provider, reference)?;
     let mut values = values![
         c.org_id(),
         before,
@@ -41,17 +43,17 @@ pub async fn list(c: &Context<'_>) -> Answer {
     values.extend(
         reference
             .into_iter()
-            .flat_map(|(provider, name)| values![provider, name]),
+            .flat_map(|(provider, reference)| values![provider, reference]),
     );
     let [rows] = c.read([statement.bind(values)]).await?;
     page(c, "payments", filter.limit, &rows)
 }
 
-/// A provider and what it calls a payment.
+/// A provider and its reference of a payment.
 ///
 /// # Errors
 /// `invalid_query` when only one of them is there.
-fn pair<'f>(
+fn provider_reference<'f>(
     provider: Option<&'f str>,
     reference: Option<&'f str>,
 ) -> Result<Option<(&'f str, &'f str)>, Refusal> {
@@ -73,20 +75,20 @@ pub async fn read(c: &Context<'_>) -> Answer {
     show(&rows)
 }
 
-/// Records money that was given or promised for an order, as much or as little as it is.
+/// Records a payment of any amount for a confirmed or completed order.
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewPayment = c.body()?;
     let provider = new.provider.as_ref().map(|provider| provider.as_str());
-    let reference = new.provider_ref.as_ref().map(|name| name.as_str());
-    payments::named(provider, reference)?;
+    let reference = new.provider_ref.as_ref().map(|text| text.as_str());
+    check_reference(provider, reference)?;
     let order = FIND_PARENT.bind(values![c.org_id(), &new.order_id]);
     let [order] = c.read([order]).await?;
-    let order: FoundParent = referenced(&order, "/order_id")?;
+    let order: ParentOrder = referenced(&order, "/order_id")?;
     orders::permit(order.state, orders::Command::Pay)?;
-    let amount = payments::amount(&new.amount, &order.currency, "/amount")?;
-    let fee = payments::fee(new.fee.as_ref(), amount, &order.currency)?;
+    let amount = positive_amount(&new.amount, &order.currency, "/amount")?;
+    let fee = fee(new.fee.as_ref(), amount, &order.currency)?;
     let id: Id<Payment> = c.new_id()?;
-    let record = Record {
+    let record = PaymentRecord {
         id: id.as_str(),
         order_id: new.order_id.as_str(),
         kind: Kind::Charge,
@@ -99,91 +101,94 @@ pub async fn create(c: &Context<'_>) -> Answer {
         fee,
         note: new.note.as_ref().map(|note| note.as_str()),
     };
-    let state = new.state.state();
-    let change =
-        change(c, payments::topic(Kind::Charge, state), &id).then_all(made(c, &record, state));
-    c.commit(change).await
-}
-
-/// The statements that make a payment or a refund.
-pub fn made(c: &Context<'_>, record: &Record<'_>, state: State) -> Vec<Statement> {
-    record.made(c.org_id(), c.principal.user_id.as_str(), c.now, state)
-}
-
-pub async fn authorize(c: &Context<'_>) -> Answer {
-    act(c, Command::Authorize).await
-}
-
-pub async fn capture(c: &Context<'_>) -> Answer {
-    act(c, Command::Capture).await
-}
-
-pub async fn fail(c: &Context<'_>) -> Answer {
-    act(c, Command::Fail).await
-}
-
-pub async fn void(c: &Context<'_>) -> Answer {
-    act(c, Command::Void).await
-}
-
-async fn act(c: &Context<'_>, command: Command) -> Answer {
-    let id: Id<Payment> = c.id("id")?;
-    let action: PaymentAction = c.optional_body()?;
-    let told = told(action.provider, action.provider_ref, action.note);
-    let mut found = found(c, id.as_str(), Kind::Charge, command, told).await?;
-    if action.fee.is_some() {
-        found.fee = payments::fee(action.fee.as_ref(), found.amount, &found.currency)?;
-    }
-    let topic = payments::topic(Kind::Charge, command.goal());
-    let advance = advance(c, id.as_str(), found, command.goal());
-    c.commit(change(c, topic, &id).must(advance, "stale_version"))
+    let state = new.state.into();
+    let change = payment_change(c, topic(Kind::Charge, state), &id);
+    c.commit(change.then_all(record_payment(c, &record, state)))
         .await
 }
 
-/// What an action tells of the provider.
-pub fn told(provider: Option<Line<64>>, name: Option<Line<128>>, note: Option<Note>) -> Told {
-    Told {
+/// The statements that record a payment or a refund.
+pub fn record_payment(c: &Context<'_>, record: &PaymentRecord<'_>, state: State) -> Vec<Statement> {
+    record.statements(c.org_id(), c.principal.user_id.as_str(), c.now, state)
+}
+
+pub async fn authorize(c: &Context<'_>) -> Answer {
+    transition(c, Command::Authorize).await
+}
+
+pub async fn capture(c: &Context<'_>) -> Answer {
+    transition(c, Command::Capture).await
+}
+
+pub async fn fail(c: &Context<'_>) -> Answer {
+    transition(c, Command::Fail).await
+}
+
+pub async fn void(c: &Context<'_>) -> Answer {
+    transition(c, Command::Void).await
+}
+
+async fn transition(c: &Context<'_>, command: Command) -> Answer {
+    let id: Id<Payment> = c.id("id")?;
+    let action: PaymentAction = c.optional_body()?;
+    let update = payment_update(action.provider, action.provider_ref, action.note);
+    let mut payment = find_for(c, id.as_str(), Kind::Charge, command, update).await?;
+    if action.fee.is_some() {
+        payment.fee = fee(action.fee.as_ref(), payment.amount, &payment.currency)?;
+    }
+    let change = payment_change(c, topic(Kind::Charge, command.target()), &id);
+    let advance = advance(c, id.as_str(), payment, command.target());
+    c.commit(change.must(advance, "stale_version")).await
+}
+
+/// What an action adds to a payment or a refund.
+pub fn payment_update(
+    provider: Option<Line<64>>,
+    reference: Option<Line<128>>,
+    note: Option<Note>,
+) -> PaymentUpdate {
+    PaymentUpdate {
         provider: provider.map(|provider| provider.to_string()),
-        provider_ref: name.map(|name| name.to_string()),
+        provider_ref: reference.map(|text| text.to_string()),
         note: note.map(|note| note.to_string()),
     }
 }
 
-/// A payment or a refund that a command is possible for, with what the action tells of it.
+/// The payment or refund of a command, checked and updated.
 ///
 /// # Errors
-/// `not_found`, `precondition_failed`, then those of `permit` and `told`.
-pub async fn found(
+/// `not_found`, `precondition_failed`, then those of `permit` and `apply`.
+pub async fn find_for(
     c: &Context<'_>,
     id: &str,
     kind: Kind,
     command: Command,
-    told: Told,
-) -> Result<Found, Stop> {
+    update: PaymentUpdate,
+) -> Result<FoundPayment, Stop> {
     let [rows] = c.read([find(c, id, kind)]).await?;
-    let mut found: Found = one(&rows)?;
-    c.check_version(found.version)?;
-    found.permit(command)?;
-    found.told(told)?;
-    Ok(found)
+    let mut payment: FoundPayment = one(&rows)?;
+    c.check_version(payment.version)?;
+    payment.permit(command)?;
+    payment.apply(update)?;
+    Ok(payment)
 }
 
-/// The facts of a payment or a refund.
+/// Finds a payment or a refund.
 pub fn find(c: &Context<'_>, id: &str, kind: Kind) -> Statement {
     FIND.bind(values![c.org_id(), id, kind.into_str()])
 }
 
 /// Takes a payment or a refund to a state.
-pub fn advance(c: &Context<'_>, id: &str, found: Found, state: State) -> Statement {
+pub fn advance(c: &Context<'_>, id: &str, payment: FoundPayment, state: State) -> Statement {
     ADVANCE.bind(values![
         c.org_id(),
         id,
-        found.version,
+        payment.version,
         state.into_str(),
-        found.provider,
-        found.provider_ref,
-        found.fee,
-        found.note,
+        payment.provider,
+        payment.provider_ref,
+        payment.fee,
+        payment.note,
         c.principal.user_id.as_str(),
         c.now
     ])
@@ -193,6 +198,12 @@ fn answer(c: &Context<'_>, id: &Id<Payment>) -> Statement {
     READ.bind(values![c.org_id(), id])
 }
 
-fn change(c: &Context<'_>, action: &'static str, id: &Id<Payment>) -> Change {
+fn payment_change(c: &Context<'_>, action: &'static str, id: &Id<Payment>) -> Change {
     c.change(action, "payment", id.as_str(), answer(c, id))
+}
+
+pub async fn read_status(c: &Context<'_>) -> Answer {
+    let id: Id<Order> = c.id("id")?;
+    let [rows] = c.read([READ_STATUS.bind(values![c.org_id(), &id])]).await?;
+    show_unversioned(&rows)
 }

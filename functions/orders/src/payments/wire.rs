@@ -1,10 +1,12 @@
-//! Payments on the wire: money that customers give for an order.
+//! Payments in requests, and the payment status of an order.
 
 use domain::text::{Line, Note};
-use domain::{Id, Money, Read};
+use domain::{Id, Instant, Money, Read};
 use sales::rules::payments::State;
-use sales::wire::payments::{Method, Start};
+use sales::wire::orders::PayState;
+use sales::wire::payments::Method;
 use schemars::JsonSchema;
+use serde::Serialize;
 use web::{Cursor, Limit};
 
 #[derive(Read, JsonSchema)]
@@ -12,25 +14,48 @@ use web::{Cursor, Limit};
 pub struct NewPayment {
     pub order_id: Id<sales::Order>,
     pub method: Method,
-    /// More than zero, in the currency of the order. It may be less or more than what is due.
+    /// More than zero, in the currency of the order. It may be less or more than the amount due.
     pub amount: Money,
     #[serde(default)]
-    pub state: Start,
+    pub state: NewPaymentState,
     pub fee: Option<Money>,
     pub provider: Option<Line<64>>,
-    /// Given once for each provider.
+    /// Unique for each provider.
     pub provider_ref: Option<Line<128>>,
     pub note: Option<Note>,
 }
 
-/// What authorising or capturing may tell.
+/// The state of a new payment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NewPaymentState {
+    /// Expected.
+    Pending,
+    /// Authorised by the provider, not yet captured.
+    Authorized,
+    /// The money was received.
+    #[default]
+    Captured,
+}
+
+impl From<NewPaymentState> for State {
+    fn from(state: NewPaymentState) -> Self {
+        match state {
+            NewPaymentState::Pending => Self::Pending,
+            NewPaymentState::Authorized => Self::Authorized,
+            NewPaymentState::Captured => Self::Captured,
+        }
+    }
+}
+
+/// What a transition can add to a payment.
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentAction {
     pub provider: Option<Line<64>>,
     pub provider_ref: Option<Line<128>>,
     pub fee: Option<Money>,
-    /// Why; the history of the order shows it.
+    /// The history of the order shows it.
     pub note: Option<Note>,
 }
 
@@ -40,11 +65,36 @@ pub struct Filter {
     pub order_id: Option<Id<sales::Order>>,
     pub state: Option<State>,
     pub method: Option<Method>,
-    /// Together with `provider_ref`.
+    /// Only together with `provider_ref`.
     pub provider: Option<Line<64>>,
     pub provider_ref: Option<Line<128>>,
     #[serde(default)]
     pub limit: Limit,
     #[serde(default)]
     pub cursor: Cursor,
+}
+
+/// How far an order is paid.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OrderPaymentStatus")]
+pub struct PaymentStatus {
+    pub order_id: Id<sales::Order>,
+    pub order_number: Option<String>,
+    pub pay_state: PayState,
+    pub total: Money,
+    /// Captured payments.
+    pub paid: Money,
+    /// Captured refunds.
+    pub refunded: Money,
+    /// Still to be paid; zero for a cancelled order.
+    pub due: Money,
+    /// Paid beyond the total and not refunded.
+    pub overpaid: Money,
+    /// Authorised payments.
+    pub authorized: Money,
+    /// Pending payments.
+    pub pending: Money,
+    /// Pending refunds.
+    pub refunds_pending: Money,
+    pub last_captured_at: Option<Instant>,
 }

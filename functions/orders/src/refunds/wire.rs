@@ -1,10 +1,9 @@
-//! Refunds on the wire: money of a payment that goes back.
+//! Refunds in requests.
 
 use domain::text::{Line, Note};
 use domain::{Id, Money, Read};
 use sales::rules::payments::State;
 use sales::wire::payments::{Method, Payment};
-use sales::wire::refunds::Start;
 use schemars::JsonSchema;
 use web::{Cursor, Limit};
 
@@ -12,24 +11,44 @@ use web::{Cursor, Limit};
 #[serde(deny_unknown_fields)]
 pub struct NewRefund {
     pub payment_id: Id<Payment>,
-    /// More than zero; whatever is left of the payment by default.
+    /// More than zero; all that is left of the payment by default.
     pub amount: Option<Money>,
     #[serde(default)]
-    pub state: Start,
-    /// How the money goes back; as it came by default.
+    pub state: NewRefundState,
+    /// How the money is given back; as it was paid by default.
     pub method: Option<Method>,
     pub provider: Option<Line<64>>,
     pub provider_ref: Option<Line<128>>,
     pub note: Option<Note>,
 }
 
-/// What the end of a refund may tell.
+/// The state of a new refund.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NewRefundState {
+    /// The money is on its way.
+    Pending,
+    /// The customer has received it.
+    #[default]
+    Captured,
+}
+
+impl From<NewRefundState> for State {
+    fn from(state: NewRefundState) -> Self {
+        match state {
+            NewRefundState::Pending => Self::Pending,
+            NewRefundState::Captured => Self::Captured,
+        }
+    }
+}
+
+/// What a transition can add to a refund.
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefundAction {
     pub provider: Option<Line<64>>,
     pub provider_ref: Option<Line<128>>,
-    /// Why; the history of the order shows it.
+    /// The history of the order shows it.
     pub note: Option<Note>,
 }
 

@@ -4,11 +4,11 @@ use domain::permission::REFUND_PAYMENTS;
 use domain::refusal::code;
 use domain::{Id, Refusal, Statement, values};
 use platform::{Fault, Rows};
-use sales::Record;
-use sales::rules::orders::FoundParent;
-use sales::rules::payments::{Found, Kind, topic};
-use sales::rules::shipments::{Asked, Ordered};
-use sales::rules::warehouses;
+use sales::PaymentRecord;
+use sales::rules::orders::ParentOrder;
+use sales::rules::payments::{FoundPayment, Kind, topic};
+use sales::rules::references::check_warehouse;
+use sales::rules::shipments::{OrderedLine, RequestedLine};
 use sales::statements::numbers;
 use sales::statements::orders::FIND_PARENT;
 use sales::statements::payments::FIND;
@@ -16,10 +16,11 @@ use stock::request::touch;
 use stock::statements::facts::WAREHOUSES;
 use web::{Answer, Context, Stop, json, page, referenced, show_unversioned};
 
-use super::rules::{Back, take_back};
+use super::rules::{ReturnedLine, returned_lines};
 use super::statements::{INSERT, INSERT_LINES, LIST, LIST_BY_ORDER, PUBLISH_REFUND, READ};
-use super::wire::{Disposition, Filter, NewReturn, NewReturnRefund, NewReturnedLine, Return};
-use crate::shipments::movements::{Leg, places, post};
+use super::wire::{Disposition, Filter, NewReturn, NewReturnLine, NewReturnRefund, Return};
+use crate::payments::handlers::record_payment;
+use crate::shipments::movements::{LineMovement, places, post_movements};
 use crate::shipments::statements::ORDER_LINES;
 
 /// Newest first.
@@ -44,8 +45,7 @@ pub async fn read(c: &Context<'_>) -> Answer {
     show_unversioned(&rows)
 }
 
-/// Takes goods of a completed order back: to be sold again or thrown away at once, with or without
-/// money going back.
+/// Takes back goods of a completed order, for stock or for scrap, with or without a refund.
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewReturn = c.body()?;
     if new.refund.is_some() {
@@ -53,12 +53,12 @@ pub async fn create(c: &Context<'_>) -> Answer {
             .map_err(|refusal| refusal.at("/refund"))?;
     }
     let payment_id = new.refund.as_ref().map(|refund| refund.payment_id.as_str());
-    let asked_warehouse: Vec<&str> = new.warehouse_id.iter().map(Id::as_str).collect();
+    let warehouses: Vec<&str> = new.warehouse_id.iter().map(Id::as_str).collect();
     let [order, lines, warehouse, payment] = c
         .read([
             FIND_PARENT.bind(values![c.org_id(), &new.order_id]),
             ORDER_LINES.bind(values![c.org_id(), &new.order_id]),
-            WAREHOUSES.bind(values![c.org_id(), json(&asked_warehouse)?]),
+            WAREHOUSES.bind(values![c.org_id(), json(&warehouses)?]),
             FIND.bind(values![
                 c.org_id(),
                 payment_id.unwrap_or_default(),
@@ -66,18 +66,18 @@ pub async fn create(c: &Context<'_>) -> Answer {
             ]),
         ])
         .await?;
-    let order: FoundParent = referenced(&order, "/order_id")?;
-    let lines: Vec<Ordered> = lines.all()?;
-    let backs = take_back(order.state, &lines, &wanted(new.lines.into_vec()))?;
+    let order: ParentOrder = referenced(&order, "/order_id")?;
+    let lines: Vec<OrderedLine> = lines.all()?;
+    let returned = returned_lines(order.state, &lines, &requested_lines(new.lines.into_vec()))?;
     let warehouse_id = match &new.warehouse_id {
         Some(id) => {
-            warehouses::living(warehouse.first()?)?;
+            check_warehouse(warehouse.first()?)?;
             id.to_string()
         }
         None => order.warehouse_id,
     };
     let refund = match new.refund {
-        Some(refund) => Some(refunding(&payment, refund, new.order_id.as_str())?),
+        Some(refund) => Some(refund_of(&payment, refund, new.order_id.as_str())?),
         None => None,
     };
     let id: Id<Return> = c.new_id()?;
@@ -92,62 +92,74 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.principal.user_id.as_str(),
         c.now
     ]);
-    let items = backs.iter().map(|back| back.item_id.as_str());
-    let touch = touch(c, places(items, &warehouse_id))?;
+    let items = returned.iter().map(|line| line.item_id.as_str());
+    let holds_and_alerts = touch(c, places(items, &warehouse_id))?;
     let mut change = c
         .change("return.created", "return", id.as_str(), answer(c, &id))
-        .then_all(touch.before());
+        .then_all(holds_and_alerts.before());
     if let Some(refund) = &refund {
-        change = change.then_all(refund.made(c, new.order_id.as_str(), refund_id.as_str())?);
+        change =
+            change.then_all(refund.statements(c, new.order_id.as_str(), refund_id.as_str())?);
     }
     let change = change
         .then(numbers::TAKE.bind(values![c.org_id(), "return"]))
         .then(insert)
-        .then_all(came(c, &id, new.order_id.as_str(), &warehouse_id, &backs)?)
-        .then_all(touch.after());
+        .then_all(line_statements(
+            c,
+            &id,
+            new.order_id.as_str(),
+            &warehouse_id,
+            &returned,
+        )?)
+        .then_all(holds_and_alerts.after());
     c.commit(change).await
 }
 
-fn wanted(lines: Vec<NewReturnedLine>) -> Vec<(Asked, bool)> {
+fn requested_lines(lines: Vec<NewReturnLine>) -> Vec<(RequestedLine, bool)> {
     let lines = lines.into_iter().enumerate();
-    let asked = lines.map(|(number, line)| {
-        let asked = Asked {
+    let requested = lines.map(|(number, line)| {
+        let requested = RequestedLine {
             pointer: format!("/lines/{number}"),
             line_id: line.line_id.to_string(),
             quantity: line.quantity,
         };
-        (asked, line.disposition == Disposition::Scrap)
+        (requested, line.disposition == Disposition::Scrap)
     });
-    asked.collect()
+    requested.collect()
 }
 
-/// Money that goes back with the goods.
-struct Refunding {
+/// A refund that is made with a return.
+struct ReturnRefund {
     payment_id: String,
-    payment: Found,
+    payment: FoundPayment,
     amount: i64,
-    refund: NewReturnRefund,
+    new: NewReturnRefund,
 }
 
-/// The payment must be one of the same order.
-fn refunding(rows: &Rows, refund: NewReturnRefund, order_id: &str) -> Result<Refunding, Stop> {
-    let payment: Found = referenced(rows, "/refund/payment_id")?;
+/// The payment must be of the same order.
+fn refund_of(rows: &Rows, new: NewReturnRefund, order_id: &str) -> Result<ReturnRefund, Stop> {
+    let payment: FoundPayment = referenced(rows, "/refund/payment_id")?;
     if payment.order_id != order_id {
         return Err(Refusal::new(&code::INVALID_REFERENCE)
             .at("/refund/payment_id")
             .into());
     }
-    Ok(Refunding {
-        payment_id: refund.payment_id.to_string(),
-        amount: payment.refundable(Some(&refund.amount), "/refund/amount")?,
+    Ok(ReturnRefund {
+        payment_id: new.payment_id.to_string(),
+        amount: payment.refundable(Some(&new.amount), "/refund/amount")?,
         payment,
-        refund,
+        new,
     })
 }
 
-impl Refunding {
-    fn made(&self, c: &Context<'_>, order_id: &str, id: &str) -> Result<Vec<Statement>, Fault> {
-        let record = Record {
+impl ReturnRefund {
+    fn statements(
+        &self,
+        c: &Context<'_>,
+        order_id: &str,
+        id: &str,
+    ) -> Result<Vec<Statement>, Fault> {
+        let record = PaymentRecord {
             id,
             order_id,
             kind: Kind::Refund,
@@ -158,11 +170,10 @@ impl Refunding {
             amount: self.amount,
             currency: &self.payment.currency,
             fee: 0,
-            note: self.refund.note.as_ref().map(|note| note.as_str()),
+            note: self.new.note.as_ref().map(|note| note.as_str()),
         };
-        let state = self.refund.state.state();
-        let actor = c.principal.user_id.as_str();
-        let mut statements = record.made(c.org_id(), actor, c.now, state);
+        let state = self.new.state.into();
+        let mut statements = record_payment(c, &record, state);
         statements.push(PUBLISH_REFUND.bind(values![
             c.org_id(),
             id,
@@ -176,51 +187,53 @@ impl Refunding {
     }
 }
 
-/// The movements of what came back, and the lines that name them.
-fn came(
+/// The movements of the returned goods, and the lines of the return.
+fn line_statements(
     c: &Context<'_>,
     id: &Id<Return>,
     order_id: &str,
     warehouse_id: &str,
-    backs: &[Back],
+    returned: &[ReturnedLine],
 ) -> Result<Vec<Statement>, Fault> {
-    let (arrivals, ends) = (c.new_ids(backs.len())?, c.new_ids(backs.len())?);
-    let mut legs = Vec::with_capacity(backs.len());
+    let return_ids = c.new_ids(returned.len())?;
+    let scrap_ids = c.new_ids(returned.len())?;
+    let mut movements = Vec::with_capacity(returned.len());
     let mut scrapped = Vec::new();
-    let mut rows = Vec::with_capacity(backs.len());
-    for ((back, arrival), end) in backs.iter().zip(&arrivals).zip(&ends) {
-        let leg = |id| Leg {
+    let mut rows = Vec::with_capacity(returned.len());
+    for ((line, return_id), scrap_id) in returned.iter().zip(&return_ids).zip(&scrap_ids) {
+        let movement = |id| LineMovement {
             id,
-            item_id: &back.item_id,
-            line_id: &back.line_id,
-            quantity: back.quantity,
+            item_id: &line.item_id,
+            line_id: &line.line_id,
+            quantity: line.quantity,
         };
-        legs.push(leg(arrival.as_str()));
-        let scrap = back.is_scrap.then_some(end.as_str());
-        scrapped.extend(scrap.map(leg));
-        let disposition = if back.is_scrap {
+        movements.push(movement(return_id.as_str()));
+        let scrap_id = line.is_scrap.then_some(scrap_id.as_str());
+        scrapped.extend(scrap_id.map(movement));
+        let disposition = if line.is_scrap {
             Disposition::Scrap
         } else {
             Disposition::Stock
         };
         rows.push((
-            &back.line_id,
-            back.quantity,
+            &line.line_id,
+            line.quantity,
             disposition.into_str(),
-            arrival,
-            scrap,
+            return_id,
+            scrap_id,
         ));
     }
-    let mut statements = vec![post(
+    let into_warehouse = ("customer", warehouse_id);
+    let mut statements = vec![post_movements(
         c,
         "return_in",
         order_id,
-        ("customer", warehouse_id),
-        &legs,
+        into_warehouse,
+        &movements,
     )?];
     if !scrapped.is_empty() {
-        let way = (warehouse_id, "scrap");
-        statements.push(post(c, "scrap", order_id, way, &scrapped)?);
+        let to_scrap = (warehouse_id, "scrap");
+        statements.push(post_movements(c, "scrap", order_id, to_scrap, &scrapped)?);
     }
     statements.push(INSERT_LINES.bind(values![c.org_id(), id, order_id, json(&rows)?]));
     Ok(statements)

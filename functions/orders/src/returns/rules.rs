@@ -1,39 +1,39 @@
-//! Returns: what may come back of a completed order.
+//! The lines of a return.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Refusal;
 use domain::refusal::code;
 use sales::rules::orders;
-use sales::rules::shipments::{Asked, Ordered, line_of};
+use sales::rules::shipments::{OrderedLine, RequestedLine, find_line};
 
-/// A line that comes back.
+/// A line of a return.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Back {
+pub struct ReturnedLine {
     pub line_id: String,
     pub item_id: String,
     pub quantity: i64,
     pub is_scrap: bool,
 }
 
-/// The lines of a return; `is_scrap` says it of each line that is asked for.
+/// The lines of a return; each requested line says whether it is scrapped.
 ///
 /// # Errors
-/// In this order: the state of the order; for each line that it is one of the order and stocked,
-/// its quantity, one like it before, `over_return` with what the lines before it left.
-pub fn take_back(
+/// In this order: the state of the order; for each line those of `find_line`, a repeated line, `over_return` with
+/// the quantity that is left after the lines before.
+pub fn returned_lines(
     order_state: orders::State,
-    lines: &[Ordered],
-    asked: &[(Asked, bool)],
-) -> Result<Vec<Back>, Refusal> {
+    lines: &[OrderedLine],
+    requested: &[(RequestedLine, bool)],
+) -> Result<Vec<ReturnedLine>, Refusal> {
     orders::permit(order_state, orders::Command::Return)?;
     let mut seen: BTreeSet<(&str, bool)> = BTreeSet::new();
     let mut taken: BTreeMap<&str, i64> = BTreeMap::new();
-    let mut backs = Vec::with_capacity(asked.len());
-    for (asked, is_scrap) in asked {
-        let (line, quantity) = line_of(lines, asked)?;
-        let at = |code, name: &str| Refusal::new(code).at(format!("{}/{name}", asked.pointer));
-        if !seen.insert((&asked.line_id, *is_scrap)) {
+    let mut returned = Vec::with_capacity(requested.len());
+    for (requested, is_scrap) in requested {
+        let (line, quantity) = find_line(lines, requested)?;
+        let at = |code, name: &str| Refusal::new(code).at(format!("{}/{name}", requested.pointer));
+        if !seen.insert((&requested.line_id, *is_scrap)) {
             return Err(at(&code::ALREADY_EXISTS, "line_id"));
         }
         let taken = taken.entry(&line.id).or_default();
@@ -44,12 +44,12 @@ pub fn take_back(
                 .with("requested", quantity));
         }
         *taken = taken.saturating_add(quantity);
-        backs.push(Back {
+        returned.push(ReturnedLine {
             line_id: line.id.clone(),
             item_id: line.item_id.clone(),
             quantity,
             is_scrap: *is_scrap,
         });
     }
-    Ok(backs)
+    Ok(returned)
 }

@@ -1,27 +1,30 @@
-//! Returns on the wire: goods that come back after their order was completed.
+//! Returns in answers and requests.
 
 use domain::quantity::Positive;
 use domain::text::{Note, Prose};
 use domain::{Id, Instant, List, Money, Quantity, Read};
 use sales::wire::payments::Payment;
-use sales::wire::refunds::{Refund, Start};
+use sales::wire::refunds::Refund;
 use schemars::JsonSchema;
 use serde::Serialize;
+use stock::wire::ItemName;
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
-/// Never changed once it is there.
+use crate::refunds::wire::NewRefundState;
+
+/// Goods that a customer returned after the order was completed. A return never changes.
 #[derive(Serialize, JsonSchema)]
 pub struct Return {
     pub id: Id<Self>,
     pub number: String,
     pub order_id: Id<sales::Order>,
     pub order_number: String,
-    /// Where it came in.
+    /// The warehouse that received it.
     pub warehouse_id: Id<stock::Warehouse>,
     pub reason: String,
-    pub lines: Vec<ReturnedLine>,
-    /// The money that went back for it.
+    pub lines: Vec<ReturnLine>,
+    /// The refund that was made with it.
     pub refund: Option<ReturnRefund>,
     pub created_by: String,
     pub created_at: Instant,
@@ -34,20 +37,20 @@ pub struct ReturnRefund {
 }
 
 #[derive(Serialize, JsonSchema)]
-pub struct ReturnedLine {
+pub struct ReturnLine {
     pub line_id: Id<sales::Line>,
-    pub item_id: Id<stock::Item>,
-    pub sku: String,
+    /// The item, with the SKU it had when the order line was added.
+    pub item: ItemName,
     pub description: String,
     pub quantity: Quantity,
     pub disposition: Disposition,
-    /// The movement that brought it in.
+    /// The movement into the warehouse.
     pub move_id: String,
-    /// The movement that threw it away at once.
+    /// The movement to scrap that followed at once.
     pub scrap_move_id: Option<String>,
 }
 
-/// What becomes of goods that came back.
+/// What is done with returned goods.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr,
 )]
@@ -55,10 +58,10 @@ pub struct ReturnedLine {
 #[strum(serialize_all = "snake_case", const_into_str)]
 #[schemars(rename = "ReturnDisposition")]
 pub enum Disposition {
-    /// It can be sold again.
+    /// Put back into stock.
     #[default]
     Stock,
-    /// It is thrown away.
+    /// Thrown away.
     Scrap,
 }
 
@@ -66,18 +69,18 @@ pub enum Disposition {
 #[serde(deny_unknown_fields)]
 pub struct NewReturn {
     pub order_id: Id<sales::Order>,
-    /// Where it comes in; the warehouse of the order by default.
+    /// The warehouse that receives it; the order's by default.
     pub warehouse_id: Option<Id<stock::Warehouse>>,
     pub reason: Prose<500>,
-    pub lines: List<NewReturnedLine, 1, 200>,
-    /// Money that goes back with it. This needs the permission to refund.
+    pub lines: List<NewReturnLine, 1, 200>,
+    /// A refund made with it, which needs the permission to refund.
     pub refund: Option<NewReturnRefund>,
 }
 
-/// A line may come twice: some of it to be sold again, some of it to be thrown away.
+/// An order line can be named twice: once for stock, once for scrap.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewReturnedLine {
+pub struct NewReturnLine {
     pub line_id: Id<sales::Line>,
     pub quantity: Positive,
     #[serde(default)]
@@ -91,7 +94,7 @@ pub struct NewReturnRefund {
     /// More than zero.
     pub amount: Money,
     #[serde(default)]
-    pub state: Start,
+    pub state: NewRefundState,
     pub note: Option<Note>,
 }
 

@@ -2,26 +2,26 @@
 
 use domain::{Id, Patch, Statement, values};
 use platform::Fault;
-use sales::rules::orders::FoundParent;
+use sales::rules::orders::ParentOrder;
 use sales::rules::shipments::{
-    Asked, Carried, Command, Effect, Found, Ordered, Papers, enough, load,
+    Command, FoundShipment, FoundShipmentLine, OrderedLine, RequestedLine, ShipmentDetails,
+    StockEffect, check_stock, shipment_lines,
 };
 use sales::statements::numbers;
 use sales::statements::orders::FIND_PARENT;
 use sales::statements::shipments::{INSERT, INSERT_LINES, READ};
-use sales::wire::destinations::Destination;
-use sales::wire::shipments::Shipment;
+use sales::wire::shipments::{Destination, Shipment};
 use stock::request::touch;
 use web::{Answer, Change, Context, Stop, json, one, page, referenced, show};
 
-use super::movements::{Leg, places, post};
+use super::movements::{LineMovement, places, post_movements};
 use super::statements::{
-    ADVANCE, END_RESERVATIONS, FIND, GUARD_ORDER, LINES, LIST, LIST_BY_ORDER, LIST_BY_STATE,
-    LIST_BY_TRACKING, NAME_MOVES, ORDER_LINES, RESERVE_REST,
+    ADVANCE, CLOSE_RESERVATIONS, FIND, GUARD_ORDER, LINES, LIST, LIST_BY_ORDER, LIST_BY_STATE,
+    LIST_BY_TRACKING, ORDER_LINES, RESERVE_UNSHIPPED, SET_MOVES,
 };
-use super::wire::{Filter, NewShipment, NewShippedLine, ShipmentAction, ShipmentChange};
+use super::wire::{Filter, NewShipment, NewShipmentLine, ShipmentAction, ShipmentChange};
 
-/// Newest first. The index of the narrowest filter serves; the others only leave out.
+/// Newest first, by the index of the most selective filter; the other filters are checked row by row.
 pub async fn list(c: &Context<'_>) -> Answer {
     let filter: Filter = c.query()?;
     let [before] = filter.cursor.after("shipments", ["~"])?;
@@ -49,16 +49,16 @@ pub async fn read(c: &Context<'_>) -> Answer {
     show(&rows)
 }
 
-/// What it carries is taken from what is left to ship; its stock stays reserved.
+/// Its lines are allocated from what is not shipped yet; their stock stays reserved.
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewShipment = c.body()?;
     let lines = ORDER_LINES.bind(values![c.org_id(), &new.order_id]);
     let order = FIND_PARENT.bind(values![c.org_id(), &new.order_id]);
     let [order, lines] = c.read([order, lines]).await?;
-    let order: FoundParent = referenced(&order, "/order_id")?;
-    let lines: Vec<Ordered> = lines.all()?;
-    let asked = new.lines.map(|lines| wanted(lines.into_vec()));
-    let load = load(order.state, &lines, asked)?;
+    let order: ParentOrder = referenced(&order, "/order_id")?;
+    let lines: Vec<OrderedLine> = lines.all()?;
+    let requested = new.lines.map(|lines| requested_lines(lines.into_vec()));
+    let lines = shipment_lines(order.state, &lines, requested)?;
     let id = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
@@ -72,47 +72,47 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.principal.user_id.as_str(),
         c.now
     ]);
-    let insert_lines = INSERT_LINES.bind(values![c.org_id(), &id, &new.order_id, json(&load)?]);
-    let change = change(c, "shipment.created", &id)
+    let insert_lines = INSERT_LINES.bind(values![c.org_id(), &id, &new.order_id, json(&lines)?]);
+    let change = shipment_change(c, "shipment.created", &id)
         .then(numbers::TAKE.bind(values![c.org_id(), "shipment"]))
         .then(insert)
         .then(insert_lines);
     c.commit(change).await
 }
 
-fn wanted(lines: Vec<NewShippedLine>) -> Vec<Asked> {
+fn requested_lines(lines: Vec<NewShipmentLine>) -> Vec<RequestedLine> {
     let lines = lines.into_iter().enumerate();
-    let asked = lines.map(|(number, line)| Asked {
+    let requested = lines.map(|(number, line)| RequestedLine {
         pointer: format!("/lines/{number}"),
         line_id: line.line_id.to_string(),
         quantity: line.quantity,
     });
-    asked.collect()
+    requested.collect()
 }
 
-/// Changes its papers, its state, or both.
-pub async fn patch(c: &Context<'_>) -> Answer {
+/// Changes its details, its state, or both.
+pub async fn update(c: &Context<'_>) -> Answer {
     let id = c.id("id")?;
     let change: ShipmentChange = c.body()?;
-    let (found, lines) = found(c, &id).await?;
+    let (shipment, lines) = find_shipment(c, &id).await?;
     let command = match change.state {
-        Some(goal) => found.toward(goal)?,
+        Some(target) => shipment.command_to(target)?,
         None => None,
     };
     if command.is_none() {
-        found.open()?;
+        shipment.check_open()?;
     }
-    let papers = Papers {
+    let details = ShipmentDetails {
         carrier: change.carrier.map(|carrier| carrier.to_string()),
         service: change.service.map(|service| service.to_string()),
         tracking: change.tracking.map(|tracking| tracking.to_string()),
-        address: address(change.address)?,
+        address: address_json(change.address)?,
         note: change.note.map(|note| note.to_string()),
     };
-    commit(c, &id, command, found.changed(papers), &lines).await
+    commit(c, &id, command, shipment.with_details(details), &lines).await
 }
 
-fn address(address: Patch<Destination>) -> Result<Patch<String>, Fault> {
+fn address_json(address: Patch<Destination>) -> Result<Patch<String>, Fault> {
     Ok(match address {
         Patch::Keep => Patch::Keep,
         Patch::Clear => Patch::Clear,
@@ -121,73 +121,83 @@ fn address(address: Patch<Destination>) -> Result<Patch<String>, Fault> {
 }
 
 pub async fn pack(c: &Context<'_>) -> Answer {
-    act(c, Command::Pack).await
+    transition(c, Command::Pack).await
 }
 
-/// Its goods leave the warehouse, unless confirming the order took them.
+/// Its stock is deducted, unless confirming the order has done so.
 pub async fn dispatch(c: &Context<'_>) -> Answer {
-    act(c, Command::Dispatch).await
+    transition(c, Command::Dispatch).await
 }
 
 pub async fn deliver(c: &Context<'_>) -> Answer {
-    act(c, Command::Deliver).await
+    transition(c, Command::Deliver).await
 }
 
 pub async fn fail(c: &Context<'_>) -> Answer {
-    act(c, Command::Fail).await
+    transition(c, Command::Fail).await
 }
 
 pub async fn retry(c: &Context<'_>) -> Answer {
-    act(c, Command::Retry).await
+    transition(c, Command::Retry).await
 }
 
-/// Its goods are back in the warehouse of the order.
-pub async fn take_back(c: &Context<'_>) -> Answer {
-    act(c, Command::Return).await
+/// Its goods are in the warehouse of the order again.
+pub async fn return_to_warehouse(c: &Context<'_>) -> Answer {
+    transition(c, Command::Return).await
 }
 
 pub async fn cancel(c: &Context<'_>) -> Answer {
-    act(c, Command::Cancel).await
+    transition(c, Command::Cancel).await
 }
 
-async fn act(c: &Context<'_>, command: Command) -> Answer {
+async fn transition(c: &Context<'_>, command: Command) -> Answer {
     let id = c.id("id")?;
     let action: ShipmentAction = c.optional_body()?;
-    let (found, lines) = found(c, &id).await?;
-    found.permit(command)?;
+    let (shipment, lines) = find_shipment(c, &id).await?;
+    shipment.permit(command)?;
     let set = |value: Option<String>| value.map_or(Patch::Keep, Patch::Set);
-    let papers = Papers {
+    let details = ShipmentDetails {
         carrier: set(action.carrier.map(|carrier| carrier.to_string())),
         service: set(action.service.map(|service| service.to_string())),
         tracking: set(action.tracking.map(|tracking| tracking.to_string())),
         address: Patch::Keep,
         note: set(action.note.map(|note| note.to_string())),
     };
-    commit(c, &id, Some(command), found.changed(papers), &lines).await
+    commit(
+        c,
+        &id,
+        Some(command),
+        shipment.with_details(details),
+        &lines,
+    )
+    .await
 }
 
-/// The shipment that the path names, with what it carries.
-async fn found(c: &Context<'_>, id: &Id<Shipment>) -> Result<(Found, Vec<Carried>), Stop> {
-    let facts = FIND.bind(values![c.org_id(), id]);
+/// The shipment that the path names, with its lines.
+async fn find_shipment(
+    c: &Context<'_>,
+    id: &Id<Shipment>,
+) -> Result<(FoundShipment, Vec<FoundShipmentLine>), Stop> {
+    let shipment = FIND.bind(values![c.org_id(), id]);
     let lines = LINES.bind(values![c.org_id(), id, c.now]);
-    let [facts, lines] = c.read([facts, lines]).await?;
-    let found: Found = one(&facts)?;
-    c.check_version(found.version)?;
-    Ok((found, lines.all()?))
+    let [shipment, lines] = c.read([shipment, lines]).await?;
+    let shipment: FoundShipment = one(&shipment)?;
+    c.check_version(shipment.version)?;
+    Ok((shipment, lines.all()?))
 }
 
 async fn commit(
     c: &Context<'_>,
     id: &Id<Shipment>,
     command: Option<Command>,
-    shipment: Found,
-    lines: &[Carried],
+    shipment: FoundShipment,
+    lines: &[FoundShipmentLine],
 ) -> Answer {
-    let effect = command.map_or(Effect::None, |command| shipment.effect(command));
-    if effect == Effect::Leaves {
-        enough(lines)?;
+    let effect = command.map_or(StockEffect::None, |command| shipment.stock_effect(command));
+    if effect == StockEffect::Deducted {
+        check_stock(lines)?;
     }
-    let state = command.map_or(shipment.state, Command::goal);
+    let state = command.map_or(shipment.state, Command::target);
     let advance = ADVANCE.bind(values![
         c.org_id(),
         id,
@@ -202,7 +212,7 @@ async fn commit(
         c.now
     ]);
     let topic = command.map_or("shipment.changed", Command::topic);
-    let guard = command.filter(|command| shipment.counts_on_open(*command));
+    let guard = command.filter(|command| shipment.needs_open_order(*command));
     let guard = guard.map(|_| {
         GUARD_ORDER.bind(values![
             c.org_id(),
@@ -210,69 +220,78 @@ async fn commit(
             shipment.order_version
         ])
     });
-    let change = change(c, topic, id).then_all(guard);
-    if effect == Effect::None {
+    let change = shipment_change(c, topic, id).then_all(guard);
+    if effect == StockEffect::None {
         return c.commit(change.must(advance, "stale_version")).await;
     }
     let items = lines.iter().map(|line| line.item_id.as_str());
-    let touch = touch(c, places(items, &shipment.warehouse_id))?;
+    let holds_and_alerts = touch(c, places(items, &shipment.warehouse_id))?;
     let change = change
-        .then_all(touch.before())
+        .then_all(holds_and_alerts.before())
         .must(advance, "stale_version")
-        .then_all(moved(c, id, effect, &shipment, lines)?)
-        .then_all(touch.after());
+        .then_all(stock_statements(c, id, effect, &shipment, lines)?)
+        .then_all(holds_and_alerts.after());
     c.commit(change).await
 }
 
-/// What leaving and coming back do to the stock. Reservations end before the movement: the other
-/// order fails where all is reserved.
-fn moved(
+/// The effect on stock. Reservations are closed before the movement is posted: in the other sequence it would
+/// fail where all stock is reserved.
+fn stock_statements(
     c: &Context<'_>,
     id: &Id<Shipment>,
-    effect: Effect,
-    shipment: &Found,
-    lines: &[Carried],
+    effect: StockEffect,
+    shipment: &FoundShipment,
+    lines: &[FoundShipmentLine],
 ) -> Result<Vec<Statement>, Fault> {
     let ids = c.new_ids(lines.len())?;
-    let legs: Vec<Leg<'_>> = ids
+    let movements: Vec<LineMovement<'_>> = ids
         .iter()
         .zip(lines)
-        .map(|(id, line)| Leg {
+        .map(|(id, line)| LineMovement {
             id,
             item_id: &line.item_id,
             line_id: &line.line_id,
             quantity: line.quantity,
         })
         .collect();
-    let home = shipment.warehouse_id.as_str();
+    let warehouse = shipment.warehouse_id.as_str();
     let order = shipment.order_id.as_str();
-    let end = |state: &str| END_RESERVATIONS.bind(values![c.org_id(), id, state, c.now]);
+    let close_reservations =
+        |state: &str| CLOSE_RESERVATIONS.bind(values![c.org_id(), id, state, c.now]);
+    let move_in = || post_movements(c, "return_in", order, ("customer", warehouse), &movements);
     Ok(match effect {
-        Effect::None => Vec::new(),
-        Effect::Freed => vec![post(c, "return_in", order, ("customer", home), &legs)?],
-        Effect::KeptAgain => vec![
-            end("released"),
-            post(c, "return_in", order, ("customer", home), &legs)?,
-            reserve(c, id, lines)?,
+        StockEffect::None => Vec::new(),
+        StockEffect::Available => vec![move_in()?],
+        StockEffect::ReservedAgain => vec![
+            close_reservations("released"),
+            move_in()?,
+            reserve_unshipped(c, id, lines)?,
         ],
-        Effect::Leaves => {
-            let made: Vec<_> = legs.iter().map(|leg| (leg.line_id, leg.id)).collect();
+        StockEffect::Deducted => {
+            let move_ids = movements
+                .iter()
+                .map(|movement| (movement.line_id, movement.id));
+            let move_ids: Vec<_> = move_ids.collect();
             vec![
-                end("consumed"),
-                post(c, "sale", order, (home, "customer"), &legs)?,
-                NAME_MOVES.bind(values![c.org_id(), id, json(&made)?]),
-                reserve(c, id, lines)?,
+                close_reservations("consumed"),
+                post_movements(c, "sale", order, (warehouse, "customer"), &movements)?,
+                SET_MOVES.bind(values![c.org_id(), id, json(&move_ids)?]),
+                reserve_unshipped(c, id, lines)?,
             ]
         }
     })
 }
 
-/// Reserves what the order still has to ship of the lines of a shipment.
-fn reserve(c: &Context<'_>, id: &Id<Shipment>, lines: &[Carried]) -> Result<Statement, Fault> {
+/// Reserves what is still to be shipped of the lines of a shipment.
+fn reserve_unshipped(
+    c: &Context<'_>,
+    id: &Id<Shipment>,
+    lines: &[FoundShipmentLine],
+) -> Result<Statement, Fault> {
     let ids = c.new_ids(lines.len())?;
     let lines = lines.iter().map(|line| line.line_id.as_str());
     let rows: Vec<_> = lines.zip(&ids).collect();
-    Ok(RESERVE_REST.bind(values![
+    Ok(RESERVE_UNSHIPPED.bind(values![
         c.org_id(),
         id,
         json(&rows)?,
@@ -285,6 +304,6 @@ fn answer(c: &Context<'_>, id: &Id<Shipment>) -> Statement {
     READ.bind(values![c.org_id(), id])
 }
 
-fn change(c: &Context<'_>, action: &'static str, id: &Id<Shipment>) -> Change {
+fn shipment_change(c: &Context<'_>, action: &'static str, id: &Id<Shipment>) -> Change {
     c.change(action, "shipment", id.as_str(), answer(c, id))
 }

@@ -1,53 +1,53 @@
-//! What the handlers of shipments and returns share: goods that move.
+//! Posting the stock movements of shipments and returns.
 
 use std::collections::BTreeSet;
 
 use domain::{Statement, values};
 use platform::Fault;
 use stock::Place;
-use stock::statements::moves;
+use stock::statements::moves::POST;
 use web::{Context, json};
 
-/// Items in a warehouse.
+/// The places of items in a warehouse.
 pub fn places<'i>(items: impl Iterator<Item = &'i str>, warehouse_id: &str) -> BTreeSet<Place> {
     items.map(|item| Place::new(item, warehouse_id)).collect()
 }
 
-/// A movement of a line of an order.
-pub struct Leg<'l> {
+/// A stock movement of an order line.
+pub struct LineMovement<'l> {
     pub id: &'l str,
     pub item_id: &'l str,
     pub line_id: &'l str,
     pub quantity: i64,
 }
 
-/// Posts movements of an order's lines from one place to another. They name order and line, so that
-/// what comes back costs what it cost when it went.
+/// Posts movements of order lines from one location to another. They refer to the order and the line, so that
+/// goods that come back have the cost they had when they left.
 ///
 /// # Errors
 /// As `json`.
-pub fn post(
+pub fn post_movements(
     c: &Context<'_>,
     reason: &str,
     order_id: &str,
     (from, to): (&str, &str),
-    legs: &[Leg<'_>],
+    movements: &[LineMovement<'_>],
 ) -> Result<Statement, Fault> {
-    let rows: Vec<_> = legs
+    let rows: Vec<_> = movements
         .iter()
-        .map(|leg| {
+        .map(|movement| {
             (
-                leg.id,
-                leg.item_id,
+                movement.id,
+                movement.item_id,
                 from,
                 to,
-                leg.quantity,
-                leg.line_id,
+                movement.quantity,
+                movement.line_id,
                 None::<i64>,
             )
         })
         .collect();
-    Ok(moves::POST.bind(values![
+    Ok(POST.bind(values![
         c.org_id(),
         json(&rows)?,
         reason,

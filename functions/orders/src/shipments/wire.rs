@@ -1,10 +1,10 @@
-//! Shipments on the wire.
+//! Shipments in requests.
 
 use domain::quantity::Positive;
 use domain::text::{Line, Name, Note};
 use domain::{Id, List, Patch, Read};
 use sales::rules::shipments::State;
-use sales::wire::destinations::Destination;
+use sales::wire::shipments::Destination;
 use schemars::JsonSchema;
 use web::{Cursor, Limit};
 
@@ -12,8 +12,8 @@ use web::{Cursor, Limit};
 #[serde(deny_unknown_fields)]
 pub struct NewShipment {
     pub order_id: Id<sales::Order>,
-    /// What it carries; everything that is left to ship by default.
-    pub lines: Option<List<NewShippedLine, 1, 200>>,
+    /// All that is not shipped yet by default.
+    pub lines: Option<List<NewShipmentLine, 1, 200>>,
     pub carrier: Option<Name>,
     pub service: Option<Name>,
     pub tracking: Option<Line<128>>,
@@ -23,12 +23,12 @@ pub struct NewShipment {
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewShippedLine {
+pub struct NewShipmentLine {
     pub line_id: Id<sales::Line>,
     pub quantity: Positive,
 }
 
-/// A merge patch. A state is what an action of its own would do: `in_transit` dispatches.
+/// A merge patch. A new state does what the action of that state does: `in_transit` dispatches.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShipmentChange {
@@ -48,14 +48,14 @@ pub struct ShipmentChange {
     pub note: Patch<Note>,
 }
 
-/// What an action may say with it.
+/// The details that an action can change.
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShipmentAction {
     pub carrier: Option<Name>,
     pub service: Option<Name>,
     pub tracking: Option<Line<128>>,
-    /// Why; the history of the order shows it.
+    /// The history of the order shows it.
     pub note: Option<Note>,
 }
 
@@ -64,7 +64,7 @@ pub struct ShipmentAction {
 pub struct Filter {
     pub order_id: Option<Id<sales::Order>>,
     pub state: Option<State>,
-    /// Exactly what the carrier calls it.
+    /// The exact tracking code.
     pub tracking: Option<Line<128>>,
     #[serde(default)]
     pub limit: Limit,

@@ -35,7 +35,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         &id,
         new.code.as_str(),
         new.name.as_str(),
-        new.ppm.0,
+        new.rate_ppm.0,
         new.valid_from.unwrap_or(c.now),
         c.now
     ]);
@@ -44,18 +44,18 @@ pub async fn create(c: &Context<'_>) -> Answer {
     c.commit(change.then(insert)).await
 }
 
-pub async fn change(c: &Context<'_>) -> Answer {
+pub async fn update(c: &Context<'_>) -> Answer {
     let id: Id<TaxRate> = c.id("id")?;
     let change: TaxRateChange = c.body()?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
-    let (version, name, ppm, valid_from): (i64, String, i64, i64) = one(&rows)?;
+    let (version, name, rate_ppm, valid_from): (i64, String, i64, i64) = one(&rows)?;
     c.check_version(version)?;
     let update = UPDATE.bind(values![
         c.org_id(),
         &id,
         version,
         change.name.map_or(name, |name| name.to_string()),
-        change.ppm.map_or(ppm, |ppm| ppm.0),
+        change.rate_ppm.map_or(rate_ppm, |rate| rate.0),
         change.valid_from.map_or(valid_from, Instant::ms),
         c.now
     ]);

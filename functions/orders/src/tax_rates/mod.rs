@@ -1,4 +1,6 @@
-//! `tax_rates`.
+//! Tax rates: `/v1/orders/tax-rates`.
+//!
+//! In scope: the rates that tax codes have from a time on. Out of scope: pricing lines with them (`sales`).
 
 mod handlers;
 pub mod statements;
@@ -7,10 +9,9 @@ mod wire;
 use domain::Code;
 use domain::permission::{MANAGE_SALES, READ_ORDERS};
 use domain::refusal::code;
-use web::Route;
+use web::{Route, delete, get, patch, post};
 
-use crate::settings::STALE;
-use web::{delete, get, patch, post};
+use crate::VERSION_REFUSALS;
 
 const TAX_RATE_REFUSALS: &[&Code] = &[
     &code::ALREADY_EXISTS,
@@ -20,14 +21,14 @@ const TAX_RATE_REFUSALS: &[&Code] = &[
 ];
 
 pub static ROUTES: &[Route] = &[
-    get("/v1/orders/tax-rates", "List tax rates, by code and time")
+    get("/v1/orders/tax-rates", "List tax rates, by code and start")
         .needs(READ_ORDERS)
         .query::<wire::Filter>()
         .pages::<wire::TaxRate>()
         .to(|c| Box::pin(handlers::list(c))),
     post(
         "/v1/orders/tax-rates",
-        "Say what a tax code means from a moment on",
+        "Create a tax rate that is valid from a time on",
     )
     .needs(MANAGE_SALES)
     .takes::<wire::NewTaxRate>()
@@ -38,17 +39,17 @@ pub static ROUTES: &[Route] = &[
         .needs(READ_ORDERS)
         .gives::<wire::TaxRate>()
         .to(|c| Box::pin(handlers::read(c))),
-    patch("/v1/orders/tax-rates/{id}", "Correct a tax rate")
+    patch("/v1/orders/tax-rates/{id}", "Update a tax rate")
         .needs(MANAGE_SALES)
         .takes::<wire::TaxRateChange>()
         .gives::<wire::TaxRate>()
         .refuses(TAX_RATE_REFUSALS)
-        .to(|c| Box::pin(handlers::change(c))),
+        .to(|c| Box::pin(handlers::update(c))),
     delete(
         "/v1/orders/tax-rates/{id}",
-        "Delete a tax rate; lines keep what they were priced with",
+        "Delete a tax rate; lines keep the rate they were priced with",
     )
     .needs(MANAGE_SALES)
-    .refuses(STALE)
+    .refuses(VERSION_REFUSALS)
     .to(|c| Box::pin(handlers::remove(c))),
 ];

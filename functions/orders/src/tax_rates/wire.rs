@@ -1,20 +1,20 @@
-//! Tax rates on the wire.
+//! Tax rates in answers and requests.
 
 use domain::text::{Line, Name};
 use domain::{Id, Instant, Read};
-use sales::wire::shares::Share;
+use sales::wire::lines::Share;
 use schemars::JsonSchema;
 use serde::Serialize;
 use web::{Cursor, Limit};
 
-/// What a tax code of items means from a moment on, until the next rate of the same code.
+/// The rate of a tax code from a time on, until the next rate of the same code.
 #[derive(Serialize, JsonSchema)]
 pub struct TaxRate {
     pub id: Id<Self>,
     pub code: String,
     pub name: String,
     /// Parts per million: 210000 is 21 %.
-    pub ppm: i64,
+    pub rate_ppm: i64,
     pub valid_from: Instant,
     pub created_at: Instant,
     pub updated_at: Instant,
@@ -24,11 +24,11 @@ pub struct TaxRate {
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTaxRate {
-    /// The `tax_code` of items, whatever its case: `standard`.
+    /// The `tax_code` of items, in any case: `standard`.
     pub code: Line<32>,
     pub name: Name,
     /// Parts per million: 210000 is 21 %.
-    pub ppm: Share,
+    pub rate_ppm: Share,
     /// Now by default.
     pub valid_from: Option<Instant>,
 }
@@ -37,7 +37,7 @@ pub struct NewTaxRate {
 #[serde(deny_unknown_fields)]
 pub struct TaxRateChange {
     pub name: Option<Name>,
-    pub ppm: Option<Share>,
+    pub rate_ppm: Option<Share>,
     pub valid_from: Option<Instant>,
 }
 

@@ -2,133 +2,131 @@
 
 use domain::{Id, Statement, Value, values};
 use platform::Fault;
-use sales::rules::orders::{self, Command, DeductOn};
+use sales::rules::orders::{Command, DeductOn, check_cancel, check_confirm, permit};
+use sales::statements::order_stock::{REVERSE, SALES};
+use sales::statements::orders::{CANCEL, CANCEL_SHIPMENTS, VOID_PAYMENTS};
 use sales::statements::payments::PUBLISH_VOIDED;
 use sales::statements::shipments::PUBLISH_CANCELLED;
-use sales::statements::{lines, orders as sold, stock as shelf};
-use sales::{Confirmation, Order};
+use sales::{Confirmation, Order, release};
+use stock::Place;
 use stock::request::touch;
 use web::{Answer, Context, json, one};
 
-use super::closing::close;
-use crate::orders::loaded::{Loaded, act, changed, facts, load, loaded};
-use crate::orders::wire::Reason;
+use super::rules::{self, check_complete};
+use super::statements::{COMPLETE, COUNT_IN_TRANSIT, RETURN_UNSHIPPED};
+use crate::lines::statements::UPDATE as UPDATE_LINES;
+use crate::orders::facts::{OrderFacts, order_action, order_change, read_facts};
+use crate::orders::wire::CloseReason;
 
-/// All lines or none: sets their stock aside, or takes it at once where the organisation has chosen
-/// so, and gives the order its number.
+/// Reserves the stock of all lines or none, or deducts it at once if the organisation has chosen so, and gives
+/// the order its number.
 pub async fn confirm(c: &Context<'_>) -> Answer {
-    let (id, loaded) = load(c).await?;
-    let Loaded {
-        order,
-        lines,
-        levels,
-    } = &loaded;
-    orders::confirm(order, lines, levels)?;
+    let (id, facts) = read_facts(c).await?;
+    check_confirm(&facts.order, &facts.lines, &facts.levels)?;
     let confirmation = Confirmation {
-        act: act(c, &id),
-        version: order.version,
-        deduct_on: order.org_deduct_on,
-        ids: &loaded.new_ids(c)?,
-        touch: &touch(c, loaded.places())?,
+        action: order_action(c, &id),
+        version: facts.order.version,
+        deduct_on: facts.order.org_deduct_on,
+        ids: &facts.new_ids(c)?,
+        holds_and_alerts: &touch(c, facts.places())?,
     };
-    let change = changed(c, "order.confirmed", &id).then_all(confirmation.statements());
+    let change = order_change(c, "order.confirmed", &id).then_all(confirmation.statements());
     c.commit(change).await
 }
 
-/// Gives back what the order has set aside or taken, and calls off what was to be shipped or paid.
+/// Returns the stock that the order has reserved or deducted, and cancels its open shipments and payments.
 pub async fn cancel(c: &Context<'_>) -> Answer {
-    let Reason { reason } = c.optional_body()?;
+    let CloseReason { reason } = c.optional_body()?;
     let id: Id<Order> = c.id("id")?;
-    let [order, known, levels] = facts(c, &id);
-    let sales = shelf::SALES.bind(values![c.org_id(), &id]);
-    let [order, known, levels, sales] = c.read([order, known, levels, sales]).await?;
-    let loaded = loaded(&order, &known, &levels)?;
-    c.check_version(loaded.order.version)?;
-    orders::cancel(&loaded.order, &loaded.lines)?;
-    let sales: Vec<(String, String, String, String, i64)> = sales.all()?;
-    let mut places = loaded.places();
-    let mut back: Vec<(String, String)> = Vec::with_capacity(sales.len());
-    for (sale, item, location, ..) in sales {
-        places.insert(stock::Place::new(&item, &location));
-        back.push((c.new_id::<()>()?.to_string(), sale));
+    let [order, lines, levels] = OrderFacts::statements(c, &id);
+    let sales = SALES.bind(values![c.org_id(), &id]);
+    let [order, lines, levels, moves] = c.read([order, lines, levels, sales]).await?;
+    let facts = OrderFacts::from_rows(&order, &lines, &levels)?;
+    c.check_version(facts.order.version)?;
+    check_cancel(&facts.order, &facts.lines)?;
+    let moves: Vec<(String, String, String, String, i64)> = moves.all()?;
+    let mut places = facts.places();
+    let mut reversals: Vec<(String, String)> = Vec::with_capacity(moves.len());
+    for (sale, item, location, ..) in moves {
+        places.insert(Place::new(&item, &location));
+        reversals.push((c.new_id::<()>()?.to_string(), sale));
     }
-    let around = touch(c, places)?;
+    let holds_and_alerts = touch(c, places)?;
     let actor = c.principal.user_id.as_str();
-    let cancel = sold::CANCEL.bind(values![
+    let cancel = CANCEL.bind(values![
         c.org_id(),
         &id,
-        loaded.order.version,
+        facts.order.version,
         actor,
         c.now,
         reason.as_ref().map(|reason| reason.as_str())
     ]);
-    let mut change = changed(c, "order.cancelled", &id)
-        .then_all(around.before())
-        .then_all(cancel_shipments(c, id.as_str()))
-        .then_all(void_payments(c, id.as_str()))
-        .then(sales::release(&act(c, &id)));
-    // What dispatching took has come back as goods do, or the order could not be cancelled.
-    if loaded.order.deduct_on == Some(DeductOn::Confirm) {
-        change = change.then(shelf::REVERSE.bind(values![c.org_id(), json(&back)?, actor, c.now]));
+    let mut change = order_change(c, "order.cancelled", &id)
+        .then_all(holds_and_alerts.before())
+        .then_all(cancel_shipments(c, &id))
+        .then_all(void_payments(c, &id))
+        .then(release(&order_action(c, &id)));
+    // Stock that a dispatch deducted has been returned already: otherwise the order could not be cancelled.
+    if facts.order.deduct_on == Some(DeductOn::Confirm) {
+        change = change.then(REVERSE.bind(values![c.org_id(), json(&reversals)?, actor, c.now]));
     }
     let change = change
         .must(cancel, "stale_version")
-        .then_all(around.after());
+        .then_all(holds_and_alerts.after());
     c.commit(change).await
 }
 
-/// Everything has been shipped.
+/// Completes an order whose lines are all shipped.
 pub async fn complete(c: &Context<'_>) -> Answer {
-    let (id, loaded) = load(c).await?;
-    orders::complete(&loaded.order, &loaded.lines)?;
-    let around = touch(c, loaded.places())?;
-    let change = changed(c, "order.completed", &id)
-        .then_all(around.before())
-        .then(sales::release(&act(c, &id)))
-        .must(completed(c, &id, &loaded, None), "stale_version")
-        .then_all(around.after());
+    let (id, facts) = read_facts(c).await?;
+    check_complete(&facts.order, &facts.lines)?;
+    let holds_and_alerts = touch(c, facts.places())?;
+    let change = order_change(c, "order.completed", &id)
+        .then_all(holds_and_alerts.before())
+        .then(release(&order_action(c, &id)))
+        .must(complete_order(c, &id, &facts, None), "stale_version")
+        .then_all(holds_and_alerts.after());
     c.commit(change).await
 }
 
-/// What has not been shipped never will be: it is taken off the bill and given back to stock.
+/// Completes an order with what was shipped: the rest is deducted from the total and returned to stock.
 pub async fn close_short(c: &Context<'_>) -> Answer {
-    let Reason { reason } = c.optional_body()?;
+    let CloseReason { reason } = c.optional_body()?;
     let id: Id<Order> = c.id("id")?;
-    let [order, known, levels] = facts(c, &id);
-    let on_the_way = sold::COUNT_ON_THE_WAY.bind(values![c.org_id(), &id]);
-    let [order, known, levels, on_the_way] = c.read([order, known, levels, on_the_way]).await?;
-    let loaded = loaded(&order, &known, &levels)?;
-    c.check_version(loaded.order.version)?;
-    orders::permit(loaded.order.state, Command::CloseShort)?;
-    let (on_the_way,): (i64,) = one(&on_the_way)?;
-    let stored = close(&loaded.order, &loaded.lines, on_the_way)?;
-    let around = touch(c, loaded.places())?;
+    let [order, lines, levels] = OrderFacts::statements(c, &id);
+    let in_transit = COUNT_IN_TRANSIT.bind(values![c.org_id(), &id]);
+    let [order, lines, levels, in_transit] = c.read([order, lines, levels, in_transit]).await?;
+    let facts = OrderFacts::from_rows(&order, &lines, &levels)?;
+    c.check_version(facts.order.version)?;
+    permit(facts.order.state, Command::CloseShort)?;
+    let (in_transit,): (i64,) = one(&in_transit)?;
+    let closed = rules::close_short(&facts.order, &facts.lines, in_transit)?;
+    let holds_and_alerts = touch(c, facts.places())?;
     let reason = reason.as_ref().map(|reason| reason.as_str());
-    let actor = c.principal.user_id.as_str();
-    let mut change = changed(c, "order.closed_short", &id)
-        .then_all(around.before())
-        .then_all(cancel_shipments(c, id.as_str()))
-        .then(sales::release(&act(c, &id)));
-    if loaded.order.deduct_on == Some(DeductOn::Confirm) {
-        change = change.then(shelf::PUT_BACK.bind(values![
+    let mut change = order_change(c, "order.closed_short", &id)
+        .then_all(holds_and_alerts.before())
+        .then_all(cancel_shipments(c, &id))
+        .then(release(&order_action(c, &id)));
+    if facts.order.deduct_on == Some(DeductOn::Confirm) {
+        change = change.then(RETURN_UNSHIPPED.bind(values![
             c.org_id(),
             &id,
-            unshipped(c, &loaded)?,
-            actor,
+            unshipped_lines(c, &facts)?,
+            c.principal.user_id.as_str(),
             c.now
         ]));
     }
     let change = change
-        .then(lines::UPDATE.bind(values![c.org_id(), &id, json(&stored)?, c.now]))
-        .must(completed(c, &id, &loaded, reason), "stale_version")
-        .then_all(around.after());
+        .then(UPDATE_LINES.bind(values![c.org_id(), &id, json(&closed)?, c.now]))
+        .must(complete_order(c, &id, &facts, reason), "stale_version")
+        .then_all(holds_and_alerts.after());
     c.commit(change).await
 }
 
-/// `[[new id, line, quantity], …]` of what was never shipped.
-fn unshipped(c: &Context<'_>, loaded: &Loaded) -> Result<String, Fault> {
+/// `[[new id, line, quantity], …]` of the quantities that were not shipped.
+fn unshipped_lines(c: &Context<'_>, facts: &OrderFacts) -> Result<String, Fault> {
     let mut rows: Vec<(String, &str, i64)> = Vec::new();
-    for line in &loaded.lines {
+    for line in &facts.lines {
         if line.stocked == 1 && line.open() > 0 {
             rows.push((c.new_id::<()>()?.to_string(), &line.id, line.open()));
         }
@@ -136,35 +134,40 @@ fn unshipped(c: &Context<'_>, loaded: &Loaded) -> Result<String, Fault> {
     json(&rows)
 }
 
-fn completed(c: &Context<'_>, id: &Id<Order>, loaded: &Loaded, reason: Option<&str>) -> Statement {
-    sold::COMPLETE.bind(values![
+fn complete_order(
+    c: &Context<'_>,
+    id: &Id<Order>,
+    facts: &OrderFacts,
+    reason: Option<&str>,
+) -> Statement {
+    COMPLETE.bind(values![
         c.org_id(),
         id,
-        loaded.order.version,
+        facts.order.version,
         c.principal.user_id.as_str(),
         c.now,
         reason
     ])
 }
 
-/// Calls off the shipments of an order that have not left, and tells of each.
-fn cancel_shipments(c: &Context<'_>, order_id: &str) -> [Statement; 2] {
+/// Cancels the shipments of an order that have not been dispatched, with an event for each.
+fn cancel_shipments(c: &Context<'_>, id: &Id<Order>) -> [Statement; 2] {
     let actor = c.principal.user_id.as_str();
     [
-        PUBLISH_CANCELLED.bind(told(c, order_id)),
-        sold::CANCEL_SHIPMENTS.bind(values![c.org_id(), order_id, actor, c.now]),
+        PUBLISH_CANCELLED.bind(event_values(c, id)),
+        CANCEL_SHIPMENTS.bind(values![c.org_id(), id, actor, c.now]),
     ]
 }
 
-/// Gives up the payments of an order that took no money, and tells of each.
-fn void_payments(c: &Context<'_>, order_id: &str) -> [Statement; 2] {
+/// Voids the payments of an order that were not captured, with an event for each.
+fn void_payments(c: &Context<'_>, id: &Id<Order>) -> [Statement; 2] {
     let actor = c.principal.user_id.as_str();
     [
-        PUBLISH_VOIDED.bind(told(c, order_id)),
-        sold::VOID_PAYMENTS.bind(values![c.org_id(), order_id, actor, c.now]),
+        PUBLISH_VOIDED.bind(event_values(c, id)),
+        VOID_PAYMENTS.bind(values![c.org_id(), id, actor, c.now]),
     ]
 }
 
-fn told(c: &Context<'_>, order_id: &str) -> Vec<Value> {
-    values![c.org_id(), order_id, c.now, &c.request_id, &c.traceparent]
+fn event_values(c: &Context<'_>, id: &Id<Order>) -> Vec<Value> {
+    values![c.org_id(), id, c.now, &c.request_id, &c.traceparent]
 }

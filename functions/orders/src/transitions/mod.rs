@@ -1,16 +1,21 @@
-//! `transitions`.
+//! The transitions of an order: `/v1/orders/{id}/confirm`, `cancel`, `complete` and `close-short`.
+//!
+//! In scope: their checks, and the batch that moves the order and its stock. Out of scope: what a confirmation
+//! consists of, which channels need too (`sales`), shipments, payments and returns (their own modules).
 
-mod closing;
 mod handlers;
+mod rules;
+pub mod statements;
 
 use domain::Code;
 use domain::permission::MANAGE_ORDERS;
 use domain::refusal::code;
-use web::Route;
-use web::post;
+use sales::wire::orders::Order;
+use web::{Route, post};
 
-/// Why an order may not go from one state to another.
-pub const STEP_REFUSALS: &[&Code] = &[
+use crate::orders::wire::CloseReason;
+
+pub const TRANSITION_REFUSALS: &[&Code] = &[
     &code::ILLEGAL_TRANSITION,
     &code::NOT_A_CUSTOMER,
     &code::ITEM_DELETED,
@@ -31,40 +36,40 @@ pub const STEP_REFUSALS: &[&Code] = &[
 pub static ROUTES: &[Route] = &[
     post(
         "/v1/orders/{id}/confirm",
-        "Confirm a draft: takes its stock, all lines or none",
+        "Confirm an order: reserves or deducts its stock, all lines or none",
     )
     .needs(MANAGE_ORDERS)
     .answers_with(200)
-    .gives::<sales::wire::orders::Order>()
-    .refuses(STEP_REFUSALS)
+    .gives::<Order>()
+    .refuses(TRANSITION_REFUSALS)
     .to(|c| Box::pin(handlers::confirm(c))),
     post(
         "/v1/orders/{id}/cancel",
-        "Call an order off and give its stock back",
+        "Cancel an order and return its stock",
     )
     .needs(MANAGE_ORDERS)
     .answers_with(200)
-    .may_take::<crate::orders::wire::Reason>()
-    .gives::<sales::wire::orders::Order>()
-    .refuses(STEP_REFUSALS)
+    .may_take::<CloseReason>()
+    .gives::<Order>()
+    .refuses(TRANSITION_REFUSALS)
     .to(|c| Box::pin(handlers::cancel(c))),
     post(
         "/v1/orders/{id}/complete",
-        "Complete an order that is shipped",
+        "Complete an order that is fully shipped",
     )
     .needs(MANAGE_ORDERS)
     .answers_with(200)
-    .gives::<sales::wire::orders::Order>()
-    .refuses(STEP_REFUSALS)
+    .gives::<Order>()
+    .refuses(TRANSITION_REFUSALS)
     .to(|c| Box::pin(handlers::complete(c))),
     post(
         "/v1/orders/{id}/close-short",
-        "Complete an order with what it has shipped",
+        "Close an order short: complete it with what was shipped",
     )
     .needs(MANAGE_ORDERS)
     .answers_with(200)
-    .may_take::<crate::orders::wire::Reason>()
-    .gives::<sales::wire::orders::Order>()
-    .refuses(STEP_REFUSALS)
+    .may_take::<CloseReason>()
+    .gives::<Order>()
+    .refuses(TRANSITION_REFUSALS)
     .to(|c| Box::pin(handlers::close_short(c))),
 ];

@@ -1,7 +1,6 @@
 //! Payments and refunds as JSON: `m` is one, `o` its order.
 
-/// Payment `m` of order `o`. D1 promises no more than 32 arguments of a function. The arguments are what an event must
-/// tell before it is so.
+/// Payment `m` of order `o`. The arguments are for an event that is written before its change.
 #[macro_export]
 macro_rules! payment_json {
     () => {
@@ -9,8 +8,8 @@ macro_rules! payment_json {
     };
     ($state:expr, $updated_at:expr, $version:expr) => {
         concat!(
-            "json_insert(json_object('id', m.id, 'order_id', m.order_id, 'order_number', o.number, 'method', m.method, \
-             'state', ",
+            "json_insert(json_object('id', m.id, 'order_id', m.order_id, 'order_number', o.number,
+            'method', m.method, 'state', ",
             $state,
             ", 'amount', ",
             $crate::money_json!("m.amount_minor"),
@@ -18,8 +17,8 @@ macro_rules! payment_json {
             $crate::money_json!("m.fee_minor"),
             ", 'refunded', ",
             $crate::money_json!("m.refund_minor"),
-            ", 'provider', m.provider, 'provider_ref', m.provider_ref, 'note', m.note, 'created_by', m.created_by, \
-             'version', ",
+            ", 'provider', m.provider, 'provider_ref', m.provider_ref, 'note', m.note,
+            'created_by', m.created_by, 'version', ",
             $version,
             "), '$.authorized_at', ",
             domain::rfc3339!("m.authorized_at"),
@@ -39,11 +38,11 @@ macro_rules! payment_json {
 macro_rules! refund_json {
     () => {
         concat!(
-            "json_insert(json_object('id', m.id, 'order_id', m.order_id, 'order_number', o.number, \
-             'payment_id', m.parent_id, 'method', m.method, 'state', m.state, 'amount', ",
+            "json_insert(json_object('id', m.id, 'order_id', m.order_id, 'order_number', o.number,
+            'payment_id', m.parent_id, 'method', m.method, 'state', m.state, 'amount', ",
             $crate::money_json!("m.amount_minor"),
-            ", 'provider', m.provider, 'provider_ref', m.provider_ref, 'note', m.note, 'created_by', m.created_by, \
-             'version', m.version), '$.captured_at', ",
+            ", 'provider', m.provider, 'provider_ref', m.provider_ref, 'note', m.note,
+            'created_by', m.created_by, 'version', m.version), '$.captured_at', ",
             domain::rfc3339!("m.captured_at"),
             ", '$.created_at', ",
             domain::rfc3339!("m.created_at"),

@@ -1,44 +1,32 @@
-//! The lines of an order: from what was asked to what will be stored.
+//! The lines of an order: from the request to the priced line that is stored.
 
 use domain::money::{AMOUNT_MAX, Money};
 use domain::quantity::Positive;
 use domain::refusal::code;
-use domain::{Patch, Quantity, Refusal};
+use domain::{Quantity, Refusal};
 use serde::{Deserialize, Serialize};
 
 use super::pricing;
 use super::pricing::{Amounts, Discount, Terms};
 
-/// How many lines an order can have.
+/// The most lines that an order can have.
 pub const LINES_MAX: usize = 200;
 
-/// A line as it was asked for.
+/// A line that a request adds.
 #[derive(Clone, Debug)]
-pub struct Wish {
+pub struct LineRequest {
     /// JSON pointer of the line in the body: `/lines/3`, or empty.
     pub pointer: String,
     pub item_id: String,
     pub description: Option<String>,
     pub quantity: Positive,
-    /// The item's own price when there is none.
+    /// The item's own price by default.
     pub price: Option<Money>,
     pub per: Option<Positive>,
     pub discount: Option<Money>,
     pub discount_ppm: Option<i64>,
-    /// The item's own code when there is none.
+    /// The item's own code by default.
     pub tax_code: Option<String>,
-}
-
-/// What becomes of a line while its order is a draft.
-#[derive(Clone, Debug, Default)]
-pub struct Change {
-    pub description: Option<String>,
-    pub quantity: Option<Positive>,
-    pub price: Option<Money>,
-    pub per: Option<Positive>,
-    pub discount: Patch<Money>,
-    pub discount_ppm: Patch<i64>,
-    pub tax_code: Patch<String>,
 }
 
 /// A row of `statements::lines::ITEMS`.
@@ -56,11 +44,21 @@ pub struct FoundItem {
     pub deleted_at: Option<i64>,
 }
 
-/// A row of `statements::lines::RATES`: what a tax code means now.
+/// A row of `statements::lines::RATES`: the present rate of a tax code.
 #[derive(Clone, Debug, Deserialize)]
 pub struct FoundRate {
     pub code: String,
     pub ppm: Option<i64>,
+}
+
+impl FoundRate {
+    /// The tax code of a line with its present rate.
+    pub fn of_line(line: &FoundLine) -> Option<Self> {
+        Some(Self {
+            code: line.tax_code.clone()?,
+            ppm: line.tax_ppm_now,
+        })
+    }
 }
 
 /// A row of `statements::lines::FIND_ALL`.
@@ -84,29 +82,29 @@ pub struct FoundLine {
     pub short: i64,
     pub allocated: i64,
     pub shipped: i64,
-    /// The rate of its tax code now, when it has one.
+    /// The present rate of its tax code, if it has one.
     pub tax_ppm_now: Option<i64>,
     pub item_deleted_at: Option<i64>,
 }
 
 impl FoundLine {
-    /// What still has to be shipped, packed or not.
+    /// The quantity that is still to be shipped, packed or not.
     pub const fn open(&self) -> i64 {
         self.quantity
             .saturating_sub(self.shipped)
             .saturating_sub(self.short)
     }
 
-    /// The discount as it was asked for.
+    /// The discount as it was given: a rate or an amount.
     pub fn discount(&self) -> Discount {
         self.discount_ppm
             .map_or(Discount::Amount(self.discount_minor), Discount::Rate)
     }
 }
 
-/// A line as `statements::lines::INSERT` and `UPDATE` take it: a JSON list in this order.
+/// A line with its amounts, as `statements::lines::INSERT` takes it: a JSON list in this order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stored {
+pub struct PricedLine {
     pub id: String,
     pub item_id: String,
     pub sku: String,
@@ -123,8 +121,8 @@ pub struct Stored {
     pub amounts: Amounts,
 }
 
-impl Stored {
-    /// Gross and total, for `fits`.
+impl PricedLine {
+    /// Gross and total, for `check_size`.
     pub const fn sums(&self) -> (i64, i64) {
         let Amounts {
             gross, net, tax, ..
@@ -133,7 +131,7 @@ impl Stored {
     }
 }
 
-impl Serialize for Stored {
+impl Serialize for PricedLine {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let item = (
             &self.id,
@@ -162,24 +160,24 @@ impl Serialize for Stored {
     }
 }
 
-/// What the lines of an order have in common.
+/// What all lines of an order are priced with.
 #[derive(Clone, Copy, Debug)]
-pub struct Terrain<'a> {
+pub struct PricingContext<'a> {
     pub currency: &'a str,
     pub includes_tax: bool,
     pub items: &'a [FoundItem],
     pub rates: &'a [FoundRate],
 }
 
-impl Terrain<'_> {
-    /// The line that a wish comes to, priced.
+impl PricingContext<'_> {
+    /// The line that a request becomes, with its amounts.
     ///
     /// # Errors
     /// In this order: `invalid_reference`, `item_deleted`, `unit_mismatch`, `out_of_range`,
     /// `currency_mismatch`, `tax_rate_missing`.
-    pub fn line(&self, id: String, wish: Wish) -> Result<Stored, Refusal> {
-        let pointer = wish.pointer.as_str();
-        let item = self.items.iter().find(|item| item.id == wish.item_id);
+    pub fn line(&self, id: String, request: LineRequest) -> Result<PricedLine, Refusal> {
+        let pointer = request.pointer.as_str();
+        let item = self.items.iter().find(|item| item.id == request.item_id);
         let at_item = |code| Refusal::new(code).at(format!("{pointer}/item_id"));
         let item = item.ok_or_else(|| at_item(&code::INVALID_REFERENCE))?;
         if item.deleted_at.is_some() {
@@ -188,8 +186,8 @@ impl Terrain<'_> {
         let in_base = |quantity: Quantity, field: &str| {
             quantity.in_base(&item.unit, &format!("{pointer}/{field}"))
         };
-        let quantity = in_base(wish.quantity.0, "quantity")?;
-        let price = match &wish.price {
+        let quantity = in_base(request.quantity.0, "quantity")?;
+        let price = match &request.price {
             Some(price) => self.amount(price, pointer, "price")?,
             None => {
                 if item.currency != self.currency {
@@ -198,31 +196,31 @@ impl Terrain<'_> {
                 item.price_minor
             }
         };
-        let per = match wish.per {
+        let per = match request.per {
             Some(per) => in_base(per.0, "per")?,
             None => item.per_qty,
         };
-        let discount = match (&wish.discount, wish.discount_ppm) {
+        let discount = match (&request.discount, request.discount_ppm) {
             (Some(_), Some(_)) => {
                 return Err(Refusal::new(&code::INVALID_BODY).at(format!("{pointer}/discount_ppm")));
             }
             (Some(amount), None) => Discount::Amount(self.amount(amount, pointer, "discount")?),
             (None, ppm) => ppm.map_or(Discount::Amount(0), Discount::Rate),
         };
-        let tax_code = wish.tax_code.or_else(|| item.tax_code.clone());
+        let tax_code = request.tax_code.or_else(|| item.tax_code.clone());
         let code = tax_code.as_deref();
         let (tax_ppm, amounts) = self.price(quantity, price, per, discount, code, pointer)?;
-        Ok(Stored {
+        Ok(PricedLine {
             id,
             item_id: item.id.clone(),
             sku: item.sku.clone(),
-            description: wish.description.unwrap_or_else(|| item.name.clone()),
+            description: request.description.unwrap_or_else(|| item.name.clone()),
             stocked: item.kind != "service",
             unit: item.unit.clone(),
             quantity,
             price,
             per,
-            discount_ppm: wish.discount_ppm,
+            discount_ppm: request.discount_ppm,
             tax_code,
             tax_ppm,
             short: 0,
@@ -241,61 +239,11 @@ impl Terrain<'_> {
         Ok(money.amount.minor())
     }
 
-    /// A line with a change applied, priced anew with the tax of now.
+    /// The present tax rate of a line, and its amounts with that rate.
     ///
     /// # Errors
-    /// Those of `line` that its fields can give.
-    pub fn change(
-        &self,
-        line: FoundLine,
-        change: Change,
-        pointer: &str,
-    ) -> Result<Stored, Refusal> {
-        let in_base = |quantity: Positive, field: &str| {
-            let pointer = format!("{pointer}/{field}");
-            quantity.0.in_base(&line.unit, &pointer)
-        };
-        let quantity = change
-            .quantity
-            .map_or(Ok(line.quantity), |quantity| in_base(quantity, "quantity"))?;
-        let price = change.price.map_or(Ok(line.price), |price| {
-            self.amount(&price, pointer, "price")
-        })?;
-        let per = change.per.map_or(Ok(line.per), |per| in_base(per, "per"))?;
-        let discount = match (change.discount, change.discount_ppm) {
-            (Patch::Keep, Patch::Keep) => line.discount(),
-            (Patch::Set(amount), Patch::Keep | Patch::Clear) => {
-                Discount::Amount(self.amount(&amount, pointer, "discount")?)
-            }
-            (Patch::Keep | Patch::Clear, Patch::Set(ppm)) => Discount::Rate(ppm),
-            (Patch::Set(_), Patch::Set(_)) => {
-                return Err(Refusal::new(&code::INVALID_BODY).at(format!("{pointer}/discount_ppm")));
-            }
-            (Patch::Clear, _) | (_, Patch::Clear) => Discount::Amount(0),
-        };
-        let tax_code = change.tax_code.apply(line.tax_code.clone());
-        let code = tax_code.as_deref();
-        let (tax_ppm, amounts) = self.price(quantity, price, per, discount, code, pointer)?;
-        Ok(Stored {
-            description: change
-                .description
-                .unwrap_or_else(|| line.description.clone()),
-            quantity,
-            price,
-            per,
-            discount_ppm: match discount {
-                Discount::Rate(ppm) => Some(ppm),
-                Discount::Amount(_) => None,
-            },
-            tax_code,
-            tax_ppm,
-            amounts,
-            ..Stored::from(line)
-        })
-    }
-
-    /// The rate of a line now, and what the line comes to with it.
-    fn price(
+    /// `tax_rate_missing`, `out_of_range`.
+    pub fn price(
         &self,
         quantity: i64,
         price: i64,
@@ -322,16 +270,13 @@ impl Terrain<'_> {
             .at(format!("{pointer}/{field}"))
     }
 
-    /// The rate of a tax code now, nothing where there is no code.
-    ///
-    /// # Errors
-    /// `tax_rate_missing`.
-    pub fn rate(&self, tax_code: Option<&str>, pointer: &str) -> Result<i64, Refusal> {
+    /// The present rate of a tax code; zero without a code.
+    fn rate(&self, tax_code: Option<&str>, pointer: &str) -> Result<i64, Refusal> {
         let Some(tax_code) = tax_code else {
             return Ok(0);
         };
-        let named = |rate: &&FoundRate| rate.code.eq_ignore_ascii_case(tax_code);
-        let found = self.rates.iter().find(named).and_then(|rate| rate.ppm);
+        let matches = |rate: &&FoundRate| rate.code.eq_ignore_ascii_case(tax_code);
+        let found = self.rates.iter().find(matches).and_then(|rate| rate.ppm);
         found.ok_or_else(|| {
             Refusal::new(&code::TAX_RATE_MISSING)
                 .with("tax_code", tax_code)
@@ -340,11 +285,11 @@ impl Terrain<'_> {
     }
 }
 
-/// Whether an order of these lines is a sum that can be written.
+/// Whether an order can have so many lines and so large a total. `amounts` is gross and total of each line.
 ///
 /// # Errors
 /// `too_many_lines`, `out_of_range`.
-pub fn fits(amounts: impl Iterator<Item = (i64, i64)>) -> Result<(), Refusal> {
+pub fn check_size(amounts: impl Iterator<Item = (i64, i64)>) -> Result<(), Refusal> {
     let mut count = 0_usize;
     let (mut gross, mut total) = (0_i64, 0_i64);
     for (line_gross, line_total) in amounts {
@@ -362,39 +307,8 @@ pub fn fits(amounts: impl Iterator<Item = (i64, i64)>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A line of which nothing more will be shipped, with its money for what was. A discount that was
-/// an amount goes down with the quantity.
-///
-/// # Errors
-/// `out_of_range`, for lines that never could have been stored.
-pub fn close(line: &FoundLine, includes_tax: bool) -> Result<Stored, Refusal> {
-    let short = line.short.saturating_add(line.open());
-    let quantity = line.quantity.saturating_sub(short);
-    let discount = match line.discount() {
-        Discount::Amount(amount) => {
-            let kept = line.quantity.saturating_sub(line.short);
-            let share = pricing::rounded(amount, quantity, kept);
-            Discount::Amount(share.ok_or_else(|| Refusal::new(&code::OUT_OF_RANGE))?)
-        }
-        rate @ Discount::Rate(_) => rate,
-    };
-    let terms = Terms {
-        quantity,
-        price: line.price,
-        per: line.per,
-        discount,
-        tax_rate: line.tax_ppm,
-        includes_tax,
-    };
-    Ok(Stored {
-        short,
-        amounts: pricing::price(&terms, "")?,
-        ..Stored::from(line.clone())
-    })
-}
-
-impl From<FoundLine> for Stored {
-    /// As it is stored, without its money.
+impl From<FoundLine> for PricedLine {
+    /// The line as it is stored, without its amounts.
     fn from(line: FoundLine) -> Self {
         Self {
             id: line.id,

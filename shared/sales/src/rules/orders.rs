@@ -1,4 +1,4 @@
-//! What an order may become.
+//! The states of an order, and the commands that each allows.
 
 pub use domain::DeductOn;
 use domain::refusal::code;
@@ -10,6 +10,7 @@ use stock::rules::{FoundLevel, Shelves};
 use strum::IntoStaticStr;
 
 use super::lines::FoundLine;
+use super::transitions::illegal_transition;
 
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
@@ -18,25 +19,25 @@ use super::lines::FoundLine;
 #[strum(serialize_all = "snake_case", const_into_str)]
 #[schemars(rename = "OrderState")]
 pub enum State {
-    /// Being written; binds nobody.
+    /// Still being edited; not binding.
     Draft,
-    /// Agreed: its stock is set aside or taken.
+    /// Binding: its stock is reserved or deducted.
     Confirmed,
     /// Shipped, or closed short.
     Completed,
-    /// Called off.
+    /// Ended without being fulfilled.
     Cancelled,
 }
 
-/// What payments, shipments and returns must know of their order: a row of `FIND_PARENT`.
+/// The order of a payment, shipment or return: a row of `FIND_PARENT`.
 #[derive(Debug, Deserialize)]
-pub struct FoundParent {
+pub struct ParentOrder {
     pub state: State,
     pub warehouse_id: String,
     pub currency: String,
 }
 
-/// What can be done with an order.
+/// What can be done to an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Command {
@@ -85,64 +86,48 @@ pub struct FoundOrder {
     pub external_ref: Option<String>,
     pub currency: String,
     pub prices_include_tax: i64,
-    /// What was chosen at its confirmation; null before.
+    /// The organisation's choice when the order was confirmed; null before.
     pub deduct_on: Option<DeductOn>,
     pub org_deduct_on: DeductOn,
     pub pay_policy: PayPolicy,
     pub total_minor: i64,
     pub paid_minor: i64,
     pub refunded_minor: i64,
-    pub notes: Option<String>,
+    pub note: Option<String>,
     pub hold_ttl_seconds: i64,
-    /// When its holds run out, while it has any.
+    /// When its holds expire, while it has any.
     pub held_until: Option<i64>,
 }
 
-/// What has to be paid before what.
+/// What has to be paid before an order can be completed.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum PayPolicy {
-    /// Payment and goods go their own ways.
+    /// Payment and completion are independent.
     None,
-    /// An order is paid in full before it is completed.
+    /// An order must be paid in full first.
     BeforeCompletion,
 }
 
 /// Whether a command is possible in a state.
 ///
 /// # Errors
-/// `illegal_transition` with the state and what is allowed from it.
+/// `illegal_transition` with the state and the commands it allows.
 pub fn permit(state: State, command: Command) -> Result<(), Refusal> {
     let allowed = state.allowed();
     if allowed.contains(&command) {
         return Ok(());
     }
-    let names: Vec<String> = allowed
-        .iter()
-        .map(|command| command.into_str().to_owned())
-        .collect();
-    Err(Refusal::new(&code::ILLEGAL_TRANSITION)
-        .with("state", state.into_str())
-        .with("allowed", names))
+    let names = allowed.iter().map(|command| command.into_str());
+    Err(illegal_transition(state.into_str(), names))
 }
 
-/// Whether it may still be said who sold an order and what its channel calls it.
-///
-/// # Errors
-/// `illegal_transition` once it is over.
-pub fn permit_names(state: State) -> Result<(), Refusal> {
-    match state {
-        State::Draft | State::Confirmed => Ok(()),
-        State::Completed | State::Cancelled => permit(state, Command::Change),
-    }
-}
-
-/// A line that wants stock.
+/// The stock that a line needs.
 #[derive(Clone, Copy, Debug)]
-pub struct Want<'a> {
+pub struct StockRequest<'a> {
     pub item_id: &'a str,
     pub unit: &'a str,
     /// In the item's base unit.
@@ -151,15 +136,19 @@ pub struct Want<'a> {
     pub deleted_at: Option<i64>,
 }
 
-/// Whether the stock of every line is there, all of them together. What the order holds itself is
-/// free for it: `levels` says so.
+/// Whether there is stock for all lines of an order together. What the order itself holds counts as
+/// available: `levels` includes it.
 ///
 /// # Errors
 /// `item_deleted`, `insufficient_stock`, each at its line.
-pub fn take(order: &FoundOrder, lines: &[FoundLine], levels: &[FoundLevel]) -> Result<(), Refusal> {
-    let mut wants = Vec::with_capacity(lines.len());
+pub fn check_stock(
+    order: &FoundOrder,
+    lines: &[FoundLine],
+    levels: &[FoundLevel],
+) -> Result<(), Refusal> {
+    let mut requests = Vec::with_capacity(lines.len());
     for line in lines {
-        wants.push(Want {
+        requests.push(StockRequest {
             item_id: &line.item_id,
             unit: &line.unit,
             quantity: line.quantity,
@@ -167,27 +156,27 @@ pub fn take(order: &FoundOrder, lines: &[FoundLine], levels: &[FoundLevel]) -> R
             deleted_at: line.item_deleted_at,
         });
     }
-    take_all(&order.warehouse_id, &wants, levels)
+    check_stock_of(&order.warehouse_id, &requests, levels)
 }
 
-/// Whether a warehouse has what lines want, all of them together.
+/// Whether a warehouse has the stock of all requests together.
 ///
 /// # Errors
-/// As `take`.
-pub fn take_all(
+/// As `check_stock`.
+pub fn check_stock_of(
     warehouse_id: &str,
-    wants: &[Want<'_>],
+    requests: &[StockRequest<'_>],
     levels: &[FoundLevel],
 ) -> Result<(), Refusal> {
-    let mut shelves = Shelves::of_levels(levels);
-    for (number, want) in wants.iter().enumerate() {
+    let mut balances = Shelves::of_levels(levels);
+    for (number, request) in requests.iter().enumerate() {
         let pointer = format!("/lines/{number}");
-        if want.deleted_at.is_some() {
+        if request.deleted_at.is_some() {
             return Err(Refusal::new(&code::ITEM_DELETED).at(pointer));
         }
-        if want.stocked {
-            let place = Place::new(want.item_id, warehouse_id);
-            shelves.reserve(&place, want.quantity, want.unit, &pointer)?;
+        if request.stocked {
+            let place = Place::new(request.item_id, warehouse_id);
+            balances.reserve(&place, request.quantity, request.unit, &pointer)?;
         }
     }
     Ok(())
@@ -196,8 +185,8 @@ pub fn take_all(
 /// Whether an order can be confirmed as it is.
 ///
 /// # Errors
-/// `illegal_transition`, `order_empty`, `tax_rate_changed` at its line, then those of `take`.
-pub fn confirm(
+/// `illegal_transition`, `order_empty`, `tax_rate_changed` at its line, then those of `check_stock`.
+pub fn check_confirm(
     order: &FoundOrder,
     lines: &[FoundLine],
     levels: &[FoundLevel],
@@ -213,14 +202,14 @@ pub fn confirm(
             );
         }
     }
-    take(order, lines, levels)
+    check_stock(order, lines, levels)
 }
 
-/// Whether nothing of an order is out or packed for it.
+/// Whether an order can be cancelled: nothing of it has been shipped.
 ///
 /// # Errors
 /// `illegal_transition`, `order_shipped`.
-pub fn cancel(order: &FoundOrder, lines: &[FoundLine]) -> Result<(), Refusal> {
+pub fn check_cancel(order: &FoundOrder, lines: &[FoundLine]) -> Result<(), Refusal> {
     permit(order.state, Command::Cancel)?;
     if lines.iter().any(|line| line.shipped > 0) {
         return Err(Refusal::new(&code::ORDER_SHIPPED));
@@ -228,34 +217,8 @@ pub fn cancel(order: &FoundOrder, lines: &[FoundLine]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Whether all of an order is shipped and, where that is the policy, paid.
-///
-/// # Errors
-/// `illegal_transition`, `order_not_shipped` at its line, `order_not_paid`.
-pub fn complete(order: &FoundOrder, lines: &[FoundLine]) -> Result<(), Refusal> {
-    permit(order.state, Command::Complete)?;
-    for (number, line) in lines.iter().enumerate() {
-        if line.stocked == 1 && line.open() > 0 {
-            return Err(Refusal::new(&code::ORDER_NOT_SHIPPED).at(format!("/lines/{number}")));
-        }
-    }
-    paid(order, order.total_minor)
-}
-
-/// Whether an order can end with what it has shipped, `total` being what that comes to.
-///
-/// # Errors
-/// `order_not_paid`.
-pub fn paid(order: &FoundOrder, total: i64) -> Result<(), Refusal> {
-    let kept = order.paid_minor.saturating_sub(order.refunded_minor);
-    if order.pay_policy == PayPolicy::BeforeCompletion && kept < total {
-        return Err(Refusal::new(&code::ORDER_NOT_PAID));
-    }
-    Ok(())
-}
-
 impl FoundOrder {
-    /// When the holds of this order run out, if it has any that still hold.
+    /// When the holds of this order expire, if they last for another second at least.
     pub fn holds_until(&self, now: Instant) -> Option<i64> {
         self.held_until
             .filter(|until| *until >= now.plus_seconds(1).ms())

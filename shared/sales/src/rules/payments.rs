@@ -1,4 +1,4 @@
-//! Payments and refunds: what may become of one, and how much may go back.
+//! The states of payments and refunds, and how much of a payment can be refunded.
 
 use domain::refusal::code;
 use domain::{Money, Read, Refusal};
@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use super::machine;
+use super::transitions::illegal_transition;
 
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
@@ -15,18 +15,18 @@ use super::machine;
 #[strum(serialize_all = "snake_case", const_into_str)]
 #[schemars(rename = "PaymentState")]
 pub enum State {
-    /// Promised.
+    /// Expected.
     Pending,
-    /// The provider keeps it ready.
+    /// Authorised by the provider, not yet captured.
     Authorized,
-    /// The money changed hands.
+    /// The money was received, or given back.
     Captured,
     Failed,
-    /// Called off before the money changed hands.
+    /// Cancelled before it was captured.
     Voided,
 }
 
-/// Money in, or back.
+/// Money received, or given back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -46,8 +46,8 @@ pub enum Command {
 }
 
 impl Command {
-    /// Where it leads.
-    pub const fn goal(self) -> State {
+    /// The state it leads to.
+    pub const fn target(self) -> State {
         match self {
             Self::Authorize => State::Authorized,
             Self::Capture => State::Captured,
@@ -57,7 +57,7 @@ impl Command {
     }
 }
 
-/// What the event feed calls a payment or a refund that came to a state.
+/// The topic of the event when a payment or a refund reaches a state.
 pub const fn topic(kind: Kind, state: State) -> &'static str {
     match (kind, state) {
         (Kind::Charge, State::Pending) => "payment.created",
@@ -71,7 +71,7 @@ pub const fn topic(kind: Kind, state: State) -> &'static str {
     }
 }
 
-/// The commands that are possible.
+/// The commands that a state allows.
 pub const fn allowed(kind: Kind, state: State) -> &'static [Command] {
     match (kind, state) {
         (Kind::Charge, State::Pending) => &[
@@ -86,9 +86,9 @@ pub const fn allowed(kind: Kind, state: State) -> &'static [Command] {
     }
 }
 
-/// What `FIND` gives of a payment or a refund, in its order.
+/// A payment or a refund: a row of `FIND`.
 #[derive(Debug, Deserialize)]
-pub struct Found {
+pub struct FoundPayment {
     pub version: i64,
     pub kind: Kind,
     pub state: State,
@@ -97,16 +97,16 @@ pub struct Found {
     pub amount: i64,
     pub currency: String,
     pub fee: i64,
-    /// What its refunds take of it.
+    /// The sum of its refunds, pending ones included.
     pub refunded: i64,
     pub provider: Option<String>,
     pub provider_ref: Option<String>,
     pub note: Option<String>,
 }
 
-impl Found {
+impl FoundPayment {
     /// # Errors
-    /// `illegal_transition` with the state and what is allowed from it.
+    /// `illegal_transition` with the state and the commands it allows.
     pub fn permit(&self, command: Command) -> Result<(), Refusal> {
         let allowed = allowed(self.kind, self.state);
         if allowed.contains(&command) {
@@ -116,64 +116,66 @@ impl Found {
         if self.kind == Kind::Charge && self.state == State::Captured {
             names.push("refund");
         }
-        Err(machine::illegal(self.state.into_str(), &names))
+        Err(illegal_transition(self.state.into_str(), names))
     }
 
-    /// Takes over what an action tells of the provider. What is known of it stays.
+    /// Adds what an action says about the provider. A value that is there already stays.
     ///
     /// # Errors
-    /// `invalid_body` for another provider or reference than is known, or a reference of none.
-    pub fn told(&mut self, told: Told) -> Result<(), Refusal> {
-        settle(&mut self.provider, told.provider, "/provider")?;
-        settle(&mut self.provider_ref, told.provider_ref, "/provider_ref")?;
-        named(self.provider.as_deref(), self.provider_ref.as_deref())?;
-        if told.note.is_some() {
-            self.note = told.note;
+    /// `invalid_body` for another provider or reference than before, or a reference without provider.
+    pub fn apply(&mut self, update: PaymentUpdate) -> Result<(), Refusal> {
+        set_once(&mut self.provider, update.provider, "/provider")?;
+        set_once(&mut self.provider_ref, update.provider_ref, "/provider_ref")?;
+        check_reference(self.provider.as_deref(), self.provider_ref.as_deref())?;
+        if update.note.is_some() {
+            self.note = update.note;
         }
         Ok(())
     }
 
-    /// How much of a captured payment may go back: what is asked, or what is left of it.
+    /// The amount of a refund: the requested one, or all that is left of the payment.
     ///
     /// # Errors
-    /// `illegal_transition` of a payment that is not captured, `currency_mismatch`, `out_of_range`
-    /// for nothing, `over_refund` with what is left.
-    pub fn refundable(&self, asked: Option<&Money>, pointer: &str) -> Result<i64, Refusal> {
+    /// `illegal_transition` when the payment is not captured, `currency_mismatch`, `out_of_range` for
+    /// zero, `over_refund` with the amount that is left.
+    pub fn refundable(&self, requested: Option<&Money>, pointer: &str) -> Result<i64, Refusal> {
         if self.state != State::Captured {
-            let allowed = allowed(self.kind, self.state)
-                .iter()
-                .map(|one| one.into_str());
-            let allowed: Vec<&str> = allowed.collect();
-            return Err(machine::illegal(self.state.into_str(), &allowed));
+            let allowed = allowed(self.kind, self.state).iter();
+            let names = allowed.map(|command| command.into_str());
+            return Err(illegal_transition(self.state.into_str(), names));
         }
         let left = self.amount.saturating_sub(self.refunded);
-        let wanted = match asked {
-            Some(asked) => amount(asked, &self.currency, pointer)?,
+        let amount = match requested {
+            Some(requested) => positive_amount(requested, &self.currency, pointer)?,
             None => left,
         };
-        if wanted > left || wanted == 0 {
+        if amount > left || amount == 0 {
             return Err(Refusal::new(&code::OVER_REFUND)
                 .with("left", left)
-                .with("requested", wanted)
+                .with("requested", amount)
                 .at(pointer));
         }
-        Ok(wanted)
+        Ok(amount)
     }
 }
 
-/// What an action may tell of a payment.
+/// What an action can add to a payment.
 #[derive(Debug, Default)]
-pub struct Told {
+pub struct PaymentUpdate {
     pub provider: Option<String>,
     pub provider_ref: Option<String>,
     pub note: Option<String>,
 }
 
-fn settle(known: &mut Option<String>, told: Option<String>, pointer: &str) -> Result<(), Refusal> {
-    if told.is_none() || *known == told {
+fn set_once(
+    field: &mut Option<String>,
+    value: Option<String>,
+    pointer: &str,
+) -> Result<(), Refusal> {
+    if value.is_none() || *field == value {
         return Ok(());
     }
-    if known.is_some() {
+    if field.is_some() {
         let detail = "this payment already has another value".to_owned();
         return Err(Refusal::new(&code::INVALID_BODY).because(
             pointer,
@@ -181,15 +183,15 @@ fn settle(known: &mut Option<String>, told: Option<String>, pointer: &str) -> Re
             Some(detail),
         ));
     }
-    *known = told;
+    *field = value;
     Ok(())
 }
 
-/// A reference is one of a provider.
+/// A provider's reference needs the provider.
 ///
 /// # Errors
 /// `invalid_body`.
-pub fn named(provider: Option<&str>, reference: Option<&str>) -> Result<(), Refusal> {
+pub fn check_reference(provider: Option<&str>, reference: Option<&str>) -> Result<(), Refusal> {
     if reference.is_none() || provider.is_some() {
         return Ok(());
     }
@@ -201,11 +203,11 @@ pub fn named(provider: Option<&str>, reference: Option<&str>) -> Result<(), Refu
     ))
 }
 
-/// An amount of more than nothing, in a currency, in minor units.
+/// An amount above zero in a currency, in minor units.
 ///
 /// # Errors
 /// `currency_mismatch`, `out_of_range`.
-pub fn amount(money: &Money, currency: &str, pointer: &str) -> Result<i64, Refusal> {
+pub fn positive_amount(money: &Money, currency: &str, pointer: &str) -> Result<i64, Refusal> {
     let minor = in_currency(money, currency, pointer)?;
     if minor == 0 {
         return Err(Refusal::new(&code::OUT_OF_RANGE).at(format!("{pointer}/amount")));
@@ -213,7 +215,7 @@ pub fn amount(money: &Money, currency: &str, pointer: &str) -> Result<i64, Refus
     Ok(minor)
 }
 
-/// What of an amount the provider keeps, at most all of it.
+/// The provider's fee for an amount, at most the amount.
 ///
 /// # Errors
 /// `currency_mismatch`, `out_of_range`.

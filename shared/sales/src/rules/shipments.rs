@@ -1,4 +1,4 @@
-//! Shipments: what may become of one, what it carries, and whether the stock is there.
+//! The states of a shipment, its lines, and the stock it needs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,9 +9,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use super::machine;
 use super::orders;
 use super::orders::DeductOn;
+use super::transitions::illegal_transition;
 
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
@@ -60,8 +60,8 @@ pub enum Command {
 }
 
 impl Command {
-    /// Where it leads.
-    pub const fn goal(self) -> State {
+    /// The state it leads to.
+    pub const fn target(self) -> State {
         match self {
             Self::Pack => State::Packed,
             Self::Dispatch | Self::Retry => State::InTransit,
@@ -72,7 +72,7 @@ impl Command {
         }
     }
 
-    /// What the event feed calls it.
+    /// The topic of its event.
     pub const fn topic(self) -> &'static str {
         match self {
             Self::Pack => "shipment.packed",
@@ -86,9 +86,9 @@ impl Command {
     }
 }
 
-/// What `FIND` gives of a shipment and its order, in its order.
+/// A shipment and its order: a row of `FIND`.
 #[derive(Debug, Deserialize)]
-pub struct Found {
+pub struct FoundShipment {
     pub version: i64,
     pub state: State,
     pub order_id: String,
@@ -106,90 +106,92 @@ pub struct Found {
 
 /// What a transition does to stock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Confirming the order took it, or it only changes hands.
+pub enum StockEffect {
+    /// Nothing: it was deducted when the order was confirmed, or the goods are on their way.
     None,
     /// It leaves the warehouse.
-    Leaves,
-    /// It is back in the warehouse, kept for the order.
-    KeptAgain,
-    /// It is back in the warehouse, free.
-    Freed,
+    Deducted,
+    /// It is back in the warehouse, reserved for the order.
+    ReservedAgain,
+    /// It is back in the warehouse, available to anybody.
+    Available,
 }
 
-impl Found {
+impl FoundShipment {
     /// # Errors
-    /// `illegal_transition` with the state and what is allowed from it.
+    /// `illegal_transition` with the state and the commands it allows.
     pub fn permit(&self, command: Command) -> Result<(), Refusal> {
         if self.state.allowed().contains(&command) {
             return Ok(());
         }
-        Err(self.refused())
+        Err(self.illegal())
     }
 
-    /// The command that leads to a state; none where it is already.
+    /// The command that leads to a state; none if it is in that state already.
     ///
     /// # Errors
     /// As `permit`.
-    pub fn toward(&self, goal: State) -> Result<Option<Command>, Refusal> {
-        if self.state == goal {
+    pub fn command_to(&self, target: State) -> Result<Option<Command>, Refusal> {
+        if self.state == target {
             return Ok(None);
         }
         let mut allowed = self.state.allowed().iter().copied();
-        let command = allowed.find(|command| command.goal() == goal);
-        command.map(Some).ok_or_else(|| self.refused())
+        let command = allowed.find(|command| command.target() == target);
+        command.map(Some).ok_or_else(|| self.illegal())
     }
 
-    /// Whether its papers may still change.
+    /// Whether its details can still change.
     ///
     /// # Errors
     /// `illegal_transition` once it is returned or cancelled.
-    pub fn open(&self) -> Result<(), Refusal> {
+    pub fn check_open(&self) -> Result<(), Refusal> {
         if self.state.allowed().is_empty() {
-            return Err(self.refused());
+            return Err(self.illegal());
         }
         Ok(())
     }
 
-    fn refused(&self) -> Refusal {
-        let allowed: Vec<&str> = self.state.allowed().iter().map(|c| c.into_str()).collect();
-        machine::illegal(self.state.into_str(), &allowed)
+    fn illegal(&self) -> Refusal {
+        let names = self.state.allowed().iter().map(|c| c.into_str());
+        illegal_transition(self.state.into_str(), names)
     }
 
-    /// Goods that come back to an order that is still open are its own again: what confirming took
-    /// stays taken, what dispatching took is reserved as before.
-    pub fn effect(&self, command: Command) -> Effect {
+    /// Goods that come back while the order is still open belong to it again: stock deducted by the
+    /// confirmation stays deducted, stock deducted by dispatching is reserved as before.
+    pub fn stock_effect(&self, command: Command) -> StockEffect {
         let at_confirm = self.deduct_on == DeductOn::Confirm;
         match command {
-            Command::Dispatch if !at_confirm => Effect::Leaves,
-            Command::Return if self.order_state != orders::State::Confirmed => Effect::Freed,
-            Command::Return if !at_confirm => Effect::KeptAgain,
-            _ => Effect::None,
+            Command::Dispatch if !at_confirm => StockEffect::Deducted,
+            Command::Return if self.order_state != orders::State::Confirmed => {
+                StockEffect::Available
+            }
+            Command::Return if !at_confirm => StockEffect::ReservedAgain,
+            _ => StockEffect::None,
         }
     }
 
-    /// Whether a command takes the order to be open still: to an order that ended meanwhile its
-    /// goods come back in another way.
-    pub fn counts_on_open(&self, command: Command) -> bool {
+    /// Whether a command is only right while the order is open: the goods of an order that ended
+    /// meanwhile come back with another effect on stock.
+    pub fn needs_open_order(&self, command: Command) -> bool {
         command == Command::Return && self.order_state == orders::State::Confirmed
     }
 
     #[must_use]
-    pub fn changed(self, papers: Papers) -> Self {
+    pub fn with_details(self, details: ShipmentDetails) -> Self {
         Self {
-            carrier: papers.carrier.apply(self.carrier),
-            service: papers.service.apply(self.service),
-            tracking: papers.tracking.apply(self.tracking),
-            address: papers.address.apply(self.address),
-            note: papers.note.apply(self.note),
+            carrier: details.carrier.apply(self.carrier),
+            service: details.service.apply(self.service),
+            tracking: details.tracking.apply(self.tracking),
+            address: details.address.apply(self.address),
+            note: details.note.apply(self.note),
             ..self
         }
     }
 }
 
-/// What of a shipment's papers changes.
+/// Changes of a shipment's details.
 #[derive(Debug, Default)]
-pub struct Papers {
+pub struct ShipmentDetails {
     pub carrier: Patch<String>,
     pub service: Patch<String>,
     pub tracking: Patch<String>,
@@ -198,35 +200,35 @@ pub struct Papers {
     pub note: Patch<String>,
 }
 
-/// What `LINES` gives of a line of a shipment, in its order.
+/// A line of a shipment: a row of `LINES`.
 #[derive(Debug, Deserialize)]
-pub struct Carried {
+pub struct FoundShipmentLine {
     pub line_id: String,
     pub item_id: String,
     #[serde(rename = "qty")]
     pub quantity: i64,
     pub unit: String,
-    /// What is reserved for the line.
-    pub kept: i64,
-    /// What of the item is reserved for nobody.
-    pub free: i64,
+    /// Reserved for the order line.
+    pub reserved: i64,
+    /// Stock of the item that is not reserved.
+    pub available: i64,
 }
 
-/// Whether all that a shipment carries is there: what is reserved for its lines, and beyond that
-/// what is free. The CHECK `insufficient_stock` is the pair of this.
+/// Whether there is stock for all lines of a shipment: what is reserved for them, and beyond that
+/// what is available. The CHECK `insufficient_stock` is the pair of this.
 ///
 /// # Errors
 /// `insufficient_stock` with what is available and requested.
-pub fn enough(lines: &[Carried]) -> Result<(), Refusal> {
+pub fn check_stock(lines: &[FoundShipmentLine]) -> Result<(), Refusal> {
     let mut taken: BTreeMap<&str, i64> = BTreeMap::new();
     for line in lines {
-        let beyond = line.quantity.saturating_sub(line.kept).max(0);
+        let beyond = line.quantity.saturating_sub(line.reserved).max(0);
         let taken = taken.entry(&line.item_id).or_default();
-        let free = line.free.saturating_sub(*taken).max(0);
-        if beyond > free {
+        let available = line.available.saturating_sub(*taken).max(0);
+        if beyond > available {
             return Err(Refusal::new(&code::INSUFFICIENT_STOCK)
                 .with("line_id", line.line_id.as_str())
-                .with("available", line.kept.saturating_add(free))
+                .with("available", line.reserved.saturating_add(available))
                 .with("requested", line.quantity)
                 .with("unit", line.unit.as_str()));
         }
@@ -235,81 +237,85 @@ pub fn enough(lines: &[Carried]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What `ORDER_LINES` gives of a line of an order, in its order.
+/// A line of the order of a shipment or a return: a row of `ORDER_LINES`.
 #[derive(Debug, Deserialize)]
-pub struct Ordered {
+pub struct OrderedLine {
     pub id: String,
     pub item_id: String,
     pub unit: String,
     pub stocked: i64,
-    /// What is neither shipped, nor in a shipment, nor closed short.
-    #[serde(rename = "still_left")]
-    pub left: i64,
-    /// What was shipped and not returned.
+    /// Neither shipped, nor in a shipment, nor closed short.
+    pub unshipped: i64,
+    /// Shipped and not returned.
     pub returnable: i64,
 }
 
-/// A line that asks for a shipment or a return.
+/// A line of a request for a shipment or a return.
 #[derive(Debug)]
-pub struct Asked {
+pub struct RequestedLine {
     /// JSON pointer of the line in the body.
     pub pointer: String,
     pub line_id: String,
     pub quantity: Positive,
 }
 
-/// The line of the order that a line of a request is about, and the quantity in its base unit.
+/// The order line that a line of a request names, and the quantity in its base unit.
 ///
 /// # Errors
 /// `invalid_reference`, `not_stocked`, `unit_mismatch`, `out_of_range`.
-pub fn line_of<'l>(lines: &'l [Ordered], asked: &Asked) -> Result<(&'l Ordered, i64), Refusal> {
-    let at = |code| Refusal::new(code).at(format!("{}/line_id", asked.pointer));
-    let mut known = lines.iter();
-    let line = known
-        .find(|line| line.id == asked.line_id)
+pub fn find_line<'l>(
+    lines: &'l [OrderedLine],
+    requested: &RequestedLine,
+) -> Result<(&'l OrderedLine, i64), Refusal> {
+    let at = |code| Refusal::new(code).at(format!("{}/line_id", requested.pointer));
+    let line = lines
+        .iter()
+        .find(|line| line.id == requested.line_id)
         .ok_or_else(|| at(&code::INVALID_REFERENCE))?;
     if line.stocked == 0 {
         return Err(at(&code::NOT_STOCKED));
     }
-    let pointer = format!("{}/quantity", asked.pointer);
-    Ok((line, asked.quantity.0.in_base(&line.unit, &pointer)?))
+    let pointer = format!("{}/quantity", requested.pointer);
+    Ok((line, requested.quantity.0.in_base(&line.unit, &pointer)?))
 }
 
-/// The lines of a new shipment, as id and quantity: those that are asked for, or all that is left.
+/// The lines of a new shipment, as id and quantity: the requested ones, or all that is not shipped.
 ///
 /// # Errors
-/// In this order: the state of the order; for each line those of `line_of`, a line that comes
+/// In this order: the state of the order; for each line those of `find_line`, a line that comes
 /// twice, `over_shipment` with what is left; then `shipment_empty`.
-pub fn load(
+pub fn shipment_lines(
     order_state: orders::State,
-    lines: &[Ordered],
-    asked: Option<Vec<Asked>>,
+    lines: &[OrderedLine],
+    requested: Option<Vec<RequestedLine>>,
 ) -> Result<Vec<(String, i64)>, Refusal> {
     orders::permit(order_state, orders::Command::Ship)?;
-    let Some(asked) = asked else {
-        let left = lines
+    let Some(requested) = requested else {
+        let unshipped = lines
             .iter()
-            .filter(|line| line.stocked == 1 && line.left > 0);
-        let all: Vec<_> = left.map(|line| (line.id.clone(), line.left)).collect();
+            .filter(|line| line.stocked == 1 && line.unshipped > 0);
+        let all: Vec<_> = unshipped
+            .map(|line| (line.id.clone(), line.unshipped))
+            .collect();
         if all.is_empty() {
             return Err(Refusal::new(&code::SHIPMENT_EMPTY));
         }
         return Ok(all);
     };
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let loaded = asked.iter().map(|asked| {
-        let (line, quantity) = line_of(lines, asked)?;
-        if !seen.insert(&asked.line_id) {
-            let pointer = format!("{}/line_id", asked.pointer);
+    let shipment_lines = requested.iter().map(|requested| {
+        let (line, quantity) = find_line(lines, requested)?;
+        if !seen.insert(&requested.line_id) {
+            let pointer = format!("{}/line_id", requested.pointer);
             return Err(Refusal::new(&code::ALREADY_EXISTS).at(pointer));
         }
-        if quantity > line.left {
+        if quantity > line.unshipped {
             return Err(Refusal::new(&code::OVER_SHIPMENT)
-                .with("left", line.left)
+                .with("left", line.unshipped)
                 .with("requested", quantity)
-                .at(format!("{}/quantity", asked.pointer)));
+                .at(format!("{}/quantity", requested.pointer)));
         }
         Ok((line.id.clone(), quantity))
     });
-    loaded.collect()
+    shipment_lines.collect()
 }

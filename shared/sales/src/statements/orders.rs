@@ -1,79 +1,75 @@
-//! Orders and their transitions. Each transition names the version it starts from; the batch aborts
-//! with `stale_version` when it touches nothing.
+//! Making, confirming and cancelling orders. Each transition names the version it starts from; the
+//! batch aborts with `stale_version` when it changes nothing.
 
 use crate::{customer_json, number_taken, order_json};
 
 domain::statements! {
-    /// How the organisation sells, by primary keys.
-    FIND_SETTINGS = "select g.base_currency as currency, s.prices_include_tax as prices_include_tax, \
-        g.deduct_on as deduct_on from org as g cross join sales_setting as s on s.org_id = g.id where g.id = ?1";
+    /// The settings that a new order takes from the organisation, by primary keys.
+    FIND_SETTINGS = "select g.base_currency as currency, s.prices_include_tax as prices_include_tax,
+        g.deduct_on as deduct_on
+        from org as g
+        cross join sales_setting as s on s.org_id = g.id
+        where g.id = ?1";
 
-    /// Who is meant, by primary key: living parties. `?2` is `[id, …]`.
-    FIND_PARTIES = "select p.id as id, p.is_customer as is_customer, p.is_rep as is_rep from json_each(?2) as wanted \
-        cross join party as p on p.org_id = ?1 and p.id = wanted.value where p.deleted_at is null";
+    /// The customer and the representative, by primary key, without deleted ones. `?2` is `[id, …]`.
+    FIND_PARTIES = "select p.id as id, p.is_customer as is_customer, p.is_rep as is_rep
+        from json_each(?2) as wanted
+        cross join party as p on p.org_id = ?1 and p.id = wanted.value
+        where p.deleted_at is null";
 
     /// The facts of a command, by primary keys and reservation_line.
-    FIND = "select o.version as version, o.state as state, o.customer_id as customer_id, o.rep_id as rep_id, \
-        o.warehouse_id as warehouse_id, o.external_ref as external_ref, o.currency as currency, \
-        o.prices_include_tax as prices_include_tax, o.deduct_on as deduct_on, g.deduct_on as org_deduct_on, \
-        s.pay_policy as pay_policy, o.total_minor as total_minor, o.paid_minor as paid_minor, \
-        o.refunded_minor as refunded_minor, o.notes as notes, g.hold_ttl_seconds as hold_ttl_seconds, \
-        (select max(r.expires_at) from reservation as r indexed by reservation_line where r.org_id = o.org_id and r.ref_type = 'order' \
-        and r.ref_id = o.id and r.closed_at is null) as held_until \
-        from sales_order as o cross join org as g on g.id = o.org_id cross join sales_setting as s on s.org_id = o.org_id \
+    FIND = "select o.version as version, o.state as state, o.customer_id as customer_id, o.rep_id as rep_id,
+        o.warehouse_id as warehouse_id, o.external_ref as external_ref, o.currency as currency,
+        o.prices_include_tax as prices_include_tax, o.deduct_on as deduct_on, g.deduct_on as org_deduct_on,
+        s.pay_policy as pay_policy, o.total_minor as total_minor, o.paid_minor as paid_minor,
+        o.refunded_minor as refunded_minor, o.note as note, g.hold_ttl_seconds as hold_ttl_seconds,
+        (select max(r.expires_at)
+            from reservation as r indexed by reservation_line
+            where r.org_id = o.org_id and r.ref_type = 'order' and r.ref_id = o.id
+            and r.closed_at is null) as held_until
+        from sales_order as o
+        cross join org as g on g.id = o.org_id
+        cross join sales_setting as s on s.org_id = o.org_id
         where o.org_id = ?1 and o.id = ?2";
 
-    /// What payments, shipments and returns must know of their order, by primary key.
-    FIND_PARENT = "select o.state as state, o.warehouse_id as warehouse_id, o.currency as currency \
-        from sales_order as o where o.org_id = ?1 and o.id = ?2";
+    /// The order of a payment, shipment or return, by primary key.
+    FIND_PARENT = "select o.state as state, o.warehouse_id as warehouse_id, o.currency as currency
+        from sales_order as o
+        where o.org_id = ?1 and o.id = ?2";
 
-    /// A draft, of a customer as they are now, by primary key of party.
-    INSERT = concat!("insert into sales_order (org_id, id, customer_id, customer_snapshot, rep_id, channel, external_ref, \
-        warehouse_id, currency, prices_include_tax, notes, created_by, created_at, updated_by, updated_at) \
-        select p.org_id, ?2, p.id, ", customer_json!(), ", ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?11, ?12 \
-        from party as p where p.org_id = ?1 and p.id = ?3");
-
-    /// Marks a draft as changed, by primary key: its lines follow in the same batch.
-    TOUCH = "update sales_order set updated_by = ?4, updated_at = ?5, version = version + 1 \
-        where org_id = ?1 and id = ?2 and version = ?3 and state = 'draft'";
-
-    /// Changes what is said about an order, by primary key. Whether its state lets it is a rule, and
-    /// triggers.
-    UPDATE = "update sales_order set rep_id = ?4, external_ref = ?5, warehouse_id = ?6, notes = ?7, updated_by = ?8, \
-        updated_at = ?9, version = version + 1 where org_id = ?1 and id = ?2 and version = ?3";
-
-    /// Takes the customer of a draft as they are now, or another one, by primary keys.
-    TAKE_CUSTOMER = concat!("update sales_order set customer_id = ?4, customer_snapshot = (select ", customer_json!(),
-        " from party as p where p.org_id = ?1 and p.id = ?4), updated_by = ?5, updated_at = ?6, version = version + 1 \
-        where org_id = ?1 and id = ?2 and version = ?3 and state = 'draft'");
+    /// Inserts a draft with the present data of its customer, by primary key of party.
+    INSERT = concat!("insert into sales_order (org_id, id, customer_id, customer_snapshot, rep_id, channel,
+        external_ref, warehouse_id, currency, prices_include_tax, note, created_by, created_at, updated_by,
+        updated_at)
+        select p.org_id, ?2, p.id, ", customer_json!(), ", ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?11, ?12
+        from party as p
+        where p.org_id = ?1 and p.id = ?3");
 
     /// draft to confirmed, with the number that was taken, by primary key.
-    CONFIRM = concat!("update sales_order set state = 'confirmed', number = ", number_taken!("?1", "order"), ", \
-        deduct_on = ?6, confirmed_by = ?4, confirmed_at = ?5, updated_by = ?4, updated_at = ?5, version = version + 1 \
+    CONFIRM = concat!("update sales_order
+        set state = 'confirmed', number = ", number_taken!("?1", "order"), ",
+        deduct_on = ?6, confirmed_by = ?4, confirmed_at = ?5, updated_by = ?4, updated_at = ?5,
+        version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3 and state = 'draft'");
 
     /// draft or confirmed to cancelled, by primary key.
-    CANCEL = "update sales_order set state = 'cancelled', closed_reason = ?6, cancelled_at = ?5, updated_by = ?4, \
-        updated_at = ?5, version = version + 1 where org_id = ?1 and id = ?2 and version = ?3";
+    CANCEL = "update sales_order
+        set state = 'cancelled', close_reason = ?6, cancelled_at = ?5, updated_by = ?4, updated_at = ?5,
+        version = version + 1
+        where org_id = ?1 and id = ?2 and version = ?3";
 
-    /// confirmed to completed, by primary key; how far it is shipped by the primary key of its lines.
-    COMPLETE = "update sales_order set state = 'completed', fulfil_state = coalesce((select order_fulfilment.state \
-        from order_fulfilment where order_fulfilment.org_id = ?1 and order_fulfilment.order_id = ?2), 'none'), \
-        closed_reason = ?6, completed_at = ?5, updated_by = ?4, updated_at = ?5, version = version + 1 \
-        where org_id = ?1 and id = ?2 and version = ?3 and state = 'confirmed'";
+    /// Cancels the shipments of an order that have not been dispatched, by shipment_order.
+    CANCEL_SHIPMENTS = "update shipment
+        set state = 'cancelled', closed_at = ?4, updated_by = ?3, updated_at = ?4, version = version + 1
+        where org_id = ?1 and order_id = ?2 and +state in ('pending', 'packed')";
 
-    /// Calls off the shipments of an order that have not left, by shipment_order.
-    CANCEL_SHIPMENTS = "update shipment set state = 'cancelled', closed_at = ?4, updated_by = ?3, updated_at = ?4, \
-        version = version + 1 where org_id = ?1 and order_id = ?2 and +state in ('pending', 'packed')";
-
-    /// Gives up the charges of an order that took no money, by payment_order.
-    VOID_PAYMENTS = "update payment set state = 'voided', updated_by = ?3, updated_at = ?4, version = version + 1 \
+    /// Voids the payments of an order that were not captured, by payment_order.
+    VOID_PAYMENTS = "update payment
+        set state = 'voided', updated_by = ?3, updated_at = ?4, version = version + 1
         where org_id = ?1 and order_id = ?2 and +kind = 'charge' and +state in ('pending', 'authorized')";
 
-    /// How many shipments of an order are on their way, by shipment_order.
-    COUNT_ON_THE_WAY = "select count(*) as count from shipment as s where s.org_id = ?1 and s.order_id = ?2 \
-        and +s.state in ('in_transit', 'failed')";
-
     /// One order, and the answer of every write of it, by primary keys.
-    READ = concat!("select ", order_json!(), " as body, o.version as version from sales_order as o where o.org_id = ?1 and o.id = ?2");
+    READ = concat!("select ", order_json!(), " as body, o.version as version
+        from sales_order as o
+        where o.org_id = ?1 and o.id = ?2");
 }

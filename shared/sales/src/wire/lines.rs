@@ -1,28 +1,28 @@
-//! Lines of orders as they are told and as they are wanted.
+//! Lines of orders in answers and requests.
 
 use domain::quantity::Positive;
 use domain::text::Line;
 use domain::{Id, Money, Quantity, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
+use stock::wire::ItemName;
 
-use super::shares::Share;
-use crate::rules::lines::Wish;
+use crate::rules::lines::LineRequest;
 
-/// So much of an item at a price.
+/// A quantity of an item at a price.
 #[derive(Serialize, JsonSchema)]
 pub struct OrderLine {
-    pub id: Id<crate::Line>,
-    pub item_id: Id<stock::Item>,
-    pub sku: String,
+    pub line_id: Id<crate::Line>,
+    /// The item, with the SKU it had when the line was added.
+    pub item: ItemName,
     pub description: String,
-    /// Whether it is shipped; a service is not.
+    /// Whether it is shipped from stock; a service is not.
     pub stocked: bool,
     pub quantity: Quantity,
     /// For `per`, with tax or without as the order says.
     pub price: Money,
     pub per: Quantity,
-    /// The discount as a share of the price in parts per million, when it was asked as one.
+    /// The discount in parts per million of the price, when it was given so.
     pub discount_ppm: Option<i64>,
     pub discount: Money,
     pub tax_code: Option<String>,
@@ -32,7 +32,7 @@ pub struct OrderLine {
     pub net: Money,
     pub tax: Money,
     pub total: Money,
-    /// What will not be shipped, because the order was closed short.
+    /// The quantity that will never be shipped, because the order was closed short.
     pub short: Quantity,
     pub shipped: Quantity,
     pub delivered: Quantity,
@@ -49,19 +49,19 @@ pub struct NewLine {
     pub description: Option<Line<200>>,
     /// The item's own price by default.
     pub price: Option<Money>,
-    /// What the price is for; as for the item by default.
+    /// The quantity that the price is for; the item's own by default.
     pub per: Option<Positive>,
-    /// Taken off the line. Not together with `discount_ppm`.
+    /// Deducted from the line. Not together with `discount_ppm`.
     pub discount: Option<Money>,
-    /// Taken off the line as a share of it, in parts per million: 100000 is 10 %.
+    /// Deducted from the line, in parts per million: 100000 is 10 %.
     pub discount_ppm: Option<Share>,
     /// The item's own code by default.
     pub tax_code: Option<Line<32>>,
 }
 
 impl NewLine {
-    pub fn into_wish(self, pointer: String) -> Wish {
-        Wish {
+    pub fn into_request(self, pointer: String) -> LineRequest {
+        LineRequest {
             pointer,
             item_id: self.item_id.to_string(),
             description: self.description.map(|text| text.to_string()),
@@ -73,4 +73,9 @@ impl NewLine {
             tax_code: self.tax_code.map(|code| code.to_string()),
         }
     }
+}
+
+domain::bounded! {
+    /// A discount or a tax rate in parts per million: 0 to 1000000.
+    pub Share = 0..=1_000_000, "a share is 0 to 1000000 parts per million"
 }

@@ -1,4 +1,4 @@
-//! Orders as they are told.
+//! Orders in answers.
 
 use domain::{Id, Instant, Money, Read};
 use schemars::JsonSchema;
@@ -16,7 +16,7 @@ pub struct Order {
     pub lines: Vec<OrderLine>,
 }
 
-/// An order as lists show it.
+/// An order without its lines, as lists show it.
 #[derive(Serialize, JsonSchema)]
 pub struct OrderSummary {
     pub id: Id<crate::Order>,
@@ -26,21 +26,21 @@ pub struct OrderSummary {
     pub fulfil_state: FulfilState,
     pub pay_state: PayState,
     pub customer_id: Id<crate::Party>,
-    /// The customer as the documents show it, fixed at the confirmation.
+    /// The customer's data on documents, fixed at the confirmation.
     pub customer: Customer,
-    /// Who sold it.
+    /// The sales representative.
     pub rep_id: Option<Id<crate::Party>>,
     pub warehouse_id: Id<stock::Warehouse>,
-    /// Where the order came from; `direct` unless it said otherwise.
+    /// The sales channel it came from; `direct` by default.
     pub channel: String,
-    /// What the channel calls it.
+    /// Its reference in the channel.
     pub external_ref: Option<String>,
-    /// When its stock leaves the books, as was chosen when it was confirmed.
+    /// When its stock is deducted, as the organisation had chosen when it was confirmed.
     pub deduct_on: Option<DeductOn>,
     pub prices_include_tax: bool,
     pub line_count: i64,
-    pub notes: Option<String>,
-    /// Quantities times prices, with tax or without as the prices are.
+    pub note: Option<String>,
+    /// The sum of quantities times prices; with tax if the prices include it.
     pub gross: Money,
     pub discount: Money,
     /// Without tax.
@@ -50,10 +50,10 @@ pub struct OrderSummary {
     pub total: Money,
     pub paid: Money,
     pub refunded: Money,
-    /// What is still to pay.
+    /// The amount still to be paid.
     pub due: Money,
     /// Why it was cancelled or closed short.
-    pub closed_reason: Option<String>,
+    pub close_reason: Option<String>,
     pub created_by: String,
     pub confirmed_by: Option<String>,
     pub confirmed_at: Option<Instant>,
@@ -64,7 +64,7 @@ pub struct OrderSummary {
     pub version: i64,
 }
 
-/// How much of an order has left, by its shipments.
+/// How far an order is shipped.
 #[derive(Clone, Copy, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -75,8 +75,8 @@ pub enum FulfilState {
     Delivered,
 }
 
-/// How much of an order is paid, by its captured payments. A draft is unpaid whatever it comes to; an order that costs
-/// nothing is paid from its confirmation on.
+/// How far an order is paid, by its captured payments. A draft without payments is unpaid; an order with a total of
+/// zero is paid once it is confirmed.
 #[derive(Clone, Copy, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -89,7 +89,7 @@ pub enum PayState {
     Refunded,
 }
 
-/// A customer as they were.
+/// The customer's data when they were taken over into the order.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "OrderCustomer")]
 pub struct Customer {

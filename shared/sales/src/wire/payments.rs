@@ -1,4 +1,4 @@
-//! Payments on the wire: money that customers give for an order.
+//! Payments in answers.
 
 use domain::{Id, Instant, Money, Read};
 use schemars::JsonSchema;
@@ -7,6 +7,7 @@ use strum::IntoStaticStr;
 
 use crate::rules::payments::State;
 
+/// Money that a customer pays for an order.
 #[derive(Serialize, JsonSchema)]
 pub struct Payment {
     pub id: Id<Self>,
@@ -15,13 +16,13 @@ pub struct Payment {
     pub method: Method,
     pub state: State,
     pub amount: Money,
-    /// What of it the provider keeps.
+    /// The provider's fee.
     pub fee: Money,
-    /// What was given back of it, or is about to be.
+    /// The sum of its refunds, pending ones included.
     pub refunded: Money,
-    /// Who moved the money: `stripe`.
+    /// The payment provider: `stripe`.
     pub provider: Option<String>,
-    /// What the provider calls it.
+    /// Its reference at the provider.
     pub provider_ref: Option<String>,
     pub note: Option<String>,
     pub authorized_at: Option<Instant>,
@@ -32,7 +33,7 @@ pub struct Payment {
     pub version: i64,
 }
 
-/// How money changes hands.
+/// How the money is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -46,28 +47,4 @@ pub enum Method {
     Marketplace,
     Wallet,
     Other,
-}
-
-/// How far a new payment is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[schemars(rename = "NewPaymentState")]
-pub enum Start {
-    /// Promised.
-    Pending,
-    /// The provider keeps it ready.
-    Authorized,
-    /// The money is there.
-    #[default]
-    Captured,
-}
-
-impl Start {
-    pub const fn state(self) -> State {
-        match self {
-            Self::Pending => State::Pending,
-            Self::Authorized => State::Authorized,
-            Self::Captured => State::Captured,
-        }
-    }
 }

@@ -1,12 +1,13 @@
-//! Refunds on the wire: money of a payment that goes back.
+//! Refunds in answers.
 
-use domain::{Id, Instant, Money, Read};
+use domain::{Id, Instant, Money};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::payments::{Method, Payment};
 use crate::rules::payments::State;
 
+/// Money of a payment that is given back.
 #[derive(Serialize, JsonSchema)]
 pub struct Refund {
     pub id: Id<Self>,
@@ -26,25 +27,4 @@ pub struct Refund {
     pub created_at: Instant,
     pub updated_at: Instant,
     pub version: i64,
-}
-
-/// How far a new refund is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[schemars(rename = "NewRefundState")]
-pub enum Start {
-    /// The money is on its way.
-    Pending,
-    /// The customer has it.
-    #[default]
-    Captured,
-}
-
-impl Start {
-    pub const fn state(self) -> State {
-        match self {
-            Self::Pending => State::Pending,
-            Self::Captured => State::Captured,
-        }
-    }
 }

@@ -1,10 +1,11 @@
-//! Shipments on the wire.
+//! Shipments in answers, and where they go.
 
-use domain::{Id, Instant, Quantity};
+use domain::text::{Line, Name};
+use domain::{Country, Id, Instant, Quantity, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
+use stock::wire::ItemName;
 
-use super::destinations::Destination;
 use crate::rules::shipments::State;
 
 /// Goods of an order on their way to the customer.
@@ -15,21 +16,21 @@ pub struct Shipment {
     pub order_id: Id<crate::Order>,
     pub order_number: String,
     pub state: State,
-    /// Where it leaves from.
+    /// The warehouse it is sent from.
     pub warehouse_id: Id<stock::Warehouse>,
     pub carrier: Option<String>,
-    /// What was ordered of the carrier: `next day`.
+    /// The carrier's service: `next day`.
     pub service: Option<String>,
-    /// What the carrier calls it.
+    /// The carrier's tracking code.
     pub tracking: Option<String>,
-    /// Where it goes, when that is not the customer's own address.
+    /// Where it is sent, if not to the customer's own address.
     pub address: Option<Destination>,
     pub note: Option<String>,
-    pub lines: Vec<ShippedLine>,
+    pub lines: Vec<ShipmentLine>,
     pub packed_at: Option<Instant>,
     pub dispatched_at: Option<Instant>,
     pub delivered_at: Option<Instant>,
-    /// When it was cancelled or came back.
+    /// When it was cancelled or returned.
     pub closed_at: Option<Instant>,
     pub created_by: String,
     pub created_at: Instant,
@@ -37,15 +38,29 @@ pub struct Shipment {
     pub version: i64,
 }
 
-/// What a shipment carries of a line of its order.
+/// A line of a shipment: a quantity of a line of its order.
 #[derive(Serialize, JsonSchema)]
-pub struct ShippedLine {
+pub struct ShipmentLine {
     pub line_id: Id<crate::Line>,
-    pub item_id: Id<stock::Item>,
-    pub sku: String,
+    /// The item, with the SKU it had when the order line was added.
+    pub item: ItemName,
     pub description: String,
     pub quantity: Quantity,
-    /// The movement that took it out of the warehouse; null until it leaves, and where confirming the order had
-    /// taken the stock.
+    /// The movement that took it out of the warehouse; null until it is dispatched, and for orders whose stock
+    /// was deducted when they were confirmed.
     pub move_id: Option<String>,
+}
+
+/// An address that a shipment is sent to instead of the customer's own.
+#[derive(Clone, Debug, Serialize, Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Destination {
+    /// The recipient's name.
+    pub recipient: Option<Name>,
+    pub line1: Name,
+    pub line2: Option<Name>,
+    pub city: Option<Line<100>>,
+    pub region: Option<Line<100>>,
+    pub postcode: Option<Line<20>>,
+    pub country: Country,
 }

@@ -1,16 +1,16 @@
-//! How payments and refunds come about.
+//! How payments and refunds are recorded.
 
 use domain::{Instant, Statement, values};
 
 use crate::rules::payments::{Kind, State};
 use crate::statements::payments::{ADVANCE, INSERT};
 
-/// A payment or a refund that is new.
-pub struct Record<'r> {
+/// A new payment or refund.
+pub struct PaymentRecord<'r> {
     pub id: &'r str,
     pub order_id: &'r str,
     pub kind: Kind,
-    /// The payment that a refund is taken from.
+    /// The payment that a refund belongs to.
     pub parent_id: Option<&'r str>,
     pub method: &'r str,
     pub provider: Option<&'r str>,
@@ -21,9 +21,15 @@ pub struct Record<'r> {
     pub note: Option<&'r str>,
 }
 
-impl Record<'_> {
-    /// The statements that make it: pending first, then as far as it is.
-    pub fn made(&self, org_id: i64, actor_id: &str, now: Instant, state: State) -> Vec<Statement> {
+impl PaymentRecord<'_> {
+    /// Inserts it as pending, then advances it to its state.
+    pub fn statements(
+        &self,
+        org_id: i64,
+        actor_id: &str,
+        now: Instant,
+        state: State,
+    ) -> Vec<Statement> {
         let mut statements = vec![INSERT.bind(values![
             org_id,
             self.id,

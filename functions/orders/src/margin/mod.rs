@@ -1,0 +1,115 @@
+//! The margin of an order: `/v1/orders/{id}/margin`.
+//!
+//! In scope: net revenue, cost and margin of an order and its lines. Out of scope: how stock is
+//! costed (`stock`), and margins over many orders.
+
+mod rules;
+pub mod statements;
+
+use domain::money::{Amount, Currency, Money};
+use domain::permission::READ_ORDERS;
+use domain::{Id, values};
+use platform::Fault;
+use sales::Order;
+use schemars::JsonSchema;
+use serde::Serialize;
+use web::{Answer, Context, Route, get, one, reply};
+
+use rules::{Figures, LineCost, SoldLine, line_figures};
+use statements::{FIND_COSTS, FIND_CURRENCY, FIND_LINES};
+
+pub static ROUTES: &[Route] = &[get(
+    "/v1/orders/{id}/margin",
+    "Read the margin of an order, by line, with cost first in first out",
+)
+.needs(READ_ORDERS)
+.gives::<Margin>()
+.to(|c| Box::pin(read(c)))];
+
+async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<Order> = c.id("id")?;
+    let [currency, lines, costs] = c
+        .read([
+            FIND_CURRENCY.bind(values![c.org_id(), &id]),
+            FIND_LINES.bind(values![c.org_id(), &id]),
+            FIND_COSTS.bind(values![c.org_id(), &id]),
+        ])
+        .await?;
+    let (currency,): (String,) = one(&currency)?;
+    let currency = Currency::parse(&currency)
+        .ok_or_else(|| Fault::new(format!("{currency} is not a currency")))?;
+    let sold: Vec<SoldLine> = lines.all()?;
+    let costs: Vec<LineCost> = costs.all()?;
+    let mut total = Figures::default();
+    let mut lines = Vec::with_capacity(sold.len());
+    for line in sold {
+        let figures = line_figures(&line, &costs);
+        total.add(&figures);
+        lines.push(LineMargin {
+            line_id: line.id,
+            sku: line.sku,
+            net: money(figures.net, &currency)?,
+            cost: Cost::new(figures.cost, &currency),
+            margin: Cost::new(figures.margin, &currency),
+        });
+    }
+    reply(&Margin {
+        net: money(total.net, &currency)?,
+        cost: Cost::new(total.cost, &currency),
+        margin: Cost::new(total.margin, &currency),
+        lines,
+    })
+}
+
+fn money(minor: i64, currency: &Currency) -> Result<Money, Fault> {
+    let amount =
+        Amount::new(minor).ok_or_else(|| Fault::new(format!("{minor} is not an amount")))?;
+    Ok(Money {
+        amount,
+        currency: currency.clone(),
+    })
+}
+
+/// What the goods of an order that are with the customer and its services cost, and what is left of
+/// their price.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OrderMargin")]
+pub struct Margin {
+    /// Without tax: what was sold and not returned. Zero for a cancelled order.
+    pub net: Money,
+    /// Of goods, first in first out.
+    pub cost: Cost,
+    /// Net less cost; negative when it was sold below cost.
+    pub margin: Cost,
+    pub lines: Vec<LineMargin>,
+}
+
+/// The margin of a line. Until all of it is dispatched, its cost is that of the dispatched quantity. A service
+/// costs what the item cost when the order was confirmed, and nothing before that or when cancelled.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OrderLineMargin")]
+pub struct LineMargin {
+    pub line_id: Id<sales::Line>,
+    pub sku: String,
+    pub net: Money,
+    pub cost: Cost,
+    pub margin: Cost,
+}
+
+/// An amount that is finer than a minor unit.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MarginCost")]
+pub struct Cost {
+    /// Ten-thousandths of a minor unit.
+    pub ten_thousandths: i64,
+    pub currency: Currency,
+}
+
+impl Cost {
+    fn new(ten_thousandths: i64, currency: &Currency) -> Self {
+        Self {
+            ten_thousandths,
+            currency: currency.clone(),
+        }
+    }
+}
