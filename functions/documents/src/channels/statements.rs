@@ -1,15 +1,30 @@
-//! The SQL of how suppliers take orders.
+//! The SQL of supplier channels.
 
 use domain::rfc3339;
 
+/// Of channel `c` and its supplier `p`.
 macro_rules! channel_json {
     () => {
-        concat!("json_object('id', c.supplier_id, 'supplier_name', p.name, 'kind', c.kind, 'address',
-              iif(c.kind = 'email', c.target, null), 'language', c.language, 'url', iif(c.kind = 'webhook',
-              c.target, null), 'automatic', json(iif(c.automatic, 'true', 'false')), 'secret', null,
-              'secret_made_at', ", rfc3339!("c.secret_made_at"), ", 'disabled_at',
-              ", rfc3339!("c.disabled_at"), ", 'created_at', ", rfc3339!("c.created_at"), ", 'updated_at',
-              ", rfc3339!("c.updated_at"), ", 'version', c.version)")
+        concat!(
+            "json_object('id', c.supplier_id, 'supplier_name', p.name, 'kind', c.kind,
+            'address', iif(c.kind = 'email', c.target, null), 'language', c.language,
+            'url', iif(c.kind = 'webhook', c.target, null),
+            'automatic', json(iif(c.automatic, 'true', 'false')),
+            'secret', null,
+            'secret_made_at', ",
+            rfc3339!("c.secret_made_at"),
+            ",
+            'disabled_at', ",
+            rfc3339!("c.disabled_at"),
+            ",
+            'created_at', ",
+            rfc3339!("c.created_at"),
+            ",
+            'updated_at', ",
+            rfc3339!("c.updated_at"),
+            ",
+            'version', c.version)"
+        )
     };
 }
 
@@ -27,7 +42,7 @@ domain::statements! {
         from party as p
         where p.org_id = ?1 and p.id = ?2";
 
-    /// `put`, `remove`: the supplier with its channel as it is, by primary keys.
+    /// `put`, `remove`: the supplier with its channel, by primary keys.
     FIND = "
         select coalesce(c.version, 0) as version, c.salt as salt, c.secret_made_at as secret_made_at,
           c.former_salt as former_salt, c.former_until as former_until
@@ -35,14 +50,15 @@ domain::statements! {
         left join supplier_channel as c on c.org_id = p.org_id and c.supplier_id = p.id
         where p.org_id = ?1 and p.id = ?2 and p.is_supplier = 1 and p.deleted_at is null";
 
-    /// `put`, by primary key: `?3` is the version that it was based on, 0 for none.
+    /// `put`, by primary key: `?3` is the version that it replaces, 0 for none.
     STORE = "
         insert into supplier_channel (
           org_id, supplier_id, kind, target, language, automatic, salt, secret_made_at, former_salt,
           former_until, created_at, updated_at
         )
         values (?1, ?2, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)
-        on conflict (org_id, supplier_id) do update set kind = excluded.kind, target = excluded.target,
+        on conflict (org_id, supplier_id) do update
+        set kind = excluded.kind, target = excluded.target,
           language = excluded.language, automatic = excluded.automatic, salt = excluded.salt,
           secret_made_at = excluded.secret_made_at, former_salt = excluded.former_salt,
           former_until = excluded.former_until, disabled_at = null, updated_at = excluded.updated_at,

@@ -7,9 +7,9 @@ use web::{Answer, Change, Context, Reply, one, page};
 
 use super::rules::Found;
 use super::statements::{
-    DELETE, DELETE_ITEMS, FIND, FIND_CLASHES, INSERT, LIST, LIST_BY_PREFIX, READ, UPDATE,
+    DELETE, DELETE_ITEMS, FIND, FIND_CONFLICTS, INSERT, LIST, LIST_BY_PREFIX, READ, UPDATE,
 };
-use super::wire::{Filter, NewSupplier, RatingPercent, Supplier, SupplierChange};
+use super::wire::{Filter, NewSupplier, Supplier, SupplierChange};
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let Filter { q, limit, cursor } = c.query()?;
@@ -36,10 +36,10 @@ pub async fn read(c: &Context<'_>) -> Answer {
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewSupplier = c.body()?;
     let tax_id = new.tax_id.as_ref().map(|text| text.as_str());
-    let [clashes] = c
-        .read([FIND_CLASHES.bind(values![c.org_id(), tax_id, None::<&str>])])
+    let [conflicts] = c
+        .read([FIND_CONFLICTS.bind(values![c.org_id(), tax_id, None::<&str>])])
         .await?;
-    clash::refuse(&clashes.all()?)?;
+    clash::refuse(&conflicts.all()?)?;
     let id = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
@@ -51,8 +51,8 @@ pub async fn create(c: &Context<'_>) -> Answer {
         new.email.as_ref().map(|email| email.as_str()),
         new.phone.as_ref().map(|phone| phone.as_str()),
         new.payment_terms.as_ref().map(|text| text.as_str()),
-        new.rating_percent.map(RatingPercent::parts_per_million),
-        new.notes.as_ref().map(|text| text.as_str()),
+        new.rating_ppm.map(|rating| rating.0),
+        new.note.as_ref().map(|text| text.as_str()),
         c.now
     ]);
     c.commit(changed(c, "supplier.created", &id).then(insert))
@@ -66,15 +66,15 @@ pub async fn change(c: &Context<'_>) -> Answer {
         Patch::Set(tax_id) => Some(tax_id.as_str()),
         Patch::Keep | Patch::Clear => None,
     };
-    let [rows, clashes] = c
+    let [rows, conflicts] = c
         .read([
             FIND.bind(values![c.org_id(), &id]),
-            FIND_CLASHES.bind(values![c.org_id(), tax_id, &id]),
+            FIND_CONFLICTS.bind(values![c.org_id(), tax_id, &id]),
         ])
         .await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
-    clash::refuse(&clashes.all()?)?;
+    clash::refuse(&conflicts.all()?)?;
     let next = found.changed(change);
     let update = UPDATE.bind(values![
         c.org_id(),
@@ -88,7 +88,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         next.phone,
         next.payment_terms,
         next.rating_ppm,
-        next.notes,
+        next.note,
         c.now
     ]);
     c.commit(changed(c, "supplier.changed", &id).must(update, "stale_version"))
@@ -108,7 +108,7 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     c.commit(change).await
 }
 
-/// A change of one supplier, whose answer is the supplier as it then is.
+/// A change of one supplier, answered with the supplier after it.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Supplier>) -> Change {
     let answer = READ.bind(values![c.org_id(), id]);
     c.change(action, "supplier", id.as_str(), answer)

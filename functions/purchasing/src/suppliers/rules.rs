@@ -1,11 +1,11 @@
-//! What a supplier becomes.
+//! Changes of a supplier.
 
 use domain::fold::phrase;
 use serde::Deserialize;
 
-use super::wire::{RatingPercent, SupplierChange};
+use super::wire::SupplierChange;
 
-/// The row that `FIND` gives, in its order.
+/// A row of `FIND`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
@@ -16,7 +16,7 @@ pub struct Found {
     pub phone: Option<String>,
     pub payment_terms: Option<String>,
     pub rating_ppm: Option<i64>,
-    pub notes: Option<String>,
+    pub note: Option<String>,
     pub body: String,
 }
 
@@ -30,8 +30,8 @@ impl Found {
             email,
             phone,
             payment_terms,
-            rating_percent,
-            notes,
+            rating_ppm,
+            note,
         } = change;
         Self {
             kind: kind.map_or(self.kind, |kind| kind.into_str().to_owned()),
@@ -46,15 +46,13 @@ impl Found {
             payment_terms: payment_terms
                 .map(|text| text.to_string())
                 .apply(self.payment_terms),
-            rating_ppm: rating_percent
-                .map(RatingPercent::parts_per_million)
-                .apply(self.rating_ppm),
-            notes: notes.map(|text| text.to_string()).apply(self.notes),
+            rating_ppm: rating_ppm.map(|rating| rating.0).apply(self.rating_ppm),
+            note: note.map(|text| text.to_string()).apply(self.note),
             ..self
         }
     }
 
-    /// The name as it is sorted and searched.
+    /// The form of the name by which suppliers are sorted and searched.
     pub fn name_fold(&self) -> String {
         phrase(&self.name)
     }

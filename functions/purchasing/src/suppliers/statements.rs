@@ -1,26 +1,37 @@
-//! The SQL of suppliers: parties with the supplier flag.
+//! The SQL of suppliers: parties with the role of a supplier.
 
 use domain::rfc3339;
 
+/// Of party `p`.
 macro_rules! supplier_json {
     () => {
-        concat!("json_object('id', p.id, 'kind', p.kind, 'name', p.name, 'tax_id', p.tax_id, 'email', p.email,
-              'phone', p.phone_e164, 'payment_terms', p.payment_terms, 'rating_percent', p.rating_ppm / 10000,
-              'notes', p.notes, 'created_at', ", rfc3339!("p.created_at"), ", 'updated_at',
-              ", rfc3339!("p.updated_at"), ", 'version', p.version)")
+        concat!(
+            "json_object('id', p.id, 'kind', p.kind, 'name', p.name, 'tax_id', p.tax_id, 'email', p.email,
+            'phone', p.phone_e164, 'payment_terms', p.payment_terms, 'rating_ppm', p.rating_ppm, 'note', p.notes,
+            'created_at', ",
+            rfc3339!("p.created_at"),
+            ",
+            'updated_at', ",
+            rfc3339!("p.updated_at"),
+            ",
+            'version', p.version)"
+        )
     };
 }
 
 domain::statements! {
-    /// `list`, by index party_supplier_name.
+    /// `list`, by party_supplier_name.
     LIST = concat!("
         select p.name_fold as name_key, p.id as id_key, ", supplier_json!(), " as body
         from party as p
-        where p.org_id = ?1 and p.is_supplier = 1 and p.deleted_at is null and (p.name_fold, p.id) > (?2, ?3)
+        where p.org_id = ?1
+          and p.is_supplier = 1
+          and p.deleted_at is null
+          and (p.name_fold, p.id) > (?2, ?3)
         order by p.name_fold, p.id
         limit ?4");
 
-    /// `list` of names that begin with `?5`, folded, by index party_supplier_name. 1114111 is the last character.
+    /// `list` of names that begin with `?5`, folded, by party_supplier_name. 1114111 is the last character of Unicode.
     LIST_BY_PREFIX = concat!("
         select p.name_fold as name_key, p.id as id_key, ", supplier_json!(), " as body
         from party as p
@@ -38,17 +49,17 @@ domain::statements! {
         from party as p
         where p.org_id = ?1 and p.id = ?2");
 
-    /// `read`, `change`, `remove`, and the lists below a supplier: the facts, by primary key.
+    /// The facts for `read`, `change` and `remove`, by primary key.
     FIND = concat!("
         select p.version as version, p.kind as kind, p.name as name, p.tax_id as tax_id, p.email as email,
-          p.phone_e164 as phone, p.payment_terms as payment_terms, p.rating_ppm as rating_ppm, p.notes as notes,
+          p.phone_e164 as phone, p.payment_terms as payment_terms, p.rating_ppm as rating_ppm, p.notes as note,
           ", supplier_json!(), " as body
         from party as p
         where p.org_id = ?1 and p.id = ?2 and p.is_supplier = 1 and p.deleted_at is null");
 
-    /// `create`, `change`: whether tax number `?2` is taken, by index party_tax_id. `?3` is the supplier itself, if it
-    /// is there already.
-    FIND_CLASHES = "
+    /// `create`, `change`: whether another party has the tax number `?2`, by party_tax_id. `?3` is the supplier
+    /// itself, null while it is created.
+    FIND_CONFLICTS = "
         select 'already_exists' as code, '/tax_id' as pointer
         from party as p
         where p.org_id = ?1
@@ -72,14 +83,16 @@ domain::statements! {
           rating_ppm = ?11, notes = ?12, updated_at = ?13, version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3 and is_supplier = 1 and deleted_at is null";
 
-    /// `remove`, by primary key. Who is something else to the shop as well stays that.
+    /// `remove`, by primary key. A party with other roles loses only the role of a supplier.
     DELETE = "
         update party
         set deleted_at = iif(is_customer + is_employee + is_rep = 0, cast(?4 as integer), null),
-          is_supplier = iif(is_customer + is_employee + is_rep = 0, 1, 0), updated_at = ?4,
-          version = version + 1
+          is_supplier = iif(is_customer + is_employee + is_rep = 0, 1, 0),
+          updated_at = ?4, version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3 and is_supplier = 1 and deleted_at is null";
 
-    /// `remove`: it sells nothing more, by primary key of supplier_item.
-    DELETE_ITEMS = "delete from supplier_item where org_id = ?1 and supplier_id = ?2";
+    /// `remove`: the items that it supplied, by primary key of supplier_item.
+    DELETE_ITEMS = "
+        delete from supplier_item
+        where org_id = ?1 and supplier_id = ?2";
 }
