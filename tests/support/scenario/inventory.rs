@@ -126,7 +126,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         "PATCH /v1/inventory/categories/{id}" => record("inventory/categories", category(shop))
             .with(json!({ "name": unique("category"), "parent_id": category(shop) })),
         "POST /v1/purchasing/suppliers" => at(route.path).with(json!({
-            "name": unique("supplier"), "tax_id": unique("tax"), "rating_percent": 80
+            "name": unique("supplier"), "tax_id": unique("tax"), "rating_ppm": 800_000
         })),
         "GET /v1/purchasing/suppliers/{id}" => record("purchasing/suppliers", supplier(shop)),
         "DELETE /v1/purchasing/suppliers/{id}" => {
@@ -134,7 +134,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
             at(path.split("/items/").next().unwrap_or_default())
         }
         "PATCH /v1/purchasing/suppliers/{id}" => record("purchasing/suppliers", supplier(shop))
-            .with(json!({ "notes": "Closed in August" })),
+            .with(json!({ "note": "Closed in August" })),
         "GET /v1/purchasing/suppliers/{id}/items" => {
             let path = supplied(shop);
             at(path.rsplit_once('/').map_or("", |(list, _)| list))
