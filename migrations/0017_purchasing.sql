@@ -60,10 +60,11 @@ create trigger party_with_open_purchases_stays before update on party when old.i
 
 -- What is ordered of an item for a warehouse, at a price for per_qty base units. received_qty is the sum of the
 -- receipts for the line that were not reversed. It may exceed qty by the tolerance of the organisation at the time of
--- the receipt.
+-- the receipt. line_no is the number that people read on the document.
 create table purchase_order_line (
   org_id integer not null,
   purchase_order_id text not null,
+  id text not null,
   line_no integer not null constraint purchase_order_line_no check (line_no > 0),
   item_id text not null,
   location_id text not null,
@@ -80,15 +81,18 @@ create table purchase_order_line (
   ),
   supplier_sku text,
   last_received_at integer,
-  primary key (org_id, purchase_order_id, line_no),
+  primary key (org_id, purchase_order_id, id),
   foreign key (org_id, purchase_order_id) references purchase_order (org_id, id),
   foreign key (org_id, item_id) references item (org_id, id),
   foreign key (org_id, location_id) references location (org_id, id)
 ) strict, without rowid;
 
+create unique index purchase_order_line_number
+  on purchase_order_line (org_id, purchase_order_id, line_no);
+
 -- The purchases of an item.
 create index purchase_order_line_item
-  on purchase_order_line (org_id, item_id, purchase_order_id, line_no);
+  on purchase_order_line (org_id, item_id, purchase_order_id, id);
 
 -- What is still to come to a location, and what never came. The index holds the quantities, because without them SQLite
 -- prefers to read all lines of the organisation.
@@ -102,7 +106,7 @@ create index purchase_order_line_location
 
 create trigger purchase_order_line_of_draft before insert on purchase_order_line when new.received_qty <> 0 or not exists (select 1 from purchase_order where org_id = new.org_id and id = new.purchase_order_id and state = 'draft') BEGIN select raise(abort, 'illegal_transition'); END;
 create trigger purchase_order_line_refuses_delete before delete on purchase_order_line BEGIN select raise(abort, 'never_deleted'); END;
-create trigger purchase_order_line_keeps_its_terms before update on purchase_order_line when new.org_id <> old.org_id or new.purchase_order_id <> old.purchase_order_id or new.line_no <> old.line_no or new.item_id <> old.item_id or new.location_id <> old.location_id or new.qty <> old.qty or new.price_minor <> old.price_minor or new.per_qty <> old.per_qty or new.total_minor <> old.total_minor BEGIN select raise(abort, 'immutable'); END;
+create trigger purchase_order_line_keeps_its_terms before update on purchase_order_line when new.org_id <> old.org_id or new.purchase_order_id <> old.purchase_order_id or new.id <> old.id or new.line_no <> old.line_no or new.item_id <> old.item_id or new.location_id <> old.location_id or new.qty <> old.qty or new.price_minor <> old.price_minor or new.per_qty <> old.per_qty or new.total_minor <> old.total_minor BEGIN select raise(abort, 'immutable'); END;
 create trigger purchase_order_line_is_received before update of received_qty on purchase_order_line when new.received_qty = old.received_qty or not exists (select 1 from purchase_order where org_id = new.org_id and id = new.purchase_order_id and (state in ('ordered', 'partially_received') or (state = 'received' and close_reason is null and new.received_qty < old.received_qty))) BEGIN select raise(abort, 'illegal_transition'); END;
 
 -- The tolerance is rounded down. A quantity times a million is no exact number any more, so the product is computed in
@@ -122,7 +126,7 @@ create table reorder (
   state text not null constraint reorder_state check (state in ('requested', 'ordered', 'received', 'cancelled')),
   source text not null constraint reorder_source check (source in ('manual', 'auto')),
   purchase_order_id text,
-  line_no integer,
+  purchase_order_line_id text,
   note text,
   created_by text not null,
   created_at integer not null,
@@ -133,12 +137,13 @@ create table reorder (
   foreign key (org_id, item_id) references item (org_id, id),
   foreign key (org_id, location_id) references location (org_id, id),
   foreign key (org_id, supplier_id) references party (org_id, id),
-  foreign key (org_id, purchase_order_id, line_no) references purchase_order_line (org_id, purchase_order_id, line_no),
+  foreign key (org_id, purchase_order_id, purchase_order_line_id)
+    references purchase_order_line (org_id, purchase_order_id, id),
   constraint reorder_ordered_has_line check (
     state = 'cancelled'
     or (state = 'requested') = (purchase_order_id is null)
   ),
-  constraint reorder_line check ((purchase_order_id is null) = (line_no is null)),
+  constraint reorder_line check ((purchase_order_id is null) = (purchase_order_line_id is null)),
   constraint reorder_closed_at check ((state in ('received', 'cancelled')) = (closed_at is not null))
 ) strict;
 
@@ -150,7 +155,7 @@ create index reorder_supplier on reorder (org_id, supplier_id, id);
 
 -- A purchase order line fulfils one request.
 create unique index reorder_purchase_order_line
-  on reorder (org_id, purchase_order_id, line_no)
+  on reorder (org_id, purchase_order_id, purchase_order_line_id)
   where purchase_order_id is not null;
 
 -- The job makes one request for an item that is low at a location.
@@ -167,7 +172,7 @@ create index reorder_open_supplier on reorder (org_id, supplier_id) where closed
 create trigger reorder_raises_version before update on reorder when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
 create trigger reorder_refuses_delete before delete on reorder BEGIN select raise(abort, 'never_deleted'); END;
 create trigger reorder_starts_requested before insert on reorder when new.state <> 'requested' or exists (select 1 from reorder where org_id = new.org_id and id = new.id) BEGIN select raise(abort, 'illegal_transition'); END;
-create trigger reorder_keeps_its_place before update on reorder when new.org_id <> old.org_id or new.id <> old.id or new.item_id <> old.item_id or new.location_id <> old.location_id or new.source <> old.source or new.created_at <> old.created_at or (old.state <> 'requested' and (new.qty <> old.qty or new.supplier_id is not old.supplier_id or new.purchase_order_id is not old.purchase_order_id or new.line_no is not old.line_no)) BEGIN select raise(abort, 'immutable'); END;
+create trigger reorder_keeps_its_place before update on reorder when new.org_id <> old.org_id or new.id <> old.id or new.item_id <> old.item_id or new.location_id <> old.location_id or new.source <> old.source or new.created_at <> old.created_at or (old.state <> 'requested' and (new.qty <> old.qty or new.supplier_id is not old.supplier_id or new.purchase_order_id is not old.purchase_order_id or new.purchase_order_line_id is not old.purchase_order_line_id)) BEGIN select raise(abort, 'immutable'); END;
 create trigger reorder_insert_needs_supplier before insert on reorder when new.supplier_id is not null and not exists (select 1 from party where org_id = new.org_id and id = new.supplier_id and is_supplier = 1 and deleted_at is null) BEGIN select raise(abort, 'invalid_reference'); END;
 create trigger reorder_update_needs_supplier before update of supplier_id on reorder when new.supplier_id is not null and new.supplier_id is not old.supplier_id and not exists (select 1 from party where org_id = new.org_id and id = new.supplier_id and is_supplier = 1 and deleted_at is null) BEGIN select raise(abort, 'invalid_reference'); END;
 create trigger reorder_transition before update on reorder when not ((old.state = 'requested' and new.state in ('requested', 'ordered', 'cancelled')) or (old.state = 'ordered' and new.state in ('received', 'cancelled')) or (old.state = 'received' and new.state = 'ordered')) BEGIN select raise(abort, 'illegal_transition'); END;

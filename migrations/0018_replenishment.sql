@@ -32,7 +32,7 @@ create table replenishment (
   lead_lines integer not null,
   lead_seconds integer,
   lead_spread_seconds integer,
-  service_level_percent integer not null,
+  service_level_ppm integer not null,
   z_micro integer not null,
   order_cost_minor integer not null,
   holding_rate_ppm integer not null,

@@ -91,6 +91,7 @@ pub struct Day {
     /// How many acts are done.
     pub done: usize,
     purchase: String,
+    purchase_lines: Vec<String>,
     pub order: String,
     lines: Vec<String>,
     shipments: Vec<String>,
@@ -119,7 +120,10 @@ impl Day {
             line["per"] = each(1);
             line
         };
-        let came = |line: i64, pieces: i64| json!({ "line": line, "quantity": each(pieces) });
+        let came = |line: usize, pieces: i64| {
+            let id = &self.purchase_lines[line - 1];
+            json!({ "line_id": id, "quantity": each(pieces) })
+        };
         let paid = |pence: i64, state: &str| {
             let amount = pounds(pence);
             json!({ "order_id": self.order, "method": "card", "amount": amount, "state": state })
@@ -202,7 +206,12 @@ impl Day {
     pub fn learn(&mut self, act: Act, answer: &Answer) {
         self.done += 1;
         match act {
-            Act::Buy => self.purchase = answer.id(),
+            Act::Buy => {
+                self.purchase = answer.id();
+                self.purchase_lines = (0..2)
+                    .map(|line| answer.text_at(&format!("/lines/{line}/line_id")))
+                    .collect();
+            }
             Act::Draft => {
                 self.order = answer.id();
                 self.lines = (0..2)

@@ -2,9 +2,9 @@
 
 use domain::Instant;
 use platform::Break;
-use support::catcher::Catcher;
 use support::depot::slot;
 use support::functions::{FUNCTIONS, job_path};
+use support::receiver::Receiver;
 use support::scenario;
 use support::{internal_secret, mint};
 
@@ -182,9 +182,9 @@ fn figures_are_worked_out_once_however_it_breaks() {
 }
 
 /// A shop with an order that waits to be sent, and where it is to go.
-fn queued() -> (Stage, Catcher, String) {
+fn queued() -> (Stage, Receiver, String) {
     let stage = Stage::open(1);
-    let catcher = Catcher::answering(&["200 OK"]);
+    let receiver = Receiver::answering(&["200 OK"]);
     let send = "/v1/documents/purchase-orders/x/send";
     let route = support::functions::route("POST", send).expect("a route");
     let request = scenario::of(&stage.shop, route);
@@ -195,11 +195,11 @@ fn queued() -> (Stage, Catcher, String) {
     order.send().expect_status(200);
     let sent = request.draft().send().expect_status(201);
     let supplier = sent.text_at("/supplier/id");
-    let channel = serde_json::json!({ "kind": "webhook", "url": catcher.url });
+    let channel = serde_json::json!({ "kind": "webhook", "url": receiver.url });
     let path = format!("/v1/documents/suppliers/{supplier}/channel");
     let set = stage.shop.client.put(&path).json(&channel).send();
     set.expect_status(200);
-    (stage, catcher, sent.id())
+    (stage, receiver, sent.id())
 }
 
 /// What goes out cannot be taken back with the batch that records it: it is not done once, but at
@@ -216,19 +216,19 @@ fn what_is_queued_is_sent_under_one_id_however_it_breaks() {
         let read = stage.shop.client.get(&path).send();
         read.expect_status(200).text_at("/state")
     };
-    let (calm, catcher, id) = queued();
+    let (calm, receiver, id) = queued();
     calm.native.world.take_batches();
     deliver(&calm);
     let batches = calm.native.world.take_batches();
     assert_eq!(
-        (state(&calm, &id).as_str(), catcher.caught().len()),
+        (state(&calm, &id).as_str(), receiver.received().len()),
         ("sent", 1)
     );
     for (batch, size) in batches.iter().enumerate() {
         let breaks = (0..*size).map(Break::Before);
         for how in breaks.chain([Break::AfterCommit]) {
             let place = format!("broken in batch {batch}, {how:?}");
-            let (stage, catcher, id) = queued();
+            let (stage, receiver, id) = queued();
             stage.native.world.break_write(batch, how);
             deliver(&stage);
             assert!(!stage.native.world.take_break(), "{place}: never got there");
@@ -236,9 +236,9 @@ fn what_is_queued_is_sent_under_one_id_however_it_breaks() {
             stage.native.world.advance_clock(130_000);
             deliver(&stage);
             assert_eq!(state(&stage, &id), "sent", "{place}");
-            let caught = catcher.caught();
-            let is_told_apart = caught.iter().all(|one| one.header("webhook-id") == id);
-            assert!(matches!(caught.len(), 1 | 2) && is_told_apart, "{place}");
+            let received = receiver.received();
+            let is_told_apart = received.iter().all(|one| one.header("webhook-id") == id);
+            assert!(matches!(received.len(), 1 | 2) && is_told_apart, "{place}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Purchase orders in a history: what they are, how they are asked for, what may come of them.
+//! A model of purchase orders for random histories: their requests and what each step does.
 
 use serde_json::{Value, json};
 use support::depot::each;
@@ -9,21 +9,21 @@ use crate::random::Random;
 /// An item at a warehouse.
 pub type Place = (usize, usize);
 
-/// What a request is made of: path and body.
+/// Path and body of a request.
 pub type Request = (String, Value);
 
-/// What is asked of a purchase order.
+/// A step of a purchase order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     Place,
-    /// So many pieces of a line.
+    /// Receives so many pieces of a line.
     Deliver(usize, i64),
     Close,
     Cancel,
 }
 
 impl Step {
-    /// Most of them bring a part of a line.
+    /// Most steps receive a part of a line.
     pub fn any(random: &mut Random) -> Self {
         if random.once_in(20) {
             return Self::Cancel;
@@ -37,8 +37,9 @@ impl Step {
 pub struct Purchase {
     pub id: String,
     pub state: &'static str,
-    /// Place, pieces ordered, pieces that came.
+    /// Place, pieces ordered, pieces received.
     pub lines: Vec<(Place, i64, i64)>,
+    line_ids: Vec<String>,
 }
 
 /// The code of a refusal with its status.
@@ -51,10 +52,19 @@ impl Purchase {
             id: String::new(),
             state: "draft",
             lines: lines.collect(),
+            line_ids: Vec::new(),
         }
     }
 
-    /// What comes of a step: the goods that it brings, if any.
+    /// Takes over the ids from the answer that created it.
+    pub fn learn_ids(&mut self, answer: &Value) {
+        let text = |value: &Value| value.as_str().expect("an id").to_owned();
+        self.id = text(&answer["id"]);
+        let lines = answer["lines"].as_array().expect("lines").iter();
+        self.line_ids = lines.map(|line| text(&line["line_id"])).collect();
+    }
+
+    /// Does a step and returns the goods that it brings, if any.
     pub fn take(&mut self, step: Step) -> Result<Option<(Place, i64)>, Refused> {
         self.state = match (self.state, step) {
             ("draft", Step::Place) => "ordered",
@@ -86,9 +96,11 @@ impl Purchase {
         let (word, body) = match step {
             Step::Place => ("place", Value::Null),
             Step::Cancel => ("cancel", Value::Null),
-            Step::Close => ("close", json!({ "reason": "by chance" })),
+            Step::Close => ("close", json!({ "reason": "Sold out" })),
             Step::Deliver(line, pieces) => {
-                let line = json!({ "line": line + 1, "quantity": each(pieces) });
+                let unknown = support::sample::UNKNOWN_ID;
+                let id = self.line_ids.get(line).map_or(unknown, String::as_str);
+                let line = json!({ "line_id": id, "quantity": each(pieces) });
                 ("receive", json!({ "lines": [line] }))
             }
         };
@@ -96,23 +108,27 @@ impl Purchase {
         (path, body)
     }
 
-    /// Compares it with its row.
+    /// Compares the model with the database.
     pub fn audit(&self, books: &Books, place: &str) {
-        let told: (String, Option<String>) = books.query(|db| {
+        let stored: (String, Option<String>) = books.query(|db| {
             let mut statement = db.prepare_cached(
-                "select o.state, (select group_concat(l.received_qty order by l.line_no) from purchase_order_line l \
-                 where l.org_id = o.org_id and l.purchase_order_id = o.id) from purchase_order o \
+                "select o.state, (
+                   select group_concat(l.received_qty order by l.line_no)
+                   from purchase_order_line as l
+                   where l.org_id = o.org_id and l.purchase_order_id = o.id
+                 )
+                 from purchase_order as o
                  where o.org_id = ?1 and o.id = ?2",
             )?;
             statement.query_row((books.org_id, &self.id), |row| row.try_into())
         });
         let came: Vec<String> = self.lines.iter().map(|line| line.2.to_string()).collect();
-        let wanted = (self.state.to_owned(), Some(came.join(",")));
-        assert_eq!(told, wanted, "{place}: purchase order {}", self.id);
+        let expected = (self.state.to_owned(), Some(came.join(",")));
+        assert_eq!(stored, expected, "{place}: purchase order {}", self.id);
     }
 }
 
-/// Lines of place and pieces, at odd prices for seven, so that their parts have something to round.
+/// An order of these lines, at odd prices for seven pieces, so that the costs of parts must be rounded.
 pub fn request(supplier: &str, lines: impl Iterator<Item = (Value, i64)>) -> Request {
     let lines = lines.map(|(mut line, pieces)| {
         line["price"] = json!({ "amount": pieces * 100 + 1, "currency": "GBP" });

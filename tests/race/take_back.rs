@@ -1,7 +1,8 @@
 //! Deliveries taken back: once, however many ask, and never what somebody used in that moment.
 
 use serde_json::{Value, json};
-use support::depot::{Depot, each};
+use support::buyer::receipt;
+use support::depot::Depot;
 use support::shop::unique;
 
 use crate::{RACERS, at_once, position, racers};
@@ -20,7 +21,7 @@ fn received(depot: &Depot, item: &str) -> (String, String) {
     let order = post("/v1/purchasing/purchase-orders", &body).id();
     let path = format!("/v1/purchasing/purchase-orders/{order}");
     post(&format!("{path}/place"), &json!({}));
-    let body = json!({ "lines": [{ "line": 1, "quantity": each(10) }] });
+    let body = receipt(depot.client(), &path, &[(1, 10)]);
     let came = post(&format!("{path}/receive"), &body);
     (path, came.text_at("/moves/0/id"))
 }
@@ -77,6 +78,6 @@ fn what_is_used_in_that_moment_is_not_taken_back() {
         };
         let mirror = depot.client().get(&format!("/v1/inventory/moves/{mirror}"));
         let cost = mirror.send().expect_status(200).json()["cost"].clone();
-        assert_eq!(cost["amount_c4"], 10_000_000, "its own, all of it");
+        assert_eq!(cost["ten_thousandths"], 10_000_000, "its own, all of it");
     }
 }

@@ -1,10 +1,11 @@
-//! A shop that orders from suppliers, and how its orders get there.
+//! A shop that orders from suppliers and sends them its orders.
 
 use domain::Instant;
 use serde_json::{Value, json};
 
-use crate::depot::{Depot, run_job, slot};
+use crate::depot::{Depot, each, run_job, slot};
 use crate::record::Pause;
+use crate::sample::UNKNOWN_ID;
 use crate::shop::unique;
 use crate::{Answer, Client, record};
 
@@ -14,7 +15,7 @@ const DELIVERIES: &str = "/v1/documents/deliveries";
 pub struct Buyer {
     pub depot: Depot,
     lamp: String,
-    /// Where catchers listen, and how often the server's clock ticks meanwhile, is of this run.
+    /// The ports of receivers and the times of attempts differ from run to run.
     _unrecorded: Pause,
 }
 
@@ -53,8 +54,8 @@ impl Buyer {
         self.depot.client().put(&path).json(channel).send()
     }
 
-    /// A supplier who takes orders there, and the secret of its webhook.
-    pub fn hooked(&self, url: &str, automatic: bool) -> (String, String) {
+    /// A supplier with a webhook, and the secret of the webhook.
+    pub fn supplier_with_webhook(&self, url: &str, automatic: bool) -> (String, String) {
         let supplier = self.supplier();
         let channel = json!({ "kind": "webhook", "url": url, "automatic": automatic });
         let set = self.set_channel(&supplier, &channel).expect_status(200);
@@ -69,8 +70,8 @@ impl Buyer {
         made.expect_status(201).id()
     }
 
-    pub fn act(&self, order: &str, what: &str) {
-        let path = format!("/v1/purchasing/purchase-orders/{order}/{what}");
+    pub fn act(&self, order: &str, action: &str) {
+        let path = format!("/v1/purchasing/purchase-orders/{order}/{action}");
         self.depot.client().post(&path).send().expect_status(200);
     }
 
@@ -85,7 +86,7 @@ impl Buyer {
         self.depot.client().post(&path).send()
     }
 
-    /// A delivery that was asked for.
+    /// A queued delivery of a new order.
     pub fn queued(&self, supplier: &str) -> String {
         self.send(&self.placed(supplier)).expect_status(201).id()
     }
@@ -94,7 +95,7 @@ impl Buyer {
         self.get(&format!("{DELIVERIES}/{id}"))
     }
 
-    pub fn of_order(&self, order: &str) -> Vec<Value> {
+    pub fn deliveries_of(&self, order: &str) -> Vec<Value> {
         let path = format!("{DELIVERIES}?purchase_order_id={order}");
         self.get(&path)["items"].as_array().expect("items").clone()
     }
@@ -104,8 +105,8 @@ impl Buyer {
         self.depot.client().post(&path).send()
     }
 
-    /// Runs the job until a delivery was tried so often. Who else runs it may be the one that tries.
-    pub fn tried(&self, id: &str, attempts: i64) -> Value {
+    /// Runs the job until a delivery has so many attempts. Jobs of other tests may make them.
+    pub fn after_attempts(&self, id: &str, attempts: i64) -> Value {
         for _ in 0..200 {
             run_job(self.depot.client(), "documents.deliver", &slot());
             let delivery = self.delivery(id);
@@ -116,16 +117,16 @@ impl Buyer {
             }
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
-        panic!("{} was not tried {attempts} times", self.delivery(id));
+        panic!("{} has not {attempts} attempts", self.delivery(id));
     }
 }
 
-/// Whether somebody tries it just now: the claim ends two minutes after it was made.
+/// Whether an attempt is running: its claim ends two minutes after it began.
 fn is_claimed(delivery: &Value) -> bool {
     pause_ms(delivery) == Some(120_000)
 }
 
-/// How long after its last change it is tried again.
+/// The pause from the last change of a delivery to its next attempt.
 pub fn pause_ms(delivery: &Value) -> Option<i64> {
     let at = |name: &str| delivery[name].as_str().and_then(Instant::parse);
     Some(at("next_attempt_at")?.ms() - at("updated_at")?.ms())
@@ -133,4 +134,17 @@ pub fn pause_ms(delivery: &Value) -> Option<i64> {
 
 pub fn channel_of(supplier: &str) -> String {
     format!("/v1/documents/suppliers/{supplier}/channel")
+}
+
+/// The body of a receipt of lines of a purchase order, each by its number and with its pieces.
+///
+/// # Panics
+/// When the order cannot be read.
+pub fn receipt(client: &Client, order: &str, lines: &[(usize, i64)]) -> Value {
+    let order = client.get(order).send().expect_status(200).json();
+    let line = |(number, pieces): &(usize, i64)| {
+        let id = order["lines"][number - 1]["line_id"].as_str();
+        json!({ "line_id": id.unwrap_or(UNKNOWN_ID), "quantity": each(*pieces) })
+    };
+    json!({ "lines": lines.iter().map(line).collect::<Vec<_>>() })
 }

@@ -7,7 +7,6 @@ use std::sync::OnceLock;
 
 mod api;
 pub mod buyer;
-pub mod catcher;
 pub mod check;
 pub mod client;
 pub mod depot;
@@ -18,6 +17,7 @@ pub mod mask;
 pub mod mint;
 pub mod native;
 pub mod plans;
+pub mod receiver;
 pub mod record;
 pub mod sample;
 pub mod sampled;

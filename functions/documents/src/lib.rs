@@ -1,8 +1,7 @@
-//! Documents for outside parties: how they look on paper, and how they get there.
+//! Documents for external parties: printing and sending them.
 //!
-//! In scope: purchase orders as PDF, how each supplier takes its orders, and bringing them there by
-//! e-mail or webhook. Out of scope: what the documents say and how they come about (`purchasing`),
-//! and who the outside parties are (`people`).
+//! In scope: purchase orders as PDF, the channel of each supplier, and sending orders by e-mail or webhook. Out of scope: the
+//! orders themselves (`purchasing`), and the suppliers as parties (`people`).
 
 mod channels;
 mod deliveries;
@@ -23,25 +22,25 @@ const OWN_ROUTES: &[Route] = &[
 
 pub static JOBS: &[Job] = &[Job {
     name: "documents.deliver",
-    summary: "Send what is queued to the suppliers",
+    summary: "Send queued deliveries to suppliers",
     every_minutes: 1,
     step: |work| Box::pin(deliveries::jobs::deliver(work)),
 }];
 
-/// Every statement by its resource, for the tests that prepare them.
+/// All statements by resource, for the tests that prepare them.
 pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("channels", channels::statements::ALL),
     ("deliveries", deliveries::statements::ALL),
     ("purchase_orders", purchase_orders::statements::ALL),
 ];
 
-/// What the constraints of its own tables mean.
+/// The refusals of the constraints of its own tables.
 const CONSTRAINTS: &[Constraint] = &[
     (
         "document_delivery.org_id, document_delivery.purchase_order_id",
         &code::ALREADY_QUEUED,
     ),
-    // The supplier is in the path: deleted meanwhile is as good as never there.
+    // The supplier is in the path. It was deleted meanwhile.
     ("not_a_supplier", &code::NOT_FOUND),
 ];
 

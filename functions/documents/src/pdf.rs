@@ -1,8 +1,7 @@
 //! Documents as PDF 1.7 (ISO 32000): text in Helvetica, lines and areas, on any number of pages.
 //!
-//! The file is of ASCII only, letters above that are escaped in its strings: so it travels as text
-//! like every other answer. It holds nothing that tells the time, so that one record always looks
-//! the same. Lengths are integers, in hundredths of a point; places are measured from the top left.
+//! The file is ASCII: other letters are escaped in its strings. It does not contain the time, so the same record always gives
+//! the same bytes. Lengths are integers, in hundredths of a point. Positions are measured from the top left.
 
 mod font;
 mod win_ansi;
@@ -12,7 +11,7 @@ use std::fmt::Write as _;
 pub use font::Font;
 pub use win_ansi::encode;
 
-/// The size of a sheet.
+/// The size of a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Paper {
     pub width: i32,
@@ -31,7 +30,7 @@ pub const LETTER: Paper = Paper {
 /// Red, green and blue in hundredths.
 pub type Colour = [i32; 3];
 
-/// How a text looks.
+/// Font, size and colour of a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     pub font: Font,
@@ -45,7 +44,7 @@ impl Style {
         i32::try_from(thousandths / 1000).unwrap_or(i32::MAX)
     }
 
-    /// The same, as much smaller as this text needs to be no wider.
+    /// This style, smaller if the text is wider than `width`.
     pub fn fitting(mut self, text: &[u8], width: i32) -> Self {
         let natural = self.width(text);
         if natural > width {
@@ -55,7 +54,7 @@ impl Style {
         self
     }
 
-    /// The text in lines that are no wider. Words stay whole where they can.
+    /// The text in lines of at most this width. A word is broken only when it is wider than a line.
     pub fn wrap(&self, text: &[u8], width: i32) -> Vec<Vec<u8>> {
         let mut lines = Vec::new();
         for paragraph in text.split(|byte| *byte == b'\n') {
@@ -84,7 +83,7 @@ impl Style {
         lines
     }
 
-    /// How many bytes of a word fit, at least one.
+    /// How many bytes of a word fit into the width, at least one.
     fn fit(&self, word: &[u8], width: i32) -> usize {
         let mut count: usize = 1;
         while word
@@ -97,7 +96,7 @@ impl Style {
     }
 }
 
-/// What is drawn on one page.
+/// The content of a page.
 pub struct Page {
     height: i32,
     content: String,
@@ -111,17 +110,17 @@ impl Page {
         }
     }
 
-    /// Writes a line of text from `x` on; `y` is where its letters stand.
+    /// Writes a line of text that begins at `x`; `y` is its base line.
     pub fn text(&mut self, x: i32, y: i32, style: Style, text: &[u8]) {
         self.text_along("1 0 0 1", x, y, style, text);
     }
 
-    /// The same to the left of `x`.
+    /// Writes a line of text that ends at `x`.
     pub fn text_right(&mut self, x: i32, y: i32, style: Style, text: &[u8]) {
         self.text(x.saturating_sub(style.width(text)), y, style, text);
     }
 
-    /// The same upwards, at 45 degrees.
+    /// Writes a line of text upwards, at 45 degrees.
     pub fn text_upwards(&mut self, x: i32, y: i32, style: Style, text: &[u8]) {
         self.text_along("0.7071 0.7071 -0.7071 0.7071", x, y, style, text);
     }
@@ -168,7 +167,7 @@ impl Page {
     }
 }
 
-/// A string of the code page.
+/// Writes a string of the code page.
 fn write_string(out: &mut String, text: &[u8]) {
     out.push('(');
     for byte in text {
@@ -270,7 +269,7 @@ mod tests {
     };
 
     #[test]
-    fn lines_are_no_wider_than_asked_and_lose_nothing_but_spaces() {
+    fn wrapped_lines_fit_the_width_and_lose_only_spaces() {
         let text = b"a word, anextraordinarilylongword  and\n\nthe rest";
         let lines = STYLE.wrap(text, 5000);
         assert!(lines.iter().all(|line| STYLE.width(line) <= 5000));
@@ -285,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn the_file_is_ascii_and_tells_where_its_objects_are() {
+    fn the_file_is_ascii_and_its_table_has_the_positions_of_its_objects() {
         let mut page = Page::new(A4);
         page.text(100, 200, STYLE, b"(\xe9\\)");
         let file = file("Título", "es", A4, &[page]);

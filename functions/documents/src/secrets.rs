@@ -1,12 +1,12 @@
-//! What webhooks are signed with. Each supplier's key is derived from a secret of this function and
-//! the salt in its row, so that a copy of the database opens nothing.
+//! The keys that sign webhooks. The key of a supplier is derived from a secret of this function and the salt in its row, so a
+//! copy of the database is not enough to sign.
 
 use base64ct::{Base64, Encoding};
 use hmac::{Hmac, Mac};
 use platform::{Fault, Platform};
 use sha2::Sha256;
 
-/// The name of the secret, and the least it holds.
+/// The setting with the secret, and its minimum length.
 const DELIVERY_SECRET: &str = "DELIVERY_SECRET";
 const SECRET_BYTES_MIN: usize = 32;
 
@@ -14,7 +14,7 @@ const SECRET_BYTES_MIN: usize = 32;
 ///
 /// # Errors
 /// A fault when the installation has no secret, or a weak one.
-pub fn key(
+pub fn webhook_key(
     platform: &Platform,
     org_id: i64,
     supplier: &str,
@@ -24,17 +24,17 @@ pub fn key(
         .setting(DELIVERY_SECRET)
         .filter(|secret| secret.len() >= SECRET_BYTES_MIN)
         .ok_or_else(|| Fault::new(format!("{DELIVERY_SECRET} is missing or too short")))?;
-    // No part but the last holds a space.
-    let whose = format!("webhook {org_id} {supplier} {salt}");
-    mac(secret.as_bytes(), &[whose.as_bytes()])
+    // Only the last part can contain a space, so no two suppliers have the same text.
+    let owner = format!("webhook {org_id} {supplier} {salt}");
+    mac(secret.as_bytes(), &[owner.as_bytes()])
 }
 
-/// The key as its owner keeps it (Standard Webhooks).
-pub fn shown(key: &[u8; 32]) -> String {
+/// The key in the form of Standard Webhooks.
+pub fn encode_key(key: &[u8; 32]) -> String {
     format!("whsec_{}", Base64::encode_string(key))
 }
 
-/// A signature of a message (Standard Webhooks, `v1`).
+/// The signature of a message (Standard Webhooks, `v1`).
 ///
 /// # Errors
 /// None: HMAC takes keys of any length.
@@ -57,17 +57,17 @@ fn mac(key: &[u8], parts: &[&[u8]]) -> Result<[u8; 32], Fault> {
 mod tests {
     use base64ct::{Base64, Encoding};
 
-    use super::{shown, signature};
+    use super::{encode_key, signature};
 
     #[test]
-    fn a_signature_is_that_of_the_standard() {
-        // The example of the specification, with a key of ours.
+    fn signatures_follow_the_standard() {
+        // The example of the specification, with another key.
         let key: [u8; 32] = *b"0123456789abcdef0123456789abcdef";
         let id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
         let signed = signature(&key, id, "1614265330", r#"{"test": 2432232314}"#).unwrap();
         assert_eq!(signed, "v1,hK4CWvngkaAwjY1pABLuUbOIkEJjW9tAapq1no4ojG0=");
         assert_eq!(
-            shown(&key),
+            encode_key(&key),
             format!("whsec_{}", Base64::encode_string(&key))
         );
     }

@@ -1,8 +1,8 @@
-//! What the shop buys.
+//! Purchasing: what the organisation buys from its suppliers.
 //!
-//! In scope: suppliers and their terms, reorder requests, purchase orders, what is received of them,
-//! and when to buy again and how much. Out of scope: stock levels and alerts (`inventory`), suppliers
-//! as parties with addresses and contacts (`people`), sending an order to its supplier (`documents`).
+//! In scope: suppliers and their terms, reorders, purchase orders and receipts, and figures that say when to buy again and
+//! how much. Out of scope: stock levels and alerts (`inventory`), suppliers as parties with addresses and contacts
+//! (`people`), sending an order to its supplier (`documents`).
 
 mod automatic_reorders;
 mod purchase_orders;
@@ -26,19 +26,19 @@ const OWN_ROUTES: &[Route] = &[
 pub static JOBS: &[Job] = &[
     Job {
         name: "purchasing.reorder_check",
-        summary: "Asks for what runs low, where the organisation wants that",
+        summary: "Create reorders for stock that runs low",
         every_minutes: 60,
-        step: |work| Box::pin(automatic_reorders::jobs::check_reorders(work)),
+        step: |work| Box::pin(automatic_reorders::check_reorders(work)),
     },
     Job {
         name: "purchasing.replenishment",
-        summary: "Works out when to buy each item again and how much",
+        summary: "Compute reorder points and order quantities",
         every_minutes: 24 * 60,
-        step: |work| Box::pin(replenishment::jobs::work_out_replenishment(work)),
+        step: |work| Box::pin(replenishment::jobs::compute_replenishment(work)),
     },
 ];
 
-/// Every statement by its resource, for the tests that prepare them.
+/// All statements by resource, for the tests that prepare them.
 pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("suppliers", suppliers::statements::ALL),
     ("supplier_items", supplier_items::statements::ALL),
@@ -50,14 +50,14 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("replenishment", replenishment::statements::ALL),
 ];
 
-/// What the constraints of its own tables mean.
+/// The refusals of the constraints of its own tables.
 const CONSTRAINTS: &[Constraint] = &[
     (
         "document_delivery.org_id, document_delivery.purchase_order_id",
         &code::ALREADY_QUEUED,
     ),
     ("in_use", &code::IN_USE),
-    // The supplier is in the path: deleted meanwhile is as good as never there.
+    // The supplier is in the path. It was deleted meanwhile.
     ("not_a_supplier", &code::NOT_FOUND),
     ("not_an_employee", &code::NOT_AN_EMPLOYEE),
     ("over_receipt", &code::OVER_RECEIPT),

@@ -211,27 +211,6 @@ macro_rules! supplier_item_names {
     };
 }
 
-/// A request to buy, `r`, and its item `i`.
-#[macro_export]
-macro_rules! reorder_json {
-    () => {
-        concat!(
-            "json_object('id', r.id, 'state', r.state, 'item_id', r.item_id, 'sku', i.sku, \
-             'warehouse_id', r.location_id, 'supplier_id', r.supplier_id, 'quantity', ",
-            $crate::quantity_json!("r.qty"),
-            ", 'priority', r.priority, 'source', r.source, 'purchase_order', \
-             json(iif(r.purchase_order_id is null, null, json_object('id', r.purchase_order_id, 'line', r.line_no))), \
-             'note', r.note, 'created_by', r.created_by, 'created_at', ",
-            domain::rfc3339!("r.created_at"),
-            ", 'updated_at', ",
-            domain::rfc3339!("r.updated_at"),
-            ", 'closed_at', ",
-            domain::rfc3339!("r.closed_at"),
-            ", 'version', r.version)"
-        )
-    };
-}
-
 /// The id of the event that makes a record its version `$version` at `$now`: a UUIDv7 of that
 /// moment which ends like the record's own id. The same change has the same id, wherever it is
 /// found, and two versions of one millisecond differ in the twelve bits between.
@@ -252,48 +231,74 @@ macro_rules! event_id {
     };
 }
 
-/// Of order `o` and its supplier `p`; `$lines` is `'lines', …,` or nothing.
+/// A purchase order `o` and its supplier `p`; `$lines` is `purchase_order_lines_json!()` or nothing.
 #[macro_export]
 macro_rules! purchase_order_json {
     ($lines:expr) => {
         concat!(
-            "json_object('id', o.id, 'number', 'PO-' || o.number, 'state', o.state, \
-             'supplier', json_object('id', p.id, 'name', p.name), \
-             'total', json_object('amount', o.total_minor, 'currency', o.currency), 'expected_at', ",
+            "json_object('id', o.id, 'number', 'PO-' || o.number, 'state', o.state,
+              'supplier', json_object('id', p.id, 'name', p.name),
+              'total', json_object('amount', o.total_minor, 'currency', o.currency),
+              'expected_at', ",
             domain::rfc3339!("o.expected_at"),
-            ", 'note', o.note, 'close_reason', o.close_reason, ",
+            ",
+              'note', o.note, 'close_reason', o.close_reason, ",
             $lines,
-            "'created_by', o.created_by, 'created_at', ",
+            "'created_by', o.created_by,
+              'created_at', ",
             domain::rfc3339!("o.created_at"),
-            ", 'updated_at', ",
+            ",
+              'updated_at', ",
             domain::rfc3339!("o.updated_at"),
-            ", 'ordered_at', ",
+            ",
+              'ordered_at', ",
             domain::rfc3339!("o.ordered_at"),
-            ", 'closed_at', ",
+            ",
+              'closed_at', ",
             domain::rfc3339!("o.closed_at"),
-            ", 'version', o.version)"
+            ",
+              'version', o.version)"
         )
     };
 }
 
-/// The lines of order `o`, by primary keys and reorder_purchase_order_line.
+/// The lines of purchase order `o`, by primary keys and reorder_purchase_order_line.
 #[macro_export]
 macro_rules! purchase_order_lines_json {
     () => {
         concat!(
-            "'lines', json((select json_group_array(json_object('line', l.line_no, \
-             'item', json_object('id', i.id, 'sku', i.sku, 'name', i.name), 'warehouse_id', l.location_id, 'quantity', ",
+            "
+              'lines', json((
+                select json_group_array(json_object('line_id', l.id, 'number', l.line_no,
+                  'item', json_object('id', i.id, 'sku', i.sku, 'name', i.name),
+                  'warehouse_id', l.location_id,
+                  'quantity', ",
             $crate::quantity_json!("l.qty"),
-            ", 'received', ",
+            ",
+                  'received', ",
             $crate::quantity_json!("l.received_qty"),
-            ", 'price', json_object('amount', l.price_minor, 'currency', o.currency), 'per', ",
+            ",
+                  'price', json_object('amount', l.price_minor, 'currency', o.currency),
+                  'per', ",
             $crate::quantity_json!("l.per_qty"),
-            ", 'total', json_object('amount', l.total_minor, 'currency', o.currency), 'supplier_sku', l.supplier_sku, \
-             'reorder_id', (select r.id from reorder as r where r.org_id = l.org_id \
-             and r.purchase_order_id = l.purchase_order_id and r.line_no = l.line_no), 'last_received_at', ",
+            ",
+                  'total', json_object('amount', l.total_minor, 'currency', o.currency),
+                  'supplier_sku', l.supplier_sku,
+                  'reorder_id', (
+                    select r.id
+                    from reorder as r
+                    where r.org_id = l.org_id
+                      and r.purchase_order_id = l.purchase_order_id
+                      and r.purchase_order_line_id = l.id
+                  ),
+                  'last_received_at', ",
             domain::rfc3339!("l.last_received_at"),
-            ")) from purchase_order_line as l cross join item as i on i.org_id = l.org_id and i.id = l.item_id \
-             where l.org_id = o.org_id and l.purchase_order_id = o.id)), "
+            "))
+                from purchase_order_line as l
+                cross join item as i on i.org_id = l.org_id and i.id = l.item_id
+                where l.org_id = o.org_id and l.purchase_order_id = o.id
+              )),
+              "
         )
     };
 }

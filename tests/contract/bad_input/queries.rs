@@ -176,11 +176,9 @@ fn a_cursor_of_another_list_is_refused() {
 fn a_cursor_with_a_text_where_a_number_belongs_is_refused() {
     let ground = Ground::open();
     let kardex = format!("/v1/inventory/items/{UNKNOWN_ID}/kardex?warehouse_id={UNKNOWN_ID}&");
-    let purchases = format!("/v1/purchasing/suppliers/{UNKNOWN_ID}/purchases?");
     let events = format!("/v1/orders/{UNKNOWN_ID}/events?");
     let lists = [
         (kardex.as_str(), "kardex", &[][..], &[][..]),
-        (&purchases, "purchases", &["id"], &[]),
         (&events, "order_events", &[], &[]),
         ("/v1/orders/tax-rates?", "tax_rates", &["VAT"], &[]),
         ("/v1/system/jobs/active?", "active runs", &[], &["name"]),

@@ -1,38 +1,38 @@
-//! How suppliers take orders: by webhook or e-mail, by themselves or when asked.
+//! `/v1/documents/suppliers/{id}/channel`, and automatic sending by webhook and e-mail.
 
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 use support::Native;
 use support::buyer::Buyer;
-use support::catcher::Catcher;
+use support::receiver::Receiver;
 
 fn channel_of(supplier: &str) -> String {
     format!("/v1/documents/suppliers/{supplier}/channel")
 }
 
 #[test]
-fn an_order_goes_by_itself_when_it_is_placed_where_that_is_wanted() {
+fn an_automatic_channel_gets_orders_when_they_are_placed() {
     let buyer = Buyer::open();
-    let catcher = Catcher::answering(&["200 OK"]);
-    let (supplier, _) = buyer.hooked(&catcher.url, true);
+    let receiver = Receiver::answering(&["200 OK"]);
+    let (supplier, _) = buyer.supplier_with_webhook(&receiver.url, true);
     let order = buyer.placed(&supplier);
-    let queued = buyer.of_order(&order);
+    let queued = buyer.deliveries_of(&order);
     assert_eq!(queued.len(), 1);
     assert!(queued[0]["created_by"].is_null());
     let id = queued[0]["id"].as_str().expect("an id");
-    assert_eq!(buyer.tried(id, 1)["state"], "sent");
-    assert_eq!(catcher.caught()[0].header("webhook-id"), id);
-    let (silent, _) = buyer.hooked(&catcher.url, false);
-    assert_eq!(buyer.of_order(&buyer.placed(&silent)).len(), 0);
+    assert_eq!(buyer.after_attempts(id, 1)["state"], "sent");
+    assert_eq!(receiver.received()[0].header("webhook-id"), id);
+    let (silent, _) = buyer.supplier_with_webhook(&receiver.url, false);
+    assert_eq!(buyer.deliveries_of(&buyer.placed(&silent)).len(), 0);
 }
 
 #[test]
-fn a_secret_is_shown_once_and_another_takes_over_slowly() {
+fn a_secret_is_shown_once_and_its_successor_signs_beside_it() {
     let buyer = Buyer::open();
-    let catcher = Catcher::answering(&["200 OK"]);
-    let (supplier, first) = buyer.hooked(&catcher.url, false);
+    let receiver = Receiver::answering(&["200 OK"]);
+    let (supplier, first) = buyer.supplier_with_webhook(&receiver.url, false);
     assert!(buyer.get(&channel_of(&supplier))["secret"].is_null());
-    let mut channel = json!({ "kind": "webhook", "url": catcher.url, "automatic": false });
+    let mut channel = json!({ "kind": "webhook", "url": receiver.url, "automatic": false });
     let kept = buyer.set_channel(&supplier, &channel).expect_status(200);
     assert!(kept.json()["secret"].is_null());
     channel["new_secret"] = json!(true);
@@ -46,12 +46,19 @@ fn a_secret_is_shown_once_and_another_takes_over_slowly() {
             .expect_status(200)
     };
     let second = put().text_at("/secret");
-    assert_eq!(put().text_at("/secret"), second, "a repeat shows it again");
-    assert_ne!(first, second);
-    buyer.tried(&buyer.queued(&supplier), 1);
-    let caught = &catcher.caught()[0];
     assert_eq!(
-        (caught.signatures_by(&first), caught.signatures_by(&second)),
+        put().text_at("/secret"),
+        second,
+        "a repeated request shows it again"
+    );
+    assert_ne!(first, second);
+    buyer.after_attempts(&buyer.queued(&supplier), 1);
+    let received = &receiver.received()[0];
+    assert_eq!(
+        (
+            received.signatures_by(&first),
+            received.signatures_by(&second)
+        ),
         (1, 1)
     );
     let gone = client.delete(&channel_of(&supplier)).send();
@@ -67,7 +74,7 @@ fn a_secret_is_shown_once_and_another_takes_over_slowly() {
 }
 
 #[test]
-fn a_channel_says_what_its_kind_has_and_nothing_else() {
+fn a_channel_has_the_members_of_its_kind_only() {
     let buyer = Buyer::open();
     let supplier = buyer.supplier();
     let url = "https://orders.supplier.example/hook";
@@ -112,7 +119,7 @@ fn a_channel_says_what_its_kind_has_and_nothing_else() {
         let refused = refused.expect_problem(422, "invalid_body");
         assert_eq!(refused.text_at("/errors/0/pointer"), pointer, "{channel}");
     }
-    // Nobody but the one who deploys can say through whom e-mail goes.
+    // The e-mail provider is a setting of the installation.
     let mailbox = json!({ "kind": "email", "address": "orders@supplier.example" });
     buyer
         .set_channel(&supplier, &mailbox)
@@ -142,10 +149,10 @@ fn a_channel_says_what_its_kind_has_and_nothing_else() {
 }
 
 #[test]
-fn a_mailbox_gets_the_paper() {
-    let catcher = Catcher::answering(&["200 OK"]);
+fn an_email_channel_gets_the_order_as_pdf() {
+    let receiver = Receiver::answering(&["200 OK"]);
     let settings = [
-        ("MAIL_URL", catcher.url.as_str()),
+        ("MAIL_URL", receiver.url.as_str()),
         ("MAIL_FROM", "shop@shop.example"),
         ("MAIL_TOKEN", "re_123"),
     ];
@@ -162,15 +169,15 @@ fn a_mailbox_gets_the_paper() {
         (&channel["address"], &Value::Null)
     );
     let order = buyer.placed(&supplier);
-    let id = buyer.of_order(&order)[0]["id"]
+    let id = buyer.deliveries_of(&order)[0]["id"]
         .as_str()
         .expect("an id")
         .to_owned();
-    assert_eq!(buyer.tried(&id, 1)["state"], "sent");
-    let caught = &catcher.caught()[0];
-    assert_eq!(caught.header("authorization"), "Bearer re_123");
-    assert_eq!(caught.header("idempotency-key"), id);
-    let mail: Value = serde_json::from_str(&caught.body).expect("JSON");
+    assert_eq!(buyer.after_attempts(&id, 1)["state"], "sent");
+    let received = &receiver.received()[0];
+    assert_eq!(received.header("authorization"), "Bearer re_123");
+    assert_eq!(received.header("idempotency-key"), id);
+    let mail: Value = serde_json::from_str(&received.body).expect("JSON");
     assert_eq!(mail["from"], "shop@shop.example");
     assert_eq!(mail["to"], json!(["pedidos@supplier.example"]));
     assert_eq!(mail["subject"], "Pedido de compra PO-1 de Test shop");

@@ -1,19 +1,19 @@
-//! Purchase orders on their way to suppliers: what goes there, how often, and what becomes of it.
+//! `/v1/documents/deliveries`: sending purchase orders, attempts and outcomes.
 
 use serde_json::{Value, json};
 use support::Native;
 use support::buyer::{Buyer, channel_of, pause_ms};
-use support::catcher::Catcher;
 use support::depot::{run_job, slot};
+use support::receiver::Receiver;
 use support::shop::login;
 
 const DELIVERIES: &str = "/v1/documents/deliveries";
 
 #[test]
-fn a_webhook_gets_the_order_signed() {
+fn a_webhook_gets_the_signed_order() {
     let buyer = Buyer::open();
-    let catcher = Catcher::answering(&["204 No Content"]);
-    let (supplier, secret) = buyer.hooked(&catcher.url, false);
+    let receiver = Receiver::answering(&["204 No Content"]);
+    let (supplier, secret) = buyer.supplier_with_webhook(&receiver.url, false);
     let order = buyer.placed(&supplier);
     let queued = buyer.send(&order).expect_status(201);
     assert_eq!(queued.json()["state"], "queued");
@@ -21,22 +21,25 @@ fn a_webhook_gets_the_order_signed() {
         queued.header("location"),
         Some(format!("{DELIVERIES}/{}", queued.id()).as_str())
     );
-    let sent = buyer.tried(&queued.id(), 1);
+    let sent = buyer.after_attempts(&queued.id(), 1);
     assert_eq!(
         (&sent["state"], &sent["last_status"]),
         (&json!("sent"), &json!(204))
     );
-    let [caught] = &catcher.caught()[..] else {
+    let [received] = &receiver.received()[..] else {
         panic!("one request");
     };
-    assert_eq!(caught.path, "/hook");
-    assert_eq!(caught.header("webhook-id"), queued.id());
-    assert_eq!(caught.header("content-type"), "application/json");
-    assert_eq!(caught.signatures_by(&secret), 1);
+    assert_eq!(received.path, "/hook");
+    assert_eq!(received.header("webhook-id"), queued.id());
+    assert_eq!(received.header("content-type"), "application/json");
+    assert_eq!(received.signatures_by(&secret), 1);
     let now = support::mint::now_seconds();
-    let stamp: u64 = caught.header("webhook-timestamp").parse().expect("seconds");
+    let stamp: u64 = received
+        .header("webhook-timestamp")
+        .parse()
+        .expect("seconds");
     assert!(now.abs_diff(stamp) < 60, "{stamp}");
-    let body: Value = serde_json::from_str(&caught.body).expect("JSON");
+    let body: Value = serde_json::from_str(&received.body).expect("JSON");
     assert_eq!(
         body,
         buyer.get(&format!("/v1/purchasing/purchase-orders/{order}"))
@@ -44,60 +47,60 @@ fn a_webhook_gets_the_order_signed() {
 }
 
 #[test]
-fn what_failed_is_tried_again_with_the_same_id() {
+fn a_failed_attempt_is_repeated_with_the_same_id() {
     let buyer = Buyer::open();
-    let catcher = Catcher::answering(&["500 Oh", "200 OK"]);
-    let (supplier, secret) = buyer.hooked(&catcher.url, false);
+    let receiver = Receiver::answering(&["500 Oh", "200 OK"]);
+    let (supplier, secret) = buyer.supplier_with_webhook(&receiver.url, false);
     let id = buyer.queued(&supplier);
-    let failed = buyer.tried(&id, 1);
+    let failed = buyer.after_attempts(&id, 1);
     assert_eq!(failed["state"], "queued");
     assert_eq!(
         (&failed["last_status"], &failed["last_reason"]),
-        (&json!(500), &json!("so it is"))
+        (&json!(500), &json!("prepared answer"))
     );
     let pause = pause_ms(&failed).expect("another attempt");
     assert!((5_000..6_000).contains(&pause), "{pause}");
-    // At once, instead of after the pause; the count begins anew.
+    // A retry is due at once, and its attempts are counted from 0 again.
     buyer.retry(&id).expect_status(200);
-    let sent = buyer.tried(&id, 1);
+    let sent = buyer.after_attempts(&id, 1);
     assert_eq!(
         (&sent["state"], &sent["last_status"]),
         (&json!("sent"), &json!(200))
     );
-    let caught = catcher.caught();
-    assert_eq!(caught.len(), 2);
+    let received = receiver.received();
+    assert_eq!(received.len(), 2);
     assert!(
-        caught
+        received
             .iter()
             .all(|one| one.header("webhook-id") == id && one.signatures_by(&secret) == 1)
     );
-    assert_eq!(caught[0].body, caught[1].body);
+    assert_eq!(received[0].body, received[1].body);
     let again = format!("/v1/documents/deliveries/{id}/retry");
     let again = buyer.depot.client().post(&again).send();
     again.expect_problem(409, "illegal_transition");
 }
 
 #[test]
-fn the_other_side_may_ask_for_patience() {
+fn retry_after_lengthens_the_pause() {
     let buyer = Buyer::open();
-    let catcher = Catcher::answering(&["503 Not now\nretry-after: 3600"]);
-    let (supplier, _) = buyer.hooked(&catcher.url, false);
-    let failed = buyer.tried(&buyer.queued(&supplier), 1);
+    let receiver = Receiver::answering(&["503 Not now\nretry-after: 3600"]);
+    let (supplier, _) = buyer.supplier_with_webhook(&receiver.url, false);
+    let failed = buyer.after_attempts(&buyer.queued(&supplier), 1);
     assert_eq!(failed["state"], "queued");
     assert_eq!(pause_ms(&failed), Some(3_600_000));
 }
 
 #[test]
-fn what_is_gone_gets_nothing_more_until_it_is_set_anew() {
+fn a_webhook_that_is_gone_is_disabled_until_its_channel_is_set_again() {
     let buyer = Buyer::open();
-    let catcher = Catcher::answering(&["410 Gone"]);
-    let (supplier, _) = buyer.hooked(&catcher.url, true);
+    let receiver = Receiver::answering(&["410 Gone"]);
+    let (supplier, _) = buyer.supplier_with_webhook(&receiver.url, true);
     let order = buyer.placed(&supplier);
-    let id = buyer.of_order(&order)[0]["id"]
+    let id = buyer.deliveries_of(&order)[0]["id"]
         .as_str()
         .expect("an id")
         .to_owned();
-    let failed = buyer.tried(&id, 1);
+    let failed = buyer.after_attempts(&id, 1);
     assert_eq!(
         (&failed["state"], &failed["last_status"]),
         (&json!("failed"), &json!(410))
@@ -105,34 +108,37 @@ fn what_is_gone_gets_nothing_more_until_it_is_set_anew() {
     assert!(buyer.get(&channel_of(&supplier))["disabled_at"].is_string());
     buyer.retry(&id).expect_problem(409, "channel_disabled");
     buyer.send(&order).expect_problem(409, "channel_disabled");
-    assert_eq!(buyer.of_order(&buyer.placed(&supplier)).len(), 0);
-    let other = Catcher::answering(&["200 OK"]);
+    assert_eq!(buyer.deliveries_of(&buyer.placed(&supplier)).len(), 0);
+    let other = Receiver::answering(&["200 OK"]);
     let set = buyer.set_channel(&supplier, &json!({ "kind": "webhook", "url": other.url }));
     assert!(set.expect_status(200).json()["disabled_at"].is_null());
     buyer.retry(&id).expect_status(200);
-    assert_eq!(buyer.tried(&id, 1)["state"], "sent");
-    assert_eq!((catcher.caught().len(), other.caught().len()), (1, 1));
+    assert_eq!(buyer.after_attempts(&id, 1)["state"], "sent");
+    assert_eq!((receiver.received().len(), other.received().len()), (1, 1));
 }
 
 #[test]
-fn redirects_lead_nowhere() {
+fn redirects_are_not_followed() {
     let buyer = Buyer::open();
-    let elsewhere = Catcher::answering(&["200 OK"]);
-    let catcher = Catcher::answering(&[&format!("307 Elsewhere\nlocation: {}", elsewhere.url)]);
-    let (supplier, _) = buyer.hooked(&catcher.url, false);
-    let failed = buyer.tried(&buyer.queued(&supplier), 1);
+    let elsewhere = Receiver::answering(&["200 OK"]);
+    let receiver = Receiver::answering(&[&format!("307 Elsewhere\nlocation: {}", elsewhere.url)]);
+    let (supplier, _) = buyer.supplier_with_webhook(&receiver.url, false);
+    let failed = buyer.after_attempts(&buyer.queued(&supplier), 1);
     assert_eq!(
         (&failed["state"], &failed["last_status"]),
         (&json!("queued"), &json!(307))
     );
-    assert_eq!((catcher.caught().len(), elsewhere.caught().len()), (1, 0));
+    assert_eq!(
+        (receiver.received().len(), elsewhere.received().len()),
+        (1, 0)
+    );
 }
 
 #[test]
-fn nobody_there_is_no_answer() {
+fn a_refused_connection_is_an_attempt_without_a_status() {
     let buyer = Buyer::open();
-    let (supplier, _) = buyer.hooked("http://127.0.0.1:9/", false);
-    let failed = buyer.tried(&buyer.queued(&supplier), 1);
+    let (supplier, _) = buyer.supplier_with_webhook("http://127.0.0.1:9/", false);
+    let failed = buyer.after_attempts(&buyer.queued(&supplier), 1);
     assert_eq!(
         (&failed["state"], &failed["last_status"]),
         (&json!("queued"), &Value::Null)
@@ -141,9 +147,9 @@ fn nobody_there_is_no_answer() {
 }
 
 #[test]
-fn only_a_placed_order_is_sent_and_once_at_a_time() {
+fn only_a_placed_order_without_a_queued_delivery_is_sent() {
     let buyer = Buyer::open();
-    let (supplier, _) = buyer.hooked("http://127.0.0.1:9/", false);
+    let (supplier, _) = buyer.supplier_with_webhook("http://127.0.0.1:9/", false);
     let order = buyer.draft(&supplier);
     buyer.send(&order).expect_problem(409, "illegal_transition");
     buyer.act(&order, "place");
@@ -162,9 +168,9 @@ fn only_a_placed_order_is_sent_and_once_at_a_time() {
 }
 
 #[test]
-fn two_who_ask_for_one_order_queue_it_once() {
+fn concurrent_requests_to_send_an_order_queue_it_once() {
     let buyer = Buyer::open();
-    let (supplier, _) = buyer.hooked("http://127.0.0.1:9/", false);
+    let (supplier, _) = buyer.supplier_with_webhook("http://127.0.0.1:9/", false);
     let order = buyer.placed(&supplier);
     let statuses: Vec<u16> = std::thread::scope(|scope| {
         let ask = || {
@@ -187,10 +193,10 @@ fn two_who_ask_for_one_order_queue_it_once() {
 }
 
 #[test]
-fn whoever_ticks_at_once_sends_once() {
+fn concurrent_runs_of_the_job_send_each_delivery_once() {
     let buyer = Buyer::open();
-    let catcher = Catcher::answering(&["200 OK"]);
-    let (supplier, _) = buyer.hooked(&catcher.url, false);
+    let receiver = Receiver::answering(&["200 OK"]);
+    let (supplier, _) = buyer.supplier_with_webhook(&receiver.url, false);
     let ids: Vec<String> = (0..6).map(|_| buyer.queued(&supplier)).collect();
     std::thread::scope(|scope| {
         for _ in 0..6 {
@@ -204,10 +210,10 @@ fn whoever_ticks_at_once_sends_once() {
         }
     });
     for id in &ids {
-        assert_eq!(buyer.tried(id, 1)["state"], "sent");
+        assert_eq!(buyer.after_attempts(id, 1)["state"], "sent");
     }
-    let mut sent: Vec<String> = catcher
-        .caught()
+    let mut sent: Vec<String> = receiver
+        .received()
         .iter()
         .map(|one| one.header("webhook-id").to_owned())
         .collect();
@@ -218,11 +224,11 @@ fn whoever_ticks_at_once_sends_once() {
 #[test]
 fn deliveries_are_listed_by_order_and_state() {
     let buyer = Buyer::open();
-    let catcher = Catcher::answering(&["200 OK"]);
-    let (supplier, _) = buyer.hooked(&catcher.url, false);
+    let receiver = Receiver::answering(&["200 OK"]);
+    let (supplier, _) = buyer.supplier_with_webhook(&receiver.url, false);
     let sent = buyer.queued(&supplier);
-    buyer.tried(&sent, 1);
-    let (lost, _) = buyer.hooked("http://127.0.0.1:9/", false);
+    buyer.after_attempts(&sent, 1);
+    let (lost, _) = buyer.supplier_with_webhook("http://127.0.0.1:9/", false);
     let queued = buyer.queued(&lost);
     let ids = |query: &str| -> Vec<String> {
         let list = buyer.get(&format!("{DELIVERIES}{query}"));
@@ -243,19 +249,18 @@ fn deliveries_are_listed_by_order_and_state() {
     );
 }
 
-/// Native only: through whom e-mail goes is a setting that a server has from its start.
-/// Native only: no other server's clock can be put forward by a day.
+/// Native only: the clocks of other servers cannot be advanced.
 #[test]
-fn after_eight_attempts_it_is_given_up() {
+fn a_delivery_fails_after_eight_attempts() {
     let native = Native::start();
     let buyer = Buyer::open_at(&native.client());
-    let catcher = Catcher::answering(&["500 Oh"]);
-    let (supplier, _) = buyer.hooked(&catcher.url, false);
+    let receiver = Receiver::answering(&["500 Oh"]);
+    let (supplier, _) = buyer.supplier_with_webhook(&receiver.url, false);
     let id = buyer.queued(&supplier);
     let mut pauses = Vec::new();
     for attempts in 1..=8 {
         run_job(buyer.depot.client(), "documents.deliver", &slot());
-        // Without the passing of time nothing is tried again.
+        // Without time passing there is no other attempt.
         run_job(buyer.depot.client(), "documents.deliver", &slot());
         let path = format!("{DELIVERIES}/{id}");
         let client = buyer.depot.client().anonymous();
@@ -271,6 +276,6 @@ fn after_eight_attempts_it_is_given_up() {
     for (pause, least) in pauses.iter().zip(least) {
         assert!((least..=least + least / 10).contains(pause), "{pauses:?}");
     }
-    let caught = catcher.caught();
-    assert!(caught.len() == 8 && caught.iter().all(|one| one.header("webhook-id") == id));
+    let received = receiver.received();
+    assert!(received.len() == 8 && received.iter().all(|one| one.header("webhook-id") == id));
 }

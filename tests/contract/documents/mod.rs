@@ -1,4 +1,4 @@
-//! `documents`: what is printed and sent.
+//! `documents`: printing and sending documents.
 
 mod channels;
 mod deliveries;

@@ -1,4 +1,4 @@
-//! Purchase orders on paper: what stands there, in which language, on which paper.
+//! `/v1/documents/purchase-orders/{id}`: the printed order, its languages and its paper sizes.
 
 use serde_json::{Value, json};
 use support::depot::{Depot, each};
@@ -11,7 +11,7 @@ fn post(depot: &Depot, path: &str, body: &Value) -> Answer {
     depot.client().post(path).json(body).send()
 }
 
-/// A supplier in Spain whom one may ring.
+/// A supplier in Spain with a contact.
 fn supplier(depot: &Depot) -> String {
     let body = json!({
         "name": unique("Papelería Núñez"), "roles": ["supplier"], "tax_id": unique("B83"),
@@ -63,7 +63,7 @@ fn line(item: &str, warehouse: &str, pieces: i64, pence: i64) -> Value {
     })
 }
 
-/// The texts of a document, in their order, with what is escaped as it is read.
+/// The texts of a document in their order, without escapes.
 fn texts(answer: &Answer) -> Vec<String> {
     let strings = answer.text.lines().filter_map(|line| {
         let start = line.strip_suffix(") Tj ET")?;
@@ -94,14 +94,14 @@ fn has(texts: &[String], wanted: &str) -> bool {
     texts.iter().any(|text| text == wanted)
 }
 
-/// What stands on each page's foot.
+/// The texts of the feet of the pages.
 fn pages(texts: &[String], start: &str) -> Vec<String> {
     let feet = texts.iter().filter(|text| text.starts_with(start));
     feet.cloned().collect()
 }
 
 #[test]
-fn a_supplier_reads_everything_that_it_needs() {
+fn a_printed_order_has_all_data_that_the_supplier_needs() {
     let depot = Depot::open();
     let store = warehouse(&depot, "Back store", "2 Low Street\nLeeds LS1 1AA");
     let lamp = item(&depot, "Paper lamp (white)", "each");
@@ -156,7 +156,7 @@ fn a_supplier_reads_everything_that_it_needs() {
 }
 
 #[test]
-fn the_language_is_asked_for_or_that_of_the_caller() {
+fn the_language_is_that_of_the_query_or_of_accept_language() {
     let depot = Depot::open();
     let lamp = item(&depot, "Lámpara", "each");
     let id = draft(
@@ -191,7 +191,7 @@ fn the_language_is_asked_for_or_that_of_the_caller() {
 }
 
 #[test]
-fn a_draft_says_so_and_an_order_that_was_cancelled_too() {
+fn drafts_and_cancelled_orders_have_a_watermark() {
     let depot = Depot::open();
     let lamp = item(&depot, "Lamp", "each");
     let id = draft(&depot, "As ever", &[line(&lamp, &depot.warehouse, 1, 1)]);
@@ -204,7 +204,7 @@ fn a_draft_says_so_and_an_order_that_was_cancelled_too() {
 }
 
 #[test]
-fn many_lines_fill_as_many_pages_as_they_need_on_either_paper() {
+fn many_lines_continue_on_further_pages_of_either_paper_size() {
     let depot = Depot::open();
     let second = warehouse(&depot, "Other store", "3 High Street");
     let long =
@@ -237,7 +237,7 @@ fn many_lines_fill_as_many_pages_as_they_need_on_either_paper() {
 }
 
 #[test]
-fn what_has_not_changed_is_the_same_to_the_byte() {
+fn an_unchanged_order_gives_the_same_bytes() {
     let depot = Depot::open();
     let lamp = item(&depot, "Lamp", "each");
     let id = draft(&depot, "As ever", &[line(&lamp, &depot.warehouse, 1, 1)]);
@@ -253,7 +253,7 @@ fn what_has_not_changed_is_the_same_to_the_byte() {
 }
 
 #[test]
-fn nobody_prints_another_shops_order() {
+fn an_order_of_another_organisation_is_not_found() {
     let depot = Depot::open();
     let lamp = item(&depot, "Lamp", "each");
     let id = draft(&depot, "As ever", &[line(&lamp, &depot.warehouse, 1, 1)]);

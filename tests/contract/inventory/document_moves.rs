@@ -2,6 +2,7 @@
 //! their name.
 
 use serde_json::{Value, json};
+use support::buyer::receipt;
 use support::depot::each;
 use support::market::{Market, line, pounds};
 use support::shop::unique;
@@ -101,7 +102,7 @@ fn a_delivery_and_a_count_are_not_taken_back_by_hand() {
     let path = "/v1/purchasing/purchase-orders";
     let bought = post(&market, path, &body).expect_status(201).id();
     post(&market, &format!("{path}/{bought}/place"), &json!({})).expect_status(200);
-    let came = json!({ "lines": [{ "line": 1, "quantity": each(100) }] });
+    let came = receipt(market.client(), &format!("{path}/{bought}"), &[(1, 100)]);
     post(&market, &format!("{path}/{bought}/receive"), &came).expect_status(200);
     refuse_reversal(&market, "purchase_order", &bought);
     assert_eq!(market.counts(&item).0, 100);

@@ -2,6 +2,7 @@
 //! goods that come back.
 
 use serde_json::{Value, json};
+use support::buyer::receipt;
 use support::depot::each;
 use support::market::{Market, carried, line, pounds};
 
@@ -20,7 +21,7 @@ fn bought(market: &Market, supplier: &str, item: &str, pieces: i64, pence: i64) 
 }
 
 fn receive(market: &Market, purchase: &str, pieces: i64) {
-    let body = json!({ "lines": [{ "line": 1, "quantity": each(pieces) }] });
+    let body = receipt(market.client(), purchase, &[(1, pieces)]);
     let path = format!("{purchase}/receive");
     let came = market.client().post(&path).json(&body).send();
     came.expect_status(200);

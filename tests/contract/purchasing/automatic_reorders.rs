@@ -1,18 +1,21 @@
-//! Requests that the shop makes itself for what runs low.
+//! The job that makes reorders for stock that runs low.
 
 use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Value, json};
 use support::Answer;
+use support::buyer::receipt;
 use support::depot::{Depot, each, run_job, slot};
 use support::shop::unique;
 
 const JOB: &str = "purchasing.reorder_check";
 const REORDERS: &str = "/v1/purchasing/reorders";
 
-fn want(depot: &Depot, wanted: bool) {
+fn set_automatic(depot: &Depot, automatic: bool) {
     let change = depot.client().patch("/v1/auth/organisation");
-    let change = change.json(&json!({ "automatic_reorders": wanted })).send();
+    let change = change
+        .json(&json!({ "automatic_reorders": automatic }))
+        .send();
     change.expect_status(200);
 }
 
@@ -20,14 +23,14 @@ fn post(depot: &Depot, path: &str, body: &Value) -> Answer {
     depot.client().post(path).json(body).send()
 }
 
-/// Runs the check for a slot. It goes through all organisations, so the tests take turns, and each
-/// wants it in its own turn only.
+/// Runs the job for a slot. It goes through all organisations, so the tests take turns, and each turns the setting on for its
+/// own turn only.
 fn check_at(depot: &Depot, slot: &str) -> Vec<Value> {
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    want(depot, true);
+    set_automatic(depot, true);
     let runs = run_job(depot.client(), JOB, slot);
-    want(depot, false);
+    set_automatic(depot, false);
     runs
 }
 
@@ -35,14 +38,14 @@ fn check(depot: &Depot) {
     check_at(depot, &slot());
 }
 
-/// The requests for an item, newest first.
-fn requests(depot: &Depot, item: &str) -> Vec<Value> {
+/// The reorders of an item, newest first.
+fn reorders(depot: &Depot, item: &str) -> Vec<Value> {
     let list = depot.client().get(&format!("{REORDERS}?item_id={item}"));
     let list = list.send().expect_status(200).json();
     list["items"].as_array().expect("items").clone()
 }
 
-/// A supplier that sells an item on these terms, before all others.
+/// The preferred supplier of an item, with these terms.
 fn preferred(depot: &Depot, item: &str, minimum: i64, pack: i64) -> String {
     let body = json!({ "name": unique("supplier") });
     let supplier = post(depot, "/v1/purchasing/suppliers", &body);
@@ -58,13 +61,13 @@ fn preferred(depot: &Depot, item: &str, minimum: i64, pack: i64) -> String {
 }
 
 #[test]
-fn what_runs_low_is_asked_for_once() {
+fn low_stock_is_reordered_once() {
     let depot = Depot::open();
     let item = depot.stocked(4);
     depot.bound(&item, 5, Some(20));
     let day = slot();
     let first = check_at(&depot, &day);
-    let found = requests(&depot, &item);
+    let found = reorders(&depot, &item);
     assert_eq!(found.len(), 1);
     let request = &found[0];
     assert_eq!(
@@ -72,19 +75,27 @@ fn what_runs_low_is_asked_for_once() {
         (&json!("requested"), &json!("auto"), &json!("medium"))
     );
     assert_eq!(request["quantity"], each(16), "up to the maximum");
-    assert_eq!(request["supplier_id"], Value::Null, "nobody is preferred");
+    assert_eq!(
+        request["supplier_id"],
+        Value::Null,
+        "there is no preferred supplier"
+    );
     assert_eq!(request["created_by"], "system");
     assert_eq!(request["warehouse_id"], depot.warehouse.as_str());
 
-    assert_eq!(check_at(&depot, &day), first, "the slot is done");
+    assert_eq!(check_at(&depot, &day), first, "a slot runs once");
     check(&depot);
-    assert_eq!(requests(&depot, &item), found, "it is asked for already");
+    assert_eq!(reorders(&depot, &item), found, "it is reordered already");
 
     let id = request["id"].as_str().expect("an id");
     let history = depot.client().get(&format!("{REORDERS}/{id}/history"));
     let history = history.send().expect_status(200).json();
     assert_eq!(history["items"][0]["action"], "reorder.requested");
-    assert_eq!(history["items"][0]["actor_id"], Value::Null, "the system");
+    assert_eq!(
+        history["items"][0]["created_by"],
+        Value::Null,
+        "a job has no user"
+    );
     let events = depot
         .client()
         .get("/v1/events?topic=reorder.requested&after=0");
@@ -95,22 +106,22 @@ fn what_runs_low_is_asked_for_once() {
 }
 
 #[test]
-fn nothing_is_asked_for_unless_the_organisation_wants_it() {
+fn nothing_is_reordered_without_the_setting_of_the_organisation() {
     let depot = Depot::open();
     let settings = depot.client().get("/v1/auth/organisation").send().json();
     assert_eq!(settings["automatic_reorders"], false);
     let item = depot.item();
     depot.watch(&item, 5);
     check(&Depot::open());
-    assert!(requests(&depot, &item).is_empty());
+    assert!(reorders(&depot, &item).is_empty());
     check(&depot);
-    assert_eq!(requests(&depot, &item).len(), 1);
+    assert_eq!(reorders(&depot, &item).len(), 1);
 }
 
 #[test]
-fn as_much_is_asked_for_as_the_preferred_supplier_sells() {
+fn the_quantity_follows_the_terms_of_the_preferred_supplier() {
     let depot = Depot::open();
-    // On hand, minimum, maximum; the supplier's minimum and pack; what is asked for and how urgently.
+    // On hand, minimum, maximum; minimum order and pack of the supplier; quantity and priority of the reorder.
     let table = [
         (2, 5, Some(20), 1, 1, 18, "high"),
         (2, 5, Some(20), 1, 12, 24, "high"),
@@ -119,7 +130,7 @@ fn as_much_is_asked_for_as_the_preferred_supplier_sells() {
         (5, 5, Some(5), 1, 1, 1, "medium"),
         (3, 5, None, 1, 1, 3, "medium"),
     ];
-    let asked: Vec<_> = table
+    let made: Vec<_> = table
         .iter()
         .map(|(on_hand, minimum, maximum, least, pack, _, _)| {
             let item = depot.item();
@@ -132,21 +143,21 @@ fn as_much_is_asked_for_as_the_preferred_supplier_sells() {
         })
         .collect();
     check(&depot);
-    for ((item, supplier), row) in asked.iter().zip(&table) {
-        let found = requests(&depot, item);
+    for ((item, supplier), row) in made.iter().zip(&table) {
+        let found = reorders(&depot, item);
         assert_eq!(found[0]["quantity"], each(row.5), "{row:?}");
         assert_eq!(found[0]["priority"], row.6, "{row:?}");
         assert_eq!(found[0]["supplier_id"], supplier.as_str(), "{row:?}");
     }
-    // Its supplier and price are known: nothing is left to say.
-    let id = requests(&depot, &asked[0].0)[0]["id"].clone();
+    // Supplier and price are known, so ordering needs no body.
+    let id = reorders(&depot, &made[0].0)[0]["id"].clone();
     let path = format!("{REORDERS}/{}/order", id.as_str().expect("an id"));
     let order = post(&depot, &path, &json!({})).expect_status(201).json();
     assert_eq!(order["total"]["amount"], 1800);
 }
 
 #[test]
-fn what_is_on_order_counts_until_it_came() {
+fn open_purchase_orders_count_as_stock() {
     let depot = Depot::open();
     let item = depot.item();
     depot.bound(&item, 5, Some(10));
@@ -158,51 +169,51 @@ fn what_is_on_order_counts_until_it_came() {
         order.expect_status(201).id()
     );
     check(&depot);
-    assert!(requests(&depot, &item).is_empty(), "six are on order");
+    assert!(reorders(&depot, &item).is_empty(), "six are on order");
     post(&depot, &format!("{order}/place"), &json!({})).expect_status(200);
-    let some = json!({ "lines": [{ "line": 1, "quantity": each(4) }] });
+    let some = receipt(depot.client(), &order, &[(1, 4)]);
     post(&depot, &format!("{order}/receive"), &some).expect_status(200);
     check(&depot);
     assert!(
-        requests(&depot, &item).is_empty(),
-        "four came, two are to come"
+        reorders(&depot, &item).is_empty(),
+        "four are received, two are still on order"
     );
     let short = json!({ "reason": "Sold out" });
     post(&depot, &format!("{order}/close"), &short).expect_status(200);
     check(&depot);
-    assert_eq!(requests(&depot, &item)[0]["quantity"], each(6));
+    assert_eq!(reorders(&depot, &item)[0]["quantity"], each(6));
 }
 
 #[test]
-fn stock_that_is_set_aside_is_not_there() {
+fn reserved_stock_does_not_count() {
     let depot = Depot::open();
     let item = depot.stocked(10);
     depot.watch(&item, 5);
     check(&depot);
-    assert!(requests(&depot, &item).is_empty());
+    assert!(reorders(&depot, &item).is_empty());
     depot.hold(&item, 6, 600).expect_status(201);
     check(&depot);
-    assert_eq!(requests(&depot, &item)[0]["quantity"], each(2));
+    assert_eq!(reorders(&depot, &item)[0]["quantity"], each(2));
 }
 
 #[test]
-fn who_asked_already_is_not_asked_beside() {
+fn a_reorder_of_a_person_prevents_an_automatic_one() {
     let depot = Depot::open();
     let item = depot.item();
     depot.watch(&item, 5);
     let mine = post(&depot, REORDERS, &depot.line(&item, 1)).expect_status(201);
     check(&depot);
-    assert_eq!(requests(&depot, &item).len(), 1);
+    assert_eq!(reorders(&depot, &item).len(), 1);
     let cancel = format!("{REORDERS}/{}/cancel", mine.id());
     post(&depot, &cancel, &json!({})).expect_status(200);
     check(&depot);
-    let found = requests(&depot, &item);
+    let found = reorders(&depot, &item);
     assert_eq!(found.len(), 2);
     assert_eq!(found[0]["source"], "auto");
 }
 
 #[test]
-fn what_is_needed_no_more_is_taken_back() {
+fn automatic_reorders_that_are_not_needed_any_more_are_cancelled() {
     let depot = Depot::open();
     let [kept, sold_off, gone, refilled] = [(); 4].map(|()| {
         let item = depot.item();
@@ -210,7 +221,7 @@ fn what_is_needed_no_more_is_taken_back() {
         item
     });
     check(&depot);
-    let request = requests(&depot, &kept)[0]["id"].clone();
+    let request = reorders(&depot, &kept)[0]["id"].clone();
     let path = format!("{REORDERS}/{}", request.as_str().expect("an id"));
     let note = depot
         .client()
@@ -231,12 +242,12 @@ fn what_is_needed_no_more_is_taken_back() {
     check(&depot);
 
     assert_eq!(
-        requests(&depot, &kept)[0]["state"],
+        reorders(&depot, &kept)[0]["state"],
         "requested",
-        "somebody wants it"
+        "a person has changed it"
     );
     for item in [&sold_off, &gone, &refilled] {
-        let found = requests(&depot, item);
+        let found = reorders(&depot, item);
         assert_eq!((found.len(), &found[0]["state"]), (1, &json!("cancelled")));
         assert_eq!(found[0]["version"], 2);
         let events = depot
@@ -251,11 +262,11 @@ fn what_is_needed_no_more_is_taken_back() {
     }
     check(&depot);
     assert_eq!(
-        requests(&depot, &sold_off).len(),
+        reorders(&depot, &sold_off).len(),
         1,
-        "it is not bought again"
+        "it is not reordered again"
     );
     depot.move_stock("sale", &refilled, 2).expect_status(201);
     check(&depot);
-    assert_eq!(requests(&depot, &refilled).len(), 2, "it runs low again");
+    assert_eq!(reorders(&depot, &refilled).len(), 2, "it runs low again");
 }

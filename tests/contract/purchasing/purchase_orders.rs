@@ -1,6 +1,7 @@
-//! Purchase orders: what is ordered, what comes, what it costs.
+//! `/v1/purchasing/purchase-orders`: drafts, placing, receipts and their costs.
 
 use serde_json::{Value, json};
+use support::buyer::receipt;
 use support::depot::{Depot, each};
 use support::shop::unique;
 use support::{Answer, record};
@@ -51,20 +52,13 @@ fn placed(depot: &Depot, lines: &[Value]) -> String {
     path
 }
 
-fn receive(depot: &Depot, path: &str, lines: &[(i64, i64)]) -> Answer {
-    let lines: Vec<Value> = lines
-        .iter()
-        .map(|(line, pieces)| json!({ "line": line, "quantity": each(*pieces) }))
-        .collect();
-    post(
-        depot,
-        &format!("{path}/receive"),
-        &json!({ "lines": lines }),
-    )
+fn receive(depot: &Depot, path: &str, lines: &[(usize, i64)]) -> Answer {
+    let body = receipt(depot.client(), path, lines);
+    post(depot, &format!("{path}/receive"), &body)
 }
 
 #[test]
-fn an_order_is_written_placed_and_received_in_parts() {
+fn an_order_is_drafted_placed_and_received_in_parts() {
     let depot = Depot::open();
     let (first, second) = (depot.item(), depot.item());
     let lines = [line(&depot, &first, 10, 120), line(&depot, &second, 5, 99)];
@@ -90,7 +84,7 @@ fn an_order_is_written_placed_and_received_in_parts() {
     let came = came.json();
     assert_eq!(came["purchase_order"]["state"], "partially_received");
     assert_eq!(came["purchase_order"]["lines"][0]["received"], each(4));
-    assert_eq!(came["moves"][0]["cost"]["amount_c4"], 4_800_000);
+    assert_eq!(came["moves"][0]["cost"]["ten_thousandths"], 4_800_000);
     assert_eq!(depot.counts(&first).0, 4);
 
     let came = receive(&depot, &path, &[(2, 5), (1, 6)])
@@ -98,8 +92,8 @@ fn an_order_is_written_placed_and_received_in_parts() {
         .json();
     assert_eq!(came["purchase_order"]["state"], "received");
     assert_eq!(
-        (&came["moves"][0]["line"], &came["moves"][1]["line"]),
-        (&json!(2), &json!(1))
+        (&came["moves"][0]["line_id"], &came["moves"][1]["line_id"]),
+        (&order["lines"][1]["line_id"], &order["lines"][0]["line_id"])
     );
     assert!(came["purchase_order"]["closed_at"].is_string());
     assert_eq!((depot.counts(&first).0, depot.counts(&second).0), (10, 5));
@@ -111,25 +105,26 @@ fn an_order_is_written_placed_and_received_in_parts() {
 }
 
 #[test]
-fn goods_cost_what_was_ordered_unless_the_delivery_says_otherwise() {
+fn goods_cost_the_price_of_the_order_unless_the_receipt_has_another_cost() {
     let depot = Depot::open();
     let item = depot.item();
     let mut by_ten = line(&depot, &item, 6, 100);
     by_ten["per"] = each(10);
     let path = placed(&depot, &[by_ten]);
     let came = receive(&depot, &path, &[(1, 3)]).expect_status(200).json();
-    assert_eq!(came["moves"][0]["cost"]["amount_c4"], 300_000);
-    let dear = json!({ "lines": [{ "line": 1, "quantity": each(3), "total_cost": money(77) }] });
+    assert_eq!(came["moves"][0]["cost"]["ten_thousandths"], 300_000);
+    let mut dear = receipt(depot.client(), &path, &[(1, 3)]);
+    dear["lines"][0]["total_cost"] = money(77);
     let came = post(&depot, &format!("{path}/receive"), &dear)
         .expect_status(200)
         .json();
-    assert_eq!(came["moves"][0]["cost"]["amount_c4"], 770_000);
+    assert_eq!(came["moves"][0]["cost"]["ten_thousandths"], 770_000);
     let sold = depot.move_stock("sale", &item, 6).expect_status(201).json();
-    assert_eq!(sold["moves"][0]["cost"]["amount_c4"], 1_070_000);
+    assert_eq!(sold["moves"][0]["cost"]["ten_thousandths"], 1_070_000);
 }
 
 #[test]
-fn no_more_comes_than_was_ordered() {
+fn no_more_is_received_than_was_ordered() {
     let depot = Depot::open();
     let item = depot.item();
     let path = placed(&depot, &[line(&depot, &item, 10, 100)]);
@@ -148,7 +143,7 @@ fn no_more_comes_than_was_ordered() {
 }
 
 #[test]
-fn as_much_more_comes_as_the_organisation_tolerates() {
+fn the_organisation_can_tolerate_larger_receipts() {
     let depot = Depot::open();
     let item = depot.item();
     let tolerate = |ppm: i64| {
@@ -157,7 +152,7 @@ fn as_much_more_comes_as_the_organisation_tolerates() {
         change.send().expect_status(200);
     };
     tolerate(59_999);
-    // Five hundredths and a bit of 50 are two: what is over a piece is no piece.
+    // 5.9999 % of 50 are two: parts of a piece do not count.
     let two = [line(&depot, &item, 50, 100), line(&depot, &item, 1, 100)];
     let path = placed(&depot, &two);
     let refused = receive(&depot, &path, &[(1, 53)]).expect_problem(409, "over_receipt");
@@ -165,17 +160,17 @@ fn as_much_more_comes_as_the_organisation_tolerates() {
     receive(&depot, &path, &[(1, 50)]).expect_status(200);
     let more = receive(&depot, &path, &[(1, 1)]).expect_status(200).json();
     assert_eq!(more["purchase_order"]["lines"][0]["received"], each(51));
-    assert_eq!(more["moves"][0]["cost"]["amount_c4"], 1_000_000);
+    assert_eq!(more["moves"][0]["cost"]["ten_thousandths"], 1_000_000);
     tolerate(0);
     let refused = receive(&depot, &path, &[(1, 1)]).expect_problem(409, "over_receipt");
-    assert_eq!(refused.json()["missing"], 0, "what came stays");
+    assert_eq!(refused.json()["missing"], 0, "received goods stay received");
     let done = receive(&depot, &path, &[(2, 1)]).expect_status(200).json();
     assert_eq!(done["purchase_order"]["state"], "received");
     assert_eq!(depot.counts(&item).0, 52);
 }
 
 #[test]
-fn no_more_comes_than_a_place_holds() {
+fn no_more_is_received_than_a_warehouse_can_hold() {
     const MOST: i64 = 1_000_000_000_000;
     let depot = Depot::open();
     let item = depot.stocked(MOST - 5);
@@ -191,7 +186,7 @@ fn no_more_comes_than_a_place_holds() {
 }
 
 #[test]
-fn numbers_have_no_gaps_whatever_is_cancelled_or_refused() {
+fn cancelled_and_refused_orders_leave_no_gap_in_the_numbers() {
     let depot = Depot::open();
     let item = depot.item();
     let lines = [line(&depot, &item, 1, 1)];
@@ -214,7 +209,7 @@ fn numbers_have_no_gaps_whatever_is_cancelled_or_refused() {
 }
 
 #[test]
-fn an_order_is_closed_short_or_cancelled_by_what_came() {
+fn an_order_with_receipts_is_closed_and_one_without_is_cancelled() {
     let depot = Depot::open();
     let item = depot.item();
     let path = placed(&depot, &[line(&depot, &item, 10, 100)]);
@@ -247,7 +242,7 @@ fn an_order_is_closed_short_or_cancelled_by_what_came() {
 }
 
 #[test]
-fn a_draft_says_why_it_cannot_be() {
+fn every_refusal_of_a_draft() {
     let depot = Depot::open();
     let item = depot.item();
     let supplier = supplier(&depot);
@@ -325,7 +320,7 @@ fn a_draft_says_why_it_cannot_be() {
 }
 
 #[test]
-fn the_terms_of_a_supplier_fill_in_what_a_line_leaves_out() {
+fn a_line_takes_its_defaults_from_the_terms_of_the_supplier() {
     let depot = Depot::open();
     let item = depot.item();
     let supplier = supplier(&depot);
@@ -350,7 +345,7 @@ fn the_terms_of_a_supplier_fill_in_what_a_line_leaves_out() {
     let at = |name: &str| domain::Instant::parse(order[name].as_str().expect("a time"));
     let [placed, expected] = ["ordered_at", "expected_at"].map(|name| at(name).expect("a time"));
     assert_eq!(expected, placed.plus_seconds(3 * 86_400));
-    // A price in another currency is none, and what they call the item stays theirs.
+    // A price in another currency is ignored, the supplier's code for the item is not.
     let terms = json!({
         "supplier_sku": "S-9", "price": { "amount": 250, "currency": "EUR" }, "per": each(10)
     });
@@ -367,7 +362,7 @@ fn the_terms_of_a_supplier_fill_in_what_a_line_leaves_out() {
 }
 
 #[test]
-fn what_is_not_closed_can_be_expected_later() {
+fn an_open_order_can_be_updated_and_a_closed_one_cannot() {
     let depot = Depot::open();
     let path = draft(&depot, &[line(&depot, &depot.item(), 1, 1)]);
     let change = |body: Value| depot.client().patch(&path).json(&body).send();
@@ -421,7 +416,7 @@ fn orders_are_listed_by_state_and_supplier() {
 }
 
 #[test]
-fn two_deliveries_at_once_are_both_counted_or_one_is_refused() {
+fn concurrent_receipts_are_counted_or_refused() {
     let depot = Depot::open();
     let item = depot.item();
     let path = placed(&depot, &[line(&depot, &item, 10, 100)]);
@@ -436,13 +431,10 @@ fn two_deliveries_at_once_are_both_counted_or_one_is_refused() {
     });
     let done = answers.iter().filter(|answer| answer.status == 200).count();
     for answer in answers.into_iter().filter(|answer| answer.status != 200) {
-        let told = answer.expect_status(409).text_at("/detail");
-        assert!(
-            !told.contains('{'),
-            "whoever loses reads a sentence: {told}"
-        );
+        let detail = answer.expect_status(409).text_at("/detail");
+        assert!(!detail.contains('{'), "a template in {detail}");
     }
-    // How many get in is chance.
+    // How many succeed is random.
     let _unrecorded = record::pause();
     let received = read(&depot, &path)["lines"][0]["received"]["value"].clone();
     assert_eq!(received, 3 * done);
@@ -451,7 +443,7 @@ fn two_deliveries_at_once_are_both_counted_or_one_is_refused() {
 }
 
 #[test]
-fn a_supplier_with_an_open_order_stays_a_supplier() {
+fn the_supplier_of_an_open_order_stays_a_supplier() {
     let depot = Depot::open();
     let item = depot.item();
     let body = json!({ "name": unique("supplier"), "roles": ["supplier", "customer"] });

@@ -1,7 +1,8 @@
-//! What was bought of a supplier and how well that went; what items sold for and cost over time.
+//! Purchases from a supplier and its performance; prices and costs of items over time.
 
 use serde_json::{Value, json};
 use support::Native;
+use support::buyer::receipt;
 use support::depot::{Depot, each};
 use support::shop::unique;
 
@@ -53,14 +54,14 @@ fn buy(depot: &Depot, supplier: &str, item: &str, price: i64, pieces: i64) -> St
     );
     post(depot, &format!("{path}/place"), &json!({}), 200);
     if pieces > 0 {
-        let came = json!({ "lines": [{ "line": 1, "quantity": each(pieces) }] });
+        let came = receipt(depot.client(), &path, &[(1, pieces)]);
         post(depot, &format!("{path}/receive"), &came, 200);
     }
     path
 }
 
 #[test]
-fn the_purchases_of_a_supplier_are_its_lines_newest_first() {
+fn the_purchases_of_a_supplier_are_its_order_lines_newest_first() {
     let depot = Depot::open();
     let item = depot.item();
     let supplier = supplier(&depot, &item);
@@ -102,14 +103,14 @@ fn the_purchases_of_a_supplier_are_its_lines_newest_first() {
 }
 
 #[test]
-fn a_supplier_is_measured_by_what_it_did() {
+fn performance_is_computed_from_the_orders_of_the_supplier() {
     let depot = Depot::open();
     let item = depot.item();
     let supplier = supplier(&depot, &item);
     let path = format!("{supplier}/performance");
     let nothing = read(&depot, &path);
     assert_eq!(
-        (&nothing["orders"], &nothing["fill_percent"]),
+        (&nothing["orders"], &nothing["fill_ppm"]),
         (&json!(0), &Value::Null)
     );
     assert_eq!(nothing["lead_time"]["mean_seconds"], Value::Null);
@@ -129,9 +130,12 @@ fn a_supplier_is_measured_by_what_it_did() {
         (&json!(3), &json!(1))
     );
     assert_eq!(told["ordered"], money(6_600));
-    assert_eq!(told["on_time_percent"], 50, "half of a delivery is late");
-    assert_eq!(told["fill_percent"], 75);
-    assert_eq!(told["price_percent"], 110);
+    assert_eq!(
+        told["on_time_ppm"], 500_000,
+        "an order closed short is late"
+    );
+    assert_eq!(told["fill_ppm"], 750_000);
+    assert_eq!(told["price_ppm"], 1_100_000);
     let lead_time = &told["lead_time"];
     assert_eq!(lead_time["lines"], 2);
     for name in [
@@ -147,7 +151,7 @@ fn a_supplier_is_measured_by_what_it_did() {
     assert_eq!(later["orders"], 0);
 }
 
-/// Makes an order so many hours older than it is, and due after so many.
+/// Makes an order older by so many hours, and due so many hours after it was placed.
 fn age(native: &Native, order: &str, hours: i64, due_after: i64) {
     let id = order.rsplit('/').next().expect("an id");
     let sql = format!(
@@ -164,14 +168,12 @@ fn age(native: &Native, order: &str, hours: i64, due_after: i64) {
     assert_eq!(changed, 1);
 }
 
-/// Receives so many pieces that came so many hours after the order was placed.
-fn come(depot: &Depot, order: &str, hours: i64, pieces: i64) {
+/// Receives so many pieces, so many hours after the order was placed.
+fn receive_after(depot: &Depot, order: &str, hours: i64, pieces: i64) {
     let placed = read(depot, order)["ordered_at"].clone();
     let placed = domain::Instant::parse(placed.as_str().expect("a time")).expect("a time");
-    let came = json!({
-        "occurred_at": placed.plus_seconds(hours * 3_600).to_string(),
-        "lines": [{ "line": 1, "quantity": each(pieces) }]
-    });
+    let mut came = receipt(depot.client(), order, &[(1, pieces)]);
+    came["occurred_at"] = placed.plus_seconds(hours * 3_600).to_string().into();
     post(depot, &format!("{order}/receive"), &came, 200);
 }
 
@@ -185,42 +187,42 @@ fn lead_times_have_a_mean_and_a_spread() {
     for hours in [10, 20, 30] {
         let path = buy(&depot, &supplier, &item, 200, 0);
         age(&native, &path, 48, 24);
-        come(&depot, &path, hours, 10);
+        receive_after(&depot, &path, hours, 10);
     }
     let performance = told();
-    assert_eq!(performance["on_time_percent"], 67);
+    assert_eq!(performance["on_time_ppm"], 666_667);
     let lead_time = &performance["lead_time"];
     assert_eq!(lead_time["mean_seconds"], 72_000);
     assert_eq!(lead_time["spread_seconds"], 29_393);
     assert_eq!(lead_time["shortest_seconds"], 36_000);
     assert_eq!(lead_time["longest_seconds"], 108_000);
-    // What was ordered on paper after it came took no time, whatever the clock says.
+    // Goods that came before the order was placed have a lead time of 0.
     let path = buy(&depot, &supplier, &item, 200, 0);
-    come(&depot, &path, -5, 10);
+    receive_after(&depot, &path, -5, 10);
     assert_eq!(told()["lead_time"]["shortest_seconds"], 0);
 }
 
 #[test]
-fn what_is_due_and_not_there_is_late() {
+fn an_overdue_open_order_is_late() {
     let native = Native::start();
     let depot = Depot::open_at(&native.client());
     let item = depot.item();
     let supplier = supplier(&depot, &item);
-    let on_time = || read(&depot, &format!("{supplier}/performance"))["on_time_percent"].clone();
+    let on_time = || read(&depot, &format!("{supplier}/performance"))["on_time_ppm"].clone();
     buy(&depot, &supplier, &item, 200, 10);
     let path = buy(&depot, &supplier, &item, 200, 0);
-    assert_eq!(on_time(), 100, "the other one is not due");
+    assert_eq!(on_time(), 1_000_000, "the other order is not due");
     age(&native, &path, 48, 24);
-    assert_eq!(on_time(), 50);
-    // What is written down later came last only if it did.
-    come(&depot, &path, 30, 5);
-    come(&depot, &path, 20, 5);
+    assert_eq!(on_time(), 500_000);
+    // The last receipt is that of the latest time, not the one posted last.
+    receive_after(&depot, &path, 30, 5);
+    receive_after(&depot, &path, 20, 5);
     let last = read(&depot, &path)["lines"][0]["last_received_at"].clone();
     let placed = read(&depot, &path)["ordered_at"].clone();
     let [last, placed] = [&last, &placed]
         .map(|at| domain::Instant::parse(at.as_str().expect("a time")).expect("a time"));
     assert_eq!(last, placed.plus_seconds(30 * 3_600));
-    assert_eq!(on_time(), 50);
+    assert_eq!(on_time(), 500_000);
 }
 
 #[test]
@@ -229,17 +231,17 @@ fn a_price_is_compared_with_terms_in_its_own_currency() {
     let item = depot.item();
     let supplier = supplier(&depot, &item);
     buy(&depot, &supplier, &item, 240, 0);
-    let percent = || read(&depot, &format!("{supplier}/performance"))["price_percent"].clone();
-    assert_eq!(percent(), 120);
+    let price_ppm = || read(&depot, &format!("{supplier}/performance"))["price_ppm"].clone();
+    assert_eq!(price_ppm(), 1_200_000);
     let terms = json!({ "price": { "amount": 10, "currency": "EUR" }, "lead_time_days": 2 });
     let path = format!("{supplier}/items/{item}");
     let set = depot.client().put(&path).json(&terms).send();
     set.expect_status(200);
-    assert_eq!(percent(), Value::Null);
+    assert_eq!(price_ppm(), Value::Null);
 }
 
 #[test]
-fn every_price_and_cost_an_item_had_is_kept() {
+fn every_price_and_cost_of_an_item_is_kept() {
     let depot = Depot::open();
     let item = depot.item();
     let path = format!("/v1/inventory/items/{item}");
@@ -260,7 +262,7 @@ fn every_price_and_cost_an_item_had_is_kept() {
             .collect()
     };
     assert_eq!(amounts("prices", "/price/amount"), [350, 300, 0]);
-    assert_eq!(amounts("costs", "/cost/amount_c4"), [1_000_000, 0]);
+    assert_eq!(amounts("costs", "/cost/ten_thousandths"), [1_000_000, 0]);
     let page = read(
         &depot,
         &format!("/v1/inventory/items/{item}/prices?limit=1"),

@@ -1,6 +1,7 @@
-//! What purchasing depends on stays as it is while it does.
+//! Items, warehouses and suppliers that purchasing refers to cannot change underneath.
 
 use serde_json::{Value, json};
+use support::buyer::receipt;
 use support::depot::{Depot, each};
 use support::shop::unique;
 use support::{Answer, Client, Native};
@@ -32,7 +33,7 @@ fn drafted(depot: &Depot, item: &str) -> String {
     made(depot, "purchasing/purchase-orders", &body)
 }
 
-/// The path of a request for ten pieces.
+/// The path of a reorder of ten pieces.
 fn requested(depot: &Depot, item: &str) -> String {
     let mut body = depot.line(item, 10);
     body["supplier_id"] = supplier(depot).into();
@@ -51,7 +52,7 @@ fn counted(depot: &Depot, item: &str) -> String {
 }
 
 #[test]
-fn what_purchasing_counts_keeps_its_unit_and_its_kind() {
+fn an_item_that_purchasing_refers_to_keeps_its_unit_and_kind() {
     let depot = Depot::open();
     for depend in [drafted, requested, counted] {
         let item = depot.item();
@@ -66,7 +67,7 @@ fn what_purchasing_counts_keeps_its_unit_and_its_kind() {
 }
 
 #[test]
-fn what_is_on_order_is_not_deleted_nor_where_it_goes() {
+fn items_and_warehouses_of_open_orders_are_not_deleted() {
     let depot = Depot::open();
     let item = depot.item();
     let order = drafted(&depot, &item);
@@ -88,9 +89,9 @@ fn what_is_on_order_is_not_deleted_nor_where_it_goes() {
     }
 }
 
-/// Goods that came between the look and the change.
+/// Goods that are received between the read and the write of a cancellation.
 #[test]
-fn a_request_of_which_something_came_is_not_cancelled() {
+fn a_reorder_with_receipts_is_not_cancelled() {
     let native = Native::start();
     let depot = Depot::open_at(&native.client());
     let request = requested(&depot, &depot.item());
@@ -99,7 +100,7 @@ fn a_request_of_which_something_came_is_not_cancelled() {
     let order = format!("/v1/purchasing/purchase-orders/{}", order.id());
     post(&depot, &format!("{order}/place"), &json!({})).expect_status(200);
     let id = request.rsplit('/').next().expect("an id");
-    // What happens in here does not stay.
+    // The transaction is rolled back.
     let cancel = || -> usize {
         let cancelled = [0, 1].map(|shard| {
             let write = |db: &rusqlite::Connection| {
@@ -115,13 +116,13 @@ fn a_request_of_which_something_came_is_not_cancelled() {
         cancelled.into_iter().flatten().sum()
     };
     assert_eq!(cancel(), 1);
-    let came = json!({ "lines": [{ "line": 1, "quantity": each(4) }] });
+    let came = receipt(depot.client(), &order, &[(1, 4)]);
     post(&depot, &format!("{order}/receive"), &came).expect_status(200);
     assert_eq!(cancel(), 0);
 }
 
 #[test]
-fn what_a_key_does_to_requests_is_the_keys() {
+fn reorders_changed_with_an_api_key_name_the_key_in_the_audit_log() {
     let native = Native::start();
     let depot = Depot::open_at(&native.client());
     let request = requested(&depot, &depot.item());

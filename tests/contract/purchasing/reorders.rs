@@ -1,7 +1,8 @@
-//! Reorder requests: from a wish to goods on the shelf.
+//! `/v1/purchasing/reorders`.
 
 use serde_json::{Value, json};
 use support::Answer;
+use support::buyer::receipt;
 use support::depot::{Depot, each};
 use support::shop::unique;
 
@@ -22,7 +23,7 @@ fn supplier(depot: &Depot) -> String {
         .id()
 }
 
-/// The path of a new request, with a supplier.
+/// The path of a new reorder with a supplier.
 fn request(depot: &Depot, item: &str, pieces: i64) -> String {
     let mut body = depot.line(item, pieces);
     body["supplier_id"] = supplier(depot).into();
@@ -32,7 +33,7 @@ fn request(depot: &Depot, item: &str, pieces: i64) -> String {
     )
 }
 
-/// Orders a request and gives the path of its purchase order.
+/// Orders a reorder and returns the path of its purchase order.
 fn order(depot: &Depot, path: &str) -> String {
     let body = json!({ "price": { "amount": 100, "currency": "GBP" } });
     let order = post(depot, &format!("{path}/order"), &body).expect_status(201);
@@ -40,12 +41,12 @@ fn order(depot: &Depot, path: &str) -> String {
 }
 
 fn receive(depot: &Depot, order: &str, pieces: i64) {
-    let body = json!({ "lines": [{ "line": 1, "quantity": each(pieces) }] });
+    let body = receipt(depot.client(), order, &[(1, pieces)]);
     post(depot, &format!("{order}/receive"), &body).expect_status(200);
 }
 
 #[test]
-fn a_request_is_ordered_and_received_with_its_line() {
+fn a_reorder_is_ordered_and_received_with_its_line() {
     let depot = Depot::open();
     let item = depot.item();
     let path = request(&depot, &item, 12);
@@ -59,7 +60,7 @@ fn a_request_is_ordered_and_received_with_its_line() {
     assert_eq!(found["state"], "ordered");
     assert_eq!(
         found["purchase_order"],
-        json!({ "id": placed["id"], "line": 1 })
+        json!({ "id": placed["id"], "line_id": placed["lines"][0]["line_id"] })
     );
 
     post(&depot, &format!("{order}/place"), &json!({})).expect_status(200);
@@ -67,7 +68,7 @@ fn a_request_is_ordered_and_received_with_its_line() {
     assert_eq!(
         read(&depot, &path)["state"],
         "ordered",
-        "not all of it came"
+        "some of it is missing"
     );
     receive(&depot, &order, 7);
     let found = read(&depot, &path);
@@ -90,11 +91,11 @@ fn a_request_is_ordered_and_received_with_its_line() {
         sorted,
         ["reorder.ordered", "reorder.received", "reorder.requested"]
     );
-    assert_eq!(history["items"][0]["actor_id"], depot.shop.user["id"]);
+    assert_eq!(history["items"][0]["created_by"], depot.shop.user["id"]);
 }
 
 #[test]
-fn requests_end_with_the_order_that_was_for_them() {
+fn reorders_end_with_their_purchase_order() {
     let depot = Depot::open();
     let item = depot.item();
     let path = request(&depot, &item, 12);
@@ -115,7 +116,7 @@ fn requests_end_with_the_order_that_was_for_them() {
 }
 
 #[test]
-fn only_what_is_requested_can_be_changed_or_ordered() {
+fn only_a_requested_reorder_can_be_changed_or_ordered() {
     let depot = Depot::open();
     let item = depot.item();
     let path = request(&depot, &item, 12);
@@ -146,7 +147,7 @@ fn only_what_is_requested_can_be_changed_or_ordered() {
 }
 
 #[test]
-fn one_request_is_ordered_once_however_many_try() {
+fn concurrent_requests_order_a_reorder_once() {
     let depot = Depot::open();
     let item = depot.item();
     let path = request(&depot, &item, 12);
@@ -175,7 +176,7 @@ fn one_request_is_ordered_once_however_many_try() {
 }
 
 #[test]
-fn a_line_may_fulfil_a_request_for_the_same_thing_only() {
+fn a_line_fulfils_only_a_reorder_of_the_same_item_and_warehouse() {
     let depot = Depot::open();
     let (item, other) = (depot.item(), depot.item());
     let path = request(&depot, &item, 12);
@@ -199,7 +200,7 @@ fn a_line_may_fulfil_a_request_for_the_same_thing_only() {
 }
 
 #[test]
-fn requests_are_listed_by_item_and_state() {
+fn reorders_are_listed_by_item_state_and_warehouse() {
     let depot = Depot::open();
     let (item, other) = (depot.item(), depot.item());
     let paths = [request(&depot, &item, 1), request(&depot, &other, 2)];
@@ -223,7 +224,7 @@ fn requests_are_listed_by_item_and_state() {
 }
 
 #[test]
-fn a_supplier_stays_while_something_is_to_be_bought_of_it() {
+fn the_supplier_of_an_open_reorder_is_not_deleted() {
     let depot = Depot::open();
     let item = depot.item();
     let path = request(&depot, &item, 12);

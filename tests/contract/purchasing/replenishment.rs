@@ -1,9 +1,10 @@
-//! When to buy again and how much: what the nightly job works out, and how it is read.
+//! The nightly job that computes reorder points and order quantities, and the list of them.
 
 use std::sync::{Mutex, PoisonError};
 
 use domain::Instant;
 use serde_json::{Value, json};
+use support::buyer::receipt;
 use support::depot::{Depot, each, run_job, slot};
 use support::shop::unique;
 use support::{Native, mint};
@@ -12,7 +13,7 @@ const JOB: &str = "purchasing.replenishment";
 const DAY_MS: i64 = 86_400_000;
 const Z_95: f64 = 1.644_853_626_951_472_7;
 
-/// Noon of so many days ago; of today the moment, if that is before noon.
+/// Noon so many days ago; today the current time, if it is before noon.
 fn noon(days_ago: i64) -> String {
     let now = i64::try_from(mint::now_seconds()).expect("a time") * 1000;
     let today = now.div_euclid(DAY_MS);
@@ -34,7 +35,7 @@ fn move_at(depot: &Depot, reason: &str, item: &str, pieces: i64, days_ago: i64) 
     id.to_owned()
 }
 
-/// An item that costs 4.00, and the supplier that is asked first for it.
+/// An item that costs 4.00, and its preferred supplier.
 fn item(depot: &Depot, lead_time_days: i64) -> (String, String) {
     let body = json!({
         "sku": unique("sku"), "name": "Cake case", "kind": "product", "unit": "each",
@@ -60,9 +61,9 @@ fn settle(depot: &Depot, settings: &Value) {
     change.json(settings).send().expect_status(200);
 }
 
-/// The job goes through all organisations: without turns, one run could write what it read before
-/// another test went on.
-fn work_out(depot: &Depot) {
+/// Runs the job. It goes through all organisations, so the tests take turns: another run could store figures from before a
+/// test's last request.
+fn compute(depot: &Depot) {
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     run_job(depot.client(), JOB, &slot());
@@ -86,7 +87,7 @@ fn number(value: &Value) -> f64 {
 }
 
 #[test]
-fn the_figures_are_those_of_the_books_from_what_was_used_up() {
+fn the_figures_follow_the_formulas_from_past_demand() {
     let depot = Depot::open();
     settle(
         &depot,
@@ -94,7 +95,7 @@ fn the_figures_are_those_of_the_books_from_what_was_used_up() {
     );
     let (item, supplier) = item(&depot, 10);
     move_at(&depot, "receipt", &item, 10_000, 120);
-    // What is too old or of today does not count, and what was reversed was never wanted.
+    // Demand that is older than 90 days, of today, or reversed does not count.
     move_at(&depot, "consume", &item, 500, 91);
     move_at(&depot, "consume", &item, 500, 0);
     let mistake = move_at(&depot, "consume", &item, 500, 5);
@@ -104,13 +105,13 @@ fn the_figures_are_those_of_the_books_from_what_was_used_up() {
     for (number, day) in days.iter_mut().enumerate().step_by(4) {
         *day = i32::try_from(number % 7 + 1).expect("small");
         let days_ago = i64::try_from(number + 1).expect("small");
-        // A day's movements are one day's demand.
+        // Several movements of a day are one demand.
         move_at(&depot, "consume", &item, 1, days_ago);
         if *day > 1 {
             move_at(&depot, "consume", &item, i64::from(*day) - 1, days_ago);
         }
     }
-    work_out(&depot);
+    compute(&depot);
 
     let mean = days.iter().copied().map(f64::from).sum::<f64>() / 90.0;
     let squares = days.iter().map(|day| (f64::from(*day) - mean).powi(2));
@@ -136,7 +137,7 @@ fn the_figures_are_those_of_the_books_from_what_was_used_up() {
             "mean_seconds": 10 * 86_400, "spread_seconds": 0
         })
     );
-    assert_eq!(found["service_level_percent"], 95);
+    assert_eq!(found["service_level_ppm"], 950_000);
     close(&found["z_micro"], Z_95 * 1e6, 0.51);
     let safety = Z_95 * deviation * 10_f64.sqrt();
     let rounded_up = |shown: &Value, exact: f64| close(&shown["value"], exact.ceil(), 1e-9);
@@ -146,7 +147,7 @@ fn the_figures_are_those_of_the_books_from_what_was_used_up() {
         number(&found["reorder_point"]["value"]),
         number(&found["lead_time_demand"]["value"]) + number(&found["safety_stock"]["value"])
     );
-    // Keeping a piece of 400 for a year costs 80.
+    // Holding a piece of 400 for a year costs 80.
     rounded_up(
         &found["order_quantity"],
         (2.0 * mean * 365.0 * 1500.0 / 80.0).sqrt(),
@@ -158,14 +159,14 @@ fn the_figures_are_those_of_the_books_from_what_was_used_up() {
     assert_eq!(
         found["costs"],
         json!({
-            "order_minor": 1500, "holding_rate_ppm": 200_000, "per": each(1),
-            "item": { "amount_c4": 4_000_000, "currency": "GBP" }
+            "order_cost": { "amount": 1500, "currency": "GBP" }, "holding_rate_ppm": 200_000, "per": each(1),
+            "item": { "ten_thousandths": 4_000_000, "currency": "GBP" }
         })
     );
 }
 
 #[test]
-fn what_cannot_be_said_says_why() {
+fn a_figure_that_cannot_be_computed_has_a_reason() {
     let depot = Depot::open();
     let (young, _) = item(&depot, 7);
     move_at(&depot, "receipt", &young, 100, 13);
@@ -179,7 +180,7 @@ fn what_cannot_be_said_says_why() {
     move_at(&depot, "receipt", &orphan, 100, 60);
     move_at(&depot, "consume", &orphan, 30, 10);
     let seen = || {
-        work_out(&depot);
+        compute(&depot);
         [&young, &idle, &wanted, &orphan].map(|item| {
             let found = of(&depot, item);
             let told = |name: &str| found[name].as_str().unwrap_or("-").to_owned();
@@ -191,7 +192,7 @@ fn what_cannot_be_said_says_why() {
         })
     };
     let row = |point, reason: &str, order: &str| (point, reason.to_owned(), order.to_owned());
-    // A piece every other day: 7 days of 30 in 60, and what makes it sure.
+    // A piece every other day: the demand of 7 days and the safety stock.
     let [_, _, (point, ..), _] = seen();
     let point = point.expect("a reorder point");
     assert_eq!(
@@ -216,24 +217,27 @@ fn what_cannot_be_said_says_why() {
         &depot,
         &json!({ "holding_rate_ppm": 0, "service_level_ppm": 500_000 }),
     );
-    let [_, _, (surely, _, order), _] = seen();
+    let [_, _, (lower, _, order), _] = seen();
     assert_eq!(order, "no_holding_cost");
-    assert!(surely < Some(point), "half of the time needs no safety");
+    assert!(
+        lower < Some(point),
+        "a service level of 50 % needs no safety stock"
+    );
 }
 
 #[test]
-fn a_night_replaces_what_the_one_before_said_and_forgets_what_is_gone() {
+fn the_job_replaces_figures_and_deletes_those_of_deleted_items() {
     let depot = Depot::open();
     let (item, _) = item(&depot, 7);
     move_at(&depot, "receipt", &item, 30, 60);
-    work_out(&depot);
+    compute(&depot);
     assert_eq!(of(&depot, &item)["demand"]["total"], each(0));
     move_at(&depot, "consume", &item, 30, 10);
-    work_out(&depot);
+    compute(&depot);
     assert_eq!(of(&depot, &item)["demand"]["total"], each(30));
     let path = format!("/v1/inventory/items/{item}");
     depot.client().delete(&path).send().expect_status(204);
-    work_out(&depot);
+    compute(&depot);
     assert!(list(&depot, "").is_empty());
 }
 
@@ -251,7 +255,7 @@ fn figures_are_listed_by_item_by_warehouse_and_in_pages() {
         wanted.extend([&depot.warehouse, &second].map(|place| (item.clone(), place.clone())));
     }
     wanted.sort();
-    work_out(&depot);
+    compute(&depot);
     let places = |found: &[Value]| {
         let text = |value: &Value| value.as_str().expect("an id").to_owned();
         let place = |one: &Value| (text(&one["item"]["id"]), text(&one["warehouse_id"]));
@@ -294,12 +298,12 @@ fn figures_are_listed_by_item_by_warehouse_and_in_pages() {
     }
     assert!(
         list(&Depot::open(), "").is_empty(),
-        "another organisation's"
+        "of another organisation"
     );
 }
 
 #[test]
-fn what_deliveries_took_counts_more_than_what_the_terms_say() {
+fn measured_lead_times_replace_those_of_the_terms_after_three_deliveries() {
     let native = Native::start();
     let depot = Depot::open_at(&native.client());
     let (item, supplier) = item(&depot, 30);
@@ -314,14 +318,14 @@ fn what_deliveries_took_counts_more_than_what_the_terms_say() {
             order["id"].as_str().expect("an id")
         );
         post(&depot, &format!("{path}/place"), &json!({}));
-        let came = json!({ "lines": [{ "line": 1, "quantity": each(5) }] });
+        let came = receipt(depot.client(), &path, &[(1, 5)]);
         post(&depot, &format!("{path}/receive"), &came);
-        work_out(&depot);
+        compute(&depot);
         let lead_time = of(&depot, &item)["lead_time"].clone();
         assert_eq!(lead_time["lines"], number + 1);
         let source = if number < 2 { "terms" } else { "deliveries" };
         assert_eq!(lead_time["source"], source);
-        // As if it had been placed days before.
+        // As if the order had been placed some days before.
         let earlier = "update purchase_order set ordered_at = last.at - ?2, version = version + 1 \
             from (select last_received_at as at from purchase_order_line where purchase_order_id = ?1) as last where id = ?1";
         let id = order["id"].as_str().expect("an id");
@@ -332,7 +336,7 @@ fn what_deliveries_took_counts_more_than_what_the_terms_say() {
             });
         }
     }
-    work_out(&depot);
+    compute(&depot);
     assert_eq!(
         of(&depot, &item)["lead_time"],
         json!({

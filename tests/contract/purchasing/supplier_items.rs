@@ -76,7 +76,7 @@ impl Fair {
 }
 
 #[test]
-fn an_item_is_attached_changed_listed_and_detached() {
+fn terms_are_set_replaced_listed_and_removed() {
     let fair = Fair::open(1, 2);
     let made = fair.set(
         0,
@@ -103,7 +103,7 @@ fn an_item_is_attached_changed_listed_and_detached() {
     assert_eq!((read.json(), read.trips()), (expected.clone(), 1));
     let etag = read.header("etag").expect("an ETag").to_owned();
 
-    // What is not said is not kept.
+    // Members that are left out get their defaults.
     let put = |body: &Value| {
         fair.shop
             .client
@@ -189,7 +189,7 @@ fn an_item_has_one_preferred_supplier() {
     assert_eq!(of(0, 0), (json!(false), json!(2)));
     assert_eq!(of(1, 0), (json!(true), json!(1)));
     assert_eq!(of(0, 1), (json!(true), json!(1)));
-    // Keeping it is no change for others; a batch takes it as well.
+    // Setting the preference again does not change other suppliers. A batch takes the preference too.
     fair.set(1, 0, &preferred).expect_status(200);
     assert_eq!(of(0, 0), (json!(false), json!(2)));
     let items = &fair.items;
@@ -204,7 +204,7 @@ fn an_item_has_one_preferred_supplier() {
 }
 
 #[test]
-fn terms_that_cannot_be_are_refused_with_the_field() {
+fn invalid_terms_are_refused_with_their_pointer() {
     let fair = Fair::open(1, 2);
     let wrong = json!({ "value": 1, "unit": "kg" });
     for field in ["per", "minimum_order", "pack"] {
@@ -265,7 +265,7 @@ fn terms_that_cannot_be_are_refused_with_the_field() {
 }
 
 #[test]
-fn a_hundred_items_are_set_at_once_and_paged() {
+fn a_hundred_items_are_set_in_one_batch_and_listed_in_pages() {
     let fair = Fair::open(1, 100);
     let terms: Vec<Value> = fair
         .items
@@ -310,13 +310,13 @@ fn a_hundred_items_are_set_at_once_and_paged() {
 }
 
 #[test]
-fn what_is_deleted_sells_nothing_and_is_not_sold() {
+fn deleted_suppliers_and_items_have_no_terms() {
     let fair = Fair::open(2, 2);
     for (supplier, item) in [(0, 0), (0, 1), (1, 0)] {
         fair.set(supplier, item, &json!({})).expect_status(200);
     }
     let (suppliers, items) = (&fair.suppliers, &fair.items);
-    // Suppliers count in the unit of the item.
+    // Terms are in the unit of the item, so it cannot change.
     let item = format!("/v1/inventory/items/{}", items[1]);
     let refused = fair
         .shop
@@ -349,7 +349,7 @@ fn what_is_deleted_sells_nothing_and_is_not_sold() {
 }
 
 #[test]
-fn another_organisations_item_cannot_be_sold() {
+fn an_item_of_another_organisation_has_no_terms() {
     let (ours, theirs) = (Fair::open(1, 1), Fair::open(1, 1));
     let path = format!(
         "/v1/purchasing/suppliers/{}/items/{}",

@@ -30,7 +30,7 @@ fn a_supplier_is_created_read_changed_and_deleted() {
     let shop = Shop::open();
     let whole = json!({
         "kind": "person", "name": "Ana Pérez", "tax_id": "B-123", "email": "Ana@Shop.example", "phone": "+441632960101",
-        "payment_terms": "30 days net", "rating_ppm": 850_000, "notes": "Calls on Mondays"
+        "payment_terms": "30 days net", "rating_ppm": 850_000, "note": "Calls on Mondays"
     });
     let made = create(&shop, &whole).expect_status(201);
     assert_eq!(made.trips(), 2);
@@ -55,7 +55,7 @@ fn a_supplier_is_created_read_changed_and_deleted() {
         "phone",
         "payment_terms",
         "rating_ppm",
-        "notes",
+        "note",
     ];
     let change = json!({ "name": "Ana Gómez", "rating_ppm": 0 });
     let changed = shop
@@ -98,8 +98,8 @@ fn a_supplier_is_created_read_changed_and_deleted() {
         draft.send().expect_problem(404, "not_found");
     }
     // Its tax number is free again.
-    let heir = create(&shop, &json!({ "name": "Ana", "tax_id": "B-123" })).expect_status(201);
-    assert_eq!(heir.json()["kind"], "company");
+    let next = create(&shop, &json!({ "name": "Ana", "tax_id": "B-123" })).expect_status(201);
+    assert_eq!(next.json()["kind"], "company");
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn a_tax_number_belongs_to_one_supplier() {
 }
 
 #[test]
-fn a_body_that_is_no_supplier_is_refused_with_the_field() {
+fn invalid_fields_are_refused_with_their_pointer() {
     let shop = Shop::open();
     for (field, value, code) in [
         ("name", json!(""), "empty"),
@@ -150,7 +150,7 @@ fn a_body_that_is_no_supplier_is_refused_with_the_field() {
 }
 
 #[test]
-fn lists_are_by_name_and_searched_by_its_beginning() {
+fn suppliers_are_listed_by_name_and_found_by_its_beginning() {
     let shop = Shop::open();
     for name in [
         "Óptica Sur",
@@ -194,7 +194,7 @@ fn lists_are_by_name_and_searched_by_its_beginning() {
 }
 
 #[test]
-fn another_organisation_has_no_part_in_a_supplier() {
+fn a_supplier_of_another_organisation_is_not_found() {
     let (ours, theirs) = (Shop::open(), Shop::open());
     let id = create(&theirs, &json!({ "name": "Calico", "tax_id": "B-1" }))
         .expect_status(201)

@@ -166,7 +166,11 @@ impl Runner {
         let id = |json: &Value| json["id"].as_str().expect("an id").to_owned();
         let model = &mut self.model;
         match command {
-            Command::Draft(_) => model.purchases.last_mut().expect("a purchase").id = id(&json),
+            Command::Draft(_) => model
+                .purchases
+                .last_mut()
+                .expect("a purchase")
+                .learn_ids(&json),
             Command::Open(_) => model.counts.last_mut().expect("a count").id = id(&json),
             Command::Order(..) | Command::Edit(..) => {
                 let position = match command {

@@ -267,7 +267,7 @@ pub const BROKEN: &Broken = &[
         "what was received of a line is the sum of its receipts without those taken back",
         "select 1 from purchase_order_line l where received_qty <> (select coalesce(sum(iif(m.reverses is null, m.qty, -m.qty)), 0) \
          from stock_move m where m.org_id = l.org_id and m.ref_type = 'purchase_order' and m.ref_id = l.purchase_order_id \
-         and m.ref_line = cast(l.line_no as text))",
+         and m.ref_line = l.id)",
     ),
     (
         "a purchase order is as received as its lines",

@@ -1,4 +1,4 @@
-//! Scenarios of `documents`: paper, and what goes to suppliers.
+//! Scenarios of `documents`: printed documents and their delivery.
 
 use serde_json::{Value, json};
 use web::Route;
@@ -6,26 +6,26 @@ use web::Route;
 use super::{Scenario, inventory, purchasing};
 use crate::Shop;
 
-/// Where nobody listens: whatever goes there fails at once.
-const NOBODY: &str = "http://127.0.0.1:9/hook";
+/// No server listens there, so requests fail at once.
+const UNREACHABLE: &str = "http://127.0.0.1:9/hook";
 
 fn webhook() -> Value {
-    json!({ "kind": "webhook", "url": NOBODY })
+    json!({ "kind": "webhook", "url": UNREACHABLE })
 }
 
-/// A supplier that takes orders.
-fn reachable(shop: &Shop, supplier: &str) -> String {
+/// Sets the channel of a supplier and returns its path.
+fn set_channel(shop: &Shop, supplier: &str) -> String {
     let path = format!("/v1/documents/suppliers/{supplier}/channel");
     let set = shop.client.put(&path).json(&webhook()).send();
     set.expect_status(200);
     path
 }
 
-/// A placed order of such a supplier.
+/// The path of a placed order whose supplier has a channel.
 fn sendable(shop: &Shop) -> String {
     let path = purchasing::placed(shop);
     let order = shop.client.get(&path).send().expect_status(200);
-    reachable(shop, &order.text_at("/supplier/id"));
+    set_channel(shop, &order.text_at("/supplier/id"));
     path.replace("/purchasing/", "/documents/")
 }
 
@@ -48,7 +48,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         }
         "GET /v1/documents/suppliers/{id}/channel"
         | "DELETE /v1/documents/suppliers/{id}/channel" => {
-            at(&reachable(shop, &inventory::supplier(shop)))
+            at(&set_channel(shop, &inventory::supplier(shop)))
         }
         "GET /v1/documents/deliveries/{id}" => at(&queued(shop)),
         "POST /v1/documents/deliveries/{id}/retry" => at(&format!("{}/retry", queued(shop))),

@@ -134,7 +134,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
             at(path.split("/items/").next().unwrap_or_default())
         }
         "PATCH /v1/purchasing/suppliers/{id}" => record("purchasing/suppliers", supplier(shop))
-            .with(json!({ "notes": "Closed in August" })),
+            .with(json!({ "note": "Closed in August" })),
         "GET /v1/purchasing/suppliers/{id}/items" => {
             let path = supplied(shop);
             at(path.rsplit_once('/').map_or("", |(list, _)| list))

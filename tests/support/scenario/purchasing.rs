@@ -1,4 +1,4 @@
-//! Scenarios of `purchasing`: reorder requests, purchase orders, counts.
+//! Scenarios of `purchasing`: reorders, purchase orders and receipts; and of counts (`inventory`).
 
 use serde_json::{Value, json};
 use web::Route;
@@ -6,6 +6,7 @@ use web::Route;
 use super::Scenario;
 use super::inventory::{item, make, supplier, warehouse};
 use crate::Shop;
+use crate::buyer::receipt;
 use crate::shop::unique;
 
 fn each(count: i64) -> Value {
@@ -43,7 +44,7 @@ fn order(shop: &Shop) -> Value {
     })
 }
 
-/// Does something with a record.
+/// Sends a command to a record.
 fn act(shop: &Shop, path: &str, body: &Value) {
     let done = shop.client.post(path).json(body).send();
     done.expect_status(200);
@@ -60,8 +61,18 @@ pub fn placed(shop: &Shop) -> String {
     path
 }
 
-fn delivery() -> Value {
-    json!({ "note": "By van", "lines": [{ "line": 1, "quantity": each(12) }] })
+/// The body of a receipt of the first line.
+fn first_line(shop: &Shop, order: &str) -> Value {
+    let mut body = receipt(&shop.client, order, &[(1, 12)]);
+    body["note"] = "By van".into();
+    body
+}
+
+/// The path of an order whose first line is received.
+fn received(shop: &Shop) -> String {
+    let path = placed(shop);
+    act(shop, &format!("{path}/receive"), &first_line(shop, &path));
+    path
 }
 
 fn counted(shop: &Shop) -> String {
@@ -96,9 +107,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         "GET /v1/purchasing/reorders/{id}/history" => reorder("/history"),
         "GET /v1/purchasing/suppliers/{id}/purchases"
         | "GET /v1/purchasing/suppliers/{id}/performance" => {
-            let path = placed(shop);
-            act(shop, &format!("{path}/receive"), &delivery());
-            let order = shop.client.get(&path).send().expect_status(200);
+            let order = shop.client.get(&received(shop)).send().expect_status(200);
             let supplier = order.text_at("/supplier/id");
             at(route.path.replace("{id}", &supplier))
         }
@@ -109,19 +118,22 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         }
         "POST /v1/purchasing/purchase-orders/{id}/place" => at(format!("{}/place", drafted(shop))),
         "POST /v1/purchasing/purchase-orders/{id}/receive" => {
-            at(format!("{}/receive", placed(shop))).with(delivery())
+            let path = placed(shop);
+            let body = first_line(shop, &path);
+            at(format!("{path}/receive")).with(body)
         }
         "POST /v1/purchasing/purchase-orders/{id}/take-back" => {
             let path = placed(shop);
             let receive = shop.client.post(&format!("{path}/receive"));
-            let came = receive.json(&delivery()).send().expect_status(200);
+            let came = receive
+                .json(&first_line(shop, &path))
+                .send()
+                .expect_status(200);
             at(format!("{path}/take-back"))
                 .with(json!({ "moves": [came.text_at("/moves/0/id")], "note": "Another shop's" }))
         }
         "POST /v1/purchasing/purchase-orders/{id}/close" => {
-            let path = placed(shop);
-            act(shop, &format!("{path}/receive"), &delivery());
-            at(format!("{path}/close")).with(json!({ "reason": "No longer made" }))
+            at(format!("{}/close", received(shop))).with(json!({ "reason": "No longer made" }))
         }
         "POST /v1/purchasing/purchase-orders/{id}/cancel" => at(format!("{}/cancel", placed(shop))),
         "POST /v1/inventory/counts" => {

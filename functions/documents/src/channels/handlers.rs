@@ -1,13 +1,13 @@
-//! `/v1/documents/suppliers/{id}/channel`.
+//! Handlers of supplier channels.
 
 use domain::{Id, Tree, values};
 use platform::{Fault, Platform};
 use web::{Answer, Context, Reply, Stop, hex, one, show};
 
-use super::rules::{Found, Means, decide};
+use super::rules::{Capabilities, Found, next_channel};
 use super::statements::{DELETE, FIND, READ, READ_SUPPLIER, STORE};
 use super::wire::{NewChannel, Supplier};
-use crate::secrets::{key, shown};
+use crate::secrets::{encode_key, webhook_key};
 
 pub async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Supplier> = c.id("id")?;
@@ -15,8 +15,8 @@ pub async fn read(c: &Context<'_>) -> Answer {
     show(&rows)
 }
 
-/// The secret is derived and not drawn, so that a request repeated with its Idempotency-Key is shown
-/// the same one again without it being kept: the stored answer has none.
+/// The secret is derived from the Idempotency-Key, so that a repeated request shows it again. The stored answer does not
+/// contain it.
 pub async fn put(c: &Context<'_>) -> Answer {
     let id: Id<Supplier> = c.id("id")?;
     let salt = match c.idempotency_key() {
@@ -35,7 +35,13 @@ async fn store(c: &Context<'_>, id: &Id<Supplier>, salt: &str) -> Answer {
     let [rows] = c.read([FIND.bind(values![c.org_id(), id])]).await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
-    let next = decide(found, new, &means(c.platform), salt.to_owned(), c.now)?;
+    let next = next_channel(
+        found,
+        new,
+        &capabilities(c.platform),
+        salt.to_owned(),
+        c.now,
+    )?;
     let secret = next.secret;
     let store = STORE.bind(values![
         c.org_id(),
@@ -82,16 +88,16 @@ pub async fn remove(c: &Context<'_>) -> Answer {
         .await
 }
 
-/// What this installation can do.
-pub fn means(platform: &Platform) -> Means {
+/// What this installation supports.
+pub fn capabilities(platform: &Platform) -> Capabilities {
     let setting = |name: &str| platform.setting(name).filter(|value| !value.is_empty());
-    Means {
+    Capabilities {
         is_development: setting("ENVIRONMENT").as_deref() == Some("development"),
-        has_mail: setting("MAIL_URL").is_some() && setting("MAIL_FROM").is_some(),
+        has_email: setting("MAIL_URL").is_some() && setting("MAIL_FROM").is_some(),
     }
 }
 
-/// Shows the secret of a webhook in the answer of the request that made it.
+/// Shows the secret of a webhook in the answer of the request that created it.
 fn reveal(c: &Context<'_>, id: &Id<Supplier>, mut answer: Reply, salt: &str) -> Answer {
     let mut record = Tree::parse(answer.record_body()?).map_err(Fault::new)?;
     let text = |name| record.get(name).and_then(Tree::as_str);
@@ -101,8 +107,8 @@ fn reveal(c: &Context<'_>, id: &Id<Supplier>, mut answer: Reply, salt: &str) -> 
     };
     let secret = members.iter_mut().find(|(name, _)| name == "secret");
     if let Some((_, secret)) = secret.filter(|_| is_new) {
-        let key = key(c.platform, c.org_id(), id.as_str(), salt)?;
-        *secret = shown(&key).into();
+        let key = webhook_key(c.platform, c.org_id(), id.as_str(), salt)?;
+        *secret = encode_key(&key).into();
         answer.replace_record_body(record.to_string());
         return Ok(answer.with("cache-control", "no-store"));
     }

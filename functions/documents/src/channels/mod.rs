@@ -1,4 +1,7 @@
-//! `channels`.
+//! Supplier channels: how each supplier gets its orders, by e-mail or webhook.
+//!
+//! In scope: the address or URL of a supplier, and the secret of its webhook. Out of scope: sending orders (`deliveries`), and
+//! the supplier itself (`purchasing`).
 
 pub mod handlers;
 mod rules;
@@ -13,14 +16,14 @@ use web::{delete, get, put};
 pub static ROUTES: &[Route] = &[
     get(
         "/v1/documents/suppliers/{id}/channel",
-        "Read how a supplier takes orders",
+        "Get the channel of a supplier",
     )
     .needs(MANAGE_SUPPLIERS)
     .gives::<wire::Channel>()
     .to(|c| Box::pin(handlers::read(c))),
     put(
         "/v1/documents/suppliers/{id}/channel",
-        "Set how a supplier takes orders: by e-mail or webhook",
+        "Set the channel of a supplier",
     )
     .needs(MANAGE_SUPPLIERS)
     .sensitive()
@@ -30,7 +33,7 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(handlers::put(c))),
     delete(
         "/v1/documents/suppliers/{id}/channel",
-        "Send a supplier nothing any more",
+        "Delete the channel of a supplier",
     )
     .needs(MANAGE_SUPPLIERS)
     .sensitive()

@@ -1,16 +1,16 @@
-//! How a supplier may take orders.
+//! Checks of a supplier channel, and the rotation of its secret.
 
 use domain::refusal::code;
 use domain::{Instant, Refusal};
 use serde::Deserialize;
 
 use super::wire::{Kind, NewChannel};
-use crate::purchase_orders::wire::Language;
+use crate::purchase_orders::Language;
 
-/// For how long a webhook's former secret still signs beside the new one.
+/// For how long messages are also signed with the former secret of a webhook.
 const OVERLAP_SECONDS: i64 = 86_400;
 
-/// A row of `FIND`, in its order: the channel that a supplier has, of version 0 if none.
+/// A row of `FIND`: the channel of a supplier, with version 0 if it has none.
 #[derive(Deserialize)]
 pub struct Found {
     pub version: i64,
@@ -20,8 +20,8 @@ pub struct Found {
     pub former_until: Option<i64>,
 }
 
-/// What is stored.
-pub struct Next {
+/// A channel as it is stored.
+pub struct StoredChannel {
     pub kind: Kind,
     pub target: String,
     pub language: Option<&'static str>,
@@ -29,35 +29,35 @@ pub struct Next {
     pub secret: Found,
 }
 
-/// What the installation can do.
-pub struct Means {
+/// What the installation supports.
+pub struct Capabilities {
     pub is_development: bool,
-    pub has_mail: bool,
+    pub has_email: bool,
 }
 
-/// The channel that takes the place of the one found. A webhook keeps its secret unless another is
-/// wanted; `salt` is for a new one.
+/// The channel that replaces the one found. A webhook keeps its secret unless a new one is requested; `salt` is for the new
+/// one.
 ///
 /// # Errors
-/// `invalid_body` when it says what its kind has not, or lacks what it has; `mail_not_configured`.
-pub fn decide(
+/// `invalid_body` for members that its kind does not have or that are missing; `mail_not_configured`.
+pub fn next_channel(
     found: Found,
     new: NewChannel,
-    means: &Means,
+    capabilities: &Capabilities,
     salt: String,
     now: Instant,
-) -> Result<Next, Refusal> {
+) -> Result<StoredChannel, Refusal> {
     let automatic = new.automatic;
     match new.kind {
         Kind::Email => {
-            let address = new.address.ok_or_else(|| wrong("/address", "missing"))?;
+            let address = new.address.ok_or_else(|| invalid("/address", "missing"))?;
             if new.url.is_some() {
-                return Err(wrong("/url", "unknown_field"));
+                return Err(invalid("/url", "unknown_field"));
             }
             if new.new_secret {
-                return Err(wrong("/new_secret", "invalid_value"));
+                return Err(invalid("/new_secret", "invalid_value"));
             }
-            if !means.has_mail {
+            if !capabilities.has_email {
                 return Err(Refusal::new(&code::MAIL_NOT_CONFIGURED));
             }
             let language = new.language.unwrap_or(Language::En).into_str();
@@ -68,7 +68,7 @@ pub fn decide(
                 former_salt: None,
                 former_until: None,
             };
-            Ok(Next {
+            Ok(StoredChannel {
                 kind: Kind::Email,
                 target: address.as_str().to_owned(),
                 language: Some(language),
@@ -77,15 +77,15 @@ pub fn decide(
             })
         }
         Kind::Webhook => {
-            let url = new.url.ok_or_else(|| wrong("/url", "missing"))?;
+            let url = new.url.ok_or_else(|| invalid("/url", "missing"))?;
             if new.address.is_some() {
-                return Err(wrong("/address", "unknown_field"));
+                return Err(invalid("/address", "unknown_field"));
             }
             if new.language.is_some() {
-                return Err(wrong("/language", "unknown_field"));
+                return Err(invalid("/language", "unknown_field"));
             }
-            if !platform::may_call(&url.0, means.is_development) {
-                return Err(wrong("/url", "invalid_url"));
+            if !platform::may_call(&url.0, capabilities.is_development) {
+                return Err(invalid("/url", "invalid_url"));
             }
             let secret = if found.salt.is_some() && !new.new_secret {
                 found
@@ -99,7 +99,7 @@ pub fn decide(
                     secret_made_at: Some(now.ms()),
                 }
             };
-            Ok(Next {
+            Ok(StoredChannel {
                 kind: Kind::Webhook,
                 target: url.0,
                 language: None,
@@ -110,6 +110,6 @@ pub fn decide(
     }
 }
 
-fn wrong(pointer: &'static str, why: &'static str) -> Refusal {
-    Refusal::new(&code::INVALID_BODY).because(pointer, why, None)
+fn invalid(pointer: &'static str, reason: &'static str) -> Refusal {
+    Refusal::new(&code::INVALID_BODY).because(pointer, reason, None)
 }

@@ -1,4 +1,4 @@
-//! How suppliers take orders, on the wire.
+//! Requests and answers of supplier channels.
 
 use std::borrow::Cow;
 
@@ -8,32 +8,32 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use strum::IntoStaticStr;
 
-use crate::purchase_orders::wire::Language;
+use crate::purchase_orders::Language;
 
-/// A supplier of the directory.
+/// Marks the ids of suppliers.
 pub struct Supplier;
 
-/// How a supplier takes orders.
+/// How a supplier gets its orders.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "SupplierChannel")]
 pub struct Channel {
-    /// The supplier's.
+    /// The id of the supplier.
     pub id: Id<Supplier>,
     pub supplier_name: String,
     pub kind: Kind,
-    /// Of a mailbox.
+    /// The address of an e-mail channel.
     pub address: Option<String>,
-    /// What e-mails to it are written in.
+    /// The language of the e-mails.
     pub language: Option<Language>,
-    /// Of a webhook.
+    /// The URL of a webhook.
     pub url: Option<String>,
-    /// Whether every order is sent as it is placed.
+    /// Whether every order is sent when it is placed.
     pub automatic: bool,
-    /// What a webhook's messages are signed with (Standard Webhooks). It is shown once, when it was
-    /// made, and null ever after.
+    /// The secret that signs the messages of a webhook (Standard Webhooks). It is shown only in the answer of the request that
+    /// created it.
     pub secret: Option<String>,
     pub secret_made_at: Option<Instant>,
-    /// Since when nothing is sent any more, because the webhook said that it is gone.
+    /// When sending stopped because the webhook answered 410 Gone.
     pub disabled_at: Option<Instant>,
     pub created_at: Instant,
     pub updated_at: Instant,
@@ -49,7 +49,7 @@ pub enum Kind {
     Webhook,
 }
 
-/// A mailbox has an address, and a language if not English; a webhook has a URL.
+/// An e-mail channel has an address, and by default English as its language. A webhook has a URL.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "NewSupplierChannel")]
@@ -58,15 +58,15 @@ pub struct NewChannel {
     pub address: Option<Email>,
     pub language: Option<Language>,
     pub url: Option<HookUrl>,
-    /// Whether every order is sent as it is placed.
+    /// Whether every order is sent when it is placed.
     #[serde(default)]
     pub automatic: bool,
-    /// Makes another secret for a webhook that has one. For a day messages are signed with both.
+    /// Creates a new secret for a webhook. For one day messages are signed with both secrets.
     #[serde(default)]
     pub new_secret: bool,
 }
 
-/// Where a webhook is: HTTPS on its own port, by a public name.
+/// The URL of a webhook: HTTPS on port 443 of a public host.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct HookUrl(pub String);
@@ -74,9 +74,9 @@ pub struct HookUrl(pub String);
 impl Read for HookUrl {
     fn read(from: &mut Reader) -> Self {
         let words = "invalid_url: a public address like https://orders.example.com/hook";
-        // What only development allows is refused later, where the setting is known.
-        let may_be = |url: &str| platform::may_call(url, true).then(|| url.to_owned());
-        Self(from.formed(may_be, words))
+        // URLs that only development allows are refused by the handler, which knows the setting.
+        let valid = |url: &str| platform::may_call(url, true).then(|| url.to_owned());
+        Self(from.formed(valid, words))
     }
 }
 

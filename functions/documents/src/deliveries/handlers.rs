@@ -1,4 +1,4 @@
-//! `/v1/documents/deliveries`, and the sending of purchase orders.
+//! Handlers of deliveries.
 
 use domain::{Id, values};
 use web::{Answer, Change, Context, one, page, show};
@@ -8,9 +8,9 @@ use super::statements::{
     FIND, FIND_ORDER, INSERT, LIST, LIST_BY_ORDER, LIST_BY_STATE, READ, RETRY,
 };
 use super::wire::{Delivery, Filter, PurchaseOrder};
-use crate::channels::handlers::means;
+use crate::channels::handlers::capabilities;
 
-/// Newest first. The index of the narrowest filter serves; the others only leave out.
+/// The narrowest filter chooses the index. The other filters are checked row by row.
 pub async fn list(c: &Context<'_>) -> Answer {
     let filter: Filter = c.query()?;
     let [before] = filter.cursor.after("deliveries", ["~"])?;
@@ -36,14 +36,14 @@ pub async fn read(c: &Context<'_>) -> Answer {
     show(&rows)
 }
 
-/// Queues an order; the job sends it within a minute.
+/// Queues an order. The job sends it within a minute.
 pub async fn send(c: &Context<'_>) -> Answer {
     let order: Id<PurchaseOrder> = c.id("id")?;
     let [rows] = c
         .read([FIND_ORDER.bind(values![c.org_id(), &order])])
         .await?;
     let found: Found = one(&rows)?;
-    let (kind, target) = found.sendable(means(c.platform).has_mail)?;
+    let (kind, target) = found.sendable(capabilities(c.platform).has_email)?;
     let id: Id<Delivery> = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
@@ -58,21 +58,21 @@ pub async fn send(c: &Context<'_>) -> Answer {
         .await
 }
 
-/// Tries again what failed, or at once what waits. If an attempt is under way the supplier may get
-/// the message twice, with the same id.
+/// Queues a failed delivery again, or makes a waiting one due now. If an attempt is running, the supplier may get the message
+/// twice, with the same id.
 pub async fn retry(c: &Context<'_>) -> Answer {
     let id: Id<Delivery> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
     let version = found.version;
-    let (kind, target) = found.sendable(means(c.platform).has_mail)?;
+    let (kind, target) = found.sendable(capabilities(c.platform).has_email)?;
     let retry = RETRY.bind(values![c.org_id(), &id, version, kind, target, c.now]);
     c.commit(changed(c, "delivery.queued", &id).must(retry, "stale_version"))
         .await
 }
 
-/// A change of one delivery, whose answer is the delivery as it then is.
+/// A change of one delivery, answered with the delivery after it.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Delivery>) -> Change {
     let answer = READ.bind(values![c.org_id(), id]);
     c.change(action, "delivery", id.as_str(), answer)

@@ -1,8 +1,7 @@
-//! Scheduled work of `documents`: sending what is queued.
+//! The job that sends queued deliveries.
 //!
-//! An attempt is recorded twice: before, when it is claimed, and after, with what came of it. Who is
-//! gone in between has perhaps sent it; so it is sent again when the claim has run out, with the
-//! same id, by which the other side tells.
+//! An attempt is recorded before, as a claim, and after, with its outcome. If the job dies in between, the message may or may
+//! not be sent. So it is sent again when the claim has expired, with the same id, by which the receiver recognises it.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -14,33 +13,33 @@ use serde::Deserialize;
 use web::job::{Step, Then, Work};
 use web::{Language, Stop, explain};
 
-use super::mail::Letter;
+use super::email::EmailMessage;
 use super::rules::next_attempt;
 use super::statements::{AUDIT, CLAIM, DISABLE, FIND_CLAIMED, FIND_DUE, PUBLISH, RECORD};
-use crate::channels::handlers::means;
+use crate::channels::handlers::capabilities;
 use crate::pdf::A4;
-use crate::purchase_orders::handlers::{facts, found};
-use crate::secrets::{key, signature};
+use crate::purchase_orders::{find_order, order_from_rows};
+use crate::secrets::{signature, webhook_key};
 
-/// How many are sent at once; a run goes on with the next so many.
+/// The number of deliveries in one step. They are sent at the same time.
 const STEP: usize = 10;
-/// How long the other side may take.
+/// How long the receiver has to answer.
 const TIMEOUT_MS: u64 = 15_000;
-/// How long nobody else tries what is being tried.
+/// How long a claim keeps other runs of the job away.
 const CLAIM_SECONDS: i64 = 120;
-/// How much of what the other side said is kept, in characters.
+/// How many characters of an answer are stored.
 const REASON_LENGTH_MAX: usize = 200;
 
-/// A row of `FIND_CLAIMED`, in its order.
+/// A row of `FIND_CLAIMED`.
 #[derive(Deserialize)]
-struct Due {
+struct ClaimedDelivery {
     org_id: i64,
     id: String,
     version: i64,
     attempts: i64,
     order_id: String,
     supplier_id: String,
-    shop: String,
+    organisation: String,
     number: String,
     kind: Option<String>,
     target: Option<String>,
@@ -52,16 +51,16 @@ struct Due {
     body: String,
 }
 
-/// What came of an attempt.
+/// The outcome of an attempt.
 enum Outcome {
     Answered(Reply),
-    /// There was no answer, or nothing could be asked; later there may be.
-    Later(String),
-    /// There is no use in trying again.
-    Never(&'static str),
+    /// There was no answer. Another attempt may succeed.
+    Temporary(String),
+    /// No attempt can succeed.
+    Permanent(&'static str),
 }
 
-/// Sends what is due, the oldest first.
+/// Sends the due deliveries, oldest first.
 pub async fn deliver(work: &Work<'_>) -> Result<Step, Stop> {
     let limit = i64::try_from(STEP).unwrap_or(i64::MAX);
     let due = work.read(FIND_DUE.bind(values![work.now, limit])).await?;
@@ -75,17 +74,17 @@ pub async fn deliver(work: &Work<'_>) -> Result<Step, Stop> {
     let claimed = sql.write(&[claim]).await.map_err(explain)?;
     let claimed = claimed.first().ok_or_else(|| Fault::new("no result"))?;
     let claimed: Vec<(i64, String)> = claimed.all()?;
-    let mine = FIND_CLAIMED.bind(values![listed(&claimed)]);
-    let mine: Vec<Due> = work.read(mine).await?.all()?;
-    let outcomes = all(mine
+    let deliveries = FIND_CLAIMED.bind(values![listed(&claimed)]);
+    let deliveries: Vec<ClaimedDelivery> = work.read(deliveries).await?.all()?;
+    let attempts = deliveries
         .iter()
-        .map(|due| -> Attempt<'_> { Box::pin(attempt(work, due)) }))
-    .await;
+        .map(|delivery| -> Attempt<'_> { Box::pin(attempt(work, delivery)) });
+    let outcomes = join_all(attempts).await;
     let now = work.platform.now();
-    let mut records = Vec::with_capacity(mine.len());
-    for (due, outcome) in mine.iter().zip(outcomes) {
-        let [chance] = work.platform.random()?;
-        records.push(record(due, outcome, now, chance));
+    let mut records = Vec::with_capacity(deliveries.len());
+    for (delivery, outcome) in deliveries.iter().zip(outcomes) {
+        let [jitter] = work.platform.random()?;
+        records.push(record(delivery, outcome, now, jitter));
     }
     let values = values![Tree::List(records).to_string(), now];
     let bind = |query: domain::Query| query.bind(values.clone());
@@ -103,34 +102,34 @@ fn listed(ids: &[(i64, String)]) -> String {
     Tree::List(ids.iter().map(pair).collect()).to_string()
 }
 
-async fn attempt(work: &Work<'_>, due: &Due) -> Outcome {
-    let call = match call(work, due).await {
+async fn attempt(work: &Work<'_>, delivery: &ClaimedDelivery) -> Outcome {
+    let call = match call(work, delivery).await {
         Ok(call) => call,
         Err(outcome) => return outcome,
     };
-    if !may_call(&call.url, means(work.platform).is_development) {
-        return Outcome::Never("not_allowed");
+    if !may_call(&call.url, capabilities(work.platform).is_development) {
+        return Outcome::Permanent("not_allowed");
     }
     match work.platform.call(&call).await {
         Ok(reply) => Outcome::Answered(reply),
-        Err(why) => Outcome::Later(why.to_string()),
+        Err(why) => Outcome::Temporary(why.to_string()),
     }
 }
 
-/// The request that an attempt is.
-async fn call(work: &Work<'_>, due: &Due) -> Result<Call, Outcome> {
-    let (Some(kind), Some(target)) = (&due.kind, &due.target) else {
-        return Err(Outcome::Never("no_channel"));
+/// The request of an attempt.
+async fn call(work: &Work<'_>, delivery: &ClaimedDelivery) -> Result<Call, Outcome> {
+    let (Some(kind), Some(target)) = (&delivery.kind, &delivery.target) else {
+        return Err(Outcome::Permanent("no_channel"));
     };
-    if due.disabled_at.is_some() {
-        return Err(Outcome::Never("channel_disabled"));
+    if delivery.disabled_at.is_some() {
+        return Err(Outcome::Permanent("channel_disabled"));
     }
     let fault = |why: Fault| {
         web::warn(work.platform, "delivery", &why.to_string());
-        Outcome::Later("internal_error".to_owned())
+        Outcome::Temporary("internal_error".to_owned())
     };
     if kind == "email" {
-        return letter(work, due, target).await;
+        return email_call(work, delivery, target).await;
     }
     let seconds = (work.platform.now().ms() / 1000).to_string();
     Ok(Call {
@@ -138,62 +137,68 @@ async fn call(work: &Work<'_>, due: &Due) -> Result<Call, Outcome> {
         headers: vec![
             ("content-type", "application/json".to_owned()),
             ("user-agent", "Trastienda".to_owned()),
-            ("webhook-id", due.id.clone()),
+            ("webhook-id", delivery.id.clone()),
             (
                 "webhook-signature",
-                signatures(work, due, &seconds).map_err(fault)?,
+                signatures(work, delivery, &seconds).map_err(fault)?,
             ),
             ("webhook-timestamp", seconds),
         ],
-        body: due.body.clone(),
+        body: delivery.body.clone(),
         timeout_ms: TIMEOUT_MS,
     })
 }
 
-/// The signature by the secret, and while the one before still counts by that as well.
-fn signatures(work: &Work<'_>, due: &Due, seconds: &str) -> Result<String, Fault> {
-    let by = |salt: &str| {
-        let key = key(work.platform, due.org_id, &due.supplier_id, salt)?;
-        signature(&key, &due.id, seconds, &due.body)
+/// The signature with the secret, and the signature with the former secret while that is still valid.
+fn signatures(work: &Work<'_>, delivery: &ClaimedDelivery, seconds: &str) -> Result<String, Fault> {
+    let sign = |salt: &str| {
+        let key = webhook_key(work.platform, delivery.org_id, &delivery.supplier_id, salt)?;
+        signature(&key, &delivery.id, seconds, &delivery.body)
     };
-    let own = by(due.salt.as_deref().unwrap_or_default())?;
-    match &due.former_salt {
-        Some(former) if due.former_until > Some(work.now.ms()) => {
-            Ok(format!("{own} {}", by(former)?))
+    let current = sign(delivery.salt.as_deref().unwrap_or_default())?;
+    match &delivery.former_salt {
+        Some(former) if delivery.former_until > Some(work.now.ms()) => {
+            Ok(format!("{current} {}", sign(former)?))
         }
-        _ => Ok(own),
+        _ => Ok(current),
     }
 }
 
-/// The order as an e-mail, with its paper attached.
-async fn letter(work: &Work<'_>, due: &Due, to: &str) -> Result<Call, Outcome> {
+/// The request that sends the order as an e-mail, with its PDF attached.
+async fn email_call(
+    work: &Work<'_>,
+    delivery: &ClaimedDelivery,
+    to: &str,
+) -> Result<Call, Outcome> {
     let setting = |name: &str| {
         work.platform
             .setting(name)
             .filter(|value| !value.is_empty())
     };
     let (Some(url), Some(from)) = (setting("MAIL_URL"), setting("MAIL_FROM")) else {
-        return Err(Outcome::Later("mail_not_configured".to_owned()));
+        return Err(Outcome::Temporary("mail_not_configured".to_owned()));
     };
-    let language = match due.language.as_deref() {
+    let language = match delivery.language.as_deref() {
         Some("es") => Language::Spanish,
         _ => Language::English,
     };
-    let unread = |why: &str| {
+    let unreadable = |why: &str| {
         web::warn(work.platform, "delivery", why);
-        Outcome::Later("internal_error".to_owned())
+        Outcome::Temporary("internal_error".to_owned())
     };
     let sql = work.platform.sql(work.shard);
-    let sql = sql.map_err(|why| unread(&why.to_string()))?;
-    let rows = sql.read(&facts(due.org_id, &due.order_id)).await;
-    let rows = rows.map_err(|why| unread(&format!("{why:?}")))?;
-    let rows = rows.try_into().map_err(|_| unread("too few results"))?;
-    let order = found(&rows).map_err(|_| unread("the order cannot be read"))?;
-    let letter = Letter {
+    let sql = sql.map_err(|why| unreadable(&why.to_string()))?;
+    let rows = sql
+        .read(&find_order(delivery.org_id, &delivery.order_id))
+        .await;
+    let rows = rows.map_err(|why| unreadable(&format!("{why:?}")))?;
+    let rows = rows.try_into().map_err(|_| unreadable("too few results"))?;
+    let order = order_from_rows(&rows).map_err(|_| unreadable("the order cannot be read"))?;
+    let message = EmailMessage {
         from: &from,
         to,
-        shop: &due.shop,
-        number: &due.number,
+        organisation: &delivery.organisation,
+        number: &delivery.number,
         language,
         file_name: &order.file_name(language),
         pdf: &order.pdf(language, A4),
@@ -207,27 +212,28 @@ async fn letter(work: &Work<'_>, due: &Due, to: &str) -> Result<Call, Outcome> {
                 "authorization",
                 format!("Bearer {}", setting("MAIL_TOKEN").unwrap_or_default()),
             ),
-            ("idempotency-key", due.id.clone()),
+            ("idempotency-key", delivery.id.clone()),
         ],
-        body: letter.body(),
+        body: message.body(),
         timeout_ms: TIMEOUT_MS,
     })
 }
 
-/// An element of the list that `RECORD` takes.
-fn record(due: &Due, outcome: Outcome, now: domain::Instant, chance: u8) -> Tree {
-    let again = |asked: Option<&str>| next_attempt(now, due.attempts, asked, chance);
+/// An element of the list of `RECORD`.
+fn record(delivery: &ClaimedDelivery, outcome: Outcome, now: domain::Instant, jitter: u8) -> Tree {
+    let again =
+        |retry_after: Option<&str>| next_attempt(now, delivery.attempts, retry_after, jitter);
     let (state, next, status, reason, is_gone) = match outcome {
         Outcome::Answered(reply) if (200..300).contains(&reply.status) => {
             ("sent", None, Some(reply.status), None, false)
         }
         Outcome::Answered(reply) => {
-            let is_gone = reply.status == 410 && due.kind.as_deref() == Some("webhook");
+            let is_gone = reply.status == 410 && delivery.kind.as_deref() == Some("webhook");
             let next = again(reply.retry_after.as_deref()).filter(|_| !is_gone);
             ("", next, Some(reply.status), Some(reply.reason), is_gone)
         }
-        Outcome::Later(why) => ("", again(None), None, Some(why), false),
-        Outcome::Never(why) => ("", None, None, Some(why.to_owned()), false),
+        Outcome::Temporary(why) => ("", again(None), None, Some(why), false),
+        Outcome::Permanent(why) => ("", None, None, Some(why.to_owned()), false),
     };
     let state = match (state, next) {
         ("sent", _) => "sent",
@@ -236,22 +242,22 @@ fn record(due: &Due, outcome: Outcome, now: domain::Instant, chance: u8) -> Tree
     };
     let text = |value: Option<&String>| value.map_or(Tree::Null, |text| text.as_str().into());
     Tree::List(vec![
-        due.org_id.into(),
-        due.id.as_str().into(),
-        due.version.into(),
+        delivery.org_id.into(),
+        delivery.id.as_str().into(),
+        delivery.version.into(),
         state.into(),
         next.map_or(Tree::Null, |at| at.ms().into()),
         status.map_or(Tree::Null, |status| i64::from(status).into()),
-        text(reason.map(short).as_ref()),
-        text(due.kind.as_ref()),
-        text(due.target.as_ref()),
-        due.supplier_id.as_str().into(),
+        text(reason.map(shorten).as_ref()),
+        text(delivery.kind.as_ref()),
+        text(delivery.target.as_ref()),
+        delivery.supplier_id.as_str().into(),
         i64::from(is_gone).into(),
     ])
 }
 
 /// The beginning of a text, on one line.
-fn short(text: String) -> String {
+fn shorten(text: String) -> String {
     let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     let start: String = plain.take(REASON_LENGTH_MAX).collect();
     start.trim().to_owned()
@@ -259,8 +265,8 @@ fn short(text: String) -> String {
 
 type Attempt<'a> = Pin<Box<dyn Future<Output = Outcome> + 'a>>;
 
-/// Waits for all of them at once.
-async fn all<'a>(attempts: impl Iterator<Item = Attempt<'a>>) -> Vec<Outcome> {
+/// Runs all attempts at the same time.
+async fn join_all<'a>(attempts: impl Iterator<Item = Attempt<'a>>) -> Vec<Outcome> {
     let mut running: Vec<(Attempt<'a>, Option<Outcome>)> =
         attempts.map(|attempt| (attempt, None)).collect();
     poll_fn(|context| {

@@ -1,8 +1,11 @@
-//! `deliveries`.
+//! Deliveries: purchase orders that are sent to their suppliers.
+//!
+//! In scope: the queue, the attempts and the outcome of each delivery. Out of scope: where a supplier gets its orders
+//! (`channels`), and what the documents contain (`purchase_orders`).
 
+mod email;
 mod handlers;
 pub mod jobs;
-mod mail;
 mod rules;
 pub mod statements;
 mod wire;
@@ -15,7 +18,7 @@ use web::{get, post};
 pub static ROUTES: &[Route] = &[
     post(
         "/v1/documents/purchase-orders/{id}/send",
-        "Send a placed order to its supplier",
+        "Send a purchase order to its supplier",
     )
     .needs(MANAGE_PURCHASES)
     .gives::<wire::Delivery>()
@@ -33,26 +36,23 @@ pub static ROUTES: &[Route] = &[
         .query::<wire::Filter>()
         .pages::<wire::Delivery>()
         .to(|c| Box::pin(handlers::list(c))),
-    get("/v1/documents/deliveries/{id}", "Read a delivery")
+    get("/v1/documents/deliveries/{id}", "Get a delivery")
         .needs(READ_PURCHASES)
         .gives::<wire::Delivery>()
         .to(|c| Box::pin(handlers::read(c))),
-    post(
-        "/v1/documents/deliveries/{id}/retry",
-        "Try a delivery that failed again, or one that waits at once",
-    )
-    .needs(MANAGE_PURCHASES)
-    .answers_with(200)
-    .gives::<wire::Delivery>()
-    .refuses(&[
-        &code::ILLEGAL_TRANSITION,
-        &code::ALREADY_QUEUED,
-        &code::NO_CHANNEL,
-        &code::CHANNEL_DISABLED,
-        &code::MAIL_NOT_CONFIGURED,
-        &code::INVALID_PRECONDITION,
-        &code::PRECONDITION_FAILED,
-        &code::STALE_VERSION,
-    ])
-    .to(|c| Box::pin(handlers::retry(c))),
+    post("/v1/documents/deliveries/{id}/retry", "Retry a delivery")
+        .needs(MANAGE_PURCHASES)
+        .answers_with(200)
+        .gives::<wire::Delivery>()
+        .refuses(&[
+            &code::ILLEGAL_TRANSITION,
+            &code::ALREADY_QUEUED,
+            &code::NO_CHANNEL,
+            &code::CHANNEL_DISABLED,
+            &code::MAIL_NOT_CONFIGURED,
+            &code::INVALID_PRECONDITION,
+            &code::PRECONDITION_FAILED,
+            &code::STALE_VERSION,
+        ])
+        .to(|c| Box::pin(handlers::retry(c))),
 ];

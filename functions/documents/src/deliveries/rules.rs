@@ -1,35 +1,35 @@
-//! When an order may be sent, and when again.
+//! Whether an order can be sent, and when a failed attempt is repeated.
 
 use domain::refusal::code;
 use domain::{Instant, Refusal};
 use serde::Deserialize;
 
-/// How long to wait after each attempt; after the last there is no other.
+/// The pauses after each attempt. After the last pause there is one more attempt.
 const PAUSES_SECONDS: &[i64] = &[5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
-/// The longest that the other side may make us wait.
+/// The longest pause that `Retry-After` can ask for.
 const RETRY_AFTER_SECONDS_MAX: i64 = 86_400;
 
-/// A row of `FIND_ORDER` or `FIND`, in its order: an order and how its supplier takes it.
+/// A row of `FIND_ORDER` or `FIND`: an order and the channel of its supplier.
 #[derive(Deserialize)]
 pub struct Found {
     pub state: String,
     pub kind: Option<String>,
     pub target: Option<String>,
     pub disabled_at: Option<i64>,
-    /// Whether it is on its way already.
+    /// Whether a delivery of the order is queued.
     pub is_queued: i64,
-    /// Of the delivery that is to be tried again.
+    /// The state of the delivery that is retried.
     pub delivery_state: Option<String>,
     pub version: i64,
 }
 
 impl Found {
-    /// The kind and the target of the channel that the order may be sent by now.
+    /// The kind and the target of the channel by which the order can be sent.
     ///
     /// # Errors
     /// In this order: `illegal_transition`, `already_queued`, `no_channel`, `channel_disabled`,
     /// `mail_not_configured`.
-    pub fn sendable(self, has_mail: bool) -> Result<(String, String), Refusal> {
+    pub fn sendable(self, has_email: bool) -> Result<(String, String), Refusal> {
         let illegal = |state: String| Refusal::new(&code::ILLEGAL_TRANSITION).with("state", state);
         if let Some(state) = self.delivery_state.filter(|state| state == "sent") {
             return Err(illegal(state));
@@ -46,27 +46,27 @@ impl Found {
         if self.disabled_at.is_some() {
             return Err(Refusal::new(&code::CHANNEL_DISABLED));
         }
-        if kind == "email" && !has_mail {
+        if kind == "email" && !has_email {
             return Err(Refusal::new(&code::MAIL_NOT_CONFIGURED));
         }
         Ok((kind, target))
     }
 }
 
-/// When to try again after so many attempts, unless that was the last. `chance` of 0 to 255 puts it
-/// off by up to a tenth, so that what failed together does not come back together.
+/// When to try again after so many attempts; none after the last. `jitter` of 0 to 255 adds up to a tenth to the pause, so
+/// that deliveries that failed together are not repeated together.
 pub fn next_attempt(
     now: Instant,
     attempts: i64,
     retry_after: Option<&str>,
-    chance: u8,
+    jitter: u8,
 ) -> Option<Instant> {
     let index = usize::try_from(attempts.saturating_sub(1)).unwrap_or(usize::MAX);
     let pause = *PAUSES_SECONDS.get(index)?;
-    let pause = pause.saturating_add(pause.saturating_mul(i64::from(chance)) / 2_560);
-    let asked = retry_after.and_then(|text| text.trim().parse::<i64>().ok());
-    let asked = asked.unwrap_or(0).clamp(0, RETRY_AFTER_SECONDS_MAX);
-    Some(now.plus_seconds(pause.max(asked)))
+    let pause = pause.saturating_add(pause.saturating_mul(i64::from(jitter)) / 2_560);
+    let requested = retry_after.and_then(|text| text.trim().parse::<i64>().ok());
+    let requested = requested.unwrap_or(0).clamp(0, RETRY_AFTER_SECONDS_MAX);
+    Some(now.plus_seconds(pause.max(requested)))
 }
 
 #[cfg(test)]
@@ -76,9 +76,9 @@ mod tests {
     use super::next_attempt;
 
     #[test]
-    fn pauses_grow_and_come_to_an_end() {
-        let next = |attempts, asked, chance| {
-            next_attempt(Instant(0), attempts, asked, chance).map(|at| at.ms() / 1000)
+    fn pauses_grow_and_end_after_the_last_attempt() {
+        let next = |attempts, retry_after, jitter| {
+            next_attempt(Instant(0), attempts, retry_after, jitter).map(|at| at.ms() / 1000)
         };
         assert_eq!(next(1, None, 0), Some(5));
         assert_eq!(next(2, None, 255), Some(329));

@@ -1,4 +1,4 @@
-//! Deliveries of documents, on the wire.
+//! Requests and answers of deliveries.
 
 use domain::{Id, Instant, Read};
 use schemars::JsonSchema;
@@ -8,35 +8,35 @@ use web::{Cursor, Limit};
 
 use crate::channels::wire::{Kind, Supplier};
 
-/// A purchase order on its way to its supplier.
+/// The delivery of a purchase order to its supplier.
 #[derive(Serialize, JsonSchema)]
 pub struct Delivery {
-    /// Also the id of the message: the same at every attempt.
+    /// Also the id of the message, the same at every attempt.
     pub id: Id<Self>,
     pub purchase_order: OrderName,
     pub supplier: SupplierName,
     pub state: DeliveryState,
     pub kind: Kind,
-    /// The address or the URL of the last attempt, or of the next.
+    /// The address or the URL of the last attempt, or of the next one.
     pub target: String,
-    /// How often it was tried.
+    /// The number of attempts.
     pub attempts: i64,
-    /// When it is tried next, at the latest.
+    /// The time of the next attempt.
     pub next_attempt_at: Option<Instant>,
-    /// What the other side answered last, as HTTP counts; null without an answer.
+    /// The HTTP status of the last answer; null without an answer.
     pub last_status: Option<i64>,
     /// Why the last attempt failed.
     pub last_reason: Option<String>,
-    /// Null when it was queued as the order was placed.
+    /// Null when it was queued automatically with placing the order.
     pub created_by: Option<String>,
     pub created_at: Instant,
     pub updated_at: Instant,
-    /// When it was sent or given up.
+    /// When it was sent or failed for good.
     pub closed_at: Option<Instant>,
     pub version: i64,
 }
 
-/// An order of the shop.
+/// Marks the ids of purchase orders.
 pub struct PurchaseOrder;
 
 #[derive(Serialize, JsonSchema)]
@@ -58,11 +58,11 @@ pub struct SupplierName {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum DeliveryState {
-    /// It waits for its next attempt.
+    /// It waits for the next attempt.
     Queued,
-    /// The other side has it.
+    /// The supplier's server or the e-mail provider has accepted it.
     Sent,
-    /// It is tried no more.
+    /// There are no more attempts.
     Failed,
 }
 

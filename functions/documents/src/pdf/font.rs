@@ -1,5 +1,5 @@
-//! How wide the letters of Helvetica are. It is one of the fourteen fonts that every reader of PDF has,
-//! so that a document carries no font; the widths are those of Adobe's own metrics.
+//! The widths of the letters of Helvetica, from Adobe's metrics. It is one of the fourteen fonts that every PDF reader has, so
+//! a document does not contain a font.
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Font {
@@ -8,7 +8,7 @@ pub enum Font {
 }
 
 impl Font {
-    /// Its name among the resources of a page.
+    /// The name of the font in the resources of a page.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Regular => "/F1",
@@ -16,7 +16,7 @@ impl Font {
         }
     }
 
-    /// How wide a text is, in thousandths of its size.
+    /// The width of a text in thousandths of its size.
     pub fn width(self, text: &[u8]) -> i32 {
         let widths = match self {
             Self::Regular => &REGULAR,

@@ -1,10 +1,10 @@
-//! Text in the one alphabet that the standard fonts have: Windows' code page 1252. What is written
-//! with other Latin letters loses their accents; of what is of another alphabet `?` remains.
+//! Text in the alphabet of the standard fonts, Windows code page 1252. Other Latin letters lose their accents. Letters of other
+//! alphabets become `?`.
 
-/// What stands at 0x80 to 0x9F, a space where nothing does.
+/// The letters at 0x80 to 0x9F, with a space where there is none.
 const UPPER: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
-/// Letters that have no place there, by others. A space is one that breaks no line elsewhere either.
+/// Letters that the code page lacks, with their replacements.
 const OTHERS: &[(&str, &str)] = &[
     ("‐‑‒−", "-"),
     ("―", "—"),
@@ -26,15 +26,15 @@ const OTHERS: &[(&str, &str)] = &[
     ("Ț", "T"),
     ("ț", "t"),
     ("ẞ", "SS"),
-    // What shows nothing by itself.
+    // Letters that show nothing.
     ("\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}\u{fe0f}\r", ""),
 ];
 
-/// What Latin Extended-A (U+0100 to U+017F) is without accents.
+/// The letters of Latin Extended-A (U+0100 to U+017F) without accents.
 const PLAIN: &str = "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIi??JjKkkLlLlLlLlLlNnNnNnnNn\
     OoOoOo??RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
 
-/// The text as bytes of the code page; new lines stay.
+/// The text as bytes of the code page. Line breaks stay.
 pub fn encode(text: &str) -> Vec<u8> {
     let is_decomposed = text.chars().any(is_mark);
     let composed;
@@ -53,7 +53,7 @@ pub fn encode(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Accents that stand by themselves, after the letter they belong to.
+/// Whether it is a combining accent.
 fn is_mark(letter: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&letter)
 }
@@ -90,7 +90,7 @@ mod tests {
     use super::{PLAIN, UPPER, encode};
 
     #[test]
-    fn a_plain_letter_is_what_a_search_takes_it_for() {
+    fn letters_lose_the_same_accents_as_in_a_search() {
         assert_eq!(PLAIN.len(), 128);
         for (letter, plain) in ('\u{100}'..='\u{17f}').zip(PLAIN.chars()) {
             if plain != '?' {
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_code_page_lacks_is_written_otherwise() {
+    fn letters_that_the_code_page_lacks_are_replaced() {
         assert_eq!(UPPER.chars().count(), 32);
         for (text, expected) in [
             ("Ana ñ €5", &b"Ana \xf1 \x805"[..]),

@@ -9,7 +9,7 @@ const WHOLE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF
 const THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
 const FOUR: &str = "CLF UYW";
 
-/// Minor units of a currency, without its name.
+/// An amount of money, without the name of the currency.
 pub fn money(minor: i64, currency: &str, words: &Words) -> String {
     let named = |list: &str| list.split(' ').any(|code| code == currency);
     let decimals = if named(WHOLE) {
@@ -24,7 +24,7 @@ pub fn money(minor: i64, currency: &str, words: &Words) -> String {
     number(minor, decimals, decimals, words)
 }
 
-/// Base units of an item in the largest unit that is no less than one of it.
+/// A quantity in the largest unit of which it is at least one.
 pub fn quantity(base: i64, unit: &str, words: &Words) -> String {
     let (decimals, name) = match (unit, base) {
         ("mg", 1_000_000..) => (6, "kg"),
@@ -45,7 +45,7 @@ pub fn quantity(base: i64, unit: &str, words: &Words) -> String {
     format!("{} {name}", number(base, decimals, 0, words))
 }
 
-/// What a price is for: `kg`, or `100 pcs`; nothing when it is for one piece.
+/// The quantity that a price is for: `per kg` or `per 100 pcs`; nothing for one piece.
 pub fn per(base: i64, unit: &str, words: &Words) -> String {
     if unit == "each" && base == 1 {
         return String::new();
@@ -55,8 +55,8 @@ pub fn per(base: i64, unit: &str, words: &Words) -> String {
     format!("{} {short}", words.per)
 }
 
-/// A count of 1 / 10^decimals with its thousands apart; zeros at its end are left out, but for
-/// the first `kept` decimals.
+/// A number of units of 1 / 10^decimals, with separators of thousands. Zeros at the end are left out, except for the first
+/// `kept` decimals.
 fn number(value: i64, decimals: usize, kept: usize, words: &Words) -> String {
     let width = decimals.saturating_add(1);
     let digits = format!("{:0width$}", value.unsigned_abs());
@@ -82,7 +82,7 @@ fn number(value: i64, decimals: usize, kept: usize, words: &Words) -> String {
     text
 }
 
-/// The day of a moment, in UTC.
+/// The date in UTC.
 pub fn date(ms: i64, words: &Words) -> String {
     let text = Instant(ms).to_string();
     let mut parts = text.get(..10).unwrap_or_default().split('-');
@@ -106,7 +106,7 @@ mod tests {
     use crate::print::words;
 
     #[test]
-    fn numbers_are_written_as_each_language_does() {
+    fn numbers_have_the_separators_of_each_language() {
         let (english, spanish) = (words::of(Language::English), words::of(Language::Spanish));
         for (minor, currency, en, es) in [
             (5, "EUR", "0.05", "0,05"),
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_written_out() {
+    fn a_date_has_the_name_of_its_month() {
         let ms = 1_772_668_800_000;
         assert_eq!(date(ms, words::of(Language::English)), "5 March 2026");
         assert_eq!(date(ms, words::of(Language::Spanish)), "5 de marzo de 2026");

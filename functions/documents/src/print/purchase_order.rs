@@ -1,4 +1,4 @@
-//! A purchase order as the supplier gets it.
+//! The layout of a purchase order.
 
 use serde::Deserialize;
 use web::Language;
@@ -12,10 +12,10 @@ use super::words::Words;
 use crate::pdf;
 use crate::pdf::{Paper, encode};
 
-/// The order and whom it is for.
+/// The order and its supplier.
 #[derive(Deserialize)]
 pub struct Order {
-    pub shop: String,
+    pub organisation: String,
     pub number: Option<String>,
     pub state: String,
     pub currency: String,
@@ -36,7 +36,7 @@ pub struct Line {
     pub warehouse_code: String,
     pub warehouse: String,
     pub address: Option<String>,
-    pub line: i64,
+    pub number: i64,
     pub sku: String,
     pub name: String,
     pub unit: String,
@@ -47,7 +47,7 @@ pub struct Line {
     pub total_minor: i64,
 }
 
-/// A place of the supplier.
+/// An address of the supplier.
 #[derive(Deserialize)]
 pub struct Address {
     pub kind: String,
@@ -61,7 +61,7 @@ pub struct Address {
     pub country: String,
 }
 
-/// Who answers for the supplier.
+/// A contact person of the supplier.
 #[derive(Deserialize)]
 pub struct Contact {
     pub name: String,
@@ -69,7 +69,7 @@ pub struct Contact {
     pub phone: Option<String>,
 }
 
-/// Everything that stands on it.
+/// The data of a printed order.
 pub struct PurchaseOrder {
     pub order: Order,
     pub lines: Vec<Line>,
@@ -78,7 +78,7 @@ pub struct PurchaseOrder {
 }
 
 impl PurchaseOrder {
-    /// `purchase-order-po-17.pdf`, or without a number that of a draft.
+    /// `purchase-order-po-17.pdf`, or `purchase-order-draft.pdf` without a number.
     pub fn file_name(&self, language: Language) -> String {
         let words = words::of(language);
         let title = words.title.to_ascii_lowercase().replace(' ', "-");
@@ -91,16 +91,21 @@ impl PurchaseOrder {
 
     pub fn pdf(self, language: Language, paper: Paper) -> String {
         let words = words::of(language);
-        let mark = match self.order.state.as_str() {
+        let watermark = match self.order.state.as_str() {
             "draft" => Some(words.draft),
             "cancelled" => Some(words.cancelled),
             _ => None,
         };
-        let number = self.order.number.as_deref().or(mark).unwrap_or_default();
+        let number = self
+            .order
+            .number
+            .as_deref()
+            .or(watermark)
+            .unwrap_or_default();
         let name = format!("{} {number}", words.title);
-        let title = format!("{name} - {}", self.order.shop);
-        let foot = format!("{}  ·  {name}", self.order.shop);
-        let mut sheet = Sheet::new(paper, mark);
+        let title = format!("{name} - {}", self.order.organisation);
+        let foot = format!("{}  ·  {name}", self.order.organisation);
+        let mut sheet = Sheet::new(paper, watermark);
         self.draw_head(&mut sheet, words);
         self.draw_parties(&mut sheet, words);
         self.draw_lines(&mut sheet, words);
@@ -109,14 +114,14 @@ impl PurchaseOrder {
         pdf::file(&title, words.tag, paper, &pages)
     }
 
-    /// Whose order it is, what it is, and its dates.
+    /// The name of the organisation, the title, the number and the dates.
     fn draw_head(&self, sheet: &mut Sheet, words: &Words) {
         let order = &self.order;
         let top = sheet.y + 1_500;
-        let shop = bold(1_500, INK);
-        let lines = shop.wrap(&encode(&order.shop), sheet.width() / 2);
+        let name_style = bold(1_500, INK);
+        let lines = name_style.wrap(&encode(&order.organisation), sheet.width() / 2);
         let lines = lines.get(..3).unwrap_or(&lines);
-        let end = table::draw_lines(sheet, MARGIN, top, shop, 1_800, lines);
+        let end = table::draw_lines(sheet, MARGIN, top, name_style, 1_800, lines);
         let right = sheet.right();
         let title = encode(words.title);
         sheet
@@ -136,7 +141,7 @@ impl PurchaseOrder {
         let expected = order
             .expected_at
             .map_or_else(|| "-".to_owned(), |at| date(at, words));
-        // How much of the width each takes, in hundredths: dates in Spanish are long.
+        // The shares of the width in percent: dates in Spanish are long.
         let facts = [
             (22, words.number, number.to_owned()),
             (31, placed.0, placed.1),
@@ -157,7 +162,7 @@ impl PurchaseOrder {
         sheet.y = y + 5_600;
     }
 
-    /// The supplier on the left, where to deliver on the right.
+    /// The supplier on the left, the place of delivery on the right.
     fn draw_parties(&self, sheet: &mut Sheet, words: &Words) {
         let middle = MARGIN + sheet.width() / 2;
         let (left, right) = (middle - 1_200, sheet.right());
@@ -175,10 +180,10 @@ impl PurchaseOrder {
     fn supplier(&self, words: &Words) -> Vec<String> {
         let order = &self.order;
         let mut lines = vec![order.supplier.clone()];
-        let told = |label: &str, value: &Option<String>| {
+        let labelled = |label: &str, value: &Option<String>| {
             value.as_ref().map(|value| format!("{label}: {value}"))
         };
-        // The registered address before any other, a default one before its like.
+        // A billing address before any other, and a default address before others of its kind.
         let rank = |address: &&Address| (address.kind != "billing", address.is_default == 0);
         if let Some(address) = self.addresses.iter().min_by_key(rank) {
             let town = [&address.postcode, &address.city].into_iter().flatten();
@@ -191,7 +196,7 @@ impl PurchaseOrder {
             let region = region.map(|region| format!("{region}, {}", address.country));
             lines.push(region.unwrap_or_else(|| address.country.clone()));
         }
-        lines.extend(told(words.tax_id, &order.tax_id));
+        lines.extend(labelled(words.tax_id, &order.tax_id));
         let contact = self.contact.as_ref();
         lines.extend(contact.map(|contact| format!("{}: {}", words.contact, contact.name)));
         let email = contact.and_then(|contact| contact.email.clone());
@@ -223,31 +228,31 @@ impl PurchaseOrder {
         let currency = &self.order.currency;
         let has_headings = self.has_several_places();
         if !sheet.has_room(6_000) {
-            sheet.turn();
+            sheet.start_page();
         }
         table::draw_head(sheet, words, currency);
         let mut place = None;
         for line in &self.lines {
-            let laid = table::lay(sheet, row(line, currency, words));
+            let layout = table::lay_out(sheet, row(line, currency, words));
             let is_new = has_headings && place != Some(&line.warehouse_code);
-            let heading = is_new.then(|| table::heading_lines(sheet, &place_of(line, words)));
+            let heading = is_new.then(|| table::heading_lines(sheet, &place_heading(line, words)));
             let above = heading.as_deref().map_or(0, table::heading_height);
-            if !sheet.has_room(laid.height.saturating_add(above)) {
-                sheet.turn();
+            if !sheet.has_room(layout.height.saturating_add(above)) {
+                sheet.start_page();
                 table::draw_head(sheet, words, currency);
             }
             if let Some(heading) = heading {
                 table::draw_heading(sheet, &heading);
                 place = Some(&line.warehouse_code);
             }
-            table::draw(sheet, &laid);
+            table::draw(sheet, &layout);
         }
     }
 
-    /// The total and the note. A long note goes on on further pages.
+    /// The total and the note. A long note continues on further pages.
     fn draw_end(&self, sheet: &mut Sheet, words: &Words) {
         if !sheet.has_room(3_000) {
-            sheet.turn();
+            sheet.start_page();
         }
         let right = sheet.right() - 500;
         let y = sheet.y + 1_900;
@@ -267,7 +272,7 @@ impl PurchaseOrder {
         let style = regular(900, INK);
         let lines = style.wrap(&encode(note), sheet.width());
         if !sheet.has_room(3_000) {
-            sheet.turn();
+            sheet.start_page();
         }
         sheet.page.text(
             MARGIN,
@@ -278,7 +283,7 @@ impl PurchaseOrder {
         sheet.y += 1_000;
         for line in &lines {
             if !sheet.has_room(1_200) {
-                sheet.turn();
+                sheet.start_page();
             }
             sheet.y += 1_200;
             sheet.page.text(MARGIN, sheet.y, style, line);
@@ -286,7 +291,7 @@ impl PurchaseOrder {
     }
 }
 
-/// A heading with lines below, from `x` to `right`, the first in bold; gives where it ends.
+/// A heading with lines below it from `x` to `right`, the first line in bold. Returns where the block ends.
 fn block(sheet: &mut Sheet, x: i32, right: i32, label: &str, lines: &[String]) -> i32 {
     let width = right - x;
     let y = sheet.y;
@@ -305,8 +310,8 @@ fn block(sheet: &mut Sheet, x: i32, right: i32, label: &str, lines: &[String]) -
     base
 }
 
-/// Where lines are to be delivered, when not all go to one place.
-fn place_of(line: &Line, words: &Words) -> String {
+/// The place of delivery of a line, as the heading of its warehouse.
+fn place_heading(line: &Line, words: &Words) -> String {
     let mut text = format!("{}: {}", words.deliver_to, line.warehouse);
     for part in line.address.as_deref().unwrap_or_default().lines() {
         text.push_str(", ");
@@ -317,7 +322,7 @@ fn place_of(line: &Line, words: &Words) -> String {
 
 fn row(line: &Line, currency: &str, words: &Words) -> Row {
     Row {
-        number: line.line.to_string(),
+        number: line.number.to_string(),
         code: line.supplier_sku.clone().unwrap_or_else(|| "-".to_owned()),
         description: line.name.clone(),
         below: format!("{}: {}", words.own_code, line.sku),

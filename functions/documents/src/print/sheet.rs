@@ -1,10 +1,10 @@
-//! The pages of a document as they fill: a place that moves down, and what every page carries.
+//! The pages of a document, filled from top to bottom, each with a foot and perhaps a watermark.
 
 use crate::pdf::{Colour, Font, Page, Paper, Style, encode};
 
-/// Between the text and the edge of the paper.
+/// The distance between the text and the edge of the paper.
 pub const MARGIN: i32 = 4_800;
-/// What the foot of a page takes, with the white above it.
+/// The height of the foot of a page, with the space above it.
 const FOOT: i32 = 3_000;
 
 pub const INK: Colour = [10, 12, 16];
@@ -34,22 +34,22 @@ pub struct Sheet {
     pub paper: Paper,
     pub pages: Vec<Page>,
     pub page: Page,
-    /// How far the page is filled.
+    /// Where the next text of the page begins.
     pub y: i32,
-    /// Large letters across each page, behind everything else.
-    mark: Option<Vec<u8>>,
+    /// A text in large letters across each page, behind everything else.
+    watermark: Option<Vec<u8>>,
 }
 
 impl Sheet {
-    pub fn new(paper: Paper, mark: Option<&str>) -> Self {
+    pub fn new(paper: Paper, watermark: Option<&str>) -> Self {
         let mut sheet = Self {
             paper,
             pages: Vec::new(),
             page: Page::new(paper),
             y: MARGIN,
-            mark: mark.map(encode),
+            watermark: watermark.map(encode),
         };
-        sheet.stamp();
+        sheet.draw_watermark();
         sheet
     }
 
@@ -65,23 +65,25 @@ impl Sheet {
         self.y + height <= self.paper.height - MARGIN - FOOT
     }
 
-    pub fn turn(&mut self) {
+    pub fn start_page(&mut self) {
         let full = std::mem::replace(&mut self.page, Page::new(self.paper));
         self.pages.push(full);
         self.y = MARGIN;
-        self.stamp();
+        self.draw_watermark();
     }
 
-    fn stamp(&mut self) {
-        let Some(mark) = &self.mark else { return };
+    fn draw_watermark(&mut self) {
+        let Some(watermark) = &self.watermark else {
+            return;
+        };
         let style = bold(11_000, [91, 92, 93]);
-        let style = style.fitting(mark, self.width().saturating_mul(6) / 5);
-        // Its middle is in the middle of the paper: half its length away, down and to the left, at 45 degrees.
-        let half = style.width(mark).saturating_mul(7) / 20;
+        let style = style.fitting(watermark, self.width().saturating_mul(6) / 5);
+        // Its middle is the middle of the paper, so it begins half its length down and to the left, at 45 degrees.
+        let half = style.width(watermark).saturating_mul(7) / 20;
         let height = style.size / 4;
         let x = self.paper.width / 2 - half + height;
         let y = self.paper.height / 2 + half + height;
-        self.page.text_upwards(x, y, style, mark);
+        self.page.text_upwards(x, y, style, watermark);
     }
 
     pub fn rule(&mut self, colour: Colour) {
@@ -89,7 +91,7 @@ impl Sheet {
         self.page.fill(MARGIN, y, width, 60, colour);
     }
 
-    /// Every page, with its foot: on the left a text, on the right which of how many it is.
+    /// All pages, with their foot: a text on the left, the page number on the right.
     pub fn finish(mut self, left: &str, page: &str, of: &str) -> Vec<Page> {
         let (right, y) = (self.right(), self.paper.height - MARGIN);
         self.pages.push(self.page);
@@ -97,10 +99,10 @@ impl Sheet {
         let style = regular(800, GREY);
         let left = encode(left);
         for (number, sheet) in self.pages.iter_mut().enumerate() {
-            let told = encode(&format!("{page} {} {of} {count}", number.saturating_add(1)));
+            let page_number = encode(&format!("{page} {} {of} {count}", number.saturating_add(1)));
             sheet.fill(MARGIN, y - 1_400, right - MARGIN, 60, RULE);
-            sheet.text_right(right, y, style, &told);
-            let space = right - MARGIN - style.width(&told) - 1_500;
+            sheet.text_right(right, y, style, &page_number);
+            let space = right - MARGIN - style.width(&page_number) - 1_500;
             sheet.text(MARGIN, y, style.fitting(&left, space), &left);
         }
         self.pages

@@ -1,19 +1,19 @@
-//! The lines of a document as a table that goes on from page to page under the same head.
+//! The lines of a document as a table. Its head is repeated on every page.
 
 use super::sheet::{ACCENT, GREY, INK, MARGIN, RULE, SHADE, Sheet, WHITE, bold, regular};
 use super::words::Words;
 use crate::pdf::{Style, encode};
 
-/// A line of a document, as it is read.
+/// The texts of a line.
 pub struct Row {
     pub number: String,
     pub code: String,
     pub description: String,
-    /// In smaller letters below the description.
+    /// Below the description, in smaller letters.
     pub below: String,
     pub quantity: String,
     pub price: String,
-    /// In smaller letters below the price.
+    /// Below the price, in smaller letters.
     pub per: String,
     pub amount: String,
 }
@@ -24,7 +24,7 @@ const QUANTITY: i32 = 6_400;
 const PRICE: i32 = 7_600;
 const AMOUNT: i32 = 8_600;
 const GAP: i32 = 800;
-/// Between the edge of the table and what stands in it.
+/// The distance between the edge of the table and its texts.
 const PADDING: i32 = 500;
 
 const TEXT: Style = regular(900, INK);
@@ -32,7 +32,7 @@ const SMALL: Style = regular(780, GREY);
 const LEADING: i32 = 1_150;
 const SMALL_LEADING: i32 = 1_000;
 
-/// Where the columns are on this paper.
+/// The positions of the columns.
 struct Columns {
     number: i32,
     code: i32,
@@ -88,7 +88,7 @@ pub fn draw_head(sheet: &mut Sheet, words: &Words, currency: &str) {
     sheet.y = y + 2_000;
 }
 
-/// The heading of the lines that follow.
+/// A heading within the table, for the lines that follow.
 pub fn draw_heading(sheet: &mut Sheet, lines: &[Vec<u8>]) {
     let height = heading_height(lines);
     let (y, width) = (sheet.y, sheet.width());
@@ -110,8 +110,8 @@ pub fn heading_height(lines: &[Vec<u8>]) -> i32 {
     500 + LEADING * count(lines)
 }
 
-/// A row with its texts in lines.
-pub struct Laid {
+/// A row whose texts are broken into lines.
+pub struct RowLayout {
     row: Row,
     code: Vec<Vec<u8>>,
     description: Vec<Vec<u8>>,
@@ -119,7 +119,7 @@ pub struct Laid {
     pub height: i32,
 }
 
-pub fn lay(sheet: &Sheet, row: Row) -> Laid {
+pub fn lay_out(sheet: &Sheet, row: Row) -> RowLayout {
     let columns = Columns::on(sheet);
     let code = TEXT.wrap(&encode(&row.code), CODE - GAP);
     let description = TEXT.wrap(&encode(&row.description), columns.description_width);
@@ -127,7 +127,7 @@ pub fn lay(sheet: &Sheet, row: Row) -> Laid {
     let described = LEADING * count(&description) + SMALL_LEADING * count(&below);
     let priced = LEADING + if row.per.is_empty() { 0 } else { SMALL_LEADING };
     let height = described.max(priced).max(LEADING * count(&code)) + 700;
-    Laid {
+    RowLayout {
         row,
         code,
         description,
@@ -136,21 +136,21 @@ pub fn lay(sheet: &Sheet, row: Row) -> Laid {
     }
 }
 
-pub fn draw(sheet: &mut Sheet, laid: &Laid) {
+pub fn draw(sheet: &mut Sheet, layout: &RowLayout) {
     let columns = Columns::on(sheet);
     let base = sheet.y + 1_150;
-    let Laid { row, .. } = laid;
+    let RowLayout { row, .. } = layout;
     sheet
         .page
         .text(columns.number, base, SMALL, &encode(&row.number));
-    draw_lines(sheet, columns.code, base, TEXT, LEADING, &laid.code);
+    draw_lines(sheet, columns.code, base, TEXT, LEADING, &layout.code);
     let y = draw_lines(
         sheet,
         columns.description,
         base,
         TEXT,
         LEADING,
-        &laid.description,
+        &layout.description,
     );
     draw_lines(
         sheet,
@@ -158,7 +158,7 @@ pub fn draw(sheet: &mut Sheet, laid: &Laid) {
         y,
         SMALL,
         SMALL_LEADING,
-        &laid.below,
+        &layout.below,
     );
     for (x, width, y, style, text) in [
         (columns.quantity, QUANTITY, base, TEXT, &row.quantity),
@@ -170,12 +170,12 @@ pub fn draw(sheet: &mut Sheet, laid: &Laid) {
         let style = style.fitting(&text, width - GAP);
         sheet.page.text_right(x, y, style, &text);
     }
-    sheet.y += laid.height;
+    sheet.y += layout.height;
     let (y, width) = (sheet.y, sheet.width());
     sheet.page.fill(MARGIN, y - 30, width, 30, RULE);
 }
 
-/// Lines one below the other; gives where the next would stand.
+/// Draws lines one below the other. Returns where the next line would be.
 pub fn draw_lines(
     sheet: &mut Sheet,
     x: i32,

@@ -1,4 +1,4 @@
-//! What stands on documents besides their data, in both languages.
+//! The fixed texts of documents, in both languages.
 
 use web::Language;
 

@@ -1,19 +1,22 @@
-//! `/v1/purchasing/purchase-orders`. What comes of them is in `deliveries`.
+//! Handlers of purchase orders.
 
 use domain::text::Note;
-use domain::{Id, Instant, values};
-use web::{Answer, Change, Context, json, one, page, show};
+use domain::{Id, Instant, Statement, values};
+use web::{Answer, Change, Context, Stop, json, one, page, show};
 
-use super::rules::{Found, Known, Wanted, draft};
+use super::rules::{Found, Line, LineFacts, LineRequest, draft, open_reorders};
 use super::statements::{
-    FIND, FIND_WANTED, INSERT, INSERT_LINES, LIST, LIST_BY_STATE, LIST_BY_SUPPLIER, PLACE, READ,
-    TAKE_NUMBER, UPDATE,
+    FIND, FIND_LINE_FACTS, FIND_LINES, INSERT, INSERT_LINES, LIST, LIST_BY_STATE, LIST_BY_SUPPLIER,
+    PLACE, READ, SET_STATE, TAKE_NUMBER, UPDATE,
 };
-use super::wire::{Filter, NewPurchaseOrder, PurchaseOrder, PurchaseOrderChange};
-use crate::reorders::events::with_events;
+use super::wire::{
+    Closing, Filter, NewPurchaseOrder, OrderState, PurchaseOrder, PurchaseOrderChange,
+};
+use crate::reorders::events::{close_reorders, with_events};
 use crate::reorders::statements::ORDER_LISTED;
+use crate::reorders::wire::ReorderState;
 
-/// Newest first. The index of the narrowest filter serves; the others only leave out.
+/// The narrowest filter chooses the index. The other filters are checked row by row.
 pub async fn list(c: &Context<'_>) -> Answer {
     let filter: Filter = c.query()?;
     let [before] = filter.cursor.after("purchase_orders", ["~"])?;
@@ -42,29 +45,37 @@ pub async fn read(c: &Context<'_>) -> Answer {
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewPurchaseOrder = c.body()?;
     let lines = new.lines.into_vec();
-    let asked: Vec<_> = lines
+    let keys: Vec<_> = lines
         .iter()
         .map(|line| {
             let reorder = line.reorder_id.as_ref().map(Id::as_str);
             (line.item_id.as_str(), line.warehouse_id.as_str(), reorder)
         })
         .collect();
-    let asked = FIND_WANTED.bind(values![c.org_id(), &new.supplier_id, json(&asked)?]);
-    let [known] = c.read([asked]).await?;
+    let facts = FIND_LINE_FACTS.bind(values![c.org_id(), &new.supplier_id, json(&keys)?]);
+    let [facts] = c.read([facts]).await?;
     let lines = lines.into_iter().enumerate();
-    let wanted = lines.map(|(number, line)| Wanted::of(number, line));
-    write(c, known.all()?, wanted.collect(), new.expected_at, new.note).await
+    let requests = lines.map(|(position, line)| LineRequest::new(position, line));
+    create_draft(
+        c,
+        facts.all()?,
+        requests.collect(),
+        new.expected_at,
+        new.note,
+    )
+    .await
 }
 
-/// Writes an order of these lines as a draft.
-pub async fn write(
+/// Creates a draft of these lines.
+pub async fn create_draft(
     c: &Context<'_>,
-    known: Vec<Known>,
-    wanted: Vec<Wanted>,
+    facts: Vec<LineFacts>,
+    requests: Vec<LineRequest>,
     expected_at: Option<Instant>,
     note: Option<Note>,
 ) -> Answer {
-    let draft = draft(known, wanted)?;
+    let line_ids = c.new_ids(requests.len())?;
+    let draft = draft(facts, requests, line_ids)?;
     let id: Id<PurchaseOrder> = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
@@ -90,44 +101,106 @@ pub async fn write(
 pub async fn change(c: &Context<'_>) -> Answer {
     let id: Id<PurchaseOrder> = c.id("id")?;
     let change: PurchaseOrderChange = c.body()?;
-    let found = permitted(c, &id, "change").await?;
+    let order = find(c, &id, "change").await?;
     let update = UPDATE.bind(values![
         c.org_id(),
         &id,
-        found.version,
-        change.expected_at.map(Instant::ms).apply(found.expected_at),
-        change.note.map(|note| note.to_string()).apply(found.note),
+        order.version,
+        change.expected_at.map(Instant::ms).apply(order.expected_at),
+        change.note.map(|note| note.to_string()).apply(order.note),
         c.now
     ]);
     c.commit(changed(c, "purchase_order.changed", &id).must(update, "stale_version"))
         .await
 }
 
-/// The supplier is told by whoever places it: nothing is sent from here.
+/// Places the draft. A trigger queues the order for a supplier that gets its orders automatically (`documents`).
 pub async fn place(c: &Context<'_>) -> Answer {
     let id: Id<PurchaseOrder> = c.id("id")?;
-    let found = permitted(c, &id, "place").await?;
-    let place = PLACE.bind(values![c.org_id(), &id, found.version, c.now]);
+    let order = find(c, &id, "place").await?;
+    let place = PLACE.bind(values![c.org_id(), &id, order.version, c.now]);
     let change = changed(c, "purchase_order.placed", &id)
         .then(TAKE_NUMBER.bind(values![c.org_id()]))
         .must(place, "stale_version");
     c.commit(change).await
 }
 
-/// The order that the path names, when the command is possible now.
-async fn permitted(
+/// Ends an order of which a part is missing. Reorders with receipts become received, the others are cancelled.
+pub async fn close(c: &Context<'_>) -> Answer {
+    let id: Id<PurchaseOrder> = c.id("id")?;
+    let Closing { reason } = c.body()?;
+    let (order, lines) = find_with_lines(c, &id, "close").await?;
+    let [received, cancelled] = open_reorders(lines);
+    let change = changed(c, "purchase_order.closed", &id)
+        .must(
+            set_state(c, &id, &order, OrderState::Received, Some(reason.as_str())),
+            "stale_version",
+        )
+        .then_all(close_reorders(c, &received, ReorderState::Received)?)
+        .then_all(close_reorders(c, &cancelled, ReorderState::Cancelled)?);
+    c.commit(change).await
+}
+
+/// Cancels an order without receipts, together with its reorders.
+pub async fn cancel(c: &Context<'_>) -> Answer {
+    let id: Id<PurchaseOrder> = c.id("id")?;
+    let (order, lines) = find_with_lines(c, &id, "cancel").await?;
+    let [_, cancelled] = open_reorders(lines);
+    let change = changed(c, "purchase_order.cancelled", &id)
+        .must(
+            set_state(c, &id, &order, OrderState::Cancelled, None),
+            "stale_version",
+        )
+        .then_all(close_reorders(c, &cancelled, ReorderState::Cancelled)?);
+    c.commit(change).await
+}
+
+/// The order of the path, if its state allows the command.
+async fn find(c: &Context<'_>, id: &Id<PurchaseOrder>, command: &str) -> Result<Found, Stop> {
+    let [rows] = c.read([FIND.bind(values![c.org_id(), id])]).await?;
+    let order: Found = one(&rows)?;
+    c.check_version(order.version)?;
+    order.permit(command)?;
+    Ok(order)
+}
+
+/// The order of the path with its lines, if its state allows the command.
+pub async fn find_with_lines(
     c: &Context<'_>,
     id: &Id<PurchaseOrder>,
     command: &str,
-) -> Result<Found, web::Stop> {
-    let [rows] = c.read([FIND.bind(values![c.org_id(), id])]).await?;
-    let found: Found = one(&rows)?;
-    c.check_version(found.version)?;
-    found.permit(command)?;
-    Ok(found)
+) -> Result<(Found, Vec<Line>), Stop> {
+    let [rows, lines] = c
+        .read([
+            FIND.bind(values![c.org_id(), id]),
+            FIND_LINES.bind(values![c.org_id(), id]),
+        ])
+        .await?;
+    let order: Found = one(&rows)?;
+    c.check_version(order.version)?;
+    order.permit(command)?;
+    Ok((order, lines.all()?))
 }
 
-/// A change of one order, whose answer is the order as it then is.
+/// Moves an order to a state.
+pub fn set_state(
+    c: &Context<'_>,
+    id: &Id<PurchaseOrder>,
+    order: &Found,
+    state: OrderState,
+    close_reason: Option<&str>,
+) -> Statement {
+    SET_STATE.bind(values![
+        c.org_id(),
+        id,
+        order.version,
+        state.into_str(),
+        c.now,
+        close_reason
+    ])
+}
+
+/// A change of one order, answered with the order after it.
 pub fn changed(c: &Context<'_>, action: &'static str, id: &Id<PurchaseOrder>) -> Change {
     let answer = READ.bind(values![c.org_id(), id]);
     c.change(action, "purchase_order", id.as_str(), answer)

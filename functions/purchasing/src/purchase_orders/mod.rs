@@ -1,4 +1,7 @@
-//! `purchase_orders`.
+//! Purchase orders: orders to suppliers, from the draft to the end.
+//!
+//! In scope: the order with its lines, its number, and placing, closing and cancelling it. Out of scope: goods that arrive
+//! (`receipts`), requests to buy (`reorders`), and sending the order to its supplier (`documents`).
 
 pub mod handlers;
 pub mod rules;
@@ -11,7 +14,7 @@ use domain::refusal::code;
 use web::Route;
 use web::{get, patch, post};
 
-/// Why a record may not go from one state to another.
+/// The refusals of a transition.
 pub const TRANSITION_REFUSALS: &[&Code] = &[
     &code::ILLEGAL_TRANSITION,
     &code::INVALID_PRECONDITION,
@@ -19,7 +22,7 @@ pub const TRANSITION_REFUSALS: &[&Code] = &[
     &code::STALE_VERSION,
 ];
 
-/// Why an order may not be written.
+/// The refusals of a new order.
 pub const DRAFT_REFUSALS: &[&Code] = &[
     &code::INVALID_REFERENCE,
     &code::ITEM_DELETED,
@@ -44,7 +47,7 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(handlers::list(c))),
     post(
         "/v1/purchasing/purchase-orders",
-        "Write a purchase order, as a draft",
+        "Create a draft purchase order",
     )
     .needs(MANAGE_PURCHASES)
     .takes::<wire::NewPurchaseOrder>()
@@ -53,14 +56,14 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(handlers::create(c))),
     get(
         "/v1/purchasing/purchase-orders/{id}",
-        "Read a purchase order with its lines",
+        "Get a purchase order",
     )
     .needs(READ_PURCHASES)
     .gives::<wire::PurchaseOrder>()
     .to(|c| Box::pin(handlers::read(c))),
     patch(
         "/v1/purchasing/purchase-orders/{id}",
-        "Change when a purchase order is expected, or its note",
+        "Update a purchase order",
     )
     .needs(MANAGE_PURCHASES)
     .takes::<wire::PurchaseOrderChange>()
@@ -69,11 +72,30 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(handlers::change(c))),
     post(
         "/v1/purchasing/purchase-orders/{id}/place",
-        "Place a draft: it gets its number",
+        "Place a purchase order",
     )
     .needs(MANAGE_PURCHASES)
     .answers_with(200)
     .gives::<wire::PurchaseOrder>()
     .refuses(TRANSITION_REFUSALS)
     .to(|c| Box::pin(handlers::place(c))),
+    post(
+        "/v1/purchasing/purchase-orders/{id}/close",
+        "Close a partially received purchase order",
+    )
+    .needs(MANAGE_PURCHASES)
+    .answers_with(200)
+    .takes::<wire::Closing>()
+    .gives::<wire::PurchaseOrder>()
+    .refuses(TRANSITION_REFUSALS)
+    .to(|c| Box::pin(handlers::close(c))),
+    post(
+        "/v1/purchasing/purchase-orders/{id}/cancel",
+        "Cancel a purchase order",
+    )
+    .needs(MANAGE_PURCHASES)
+    .answers_with(200)
+    .gives::<wire::PurchaseOrder>()
+    .refuses(TRANSITION_REFUSALS)
+    .to(|c| Box::pin(handlers::cancel(c))),
 ];

@@ -1,14 +1,15 @@
-//! What an order consists of, and what may be asked of it.
+//! Checks of a new purchase order, and the commands that each state allows.
 
 use domain::quantity::Positive;
 use domain::refusal::code;
-use domain::{Id, MAX_SAFE_INTEGER, Money, Refusal};
-use serde::Deserialize;
+use domain::{Code, Id, MAX_SAFE_INTEGER, Money, Refusal};
+use serde::{Deserialize, Serialize};
+use stock::rules::FoundItem;
 
 use super::wire::{NewLine, OrderState};
 use crate::reorders::wire::ReorderState;
 
-/// The row that `FIND` gives, in its order.
+/// A row of `FIND`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
@@ -20,7 +21,7 @@ pub struct Found {
 }
 
 impl OrderState {
-    /// What may be asked of it.
+    /// The commands that it allows.
     pub const fn allowed(self) -> &'static [&'static str] {
         match self {
             Self::Draft => &["change", "place", "cancel"],
@@ -30,12 +31,22 @@ impl OrderState {
             Self::Cancelled => &[],
         }
     }
+
+    /// The state of a placed order with these lines.
+    pub fn after_receipts(lines: &[Line]) -> Self {
+        if lines.iter().all(Line::is_complete) {
+            Self::Received
+        } else if lines.iter().any(|line| line.received > 0) {
+            Self::PartiallyReceived
+        } else {
+            Self::Ordered
+        }
+    }
 }
 
 impl Found {
     /// # Errors
-    /// `illegal_transition` with the state and what is allowed from it: nothing once the rest was
-    /// given up.
+    /// `illegal_transition` with the state and the commands that it allows: none after the order was closed short.
     pub fn permit(&self, command: &str) -> Result<(), Refusal> {
         let allowed = match self.close_reason {
             None => self.state.allowed(),
@@ -48,9 +59,68 @@ impl Found {
     }
 }
 
-/// A row of `FIND_WANTED`, in its order: what is known of a line.
+/// A row of `FIND_LINES`: a line of an order with its item, its warehouse and its stock.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Line {
+    pub id: String,
+    pub item_id: String,
+    pub unit: String,
+    pub kind: String,
+    pub item_per_qty: i64,
+    pub currency: String,
+    pub item_deleted_at: Option<i64>,
+    pub location_id: String,
+    pub warehouse_deleted_at: Option<i64>,
+    pub on_hand: i64,
+    #[serde(rename = "qty")]
+    pub quantity: i64,
+    #[serde(rename = "received_qty")]
+    pub received: i64,
+    /// How much more than ordered the organisation accepts.
+    pub tolerance: i64,
+    pub price_minor: i64,
+    pub per_qty: i64,
+    /// The open reorder that it fulfils.
+    pub reorder_id: Option<String>,
+}
+
+impl Line {
+    /// Whether all that was ordered is received.
+    pub const fn is_complete(&self) -> bool {
+        self.received >= self.quantity
+    }
+
+    /// How much can still be received.
+    pub fn receivable(&self) -> i64 {
+        let most = self.quantity.saturating_add(self.tolerance);
+        most.saturating_sub(self.received).max(0)
+    }
+
+    pub fn item(&self) -> FoundItem {
+        FoundItem {
+            id: self.item_id.clone(),
+            unit: self.unit.clone(),
+            kind: self.kind.clone(),
+            per_qty: self.item_per_qty,
+            currency: self.currency.clone(),
+            deleted_at: self.item_deleted_at,
+        }
+    }
+}
+
+/// The ids of the open reorders of an order that ends: those of lines with receipts, and the others.
+pub fn open_reorders(lines: Vec<Line>) -> [Vec<(String,)>; 2] {
+    let (started, untouched): (Vec<Line>, Vec<Line>) =
+        lines.into_iter().partition(|line| line.received > 0);
+    [started, untouched].map(|lines| {
+        let reorders = lines.into_iter().filter_map(|line| line.reorder_id);
+        reorders.map(|id| (id,)).collect()
+    })
+}
+
+/// A row of `FIND_LINE_FACTS`: the facts about a requested line.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Known {
+pub struct LineFacts {
     pub currency: String,
     pub item_id: Option<String>,
     pub unit: Option<String>,
@@ -71,9 +141,9 @@ pub struct Known {
     pub reorder_location_id: Option<String>,
 }
 
-/// A line that is wanted. What a request is ordered for has no quantity of its own.
+/// A requested line. A line for a reorder has no quantity of its own.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub struct LineRequest {
     /// JSON pointer of the line in the body: `/lines/3`, or empty.
     pub pointer: String,
     pub quantity: Option<Positive>,
@@ -82,57 +152,86 @@ pub struct Wanted {
     pub reorder_id: Option<String>,
 }
 
-impl Wanted {
-    pub fn of(number: usize, line: NewLine) -> Self {
+impl LineRequest {
+    pub fn new(position: usize, line: NewLine) -> Self {
         Self {
-            pointer: format!("/lines/{number}"),
+            pointer: format!("/lines/{position}"),
             quantity: Some(line.quantity),
             price: line.price,
             per: line.per,
             reorder_id: line.reorder_id.as_ref().map(Id::to_string),
         }
     }
+
+    fn refuse(&self, code: &'static Code, field: &str) -> Refusal {
+        Refusal::new(code).at(format!("{}/{field}", self.pointer))
+    }
+
+    fn invalid(&self, field: &str, reason: &'static str, detail: &str) -> Refusal {
+        let pointer = format!("{}/{field}", self.pointer);
+        Refusal::new(&code::INVALID_BODY).because(pointer, reason, Some(detail.to_owned()))
+    }
 }
 
-/// An order as it is written.
+/// A new order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     pub supplier_id: String,
     pub currency: String,
     pub total_minor: i64,
-    /// In the columns of `INSERT_LINES`.
     pub lines: Vec<DraftLine>,
-    /// Requests that become lines: id, version, line.
-    pub reorders: Vec<(String, i64, i64)>,
+    /// The reorders that become lines: id, version, id of the line.
+    pub reorders: Vec<(String, i64, String)>,
 }
 
-/// Line, item, warehouse, quantity, price, per, total, supplier's SKU.
-pub type DraftLine = (i64, String, String, i64, i64, i64, i64, Option<String>);
+/// A new line, as `INSERT_LINES` stores it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DraftLine {
+    pub id: String,
+    /// The position that people read on the document, from 1.
+    pub number: i64,
+    pub item_id: String,
+    pub location_id: String,
+    pub quantity: i64,
+    pub price_minor: i64,
+    pub per_qty: i64,
+    pub total_minor: i64,
+    pub supplier_sku: Option<String>,
+}
 
-/// The order of these lines, or why it cannot be.
+/// A new order of these lines, which get these ids.
 ///
 /// # Errors
-/// `invalid_reference` for the supplier; then for each line its request, its item, its warehouse,
-/// its quantity, its price, its request being used twice; at last `out_of_range` of the total.
-pub fn draft(known: Vec<Known>, wanted: Vec<Wanted>) -> Result<Draft, Refusal> {
+/// For each line in turn: the refusals of its reorder, `invalid_reference` for the supplier, the refusals of its item, its
+/// warehouse, its quantity and its price, `already_exists` for a reorder that an earlier line fulfils. At last
+/// `out_of_range` for the total.
+pub fn draft(
+    facts: Vec<LineFacts>,
+    requests: Vec<LineRequest>,
+    ids: Vec<String>,
+) -> Result<Draft, Refusal> {
     let mut draft = Draft::default();
-    for (position, (known, wanted)) in (1_i64..).zip(known.into_iter().zip(wanted)) {
-        let reorder = request(&known, &wanted)?;
-        let supplier = known
+    let lines = facts.into_iter().zip(requests).zip(ids);
+    for (number, ((facts, request), id)) in (1_i64..).zip(lines) {
+        let reorder = reorder(&facts, &request)?;
+        let supplier = facts
             .supplier_id
             .clone()
             .ok_or_else(|| Refusal::new(&code::INVALID_REFERENCE).at("/supplier_id"))?;
-        let line = line(position, &known, &wanted)?;
-        if let Some((id, version)) = reorder {
-            if draft.reorders.iter().any(|(other, _, _)| *other == id) {
-                let pointer = format!("{}/reorder_id", wanted.pointer);
-                return Err(Refusal::new(&code::ALREADY_EXISTS).at(pointer));
+        let line = line(number, id, &facts, &request)?;
+        if let Some((reorder_id, version)) = reorder {
+            if draft
+                .reorders
+                .iter()
+                .any(|(other, _, _)| *other == reorder_id)
+            {
+                return Err(request.refuse(&code::ALREADY_EXISTS, "reorder_id"));
             }
-            draft.reorders.push((id, version, position));
+            draft.reorders.push((reorder_id, version, line.id.clone()));
         }
-        draft.total_minor = draft.total_minor.saturating_add(line.6);
+        draft.total_minor = draft.total_minor.saturating_add(line.total_minor);
         draft.supplier_id = supplier;
-        draft.currency = known.currency;
+        draft.currency = facts.currency;
         draft.lines.push(line);
     }
     if draft.total_minor > MAX_SAFE_INTEGER {
@@ -141,96 +240,93 @@ pub fn draft(known: Vec<Known>, wanted: Vec<Wanted>) -> Result<Draft, Refusal> {
     Ok(draft)
 }
 
-/// The request of a line with its version, when it names one.
-fn request(known: &Known, wanted: &Wanted) -> Result<Option<(String, i64)>, Refusal> {
-    if wanted.reorder_id.is_none() {
+/// The reorder that a line fulfils, with its version.
+fn reorder(facts: &LineFacts, request: &LineRequest) -> Result<Option<(String, i64)>, Refusal> {
+    if request.reorder_id.is_none() {
         return Ok(None);
     }
-    let unknown =
-        || Refusal::new(&code::INVALID_REFERENCE).at(format!("{}/reorder_id", wanted.pointer));
+    let unknown = || request.refuse(&code::INVALID_REFERENCE, "reorder_id");
     let (Some(id), Some(version), Some(state)) = (
-        &known.reorder_id,
-        known.reorder_version,
-        known.reorder_state,
+        &facts.reorder_id,
+        facts.reorder_version,
+        facts.reorder_state,
     ) else {
         return Err(unknown());
     };
     state.permit("order")?;
-    if known.reorder_item_id != known.item_id || known.reorder_location_id != known.location_id {
+    if facts.reorder_item_id != facts.item_id || facts.reorder_location_id != facts.location_id {
         return Err(unknown());
     }
     Ok(Some((id.clone(), version)))
 }
 
-fn line(number: i64, known: &Known, wanted: &Wanted) -> Result<DraftLine, Refusal> {
-    let at = |code, name: &str| Refusal::new(code).at(format!("{}/{name}", wanted.pointer));
-    let (Some(item), Some(unit)) = (&known.item_id, &known.unit) else {
-        return Err(at(&code::INVALID_REFERENCE, "item_id"));
+fn line(
+    number: i64,
+    id: String,
+    facts: &LineFacts,
+    request: &LineRequest,
+) -> Result<DraftLine, Refusal> {
+    let (Some(item), Some(unit)) = (&facts.item_id, &facts.unit) else {
+        return Err(request.refuse(&code::INVALID_REFERENCE, "item_id"));
     };
-    if known.item_deleted_at.is_some() {
-        return Err(at(&code::ITEM_DELETED, "item_id"));
+    if facts.item_deleted_at.is_some() {
+        return Err(request.refuse(&code::ITEM_DELETED, "item_id"));
     }
-    if known.kind.as_deref() == Some("service") {
-        return Err(at(&code::NOT_STOCKED, "item_id"));
+    if facts.kind.as_deref() == Some("service") {
+        return Err(request.refuse(&code::NOT_STOCKED, "item_id"));
     }
-    let warehouse = known
+    let location = facts
         .location_id
         .as_ref()
-        .ok_or_else(|| at(&code::INVALID_REFERENCE, "warehouse_id"))?;
-    if known.warehouse_deleted_at.is_some() {
-        return Err(at(&code::WAREHOUSE_DELETED, "warehouse_id"));
+        .ok_or_else(|| request.refuse(&code::INVALID_REFERENCE, "warehouse_id"))?;
+    if facts.warehouse_deleted_at.is_some() {
+        return Err(request.refuse(&code::WAREHOUSE_DELETED, "warehouse_id"));
     }
-    let quantity = match wanted.quantity {
-        Some(quantity) => quantity
-            .0
-            .in_base(unit, &format!("{}/quantity", wanted.pointer))?,
-        None => known.reorder_qty.unwrap_or_default(),
+    let in_base = |quantity: Positive, field: &str| {
+        let pointer = format!("{}/{field}", request.pointer);
+        quantity.0.in_base(unit, &pointer)
     };
-    let per = wanted
-        .per
-        .map(|per| per.0.in_base(unit, &format!("{}/per", wanted.pointer)));
-    if wanted.per.is_some() && wanted.price.is_none() {
-        let detail = "this says what a price is for, so give the price too".to_owned();
-        return Err(Refusal::new(&code::INVALID_BODY).because(
-            format!("{}/per", wanted.pointer),
-            "without_price",
-            Some(detail),
-        ));
+    let quantity = match request.quantity {
+        Some(quantity) => in_base(quantity, "quantity")?,
+        None => facts.reorder_qty.unwrap_or_default(),
+    };
+    if request.per.is_some() && request.price.is_none() {
+        let detail = "this says what a price is for, so give the price too";
+        return Err(request.invalid("per", "without_price", detail));
     }
-    let price = match &wanted.price {
-        Some(price) if price.currency.as_str() != known.currency => {
-            let currency = known.currency.as_str();
-            return Err(at(&code::CURRENCY_MISMATCH, "price/currency").with("currency", currency));
+    let price = match &request.price {
+        Some(price) if price.currency.as_str() != facts.currency => {
+            return Err(request
+                .refuse(&code::CURRENCY_MISMATCH, "price/currency")
+                .with("currency", facts.currency.as_str()));
         }
         Some(price) => Some(price.amount.minor()),
-        None => known.price_minor,
+        None => facts.price_minor,
     };
-    let Some(price) = price else {
-        let detail = "the supplier's terms have no price for this item, so give one".to_owned();
-        return Err(Refusal::new(&code::INVALID_BODY).because(
-            format!("{}/price", wanted.pointer),
-            "missing",
-            Some(detail),
-        ));
+    let Some(price_minor) = price else {
+        let detail = "the supplier's terms have no price for this item, so give one";
+        return Err(request.invalid("price", "missing", detail));
     };
-    let per = match per.transpose()? {
-        Some(per) => per,
-        None => known.per_qty.or(known.item_per_qty).unwrap_or(1),
+    let per_qty = match request.per {
+        Some(per) => in_base(per, "per")?,
+        None => facts.per_qty.or(facts.item_per_qty).unwrap_or(1),
     };
-    let total = total(price, per, quantity).ok_or_else(|| at(&code::OUT_OF_RANGE, "quantity"))?;
-    Ok((
+    let total_minor = total(price_minor, per_qty, quantity)
+        .ok_or_else(|| request.refuse(&code::OUT_OF_RANGE, "quantity"))?;
+    Ok(DraftLine {
+        id,
         number,
-        item.clone(),
-        warehouse.clone(),
+        item_id: item.clone(),
+        location_id: location.clone(),
         quantity,
-        price,
-        per,
-        total,
-        known.supplier_sku.clone(),
-    ))
+        price_minor,
+        per_qty,
+        total_minor,
+        supplier_sku: facts.supplier_sku.clone(),
+    })
 }
 
-/// The price of a line in minor units, half up; none past 2^53 − 1.
+/// The total of a line in minor units, rounded half up; none above 2^53 − 1.
 fn total(price: i64, per: i64, quantity: i64) -> Option<i64> {
     let exact = i128::from(price).checked_mul(i128::from(quantity))?;
     let per = i128::from(per);
@@ -246,7 +342,7 @@ mod tests {
     use crate::purchase_orders::wire::OrderState;
 
     #[test]
-    fn a_line_costs_its_share_of_the_price_half_up() {
+    fn the_total_of_a_line_is_rounded_half_up() {
         assert_eq!(total(1299, 1, 3), Some(3897));
         assert_eq!(total(2000, 1_000_000, 250_000), Some(500));
         assert_eq!(total(1, 2, 1), Some(1));
@@ -255,8 +351,8 @@ mod tests {
     }
 
     #[test]
-    fn each_state_allows_what_it_says() {
-        let given_up = Some("No longer made");
+    fn each_state_allows_its_commands_only() {
+        let closed_short = Some("No longer made");
         let part = ["receive", "take_back", "close", "change"];
         let table = [
             (
@@ -267,7 +363,7 @@ mod tests {
             (OrderState::Ordered, None, &["receive", "cancel", "change"]),
             (OrderState::PartiallyReceived, None, &part),
             (OrderState::Received, None, &["take_back"]),
-            (OrderState::Received, given_up, &[]),
+            (OrderState::Received, closed_short, &[]),
             (OrderState::Cancelled, None, &[]),
         ];
         for (state, close_reason, allowed) in table {

@@ -1,17 +1,24 @@
 //! The SQL of purchase orders.
 
-use stock::{purchase_order_json, purchase_order_lines_json, quantity_json};
+use stock::{purchase_order_json, purchase_order_lines_json};
 
-/// A page of orders. `?2` is the id of the one before, `?3` the limit, `?4` supplier, `?5` state.
+/// A page of orders: `?2` is the id of the order before the page, `?3` the limit, `?4` the supplier, `?5` the state.
 macro_rules! page_of {
     ($where:expr) => {
         concat!(
             "select o.id as id_key, ",
             purchase_order_json!(""),
-            " as body from purchase_order as o cross join party as p on p.org_id = o.org_id and p.id = o.supplier_id where ",
+            " as body
+            from purchase_order as o
+            cross join party as p on p.org_id = o.org_id and p.id = o.supplier_id
+            where ",
             $where,
-            " and o.id < ?2 and (?4 is null or o.supplier_id = ?4) and (?5 is null or o.state = ?5) \
-             order by o.id desc limit ?3"
+            "
+              and o.id < ?2
+              and (?4 is null or o.supplier_id = ?4)
+              and (?5 is null or o.state = ?5)
+            order by o.id desc
+            limit ?3"
         )
     };
 }
@@ -27,85 +34,117 @@ domain::statements! {
     LIST_BY_STATE = page_of!("o.org_id = ?1 and o.state = ?5");
 
     /// `read`, and the answer of most writes, by primary keys.
-    READ = concat!("select ", purchase_order_json!(purchase_order_lines_json!()), " as body, o.version as version from purchase_order as o \
-        cross join party as p on p.org_id = o.org_id and p.id = o.supplier_id where o.org_id = ?1 and o.id = ?2");
+    READ = concat!("
+        select ", purchase_order_json!(purchase_order_lines_json!()), " as body, o.version as version
+        from purchase_order as o
+        cross join party as p on p.org_id = o.org_id and p.id = o.supplier_id
+        where o.org_id = ?1 and o.id = ?2");
 
-    /// The answer of `receive`: the order and the movements of `?3`, a JSON list of ids; by primary keys.
-    READ_RECEIVED = concat!("select json_object('purchase_order', ", purchase_order_json!(purchase_order_lines_json!()), ", 'moves', \
-        json((select json_group_array(json_object('id', m.id, 'line', cast(m.ref_line as integer), 'quantity', ",
-        quantity_json!("m.qty"), ", 'cost', json_object('amount_c4', c.cost_in_c4, 'currency', i.currency))) \
-        from json_each(?3) as n cross join stock_move as m on m.org_id = ?1 and m.id = n.value \
-        cross join cost_layer as c on c.org_id = m.org_id and c.id = m.id \
-        cross join item as i on i.org_id = m.org_id and i.id = m.item_id))) as body from purchase_order as o \
-        cross join party as p on p.org_id = o.org_id and p.id = o.supplier_id where o.org_id = ?1 and o.id = ?2");
+    /// The facts for a transition, by primary key.
+    FIND = "
+        select o.version as version, o.state as state, o.currency as currency, o.expected_at as expected_at,
+          o.note as note, o.close_reason as close_reason
+        from purchase_order as o
+        where o.org_id = ?1 and o.id = ?2";
 
-    /// The facts of a transition, by primary key.
-    FIND = "select o.version as version, o.state as state, o.currency as currency, o.expected_at as expected_at, \
-        o.note as note, o.close_reason as close_reason from purchase_order as o where o.org_id = ?1 and o.id = ?2";
+    /// `close`, `cancel`, and receipts: the lines with their items, warehouses, stock and open reorders, by primary keys
+    /// and reorder_purchase_order_line. The tolerance is rounded as in purchase_order_line_stays_within_tolerance.
+    FIND_LINES = "
+        select l.id as id, l.item_id as item_id, i.base_uom as unit, i.kind as kind,
+          i.per_qty as item_per_qty, i.currency as currency, i.deleted_at as item_deleted_at,
+          l.location_id as location_id, w.deleted_at as warehouse_deleted_at, coalesce(v.on_hand, 0) as on_hand,
+          l.qty as qty, l.received_qty as received_qty,
+          l.qty / 1000000 * g.over_receipt_ppm + l.qty % 1000000 * g.over_receipt_ppm / 1000000 as tolerance,
+          l.price_minor as price_minor, l.per_qty as per_qty, r.id as reorder_id
+        from purchase_order_line as l
+        cross join org as g on g.id = l.org_id
+        cross join item as i on i.org_id = l.org_id and i.id = l.item_id
+        cross join warehouse as w on w.org_id = l.org_id and w.id = l.location_id
+        left join stock_level as v on v.org_id = l.org_id
+          and v.item_id = l.item_id
+          and v.location_id = l.location_id
+        left join reorder as r on r.org_id = l.org_id
+          and r.purchase_order_id = l.purchase_order_id
+          and r.purchase_order_line_id = l.id
+          and r.state = 'ordered'
+        where l.org_id = ?1 and l.purchase_order_id = ?2";
 
-    /// `receive`, `take_back`, `cancel`, `close`: the lines with what must still be there for them, by primary keys and
-    /// reorder_purchase_order_line. The tolerance is rounded as purchase_order_line_stays_within_tolerance does.
-    FIND_LINES = "select l.line_no as line_no, l.item_id as item_id, i.base_uom as unit, i.kind as kind, \
-        i.per_qty as item_per_qty, i.currency as currency, i.deleted_at as item_deleted_at, l.location_id as location_id, \
-        w.deleted_at as warehouse_deleted_at, coalesce(v.on_hand, 0) as on_hand, l.qty as qty, l.received_qty as received_qty, \
-        l.qty / 1000000 * g.over_receipt_ppm + l.qty % 1000000 * g.over_receipt_ppm / 1000000 as tolerance, \
-        l.price_minor as price_minor, l.per_qty as per_qty, r.id as reorder_id from purchase_order_line as l \
-        cross join org as g on g.id = l.org_id \
-        cross join item as i on i.org_id = l.org_id and i.id = l.item_id \
-        cross join warehouse as w on w.org_id = l.org_id and w.id = l.location_id \
-        left join stock_level as v on v.org_id = l.org_id and v.item_id = l.item_id and v.location_id = l.location_id \
-        left join reorder as r on r.org_id = l.org_id and r.purchase_order_id = l.purchase_order_id \
-        and r.line_no = l.line_no and r.state = 'ordered' where l.org_id = ?1 and l.purchase_order_id = ?2";
-
-    /// `create`, and `order` of a request: what is known of each line of `?3`, `[[item, warehouse, request], …]`, and of
-    /// supplier `?2`, in its order, by primary keys. What a request says stands in for what is null. A price in another
-    /// currency is none.
-    FIND_WANTED = "select o.base_currency as currency, i.id as item_id, i.base_uom as unit, i.per_qty as item_per_qty, \
-        i.kind as kind, i.deleted_at as item_deleted_at, w.id as location_id, w.deleted_at as warehouse_deleted_at, \
-        p.id as supplier_id, iif(s.currency = o.base_currency, s.price_minor, null) as price_minor, \
-        iif(s.currency = o.base_currency, s.per_qty, null) as per_qty, s.supplier_sku as supplier_sku, \
-        r.id as reorder_id, r.version as reorder_version, r.state as reorder_state, r.qty as reorder_qty, \
-        r.item_id as reorder_item_id, r.location_id as reorder_location_id \
-        from json_each(?3) as n \
-        cross join org as o on o.id = ?1 left join reorder as r on r.org_id = ?1 and r.id = n.value ->> 2 \
-        left join item as i on i.org_id = ?1 and i.id = coalesce(n.value ->> 0, r.item_id) \
-        left join warehouse as w on w.org_id = ?1 and w.id = coalesce(n.value ->> 1, r.location_id) \
-        left join party as p on p.org_id = ?1 and p.id = coalesce(?2, r.supplier_id) and p.is_supplier = 1 \
-        and p.deleted_at is null left join supplier_item as s on s.org_id = ?1 and s.supplier_id = p.id \
-        and s.item_id = i.id";
+    /// `create`, and `order` of a reorder: the facts about each requested line of `?3`, `[[item, warehouse, reorder], …]`,
+    /// in its order, and about supplier `?2`; by primary keys. A value that is null is taken from the reorder. A price
+    /// in another currency than the organisation's is ignored.
+    FIND_LINE_FACTS = "
+        select o.base_currency as currency, i.id as item_id, i.base_uom as unit, i.per_qty as item_per_qty,
+          i.kind as kind, i.deleted_at as item_deleted_at, w.id as location_id,
+          w.deleted_at as warehouse_deleted_at, p.id as supplier_id,
+          iif(s.currency = o.base_currency, s.price_minor, null) as price_minor,
+          iif(s.currency = o.base_currency, s.per_qty, null) as per_qty, s.supplier_sku as supplier_sku,
+          r.id as reorder_id, r.version as reorder_version, r.state as reorder_state, r.qty as reorder_qty,
+          r.item_id as reorder_item_id, r.location_id as reorder_location_id
+        from json_each(?3) as n
+        cross join org as o on o.id = ?1
+        left join reorder as r on r.org_id = ?1 and r.id = n.value ->> 2
+        left join item as i on i.org_id = ?1 and i.id = coalesce(n.value ->> 0, r.item_id)
+        left join warehouse as w on w.org_id = ?1 and w.id = coalesce(n.value ->> 1, r.location_id)
+        left join party as p on p.org_id = ?1
+          and p.id = coalesce(?2, r.supplier_id)
+          and p.is_supplier = 1
+          and p.deleted_at is null
+        left join supplier_item as s on s.org_id = ?1 and s.supplier_id = p.id and s.item_id = i.id";
 
     /// `create`.
-    INSERT = "insert into purchase_order (org_id, id, supplier_id, state, currency, total_minor, expected_at, note, \
-        created_by, created_at, updated_at) values (?1, ?2, ?3, 'draft', ?4, ?5, ?6, ?7, ?8, ?9, ?9)";
+    INSERT = "
+        insert into purchase_order (
+          org_id, id, supplier_id, state, currency, total_minor, expected_at, note, created_by, created_at,
+          updated_at
+        )
+        values (?1, ?2, ?3, 'draft', ?4, ?5, ?6, ?7, ?8, ?9, ?9)";
 
-    /// `create`: `?3` is `[[line, item, warehouse, quantity, price, per, total, supplier_sku], …]`.
-    INSERT_LINES = "insert into purchase_order_line (org_id, purchase_order_id, line_no, item_id, location_id, qty, \
-        price_minor, per_qty, total_minor, supplier_sku) select ?1, ?2, n.value ->> 0, n.value ->> 1, n.value ->> 2, \
-        n.value ->> 3, n.value ->> 4, n.value ->> 5, n.value ->> 6, n.value ->> 7 from json_each(?3) as n";
+    /// `create`: `?3` is a JSON list of draft lines.
+    INSERT_LINES = "
+        insert into purchase_order_line (
+          org_id, purchase_order_id, id, line_no, item_id, location_id, qty, price_minor, per_qty, total_minor,
+          supplier_sku
+        )
+        select ?1, ?2, n.value ->> '$.id', n.value ->> '$.number', n.value ->> '$.item_id',
+          n.value ->> '$.location_id', n.value ->> '$.quantity', n.value ->> '$.price_minor',
+          n.value ->> '$.per_qty', n.value ->> '$.total_minor', n.value ->> '$.supplier_sku'
+        from json_each(?3) as n";
 
     /// `change`, by primary key.
-    UPDATE = "update purchase_order set expected_at = ?4, note = ?5, updated_at = ?6, version = version + 1 \
+    UPDATE = "
+        update purchase_order
+        set expected_at = ?4, note = ?5, updated_at = ?6, version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3 and closed_at is null";
 
-    /// `place`: takes the next number, by primary key. A batch that fails gives it back.
-    TAKE_NUMBER = "insert into doc_sequence (org_id, doc_type, last_number) values (?1, 'purchase_order', 1) \
+    /// `place`: takes the next number, by primary key. When the batch fails, the number is not used.
+    TAKE_NUMBER = "
+        insert into doc_sequence (org_id, doc_type, last_number)
+        values (?1, 'purchase_order', 1)
         on conflict (org_id, doc_type) do update set last_number = last_number + 1";
 
-    /// `place`, after `TAKE_NUMBER`: by primary keys. What nobody expected is due after the longest lead time.
-    PLACE = "update purchase_order set state = 'ordered', ordered_at = ?4, updated_at = ?4, version = version + 1, \
-        number = (select d.last_number from doc_sequence as d where d.org_id = ?1 and d.doc_type = 'purchase_order'), \
-        expected_at = coalesce(expected_at, cast(?4 as integer) + 86400000 * (select coalesce(max(s.lead_time_days), 7) \
-        from purchase_order_line as l cross join supplier_item as s on s.org_id = l.org_id \
-        and s.supplier_id = purchase_order.supplier_id and s.item_id = l.item_id \
-        where l.org_id = ?1 and l.purchase_order_id = ?2)) \
+    /// `place`, after `TAKE_NUMBER`: by primary keys. An order without a date is expected after the longest lead time.
+    PLACE = "
+        update purchase_order
+        set state = 'ordered', ordered_at = ?4, updated_at = ?4, version = version + 1,
+          number = (
+            select d.last_number
+            from doc_sequence as d
+            where d.org_id = ?1 and d.doc_type = 'purchase_order'
+          ),
+          expected_at = coalesce(expected_at, cast(?4 as integer) + 86400000 * (
+            select coalesce(max(s.lead_time_days), 7)
+            from purchase_order_line as l
+            cross join supplier_item as s on s.org_id = l.org_id
+              and s.supplier_id = purchase_order.supplier_id
+              and s.item_id = l.item_id
+            where l.org_id = ?1 and l.purchase_order_id = ?2
+          ))
         where org_id = ?1 and id = ?2 and version = ?3 and state = 'draft'";
 
-    /// `receive`: what came of the lines of `?3`, `[[line, quantity], …]`, by primary key.
-    RECEIVE_LINES = "update purchase_order_line set last_received_at = max(coalesce(last_received_at, ?4), ?4), received_qty = received_qty + \
-        (select n.value ->> 1 from json_each(?3) as n where n.value ->> 0 = purchase_order_line.line_no) \
-        where org_id = ?1 and purchase_order_id = ?2 and line_no in (select n.value ->> 0 from json_each(?3) as n)";
-
-    /// `receive`, `take_back`, `cancel`, `close`: to state `?4`, by primary key.
-    MOVE_ON = "update purchase_order set state = ?4, closed_at = iif(?4 in ('received', 'cancelled'), ?5, null), \
-        close_reason = ?6, updated_at = ?5, version = version + 1 where org_id = ?1 and id = ?2 and version = ?3";
+    /// `close`, `cancel`, and receipts: the new state `?4`, by primary key.
+    SET_STATE = "
+        update purchase_order
+        set state = ?4, closed_at = iif(?4 in ('received', 'cancelled'), ?5, null), close_reason = ?6,
+          updated_at = ?5, version = version + 1
+        where org_id = ?1 and id = ?2 and version = ?3";
 }

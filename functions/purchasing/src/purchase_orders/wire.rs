@@ -1,11 +1,11 @@
-//! Purchase orders on the wire.
+//! Requests and answers of purchase orders.
 
 use domain::quantity::Positive;
 use domain::text::Note;
 use domain::{Id, Instant, List, Money, Patch, Quantity, Read};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stock::wire::{Cost, ItemName};
+use stock::wire::ItemName;
 use stock::{Item, Supplier, Warehouse};
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
@@ -20,21 +20,21 @@ pub struct PurchaseOrder {
     pub lines: Vec<Line>,
 }
 
-/// An order in a list, without its lines.
+/// An order without its lines.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "PurchaseOrderSummary")]
 pub struct Summary {
     pub id: Id<PurchaseOrder>,
-    /// `PO-17`, from when it is placed; without gaps in an organisation.
+    /// `PO-17`; null before the order is placed. The numbers of an organisation have no gaps.
     pub number: Option<String>,
     pub state: OrderState,
     pub supplier: SupplierName,
-    /// The sum of its lines.
+    /// The sum of the lines.
     pub total: Money,
-    /// When it should be here.
+    /// When the goods should arrive.
     pub expected_at: Option<Instant>,
     pub note: Option<String>,
-    /// Why the rest never came.
+    /// Why the order was closed before all goods arrived.
     pub close_reason: Option<String>,
     pub created_by: String,
     pub created_at: Instant,
@@ -54,20 +54,21 @@ pub struct SupplierName {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "PurchaseOrderLine")]
 pub struct Line {
-    /// Its number in the order, from 1.
-    pub line: i64,
+    pub line_id: Id<Self>,
+    /// The position of the line on the printed order, from 1.
+    pub number: i64,
     pub item: ItemName,
     pub warehouse_id: Id<Warehouse>,
     pub quantity: Quantity,
     pub received: Quantity,
     pub price: Money,
-    /// The price is for this much.
+    /// The quantity that the price is for.
     pub per: Quantity,
-    /// Half a minor unit is rounded up.
+    /// Rounded half up.
     pub total: Money,
-    /// What the supplier calls it.
+    /// The supplier's own code for the item.
     pub supplier_sku: Option<String>,
-    /// The request that it fulfils.
+    /// The reorder that it fulfils.
     pub reorder_id: Option<Id<Reorder>>,
     pub last_received_at: Option<Instant>,
 }
@@ -80,10 +81,10 @@ pub struct Line {
 #[schemars(rename = "PurchaseOrderState")]
 pub enum OrderState {
     Draft,
-    /// The supplier has it.
+    /// The order is placed.
     Ordered,
     PartiallyReceived,
-    /// All came, or the rest was given up.
+    /// All goods arrived, or the order was closed without the rest.
     Received,
     Cancelled,
 }
@@ -92,7 +93,7 @@ pub enum OrderState {
 #[serde(deny_unknown_fields)]
 pub struct NewPurchaseOrder {
     pub supplier_id: Id<Supplier>,
-    /// By default, when it is placed, the longest lead time of its lines from then.
+    /// By default the time of placing the order plus the longest lead time of its lines.
     pub expected_at: Option<Instant>,
     pub note: Option<Note>,
     pub lines: List<NewLine, 1, 200>,
@@ -105,15 +106,15 @@ pub struct NewLine {
     pub item_id: Id<Item>,
     pub warehouse_id: Id<Warehouse>,
     pub quantity: Positive,
-    /// By default that of the supplier's terms for the item; without terms it must be given.
+    /// By default the price of the supplier's terms for the item. Required without such a price.
     pub price: Option<Money>,
-    /// The price is for this much; by default as in the terms, else as the item's own price.
+    /// The quantity that the price is for; by default that of the terms, or else of the item's own price.
     pub per: Option<Positive>,
-    /// The request that this line fulfils: for the same item and warehouse.
+    /// The reorder that the line fulfils. It must be for the same item and warehouse.
     pub reorder_id: Option<Id<Reorder>>,
 }
 
-/// A merge patch of what is not closed. Lines never change: cancel the order and write another.
+/// A merge patch of an open order. Lines cannot be changed: cancel the order and create another one.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PurchaseOrderChange {
@@ -123,66 +124,11 @@ pub struct PurchaseOrderChange {
     pub note: Patch<Note>,
 }
 
-/// What came.
-#[derive(Read, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "NewReceipt")]
-pub struct Delivery {
-    /// When it came: since 2000, at most five minutes ahead; now by default.
-    pub occurred_at: Option<Instant>,
-    pub note: Option<Note>,
-    /// Each line of the order once.
-    pub lines: List<DeliveredLine, 1, 200>,
-}
-
-#[derive(Clone, Debug, Read, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "NewReceiptLine")]
-pub struct DeliveredLine {
-    /// Its number in the order.
-    pub line: LineNumber,
-    pub quantity: Positive,
-    /// What it cost as a whole, where it is not what was ordered.
-    pub total_cost: Option<Money>,
-}
-
-domain::bounded! {
-    /// 1 to 200.
-    pub LineNumber = 1..=200, "a line is 1 to 200"
-}
-
-/// The order as it then is, and the movements that brought the goods in.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "ReceivedPurchaseOrder")]
-pub struct Received {
-    pub purchase_order: PurchaseOrder,
-    pub moves: Vec<Receipt>,
-}
-
-/// The movement of one line.
-#[derive(Serialize, JsonSchema)]
-pub struct Receipt {
-    pub id: String,
-    pub line: i64,
-    pub quantity: Quantity,
-    pub cost: Cost,
-}
-
-/// What came by mistake.
-#[derive(Read, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "ReceiptTakeBack")]
-pub struct Mistake {
-    /// The movements that brought it, as `receive` answered them: each once.
-    pub moves: List<Id<Receipt>, 1, 200>,
-    pub note: Option<Note>,
-}
-
-/// Why the rest is given up.
+/// Why the order ends without the rest of the goods.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "PurchaseOrderClosing")]
-pub struct Shortfall {
+pub struct Closing {
     pub reason: Note,
 }
 

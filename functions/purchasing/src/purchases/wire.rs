@@ -1,28 +1,30 @@
-//! What was bought of a supplier, and how well that went, on the wire.
+//! Requests and answers of purchases.
 
 use domain::{Id, Instant, Money, Quantity, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
-use stock::{Item, Warehouse};
+use stock::Warehouse;
+use stock::wire::ItemName;
 use web::{Cursor, Limit};
 
-/// A line of an order to a supplier.
+use crate::purchase_orders::wire::{Line, OrderState, PurchaseOrder};
+
+/// A line of a purchase order.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "SupplierPurchase")]
 pub struct Purchase {
-    pub purchase_order_id: String,
-    /// From when it was placed.
+    pub purchase_order_id: Id<PurchaseOrder>,
+    /// `PO-17`; null before the order is placed.
     pub number: Option<String>,
-    /// `draft`, `ordered`, `partially_received`, `received` or `cancelled`.
-    pub state: String,
-    pub line: i64,
-    pub item_id: Id<Item>,
-    pub sku: String,
+    /// The state of the order.
+    pub state: OrderState,
+    pub line_id: Id<Line>,
+    pub item: ItemName,
     pub warehouse_id: Id<Warehouse>,
     pub quantity: Quantity,
     pub received: Quantity,
     pub price: Money,
-    /// The price is for this much.
+    /// The quantity that the price is for.
     pub per: Quantity,
     pub total: Money,
     pub ordered_at: Option<Instant>,
@@ -38,29 +40,30 @@ pub struct Filter {
     pub cursor: Cursor,
 }
 
-/// How a supplier did with the orders placed since a moment. What nothing can be said of is null.
+/// How a supplier delivered the orders placed since a moment. A figure without any data is null.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "SupplierPerformance")]
 pub struct Performance {
     pub since: Instant,
-    /// How many orders were placed, and how many of them are still open.
+    /// The number of orders placed.
     pub orders: i64,
+    /// The number of those that are still open.
     pub open_orders: i64,
     pub ordered: Money,
-    /// From placing an order to the last of a line, over the lines that came.
+    /// From placing an order to the last receipt of a line.
     pub lead_time: LeadTime,
-    /// Of the orders that were received or are overdue, how many came in full by the time they had been expected at.
-    pub on_time_percent: Option<i64>,
-    /// How much came of the lines of orders that are closed, on average.
-    pub fill_percent: Option<i64>,
-    /// What was paid, in percent of what the supplier's terms in that currency say today, on average.
-    pub price_percent: Option<i64>,
+    /// The share of complete and punctual orders among those that were received or are overdue, in parts per million.
+    pub on_time_ppm: Option<i64>,
+    /// The mean share that was received of the lines of closed orders, in parts per million.
+    pub fill_ppm: Option<i64>,
+    /// The mean price of the lines, in parts per million of today's price in the supplier's terms.
+    pub price_ppm: Option<i64>,
 }
 
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "SupplierLeadTime")]
 pub struct LeadTime {
-    /// Over so many lines.
+    /// The number of lines received.
     pub lines: i64,
     pub mean_seconds: Option<i64>,
     /// The standard deviation.
@@ -72,6 +75,6 @@ pub struct LeadTime {
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Period {
-    /// Placed at or after this moment; by default a year ago.
+    /// Orders placed at or after this moment; by default those of the last 365 days.
     pub since: Option<Instant>,
 }

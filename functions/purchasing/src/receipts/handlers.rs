@@ -1,4 +1,4 @@
-//! What becomes of purchase orders: received, taken back, closed short, cancelled.
+//! Handlers of receipts.
 
 use domain::{Id, Statement, values};
 use platform::Fault;
@@ -6,79 +6,77 @@ use stock::Posting;
 use stock::request::{post, touch};
 use stock::rules::occurred;
 use stock::statements::guards::GUARD_CHANGED_SO_MANY;
-use web::{Answer, Context, Stop, json, one};
+use web::{Answer, Context, json, one};
 
-use super::mistakes::{Receipt, take_back as correct};
-use super::rules::{Line, leftover, receive as arrive};
-use super::statements::{FIND_RECEIPTS, GUARD_UNUSED, REOPEN_LISTED, REVERSE, TAKE_BACK_LINES};
-use crate::purchase_orders::handlers::changed;
+use super::reversals::{Receipt, reversal_effects};
+use super::rules::receipt_effects;
+use super::statements::{
+    FIND_RECEIPTS, GUARD_UNUSED, READ_RECEIVED, RECEIVE_LINES, REOPEN_REORDERS, REVERSE,
+    REVERSE_LINES,
+};
+use super::wire::{NewReceipt, ReceiptReversal};
+use crate::purchase_orders::handlers::{changed, find_with_lines, set_state};
 use crate::purchase_orders::rules::Found;
-use crate::purchase_orders::statements::{FIND, FIND_LINES, MOVE_ON, READ_RECEIVED, RECEIVE_LINES};
-use crate::purchase_orders::wire::{Delivery, Mistake, OrderState, PurchaseOrder, Shortfall};
-use crate::reorders::events::with_events;
-use crate::reorders::statements::CLOSE_LISTED;
+use crate::purchase_orders::statements::{FIND, FIND_LINES};
+use crate::purchase_orders::wire::PurchaseOrder;
+use crate::reorders::events::{close_reorders, with_events};
 use crate::reorders::wire::ReorderState;
 
 pub async fn receive(c: &Context<'_>) -> Answer {
     let id: Id<PurchaseOrder> = c.id("id")?;
-    let delivery: Delivery = c.body()?;
-    let occurred_at = occurred(delivery.occurred_at, c.now)?;
-    let (found, lines) = permitted(c, &id, "receive").await?;
-    let arrival = arrive(lines, delivery.lines.into_vec())?;
-    let touch = touch(c, arrival.places())?;
-    let closing = close_requests(c, &arrival.reorders, ReorderState::Received)?;
-    let came = json(&arrival.lines)?;
-    let lines = RECEIVE_LINES.bind(values![c.org_id(), &id, came, occurred_at]);
+    let receipt: NewReceipt = c.body()?;
+    let occurred_at = occurred(receipt.occurred_at, c.now)?;
+    let (order, lines) = find_with_lines(c, &id, "receive").await?;
+    let effects = receipt_effects(lines, receipt.lines.into_vec())?;
+    let around = touch(c, effects.places())?;
+    let reorders = close_reorders(c, &effects.reorders, ReorderState::Received)?;
+    let quantities = json(&effects.lines)?;
+    let receive_lines = RECEIVE_LINES.bind(values![c.org_id(), &id, quantities, occurred_at]);
     let posting = Posting {
         reason: "receipt",
-        legs: arrival.legs,
+        legs: effects.legs,
         document: Some(("purchase_order".to_owned(), id.to_string())),
-        note: delivery.note.map(|note| note.to_string()),
+        note: receipt.note.map(|note| note.to_string()),
         occurred_at,
     };
-    let (bring, moves) = post(c, &posting)?;
+    let (post_moves, moves) = post(c, &posting)?;
     let answer = READ_RECEIVED.bind(values![c.org_id(), &id, json(&moves)?]);
+    let action = "purchase_order.received";
     let change = c
-        .change(
-            "purchase_order.received",
-            "purchase_order",
-            id.as_str(),
-            answer,
-        )
-        .then_all(touch.before())
-        .then(lines)
+        .change(action, "purchase_order", id.as_str(), answer)
+        .then_all(around.before())
+        .then(receive_lines)
         .must(
-            move_on(c, &id, &found, arrival.state, None),
+            set_state(c, &id, &order, effects.state, None),
             "stale_version",
         )
-        .then(bring)
-        .then_all(closing)
-        .then_all(touch.after());
+        .then(post_moves)
+        .then_all(reorders)
+        .then_all(around.after());
     c.commit(change).await
 }
 
-/// Takes back what was received by mistake: its movements are mirrored, its lines and the requests
-/// behind them wait again. Only while nobody has used any of it, so that no cost changes after the
-/// fact.
-pub async fn take_back(c: &Context<'_>) -> Answer {
+/// Reverses receipts that were a mistake. Their lines are missing again, and the reorders behind them are open again. It is
+/// possible only while nothing of the goods was used, so that no cost changes afterwards.
+pub async fn reverse(c: &Context<'_>) -> Answer {
     let id: Id<PurchaseOrder> = c.id("id")?;
-    let Mistake { moves, note } = c.body()?;
-    let wanted: Vec<String> = moves.into_vec().iter().map(Id::to_string).collect();
+    let ReceiptReversal { moves, note } = c.body()?;
+    let ids: Vec<String> = moves.into_vec().iter().map(Id::to_string).collect();
     let [rows, lines, receipts] = c
         .read([
             FIND.bind(values![c.org_id(), &id]),
             FIND_LINES.bind(values![c.org_id(), &id]),
-            FIND_RECEIPTS.bind(values![c.org_id(), &id, json(&wanted)?, c.now]),
+            FIND_RECEIPTS.bind(values![c.org_id(), &id, json(&ids)?, c.now]),
         ])
         .await?;
-    let found: Found = one(&rows)?;
-    c.check_version(found.version)?;
-    found.permit("take_back")?;
+    let order: Found = one(&rows)?;
+    c.check_version(order.version)?;
+    order.permit("take_back")?;
     let receipts: Vec<Receipt> = receipts.all()?;
-    let correction = correct(found.state, lines.all()?, &receipts, wanted)?;
-    let touch = touch(c, correction.places)?;
-    let mirrors = c.new_ids(correction.receipts.len())?;
-    let pairs: Vec<_> = correction.receipts.iter().zip(&mirrors).collect();
+    let effects = reversal_effects(order.state, lines.all()?, &receipts, ids)?;
+    let around = touch(c, effects.places)?;
+    let reversals = c.new_ids(effects.receipts.len())?;
+    let pairs: Vec<_> = effects.receipts.iter().zip(&reversals).collect();
     let pairs = json(&pairs)?;
     let reverse = REVERSE.bind(values![
         c.org_id(),
@@ -87,103 +85,28 @@ pub async fn take_back(c: &Context<'_>) -> Answer {
         note.as_ref().map(|note| note.as_str()),
         c.now
     ]);
-    let lines = TAKE_BACK_LINES.bind(values![c.org_id(), &id, json(&correction.lines)?]);
-    let listed = json(&correction.reorders)?;
-    let reopen = REOPEN_LISTED.bind(values![c.org_id(), &listed, c.now]);
+    let quantities = json(&effects.lines)?;
+    let reverse_lines = REVERSE_LINES.bind(values![c.org_id(), &id, quantities]);
+    let listed = json(&effects.reorders)?;
+    let reopen = REOPEN_REORDERS.bind(values![c.org_id(), &listed, c.now]);
     let change = changed(c, "purchase_order.taken_back", &id)
-        .then_all(touch.before())
+        .then_all(around.before())
         .must(
-            move_on(c, &id, &found, correction.state, None),
+            set_state(c, &id, &order, effects.state, None),
             "stale_version",
         )
         .then(reverse)
-        .then(so_many(mirrors.len())?)
+        .then(guard_changed(reversals.len())?)
         .then(GUARD_UNUSED.bind(values![c.org_id(), &pairs]))
-        .then(lines)
-        .then(so_many(correction.lines.len())?)
-        .then_all(with_events(c, reopen, &listed, correction.reorders.len())?)
-        .then_all(touch.after());
+        .then(reverse_lines)
+        .then(guard_changed(effects.lines.len())?)
+        .then_all(with_events(c, reopen, &listed, effects.reorders.len())?)
+        .then_all(around.after());
     c.commit(change).await
 }
 
-fn so_many(count: usize) -> Result<Statement, Fault> {
+/// Aborts the batch unless the statement before changed exactly so many rows.
+fn guard_changed(count: usize) -> Result<Statement, Fault> {
     let count = i64::try_from(count).map_err(|error| Fault::new(error.to_string()))?;
     Ok(GUARD_CHANGED_SO_MANY.bind(values![count]))
-}
-
-/// What did not come will not: requests of which something came are received, the others are
-/// cancelled.
-pub async fn close(c: &Context<'_>) -> Answer {
-    let id: Id<PurchaseOrder> = c.id("id")?;
-    let Shortfall { reason } = c.body()?;
-    let (found, lines) = permitted(c, &id, "close").await?;
-    let [received, cancelled] = leftover(lines);
-    let reason = Some(reason.as_str());
-    let change = changed(c, "purchase_order.closed", &id)
-        .must(
-            move_on(c, &id, &found, OrderState::Received, reason),
-            "stale_version",
-        )
-        .then_all(close_requests(c, &received, ReorderState::Received)?)
-        .then_all(close_requests(c, &cancelled, ReorderState::Cancelled)?);
-    c.commit(change).await
-}
-
-/// Nothing came, so its requests are cancelled with it.
-pub async fn cancel(c: &Context<'_>) -> Answer {
-    let id: Id<PurchaseOrder> = c.id("id")?;
-    let (found, lines) = permitted(c, &id, "cancel").await?;
-    let [_, cancelled] = leftover(lines);
-    let change = changed(c, "purchase_order.cancelled", &id)
-        .must(
-            move_on(c, &id, &found, OrderState::Cancelled, None),
-            "stale_version",
-        )
-        .then_all(close_requests(c, &cancelled, ReorderState::Cancelled)?);
-    c.commit(change).await
-}
-
-/// The order that the path names with its lines, when the command is possible now.
-async fn permitted(
-    c: &Context<'_>,
-    id: &Id<PurchaseOrder>,
-    command: &str,
-) -> Result<(Found, Vec<Line>), Stop> {
-    let [rows, lines] = c
-        .read([
-            FIND.bind(values![c.org_id(), id]),
-            FIND_LINES.bind(values![c.org_id(), id]),
-        ])
-        .await?;
-    let found: Found = one(&rows)?;
-    c.check_version(found.version)?;
-    found.permit(command)?;
-    Ok((found, lines.all()?))
-}
-
-fn move_on(
-    c: &Context<'_>,
-    id: &Id<PurchaseOrder>,
-    found: &Found,
-    state: OrderState,
-    reason: Option<&str>,
-) -> Statement {
-    MOVE_ON.bind(values![
-        c.org_id(),
-        id,
-        found.version,
-        state.into_str(),
-        c.now,
-        reason
-    ])
-}
-
-fn close_requests(
-    c: &Context<'_>,
-    requests: &[(String,)],
-    state: ReorderState,
-) -> Result<Vec<Statement>, Fault> {
-    let listed = json(requests)?;
-    let close = CLOSE_LISTED.bind(values![c.org_id(), &listed, state.into_str(), c.now]);
-    with_events(c, close, &listed, requests.len())
 }

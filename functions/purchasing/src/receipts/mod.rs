@@ -1,26 +1,30 @@
-//! `receipts`.
+//! Receipts: goods that arrive for a purchase order.
+//!
+//! In scope: receiving some or all of what was ordered, and reversing a receipt that was a mistake. Out of scope: the order
+//! itself and what ends it without goods (`purchase_orders`), and goods that come without an order (`inventory`).
 
 mod handlers;
-mod mistakes;
+mod reversals;
 mod rules;
 pub mod statements;
+pub mod wire;
 
 use domain::permission::MANAGE_PURCHASES;
 use domain::refusal::code;
 use web::Route;
 use web::post;
 
-use crate::purchase_orders::TRANSITION_REFUSALS;
+use crate::purchase_orders::wire::PurchaseOrder;
 
 pub static ROUTES: &[Route] = &[
     post(
         "/v1/purchasing/purchase-orders/{id}/receive",
-        "Receive what came of some lines",
+        "Receive goods of a purchase order",
     )
     .needs(MANAGE_PURCHASES)
     .answers_with(200)
-    .takes::<crate::purchase_orders::wire::Delivery>()
-    .gives::<crate::purchase_orders::wire::Received>()
+    .takes::<wire::NewReceipt>()
+    .gives::<wire::PostedReceipt>()
     .refuses(&[
         &code::ILLEGAL_TRANSITION,
         &code::INVALID_REFERENCE,
@@ -38,13 +42,13 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(handlers::receive(c))),
     post(
         "/v1/purchasing/purchase-orders/{id}/take-back",
-        "Take back what was received by mistake",
+        "Reverse receipts of a purchase order",
     )
-    .named("takeBackReceipt")
+    .named("reverseReceipts")
     .needs(MANAGE_PURCHASES)
     .answers_with(200)
-    .takes::<crate::purchase_orders::wire::Mistake>()
-    .gives::<crate::purchase_orders::wire::PurchaseOrder>()
+    .takes::<wire::ReceiptReversal>()
+    .gives::<PurchaseOrder>()
     .refuses(&[
         &code::ILLEGAL_TRANSITION,
         &code::ALREADY_EXISTS,
@@ -58,24 +62,5 @@ pub static ROUTES: &[Route] = &[
         &code::PRECONDITION_FAILED,
         &code::STALE_VERSION,
     ])
-    .to(|c| Box::pin(handlers::take_back(c))),
-    post(
-        "/v1/purchasing/purchase-orders/{id}/close",
-        "Give up what did not come",
-    )
-    .needs(MANAGE_PURCHASES)
-    .answers_with(200)
-    .takes::<crate::purchase_orders::wire::Shortfall>()
-    .gives::<crate::purchase_orders::wire::PurchaseOrder>()
-    .refuses(TRANSITION_REFUSALS)
-    .to(|c| Box::pin(handlers::close(c))),
-    post(
-        "/v1/purchasing/purchase-orders/{id}/cancel",
-        "Cancel a purchase order of which nothing came",
-    )
-    .needs(MANAGE_PURCHASES)
-    .answers_with(200)
-    .gives::<crate::purchase_orders::wire::PurchaseOrder>()
-    .refuses(TRANSITION_REFUSALS)
-    .to(|c| Box::pin(handlers::cancel(c))),
+    .to(|c| Box::pin(handlers::reverse(c))),
 ];

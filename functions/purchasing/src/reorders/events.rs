@@ -1,13 +1,29 @@
-//! The events of requests that change together.
+//! Changes of several reorders together, with their events.
 
 use domain::{Statement, values};
 use platform::Fault;
 use stock::statements::guards::GUARD_CHANGED_SO_MANY;
-use web::Context;
+use web::{Context, json};
 
-use super::statements::{AUDIT_LISTED, PUBLISH_LISTED};
+use super::statements::{AUDIT_LISTED, CLOSE_LISTED, PUBLISH_LISTED};
+use super::wire::ReorderState;
 
-/// A change of so many requests, its guard, and its events. `listed` begins with their ids.
+/// Closes the reorders of these ids as received or cancelled.
+///
+/// # Errors
+/// A fault when the ids are not JSON.
+pub fn close_reorders(
+    c: &Context<'_>,
+    ids: &[(String,)],
+    state: ReorderState,
+) -> Result<Vec<Statement>, Fault> {
+    let listed = json(ids)?;
+    let close = CLOSE_LISTED.bind(values![c.org_id(), &listed, state.into_str(), c.now]);
+    with_events(c, close, &listed, ids.len())
+}
+
+/// A statement that changes `count` reorders, with its guard, its events and its audit rows. `listed` is a JSON list of
+/// lists that begin with the ids of the reorders.
 pub fn with_events(
     c: &Context<'_>,
     change: Statement,

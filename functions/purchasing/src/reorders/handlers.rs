@@ -1,4 +1,4 @@
-//! `/v1/purchasing/reorders`.
+//! Handlers of reorders.
 
 use domain::refusal::code;
 use domain::{Id, Refusal, values};
@@ -11,12 +11,12 @@ use super::statements::{
     CANCEL, FIND, FIND_SUPPLIER, INSERT, LIST, LIST_BY_ITEM, LIST_BY_STATE, LIST_BY_SUPPLIER,
     LIST_BY_WAREHOUSE, LIST_HISTORY, READ, UPDATE,
 };
-use super::wire::{Filter, HistoryFilter, NewReorder, Ordering, Reorder, ReorderChange};
-use crate::purchase_orders::handlers::write;
-use crate::purchase_orders::rules::Wanted;
-use crate::purchase_orders::statements::FIND_WANTED;
+use super::wire::{Filter, HistoryFilter, NewReorder, OrderOptions, Reorder, ReorderChange};
+use crate::purchase_orders::handlers::create_draft;
+use crate::purchase_orders::rules::LineRequest;
+use crate::purchase_orders::statements::FIND_LINE_FACTS;
 
-/// Newest first. The index of the narrowest filter serves; the others only leave out.
+/// The narrowest filter chooses the index. The other filters are checked row by row.
 pub async fn list(c: &Context<'_>) -> Answer {
     let filter: Filter = c.query()?;
     let [before] = filter.cursor.after("reorders", ["~"])?;
@@ -54,7 +54,7 @@ pub async fn read(c: &Context<'_>) -> Answer {
     show(&rows)
 }
 
-/// What was done to it, newest first.
+/// The changes of a reorder, from the audit log.
 pub async fn history(c: &Context<'_>) -> Answer {
     let id: Id<Reorder> = c.id("id")?;
     let HistoryFilter { limit, cursor } = c.query()?;
@@ -85,7 +85,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     facts.item(item, "")?;
     facts.warehouse(new.warehouse_id.as_str(), "/warehouse_id")?;
     let quantity = facts.quantity(item, new.quantity.0, "")?;
-    supplied(&suppliers)?;
+    check_supplier(&suppliers)?;
     let id = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
@@ -119,7 +119,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
     let next = found.changed(change)?;
-    supplied(&suppliers)?;
+    check_supplier(&suppliers)?;
     let update = UPDATE.bind(values![
         c.org_id(),
         &id,
@@ -139,33 +139,32 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
-    found.cancellable()?;
+    found.check_cancel()?;
     let cancel = CANCEL.bind(values![c.org_id(), &id, found.version, c.now]);
     c.commit(changed(c, "reorder.cancelled", &id).must(cancel, "stale_version"))
         .await
 }
 
-/// Makes a purchase order of it, as a draft of one line.
+/// Creates a draft purchase order of one line. Item, warehouse, quantity and supplier come from the reorder.
 pub async fn order(c: &Context<'_>) -> Answer {
     let id: Id<Reorder> = c.id("id")?;
-    let Ordering { price } = c.optional_body()?;
-    let nobody: Option<&str> = None;
-    let lines = json(&[(nobody, nobody, id.as_str())])?;
-    let wanted = FIND_WANTED.bind(values![c.org_id(), nobody, lines]);
-    let [rows, known] = c
-        .read([FIND.bind(values![c.org_id(), &id]), wanted])
-        .await?;
+    let OrderOptions { price } = c.optional_body()?;
+    let from_reorder: Option<&str> = None;
+    let keys = json(&[(from_reorder, from_reorder, id.as_str())])?;
+    let facts = FIND_LINE_FACTS.bind(values![c.org_id(), from_reorder, keys]);
+    let [rows, facts] = c.read([FIND.bind(values![c.org_id(), &id]), facts]).await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
-    let line = Wanted {
+    let request = LineRequest {
         price,
         reorder_id: Some(id.to_string()),
-        ..Wanted::default()
+        ..LineRequest::default()
     };
-    write(c, known.all()?, vec![line], None, None).await
+    create_draft(c, facts.all()?, vec![request], None, None).await
 }
 
-fn supplied(rows: &Rows) -> Result<(), Stop> {
+/// Refuses a supplier that `FIND_SUPPLIER` did not find.
+fn check_supplier(rows: &Rows) -> Result<(), Stop> {
     let (is_there,): (i64,) = one(rows)?;
     if is_there == 1 {
         return Ok(());
@@ -175,7 +174,7 @@ fn supplied(rows: &Rows) -> Result<(), Stop> {
         .into())
 }
 
-/// A change of one request, whose answer is the request as it then is.
+/// A change of one reorder, answered with the reorder after it.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Reorder>) -> Change {
     let answer = READ.bind(values![c.org_id(), id]);
     c.change(action, "reorder", id.as_str(), answer)

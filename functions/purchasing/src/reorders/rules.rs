@@ -1,4 +1,4 @@
-//! What becomes of a request.
+//! Changes of a reorder, and the commands that each state allows.
 
 use domain::refusal::code;
 use domain::{Id, Refusal};
@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::wire::{Priority, ReorderChange, ReorderState};
 
-/// The row that `FIND` gives, in its order.
+/// A row of `FIND`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
@@ -22,7 +22,7 @@ pub struct Found {
 }
 
 impl ReorderState {
-    /// What may be asked of it.
+    /// The commands that it allows.
     pub const fn allowed(self) -> &'static [&'static str] {
         match self {
             Self::Requested => &["change", "order", "cancel"],
@@ -32,7 +32,7 @@ impl ReorderState {
     }
 
     /// # Errors
-    /// `illegal_transition` with the state and what is allowed from it.
+    /// `illegal_transition` with the state and the commands that it allows.
     pub fn permit(self, command: &str) -> Result<(), Refusal> {
         if self.allowed().contains(&command) {
             return Ok(());
@@ -42,7 +42,7 @@ impl ReorderState {
 }
 
 impl Found {
-    /// This request with a change applied.
+    /// This reorder with a change applied.
     ///
     /// # Errors
     /// `illegal_transition`, `unit_mismatch`, `out_of_range`.
@@ -63,11 +63,11 @@ impl Found {
         })
     }
 
-    /// Whether it can be cancelled: nothing came yet.
+    /// Refuses to cancel a reorder with receipts.
     ///
     /// # Errors
     /// `illegal_transition`, `in_use`.
-    pub fn cancellable(&self) -> Result<(), Refusal> {
+    pub fn check_cancel(&self) -> Result<(), Refusal> {
         self.state.permit("cancel")?;
         if self.received > 0 {
             return Err(Refusal::new(&code::IN_USE).with("received", self.received));

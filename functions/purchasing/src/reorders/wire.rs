@@ -1,4 +1,4 @@
-//! Reorder requests on the wire.
+//! Requests and answers of reorders.
 
 use domain::quantity::Positive;
 use domain::text::Note;
@@ -9,9 +9,9 @@ use stock::{Item, Supplier, Warehouse};
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
-use crate::purchase_orders::wire::PurchaseOrder;
+use crate::purchase_orders::wire::{Line, PurchaseOrder};
 
-/// A wish to buy.
+/// A request to buy an item for a warehouse.
 #[derive(Serialize, JsonSchema)]
 pub struct Reorder {
     pub id: Id<Self>,
@@ -23,8 +23,8 @@ pub struct Reorder {
     pub quantity: Quantity,
     pub priority: Priority,
     pub source: Source,
-    /// The order that it became a line of.
-    pub purchase_order: Option<OrderedBy>,
+    /// The line of a purchase order that fulfils it.
+    pub purchase_order: Option<ReorderPurchaseOrder>,
     pub note: Option<String>,
     pub created_by: String,
     pub created_at: Instant,
@@ -35,10 +35,9 @@ pub struct Reorder {
 
 /// A line of a purchase order.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "ReorderPurchaseOrder")]
-pub struct OrderedBy {
+pub struct ReorderPurchaseOrder {
     pub id: Id<PurchaseOrder>,
-    pub line: i64,
+    pub line_id: Id<Line>,
 }
 
 #[derive(
@@ -48,9 +47,9 @@ pub struct OrderedBy {
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum ReorderState {
     Requested,
-    /// A line of a purchase order.
+    /// It is a line of a purchase order.
     Ordered,
-    /// All of it came.
+    /// Its line was received or closed.
     Received,
     Cancelled,
 }
@@ -83,9 +82,9 @@ pub enum Priority {
 #[serde(rename_all = "snake_case")]
 #[schemars(rename = "ReorderSource")]
 pub enum Source {
-    /// Somebody asked for it.
+    /// A person made it.
     Manual,
-    /// The stock ran low.
+    /// A job made it because stock ran low.
     Auto,
 }
 
@@ -95,14 +94,14 @@ pub struct NewReorder {
     pub item_id: Id<Item>,
     pub warehouse_id: Id<Warehouse>,
     pub quantity: Positive,
-    /// Whom to buy it from; it must be known before it is ordered.
+    /// The supplier to buy from. It is required before the reorder is ordered.
     pub supplier_id: Option<Id<Supplier>>,
     #[serde(default)]
     pub priority: Priority,
     pub note: Option<Note>,
 }
 
-/// A merge patch of what is still requested.
+/// A merge patch of a reorder that is not ordered yet.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReorderChange {
@@ -120,12 +119,12 @@ pub struct ReorderChange {
     pub note: Patch<Note>,
 }
 
-/// How a request is ordered.
+/// Options of ordering a reorder.
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "ReorderOrdering")]
-pub struct Ordering {
-    /// The price for as much as the supplier's terms or the item say; by default that of the terms.
+#[schemars(rename = "ReorderOrderOptions")]
+pub struct OrderOptions {
+    /// The price for the quantity of the supplier's terms, or else of the item's own price; by default the price of the terms.
     pub price: Option<Money>,
 }
 
@@ -142,15 +141,14 @@ pub struct Filter {
     pub cursor: Cursor,
 }
 
-/// Something that happened to a record.
+/// A change of a reorder.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "ReorderEvent")]
-pub struct Happening {
+pub struct ReorderEvent {
     /// `reorder.requested`, `reorder.ordered`, …
     pub action: String,
-    /// Who did it; null is the system.
-    pub actor_id: Option<String>,
-    pub at: Instant,
+    /// The user or API key that made the change; null for a job.
+    pub created_by: Option<String>,
+    pub created_at: Instant,
 }
 
 #[derive(Read, JsonSchema)]

@@ -1,61 +1,88 @@
-//! When to buy an item again and how much: the classical figures, from what was wanted of it and how
-//! long it took to come.
+//! When to buy an item again and how much: the classical figures, from its demand and its lead time.
 //!
 //! Demand a day has mean `d` and standard deviation `σ`, the lead time has mean `L` and standard
 //! deviation `s`, both in days. With the service level's quantile `z` of the normal distribution:
 //!
-//! - safety stock `z · √(L·σ² + d²·s²)`: what is wanted while a delivery is awaited varies with the
-//!   demand and with the wait (Silver, Pyke, Thomas, *Inventory and Production Management in Supply
+//! - safety stock `z · √(L·σ² + d²·s²)`: the demand during the lead time varies with the demand a day
+//!   and with the lead time (Silver, Pyke, Thomas, *Inventory and Production Management in Supply
 //!   Chains*, 4th edition, 6.12)
 //! - reorder point `d·L` + safety stock
 //! - order quantity `√(2·D·S / H)` (Harris, 1913), with the demand of a year `D`, what an order costs
-//!   `S`, and what a base unit costs to keep for a year `H`.
+//!   `S`, and what holding a base unit costs for a year `H`.
 //!
-//! All of it is worked out in whole numbers, from the rounded inputs that are shown beside it, and
-//! rounded up: whoever checks it with a calculator finds the same. A forecast can take the place of
-//! `Demand` and leaves the rest as it is.
+//! Apart from `z`, all is computed in whole numbers, from the rounded inputs that are shown beside the results, and rounded
+//! up, so that people can check it with a calculator.
 
 use domain::MAX_SAFE_INTEGER;
 
-/// Fewer days say too little of a usual day.
+/// Fewer days say too little about a usual day.
 const DAYS_MIN: i64 = 14;
-/// Fewer deliveries say too little of how long one takes.
+/// Fewer deliveries say too little about the lead time.
 const DELIVERIES_MIN: usize = 3;
 const DAY_SECONDS: i64 = 86_400;
 const DAYS_A_YEAR: u128 = 365;
 
-/// The quantile of the normal distribution for 50 to 99 percent, in millionths.
-const QUANTILES: [i64; 50] = [
-    0, 25_069, 50_154, 75_270, 100_434, 125_661, 150_969, 176_374, 201_893, 227_545, 253_347,
-    279_319, 305_481, 331_853, 358_459, 385_320, 412_463, 439_913, 467_699, 495_850, 524_401,
-    553_385, 582_842, 612_813, 643_345, 674_490, 706_303, 738_847, 772_193, 806_421, 841_621,
-    877_896, 915_365, 954_165, 994_458, 1_036_433, 1_080_319, 1_126_391, 1_174_987, 1_226_528,
-    1_281_552, 1_340_755, 1_405_072, 1_475_791, 1_554_774, 1_644_854, 1_750_686, 1_880_794,
-    2_053_749, 2_326_348,
+/// The quotient of two polynomials, their coefficients from the constant one up.
+type Rational = [[f64; 8]; 2];
+
+/// The approximations of algorithm AS 241, PPND16 (Wichura, 1988) near the middle of the distribution and in its tail.
+#[rustfmt::skip]
+const MIDDLE: Rational = [
+    [
+        3.387_132_872_796_366_5, 133.141_667_891_784_38, 1_971.590_950_306_551_3, 13_731.693_765_509_46,
+        45_921.953_931_549_87, 67_265.770_927_008_7, 33_430.575_583_588_13, 2_509.080_928_730_122_7,
+    ],
+    [
+        1.0, 42.313_330_701_600_91, 687.187_007_492_057_9, 5_394.196_021_424_751,
+        21_213.794_301_586_597, 39_307.895_800_092_71, 28_729.085_735_721_943, 5_226.495_278_852_854_5,
+    ],
+];
+#[rustfmt::skip]
+const TAIL: Rational = [
+    [
+        1.423_437_110_749_683_5, 4.630_337_846_156_546, 5.769_497_221_460_691, 3.647_848_324_763_204_5,
+        1.270_458_252_452_368_4, 0.241_780_725_177_450_6, 0.022_723_844_989_269_184, 0.000_774_545_014_278_341_4,
+    ],
+    [
+        1.0, 2.053_191_626_637_759, 1.676_384_830_183_803_8, 0.689_767_334_985_1,
+        0.148_103_976_427_480_08, 0.015_198_666_563_616_457, 0.000_547_593_808_499_534_5, 1.050_750_071_644_416_9e-9,
+    ],
 ];
 
-/// `z` of a service level in percent, in millionths.
-pub fn quantile_micro(service_level_percent: i64) -> i64 {
-    let position = service_level_percent.clamp(50, 99).saturating_sub(50);
-    let quantile = usize::try_from(position)
-        .ok()
-        .and_then(|position| QUANTILES.get(position));
-    quantile.copied().unwrap_or_default()
+/// The quantile `z` of the normal distribution for a service level of 50 to 99 percent, in millionths.
+pub fn quantile_micro(service_level_ppm: i64) -> i64 {
+    let level = i32::try_from(service_level_ppm.clamp(500_000, 990_000)).unwrap_or(500_000);
+    let level = f64::from(level) / 1e6;
+    let centred = level - 0.5;
+    let quantile = if centred <= 0.425 {
+        centred * quotient(&MIDDLE, 0.180_625 - centred * centred)
+    } else {
+        quotient(&TAIL, (-(1.0 - level).ln()).sqrt() - 1.6)
+    };
+    (quantile * 1e6).round() as i64
 }
 
-/// What was wanted a day.
+fn quotient(rational: &Rational, x: f64) -> f64 {
+    let [above, below] = rational.map(|coefficients| {
+        let highest_first = coefficients.iter().rev();
+        highest_first.fold(0.0, |sum, coefficient| sum * x + coefficient)
+    });
+    above / below
+}
+
+/// The demand a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Demand {
-    /// How many days were looked at, those without any demand too.
+    /// The number of days, including those without demand.
     pub days: i64,
     pub total: i64,
-    /// In thousandths of a base unit, as `spread_milli`.
+    /// In thousandths of a base unit, like `spread_milli`.
     pub mean_milli: i64,
     pub spread_milli: i64,
 }
 
 impl Demand {
-    /// Of so many days, some of which had these totals. None when it is too much to say.
+    /// The demand of a number of days, some of which had these totals; none when it is too large.
     pub fn of(days: i64, totals: &[i64]) -> Option<Self> {
         let (sum, squares) = sums(totals)?;
         let count = u128::try_from(days).ok()?;
@@ -68,10 +95,10 @@ impl Demand {
     }
 }
 
-/// How long the supplier takes.
+/// The lead time of the supplier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LeadTime {
-    /// `deliveries`, or `terms` where those are too few to go by.
+    /// `deliveries`, or `terms` where there are too few deliveries.
     pub source: &'static str,
     pub lines: i64,
     pub seconds: i64,
@@ -79,7 +106,7 @@ pub struct LeadTime {
 }
 
 impl LeadTime {
-    /// From what came, or else from what the supplier's terms say. None without either.
+    /// From the seconds that deliveries took, or from the supplier's terms; none without terms.
     pub fn of(seconds: &[i64], terms_days: Option<i64>) -> Option<Self> {
         let terms_days = terms_days?;
         let lines = i64::try_from(seconds.len()).ok()?;
@@ -102,39 +129,41 @@ impl LeadTime {
     }
 }
 
-/// What buying and keeping costs.
+/// The costs of ordering and holding.
 #[derive(Clone, Copy, Debug)]
 pub struct Costs {
-    /// Of placing an order; 0 where nobody has said.
+    /// Of placing an order; 0 when it is not known.
     pub order_minor: i64,
-    /// A year, in millionths of what the stock cost.
+    /// Of holding for a year, in parts per million of the cost of the stock.
     pub holding_ppm: i64,
-    /// The item's, for `per_qty` base units, in 1/10,000 of a minor unit.
+    /// Of `per_qty` base units of the item, in 1/10,000 of a minor unit.
     pub item_c4: i64,
     pub per_qty: i64,
-    /// Whether the item's currency is that of the organisation.
+    /// Whether item and organisation have the same currency.
     pub comparable: bool,
 }
 
-/// When to buy again.
+/// The stock at which to buy again, and its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Point {
+pub struct ReorderPoint {
     pub lead_demand: i64,
     pub safety: i64,
     pub reorder_point: i64,
 }
 
+/// The stock at which to buy again.
+///
 /// # Errors
-/// Why it cannot be said: `too_little_history`, `no_preferred_supplier` or `out_of_range`.
-pub fn point(
+/// The reason why there is none: `too_little_history`, `no_preferred_supplier` or `out_of_range`.
+pub fn reorder_point(
     demand: Option<Demand>,
     lead: Option<LeadTime>,
     quantile_micro: i64,
-) -> Result<Point, &'static str> {
+) -> Result<ReorderPoint, &'static str> {
     let demand = enough(demand)?;
     let lead = lead.ok_or("no_preferred_supplier")?;
     let found = || {
-        let [mean, deviation, seconds, wait, quantile] = [
+        let [mean, deviation, seconds, lead_deviation, quantile] = [
             demand.mean_milli,
             demand.spread_milli,
             lead.seconds,
@@ -142,19 +171,21 @@ pub fn point(
             quantile_micro,
         ]
         .map(u128::try_from);
-        let (mean, deviation, seconds, wait) =
-            (mean.ok()?, deviation.ok()?, seconds.ok()?, wait.ok()?);
+        let (mean, deviation) = (mean.ok()?, deviation.ok()?);
+        let (seconds, lead_deviation) = (seconds.ok()?, lead_deviation.ok()?);
         let day = u128::try_from(DAY_SECONDS).ok()?;
         // In thousandths of a base unit times seconds, squared.
         let of_demand = deviation
             .checked_pow(2)?
             .checked_mul(seconds.checked_mul(day)?)?;
-        let of_wait = mean.checked_pow(2)?.checked_mul(wait.checked_pow(2)?)?;
-        let root = of_demand.checked_add(of_wait)?.isqrt();
+        let of_lead_time = mean
+            .checked_pow(2)?
+            .checked_mul(lead_deviation.checked_pow(2)?)?;
+        let root = of_demand.checked_add(of_lead_time)?.isqrt();
         let lead_demand = whole(mean.checked_mul(seconds)?.div_ceil(day.checked_mul(1000)?))?;
         let scale = day.checked_mul(1000)?.checked_mul(1_000_000)?;
         let safety = whole(quantile.ok()?.checked_mul(root)?.div_ceil(scale))?;
-        Some(Point {
+        Some(ReorderPoint {
             lead_demand,
             safety,
             reorder_point: lead_demand.checked_add(safety)?,
@@ -165,10 +196,10 @@ pub fn point(
         .ok_or("out_of_range")
 }
 
-/// How much to buy at once, so that ordering and keeping cost least together.
+/// How much to buy at once, so that the costs of ordering and holding together are lowest.
 ///
 /// # Errors
-/// Why it cannot be said: `too_little_history`, `no_demand`, `no_order_cost`, `no_holding_cost`,
+/// The reason why there is none: `too_little_history`, `no_demand`, `no_order_cost`, `no_holding_cost`,
 /// `other_currency` or `out_of_range`.
 pub fn order_quantity(demand: Option<Demand>, costs: Costs) -> Result<i64, &'static str> {
     let demand = enough(demand)?;
@@ -198,7 +229,7 @@ pub fn order_quantity(demand: Option<Demand>, costs: Costs) -> Result<i64, &'sta
         let dividend = mean.ok()?.checked_mul(order.ok()?)?;
         let dividend = dividend.checked_mul(per.ok()?)?.checked_mul(scale)?;
         let divisor = item.ok()?.checked_mul(holding.ok()?)?;
-        // The root is rounded up, so it is that of the next whole number.
+        // The quotient and its root are both rounded up.
         let square = dividend.div_ceil(divisor);
         let root = square.isqrt();
         let below = root.checked_mul(root)? < square;
@@ -217,7 +248,7 @@ fn enough(demand: Option<Demand>) -> Result<Demand, &'static str> {
     Ok(demand)
 }
 
-/// The sum of these numbers, and that of their squares.
+/// The sum of the numbers, and the sum of their squares.
 fn sums(numbers: &[i64]) -> Option<(u128, u128)> {
     numbers
         .iter()
@@ -228,7 +259,7 @@ fn sums(numbers: &[i64]) -> Option<(u128, u128)> {
         })
 }
 
-/// Half is rounded up. The mean of nothing is nothing.
+/// The mean, rounded half up; 0 of no numbers.
 fn mean(sum: u128, count: u128) -> Option<i64> {
     if count == 0 {
         return Some(0);
@@ -236,7 +267,7 @@ fn mean(sum: u128, count: u128) -> Option<i64> {
     whole(sum.checked_add(count / 2)? / count)
 }
 
-/// The standard deviation of a sample, `scale` times, to the nearest whole number.
+/// The standard deviation of a sample, times `scale`, to the nearest whole number.
 fn spread(sum: u128, squares: u128, count: u128, scale: u128) -> Option<i64> {
     if count < 2 {
         return Some(0);
@@ -259,11 +290,13 @@ fn whole(number: u128) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Costs, Demand, LeadTime, Point, order_quantity, point, quantile_micro};
+    use super::{
+        Costs, Demand, LeadTime, ReorderPoint, order_quantity, quantile_micro, reorder_point,
+    };
 
     const DAY: i64 = 86_400;
 
-    /// Two a day for ninety days, half of them at every second day.
+    /// Two a day over ninety days.
     fn demand() -> Demand {
         Demand {
             days: 90,
@@ -288,10 +321,10 @@ mod tests {
     }
 
     #[test]
-    fn figures_by_hand() {
+    fn figures_are_those_of_a_calculation_by_hand() {
         // 1.644854 · √(9 · 1.5²) = 7.40; 2 · 9 = 18.
-        let found = point(Some(demand()), terms(9), quantile_micro(95));
-        let expected = Point {
+        let found = reorder_point(Some(demand()), terms(9), quantile_micro(950_000));
+        let expected = ReorderPoint {
             lead_demand: 18,
             safety: 8,
             reorder_point: 26,
@@ -302,13 +335,13 @@ mod tests {
     }
 
     #[test]
-    fn a_steady_demand_and_a_sure_supplier_need_no_safety() {
+    fn steady_demand_and_a_steady_lead_time_need_no_safety_stock() {
         let steady = Demand {
             spread_milli: 0,
             ..demand()
         };
-        let found = point(Some(steady), terms(7), quantile_micro(99));
-        let expected = Point {
+        let found = reorder_point(Some(steady), terms(7), quantile_micro(990_000));
+        let expected = ReorderPoint {
             lead_demand: 14,
             safety: 0,
             reorder_point: 14,
@@ -317,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn days_without_demand_count() {
+    fn days_without_demand_lower_the_mean() {
         let found = Demand::of(4, &[6, 2]).unwrap();
         // 6, 2, 0, 0: the mean is 2, the variance (16 + 0 + 4 + 4) / 3.
         assert_eq!((found.total, found.mean_milli), (8, 2000));
@@ -327,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn few_deliveries_say_nothing_of_how_long_one_takes() {
+    fn the_lead_time_of_the_terms_serves_until_there_are_three_deliveries() {
         assert_eq!(LeadTime::of(&[DAY, DAY], None), None);
         let by_terms = LeadTime::of(&[DAY, 9 * DAY], Some(7)).unwrap();
         assert_eq!((by_terms.source, by_terms.seconds), ("terms", 7 * DAY));
@@ -338,7 +371,7 @@ mod tests {
         );
     }
 
-    /// Of a normal distribution, what lies below this many deviations: the density, summed up.
+    /// The share of a normal distribution below so many deviations: its density, summed up.
     fn below(deviations: f64) -> f64 {
         let step = deviations / 10_000.0;
         let density = |number: i32| {
@@ -351,18 +384,18 @@ mod tests {
 
     #[test]
     fn quantiles_are_those_of_the_normal_distribution() {
-        for percent in 50..=99 {
-            let millionths = i32::try_from(quantile_micro(percent)).unwrap();
-            let level = f64::from(i32::try_from(percent).unwrap()) / 100.0;
+        for level_ppm in (500_000..=990_000).step_by(2_500) {
+            let millionths = i32::try_from(quantile_micro(level_ppm)).unwrap();
+            let level = f64::from(i32::try_from(level_ppm).unwrap()) / 1e6;
             let found = below(f64::from(millionths) / 1e6);
-            assert!((found - level).abs() < 1e-6, "{percent}: {found}");
+            assert!((found - level).abs() < 1e-6, "{level_ppm}: {found}");
         }
     }
 
-    /// Worked out with scipy and stockpyl.
+    /// Computed with scipy and stockpyl.
     #[test]
     fn figures_are_those_of_other_programs() {
-        for (percent, mean_milli, spread_milli, days, wait, safety, reorder_point) in [
+        for (percent, mean_milli, spread_milli, days, spread_days, safety, point) in [
             (95, 10_000, 3_000, 7, 0, 13.055_620_92, 83.055_620_92),
             (95, 10_000, 3_000, 7, 2, 35.393_030_66, 105.393_030_66),
             (90, 200, 500, 21, 5, 3.203_878_91, 7.403_878_91),
@@ -378,13 +411,14 @@ mod tests {
                 source: "deliveries",
                 lines: 5,
                 seconds: days * DAY,
-                spread_seconds: wait * DAY,
+                spread_seconds: spread_days * DAY,
             };
-            let found = point(Some(demand), Some(lead), quantile_micro(percent)).unwrap();
+            let found =
+                reorder_point(Some(demand), Some(lead), quantile_micro(percent * 10_000)).unwrap();
             let shown = |figure: i64| f64::from(i32::try_from(figure).unwrap());
             assert!((shown(found.safety) - f64::ceil(safety)).abs() < 0.1);
             // Both of its parts are rounded up.
-            let above = shown(found.reorder_point) - reorder_point;
+            let above = shown(found.reorder_point) - point;
             assert!((0.0..2.0).contains(&above), "{found:?}");
         }
         // 1,200 a year, 25.00 an order, 0.60 a piece: 316.23; 1,300, 8.00 and 0.225: 304.05.
@@ -405,7 +439,7 @@ mod tests {
     }
 
     #[test]
-    fn every_reason_in_its_order() {
+    fn the_first_reason_that_applies_is_given() {
         let new = Demand {
             days: 13,
             ..demand()
@@ -419,14 +453,14 @@ mod tests {
             mean_milli: i64::MAX,
             ..demand()
         };
-        let z = quantile_micro(95);
+        let z = quantile_micro(950_000);
         for (demand, lead, reason) in [
             (None, None, "out_of_range"),
             (Some(new), None, "too_little_history"),
             (Some(demand()), None, "no_preferred_supplier"),
             (Some(huge), terms(7), "out_of_range"),
         ] {
-            assert_eq!(point(demand, lead, z), Err(reason));
+            assert_eq!(reorder_point(demand, lead, z), Err(reason));
         }
         let free = Costs {
             order_minor: 0,

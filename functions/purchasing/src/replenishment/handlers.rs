@@ -1,4 +1,4 @@
-//! `/v1/purchasing/replenishment`.
+//! Handlers of replenishment figures.
 
 use domain::{Id, values};
 use web::{Answer, Context, page};
@@ -6,7 +6,7 @@ use web::{Answer, Context, page};
 use super::statements::{LIST, LIST_BY_ITEM, LIST_BY_WAREHOUSE};
 use super::wire::Filter;
 
-/// By item and warehouse, as the last night's job left them.
+/// The narrowest filter chooses the index. The other filter is checked row by row.
 pub async fn list(c: &Context<'_>) -> Answer {
     let filter: Filter = c.query()?;
     let [item, warehouse] = filter.cursor.after("replenishment", ["", ""])?;

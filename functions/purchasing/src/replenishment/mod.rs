@@ -1,4 +1,7 @@
-//! `replenishment`.
+//! Replenishment: when to buy each item again for each warehouse, and how much.
+//!
+//! In scope: reorder points and order quantities from past demand, lead times and costs, computed by a nightly job. Out of
+//! scope: buying (`reorders`, `purchase_orders`), and forecasts of demand.
 
 mod figures;
 mod handlers;
@@ -13,7 +16,7 @@ use web::get;
 
 pub static ROUTES: &[Route] = &[get(
     "/v1/purchasing/replenishment",
-    "List when to buy again and how much, by item and warehouse",
+    "List reorder points and order quantities",
 )
 .needs(READ_PURCHASES)
 .query::<wire::Filter>()

@@ -6,22 +6,22 @@ use stock::Item;
 use stock::statements::guards::GUARD_CHANGED_SO_MANY;
 use web::{Answer, Context, json, one, page, show};
 
-use super::rules::{Found, Stored, agree, agree_several};
+use super::rules::{Found, StoredTerms, check, check_batch};
 use super::statements::{
-    DELETE, DELETED, FIND, FIND_SUPPLIER, FIND_VERSION, LIST_BY_SUPPLIER, READ, READ_SEVERAL,
-    UNPREFER, UPSERT,
+    CLEAR_PREFERENCE, DELETE, DELETED, FIND, FIND_SUPPLIER, FIND_VERSION, LIST, READ, READ_BATCH,
+    UPSERT,
 };
-use super::wire::{Filter, ItemTerms, Terms, TermsOfItems};
+use super::wire::{Filter, ItemTerms, Terms, TermsBatch};
 use crate::suppliers::wire::Supplier;
 
-pub async fn list_items(c: &Context<'_>) -> Answer {
+pub async fn list(c: &Context<'_>) -> Answer {
     let supplier: Id<Supplier> = c.id("id")?;
     let Filter { limit, cursor } = c.query()?;
     let [item] = cursor.after("supplier.items", [""])?;
     let [known, rows] = c
         .read([
             FIND_SUPPLIER.bind(values![c.org_id(), &supplier]),
-            LIST_BY_SUPPLIER.bind(values![c.org_id(), &supplier, item, limit.plus_one()]),
+            LIST.bind(values![c.org_id(), &supplier, item, limit.plus_one()]),
         ])
         .await?;
     let (_,): (i64,) = one(&known)?;
@@ -52,7 +52,7 @@ pub async fn set(c: &Context<'_>) -> Answer {
     // None has version 0, so that what another makes meanwhile is not written over unseen.
     let version = facts.version.unwrap_or(0);
     c.check_version(version)?;
-    let stored = agree(&item, terms, &facts, "")?;
+    let stored = check(&item, terms, &facts, "")?;
     let key = key(&supplier, &item);
     let read = READ.bind(values![c.org_id(), &supplier, &item]);
     let upsert = upsert(c, &supplier, &[stored], Some(version))?;
@@ -60,12 +60,12 @@ pub async fn set(c: &Context<'_>) -> Answer {
     c.commit(change.then_all(upsert)).await
 }
 
-pub async fn set_several(c: &Context<'_>) -> Answer {
+pub async fn set_batch(c: &Context<'_>) -> Answer {
     let supplier: Id<Supplier> = c.id("id")?;
-    let TermsOfItems { items } = c.body()?;
-    let several: Vec<(Id<Item>, Terms)> =
+    let TermsBatch { items } = c.body()?;
+    let batch: Vec<(Id<Item>, Terms)> =
         items.into_vec().into_iter().map(ItemTerms::split).collect();
-    let ids: Vec<&Id<Item>> = several.iter().map(|(id, _)| id).collect();
+    let ids: Vec<&Id<Item>> = batch.iter().map(|(id, _)| id).collect();
     let ids = json(&ids)?;
     let [known, facts] = c
         .read([
@@ -74,8 +74,8 @@ pub async fn set_several(c: &Context<'_>) -> Answer {
         ])
         .await?;
     let (_,): (i64,) = one(&known)?;
-    let stored = agree_several(several, &facts.all()?)?;
-    let read = READ_SEVERAL.bind(values![c.org_id(), &supplier, ids]);
+    let stored = check_batch(batch, &facts.all()?)?;
+    let read = READ_BATCH.bind(values![c.org_id(), &supplier, ids]);
     let upsert = upsert(c, &supplier, &stored, None)?;
     let change = c.change("supplier_items.set", "supplier", supplier.as_str(), read);
     c.commit(change.then_all(upsert)).await
@@ -95,17 +95,17 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     c.commit(change.must(delete, "stale_version")).await
 }
 
-/// Terms, with the preference taken from whoever had it.
+/// Stores terms. Where they are preferred, the other suppliers of the item lose the preference.
 fn upsert(
     c: &Context<'_>,
     supplier: &Id<Supplier>,
-    stored: &[Stored],
+    stored: &[StoredTerms],
     version: Option<i64>,
 ) -> Result<Vec<Statement>, Fault> {
     let terms = json(&stored)?;
     let mut statements = Vec::new();
     if stored.iter().any(|terms| terms.preferred) {
-        statements.push(UNPREFER.bind(values![c.org_id(), supplier, &terms, c.now]));
+        statements.push(CLEAR_PREFERENCE.bind(values![c.org_id(), supplier, &terms, c.now]));
     }
     statements.push(UPSERT.bind(values![c.org_id(), supplier, terms, c.now, version]));
     let count = i64::try_from(stored.len()).unwrap_or(0);
@@ -117,7 +117,7 @@ fn ids(c: &Context<'_>) -> Result<(Id<Supplier>, Id<Item>), Refusal> {
     Ok((c.id("id")?, c.id("item_id")?))
 }
 
-/// What the audit log and the events call it.
+/// The id of the terms in the audit log and in events.
 fn key(supplier: &Id<Supplier>, item: &Id<Item>) -> String {
     format!("{supplier}/{item}")
 }

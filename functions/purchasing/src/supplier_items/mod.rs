@@ -1,4 +1,7 @@
-//! `supplier_items`.
+//! The items that a supplier sells, and its terms for them.
+//!
+//! In scope: price, order quantities, lead time and preference of a supplier for an item. Out of scope: the suppliers of an
+//! item as a list (`inventory`), and what is ordered on these terms (`purchase_orders`).
 
 mod handlers;
 mod rules;
@@ -13,19 +16,19 @@ use web::{delete, get, post, put};
 pub static ROUTES: &[Route] = &[
     get(
         "/v1/purchasing/suppliers/{id}/items",
-        "List what a supplier sells",
+        "List the items of a supplier",
     )
     .needs(READ_SUPPLIERS)
     .query::<wire::Filter>()
     .pages::<stock::wire::SupplierItem>()
-    .to(|c| Box::pin(handlers::list_items(c))),
+    .to(|c| Box::pin(handlers::list(c))),
     post(
         "/v1/purchasing/suppliers/{id}/items/batch",
-        "Set a supplier's terms for several items, all or none",
+        "Set a supplier's terms for several items",
     )
     .needs(MANAGE_SUPPLIERS)
     .answers_with(200)
-    .takes::<wire::TermsOfItems>()
+    .takes::<wire::TermsBatch>()
     .gives::<wire::SupplierItems>()
     .refuses(&[
         &code::INVALID_REFERENCE,
@@ -34,7 +37,7 @@ pub static ROUTES: &[Route] = &[
         &code::OUT_OF_RANGE,
         &code::STALE_VERSION,
     ])
-    .to(|c| Box::pin(handlers::set_several(c))),
+    .to(|c| Box::pin(handlers::set_batch(c))),
     get(
         "/v1/purchasing/suppliers/{id}/items/{item_id}",
         "Read a supplier's terms for an item",
@@ -53,7 +56,7 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(handlers::set(c))),
     delete(
         "/v1/purchasing/suppliers/{id}/items/{item_id}",
-        "Detach an item from a supplier",
+        "Remove an item from a supplier",
     )
     .needs(MANAGE_SUPPLIERS)
     .to(|c| Box::pin(handlers::remove(c))),

@@ -1,4 +1,4 @@
-//! The terms of suppliers as they are stored.
+//! Checks of the terms of suppliers.
 //!
 //! The order of refusals: a missing item, an item given twice, then each item's `unit_mismatch` and `out_of_range`.
 
@@ -11,7 +11,7 @@ use stock::Item;
 
 use super::wire::Terms;
 
-/// The row that `FIND` gives for an item, in its order. Without a unit there is no such item.
+/// A row of `FIND`. Without a unit there is no such item.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub base_uom: Option<String>,
@@ -19,11 +19,11 @@ pub struct Found {
     pub version: Option<i64>,
 }
 
-/// Terms by their columns, as `UPSERT` takes them.
+/// Terms as `UPSERT` stores them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Stored {
+pub struct StoredTerms {
     pub item_id: String,
-    /// The unit that the quantities count in.
+    /// The unit of the quantities.
     pub base_uom: String,
     pub supplier_sku: Option<String>,
     pub price_minor: Option<i64>,
@@ -35,19 +35,24 @@ pub struct Stored {
     pub preferred: bool,
 }
 
-/// Terms for an item. `at` is where they stand in the body.
+/// The terms for an item. `pointer` is their place in the body.
 ///
 /// # Errors
 /// `not_found`, `unit_mismatch`, `out_of_range`.
-pub fn agree(item_id: &Id<Item>, terms: Terms, found: &Found, at: &str) -> Result<Stored, Refusal> {
+pub fn check(
+    item_id: &Id<Item>,
+    terms: Terms,
+    found: &Found,
+    pointer: &str,
+) -> Result<StoredTerms, Refusal> {
     let (Some(base_uom), Some(item_per_qty)) = (&found.base_uom, found.per_qty) else {
         return Err(Refusal::new(&code::NOT_FOUND));
     };
-    let in_base = |quantity: Option<Positive>, field, usual| match quantity {
-        Some(quantity) => quantity.0.in_base(base_uom, &format!("{at}/{field}")),
-        None => Ok(usual),
+    let in_base = |quantity: Option<Positive>, field, default| match quantity {
+        Some(quantity) => quantity.0.in_base(base_uom, &format!("{pointer}/{field}")),
+        None => Ok(default),
     };
-    Ok(Stored {
+    Ok(StoredTerms {
         item_id: item_id.to_string(),
         per_qty: in_base(terms.per, "per", item_per_qty)?,
         moq: in_base(terms.minimum_order, "minimum_order", 1)?,
@@ -61,14 +66,14 @@ pub fn agree(item_id: &Id<Item>, terms: Terms, found: &Found, at: &str) -> Resul
     })
 }
 
-/// Terms for several items.
+/// The terms for several items.
 ///
 /// # Errors
-/// `invalid_reference` at items that are missing, `already_exists` at one given twice, and as `agree`.
-pub fn agree_several(
-    several: Vec<(Id<Item>, Terms)>,
+/// `invalid_reference` at items that are missing, `already_exists` at an item given twice, and as `check`.
+pub fn check_batch(
+    batch: Vec<(Id<Item>, Terms)>,
     found: &[Found],
-) -> Result<Vec<Stored>, Refusal> {
+) -> Result<Vec<StoredTerms>, Refusal> {
     let missing = found
         .iter()
         .enumerate()
@@ -79,13 +84,13 @@ pub fn agree_several(
     if !refusal.errors.is_empty() {
         return Err(refusal);
     }
-    let ids: Vec<&str> = several.iter().map(|(id, _)| id.as_str()).collect();
+    let ids: Vec<&str> = batch.iter().map(|(id, _)| id.as_str()).collect();
     if let Some(position) = first_repeat(&ids) {
         return Err(Refusal::new(&code::ALREADY_EXISTS).at(format!("/items/{position}/item_id")));
     }
-    let each = several.into_iter().zip(found).enumerate();
+    let each = batch.into_iter().zip(found).enumerate();
     each.map(|(position, ((id, terms), found))| {
-        agree(&id, terms, found, &format!("/items/{position}"))
+        check(&id, terms, found, &format!("/items/{position}"))
     })
     .collect()
 }

@@ -1,4 +1,4 @@
-//! What a supplier sells, on the wire.
+//! Requests and answers of the items that suppliers sell.
 
 use domain::quantity::Positive;
 use domain::text::Line;
@@ -9,46 +9,47 @@ use stock::Item;
 use stock::wire::SupplierItem;
 use web::{Cursor, Limit};
 
-/// The terms of a supplier for an item. They replace the ones before.
+/// The terms of a supplier for an item. They replace the earlier terms.
 #[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "SupplierTerms")]
 pub struct Terms {
-    /// What they call it.
+    /// The supplier's own code for the item.
     pub supplier_sku: Option<Line<64>>,
-    /// In the currency that they ask for.
+    /// In the currency of the supplier.
     pub price: Option<Money>,
-    /// The price is for this much; by default as much as the item's own price.
+    /// The quantity that the price is for; by default that of the item's own price.
     pub per: Option<Positive>,
-    /// By default one base unit.
+    /// The least that can be ordered; by default one base unit.
     pub minimum_order: Option<Positive>,
-    /// It comes in multiples of this; by default one base unit.
+    /// It is sold in multiples of this; by default one base unit.
     pub pack: Option<Positive>,
     #[serde(default)]
     pub lead_time_days: LeadTimeDays,
-    /// Takes the preference from another supplier of the item.
+    /// Whether the item is bought from this supplier first. An item has one preferred supplier.
     #[serde(default)]
     pub preferred: bool,
 }
 
-/// `Terms` of one item in a list.
+/// The terms for one item of a batch.
 #[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "SupplierItemTerms")]
 pub struct ItemTerms {
     pub item_id: Id<Item>,
-    /// What they call it.
+    /// The supplier's own code for the item.
     pub supplier_sku: Option<Line<64>>,
-    /// In the currency that they ask for.
+    /// In the currency of the supplier.
     pub price: Option<Money>,
-    /// The price is for this much; by default as much as the item's own price.
+    /// The quantity that the price is for; by default that of the item's own price.
     pub per: Option<Positive>,
-    /// By default one base unit.
+    /// The least that can be ordered; by default one base unit.
     pub minimum_order: Option<Positive>,
-    /// It comes in multiples of this; by default one base unit.
+    /// It is sold in multiples of this; by default one base unit.
     pub pack: Option<Positive>,
     #[serde(default)]
     pub lead_time_days: LeadTimeDays,
-    /// Takes the preference from another supplier of the item.
+    /// Whether the item is bought from this supplier first. An item has one preferred supplier.
     #[serde(default)]
     pub preferred: bool,
 }
@@ -78,21 +79,22 @@ impl ItemTerms {
     }
 }
 
-/// Terms to set, all or none.
+/// Terms that are set together, all or none.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct TermsOfItems {
+#[schemars(rename = "SupplierTermsBatch")]
+pub struct TermsBatch {
     pub items: List<ItemTerms, 1, 100>,
 }
 
-/// What `TermsOfItems` set, in the same order.
+/// The terms that were set, in the order of the request.
 #[derive(Serialize, JsonSchema)]
 pub struct SupplierItems {
     pub items: Vec<SupplierItem>,
 }
 
 domain::bounded! {
-    /// From order to delivery: 0 to 3650, 7 by default.
+    /// Days from order to delivery: 0 to 3650, by default 7.
     pub LeadTimeDays = 0..=3650, "a lead time is 0 to 3650 days"
 }
 

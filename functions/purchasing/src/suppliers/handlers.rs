@@ -52,7 +52,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         new.phone.as_ref().map(|phone| phone.as_str()),
         new.payment_terms.as_ref().map(|text| text.as_str()),
         new.rating_ppm.map(|rating| rating.0),
-        new.notes.as_ref().map(|text| text.as_str()),
+        new.note.as_ref().map(|text| text.as_str()),
         c.now
     ]);
     c.commit(changed(c, "supplier.created", &id).then(insert))
@@ -88,7 +88,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         next.phone,
         next.payment_terms,
         next.rating_ppm,
-        next.notes,
+        next.note,
         c.now
     ]);
     c.commit(changed(c, "supplier.changed", &id).must(update, "stale_version"))
@@ -108,7 +108,7 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     c.commit(change).await
 }
 
-/// A change of one supplier, whose answer is the supplier as it then is.
+/// A change of one supplier, answered with the supplier after it.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Supplier>) -> Change {
     let answer = READ.bind(values![c.org_id(), id]);
     c.change(action, "supplier", id.as_str(), answer)

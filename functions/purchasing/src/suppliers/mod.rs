@@ -1,4 +1,7 @@
-//! `suppliers`.
+//! Suppliers: the parties that the organisation buys from.
+//!
+//! In scope: their names, terms of payment and rating. Out of scope: the items that they supply (`supplier_items`), their
+//! addresses, contacts and other roles (`people`).
 
 mod handlers;
 mod rules;
@@ -11,7 +14,7 @@ use web::Route;
 use web::{delete, get, patch, post};
 
 pub static ROUTES: &[Route] = &[
-    get("/v1/purchasing/suppliers", "List suppliers, by name")
+    get("/v1/purchasing/suppliers", "List suppliers by name")
         .needs(READ_SUPPLIERS)
         .query::<wire::Filter>()
         .pages::<wire::Supplier>()
@@ -26,17 +29,14 @@ pub static ROUTES: &[Route] = &[
         .needs(READ_SUPPLIERS)
         .gives::<wire::Supplier>()
         .to(|c| Box::pin(handlers::read(c))),
-    patch("/v1/purchasing/suppliers/{id}", "Change a supplier")
+    patch("/v1/purchasing/suppliers/{id}", "Update a supplier")
         .needs(MANAGE_SUPPLIERS)
         .takes::<wire::SupplierChange>()
         .gives::<wire::Supplier>()
         .refuses(&[&code::ALREADY_EXISTS])
         .to(|c| Box::pin(handlers::change(c))),
-    delete(
-        "/v1/purchasing/suppliers/{id}",
-        "Delete a supplier without open purchase orders, and what it sells",
-    )
-    .needs(MANAGE_SUPPLIERS)
-    .refuses(&[&code::IN_USE])
-    .to(|c| Box::pin(handlers::remove(c))),
+    delete("/v1/purchasing/suppliers/{id}", "Delete a supplier")
+        .needs(MANAGE_SUPPLIERS)
+        .refuses(&[&code::IN_USE])
+        .to(|c| Box::pin(handlers::remove(c))),
 ];

@@ -1,11 +1,11 @@
-//! What a supplier becomes.
+//! Changes of a supplier.
 
 use domain::fold::phrase;
 use serde::Deserialize;
 
 use super::wire::SupplierChange;
 
-/// The row that `FIND` gives, in its order.
+/// A row of `FIND`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
@@ -16,7 +16,7 @@ pub struct Found {
     pub phone: Option<String>,
     pub payment_terms: Option<String>,
     pub rating_ppm: Option<i64>,
-    pub notes: Option<String>,
+    pub note: Option<String>,
     pub body: String,
 }
 
@@ -31,7 +31,7 @@ impl Found {
             phone,
             payment_terms,
             rating_ppm,
-            notes,
+            note,
         } = change;
         Self {
             kind: kind.map_or(self.kind, |kind| kind.into_str().to_owned()),
@@ -47,12 +47,12 @@ impl Found {
                 .map(|text| text.to_string())
                 .apply(self.payment_terms),
             rating_ppm: rating_ppm.map(|rating| rating.0).apply(self.rating_ppm),
-            notes: notes.map(|text| text.to_string()).apply(self.notes),
+            note: note.map(|text| text.to_string()).apply(self.note),
             ..self
         }
     }
 
-    /// The name as it is sorted and searched.
+    /// The form of the name by which suppliers are sorted and searched.
     pub fn name_fold(&self) -> String {
         phrase(&self.name)
     }

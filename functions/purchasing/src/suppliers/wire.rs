@@ -1,13 +1,13 @@
-//! Suppliers on the wire.
+//! Requests and answers of suppliers.
 
-pub use domain::party::{PartyKind, RatingPpm};
+use domain::party::{PartyKind, RatingPpm};
 use domain::text::{Email, Line, Name, Note, Phone, Prose};
 use domain::{Id, Instant, Patch, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
 use web::{Cursor, Limit};
 
-/// Whom the shop buys from.
+/// A party that the organisation buys from.
 #[derive(Serialize, JsonSchema)]
 pub struct Supplier {
     pub id: Id<Self>,
@@ -17,10 +17,10 @@ pub struct Supplier {
     pub email: Option<String>,
     pub phone: Option<String>,
     pub payment_terms: Option<String>,
-    /// How good it is, 0 to 1000000 parts per million.
+    /// How good it is, in parts per million.
     #[schemars(range(min = 0, max = 1_000_000))]
     pub rating_ppm: Option<i64>,
-    pub notes: Option<String>,
+    pub note: Option<String>,
     pub created_at: Instant,
     pub updated_at: Instant,
     pub version: i64,
@@ -32,16 +32,17 @@ pub struct NewSupplier {
     #[serde(default)]
     pub kind: PartyKind,
     pub name: Name,
-    /// Unique in the organisation, whatever its case.
+    /// Unique in the organisation, without regard to case.
     pub tax_id: Option<Line<40>>,
     pub email: Option<Email>,
     pub phone: Option<Phone>,
-    /// As agreed with them: `30 days net`.
+    /// As agreed with the supplier: `30 days net`.
     pub payment_terms: Option<Prose<500>>,
     pub rating_ppm: Option<RatingPpm>,
-    pub notes: Option<Note>,
+    pub note: Option<Note>,
 }
 
+/// A merge patch.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SupplierChange {
@@ -64,13 +65,13 @@ pub struct SupplierChange {
     #[serde(default)]
     pub rating_ppm: Patch<RatingPpm>,
     #[serde(default)]
-    pub notes: Patch<Note>,
+    pub note: Patch<Note>,
 }
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
-    /// How the name begins, whatever its case and accents.
+    /// The beginning of the name, without regard to case and accents.
     #[serde(default)]
     pub q: Option<Name>,
     #[serde(default)]

@@ -1,6 +1,7 @@
-//! Deliveries that were recorded by mistake and are taken back.
+//! `/v1/purchasing/purchase-orders/{id}/take-back`: receipts that are reversed.
 
 use serde_json::{Value, json};
+use support::buyer::receipt;
 use support::depot::{Depot, each, run_job, slot};
 use support::shop::unique;
 use support::{Answer, Native};
@@ -21,7 +22,7 @@ fn supplier(depot: &Depot) -> String {
     made.expect_status(201).id()
 }
 
-/// The path of an order of ten pieces of each item, that was placed.
+/// The path of a placed order of ten pieces of each item.
 fn placed(depot: &Depot, items: &[&String]) -> String {
     let lines = items.iter().map(|item| {
         let mut line = depot.line(item, 10);
@@ -36,9 +37,9 @@ fn placed(depot: &Depot, items: &[&String]) -> String {
     path
 }
 
-/// Receives so many pieces of a line and gives the movement.
-fn receive(depot: &Depot, path: &str, line: i64, pieces: i64) -> String {
-    let body = json!({ "lines": [{ "line": line, "quantity": each(pieces) }] });
+/// Receives so many pieces of a line and returns the id of the movement.
+fn receive(depot: &Depot, path: &str, line: usize, pieces: i64) -> String {
+    let body = receipt(depot.client(), path, &[(line, pieces)]);
     let came = post(depot, &format!("{path}/receive"), &body);
     came.expect_status(200).text_at("/moves/0/id")
 }
@@ -55,7 +56,7 @@ fn state(order: &Value) -> (Value, Vec<Value>) {
 }
 
 #[test]
-fn what_is_taken_back_never_came() {
+fn a_reversal_restores_the_order_its_stock_and_its_costs() {
     let depot = Depot::open();
     let (first, second) = (depot.item(), depot.item());
     let path = placed(&depot, &[&first, &second]);
@@ -86,7 +87,7 @@ fn what_is_taken_back_never_came() {
     let mirror = mirror.as_str().expect("a movement");
     let mirror = read(&depot, &format!("/v1/inventory/moves/{mirror}"));
     assert_eq!(
-        (&mirror["reason"], &mirror["cost"]["amount_c4"]),
+        (&mirror["reason"], &mirror["cost"]["ten_thousandths"]),
         (&json!("reversal"), &json!(7_200_000))
     );
     let feed = read(&depot, "/v1/events?topic=purchase_order&limit=100");
@@ -94,14 +95,14 @@ fn what_is_taken_back_never_came() {
     let taken = topics.filter(|event| event["topic"] == "purchase_order.taken_back");
     assert_eq!(taken.count(), 2);
 
-    // It can come again, and the supplier is measured by what did.
+    // The goods can be received again.
     receive(&depot, &path, 1, 10);
     receive(&depot, &path, 2, 10);
     assert_eq!(read(&depot, &path)["state"], "received");
 }
 
 #[test]
-fn a_supplier_is_not_measured_by_what_was_taken_back() {
+fn reversed_receipts_do_not_count_for_the_performance_of_the_supplier() {
     let depot = Depot::open();
     let item = depot.item();
     let path = placed(&depot, &[&item]);
@@ -118,7 +119,7 @@ fn a_supplier_is_not_measured_by_what_was_taken_back() {
 }
 
 #[test]
-fn a_request_waits_again_for_what_was_taken_back() {
+fn a_reorder_is_open_again_after_a_reversal() {
     let depot = Depot::open();
     let item = depot.item();
     let supplier = supplier(&depot);
@@ -147,8 +148,8 @@ fn a_request_waits_again_for_what_was_taken_back() {
 }
 
 #[test]
-fn stock_that_asked_anew_meanwhile_keeps_its_new_request() {
-    // The check goes through all organisations: here is no other.
+fn a_reorder_stays_received_when_the_job_has_made_another_one() {
+    // The job goes through all organisations: this server has no other.
     let native = Native::start();
     let depot = Depot::open_at(&native.client());
     let item = depot.item();
@@ -177,7 +178,7 @@ fn stock_that_asked_anew_meanwhile_keeps_its_new_request() {
     let path = format!("{ORDERS}/{}", order.id());
     post(&depot, &format!("{path}/place"), &json!({})).expect_status(200);
     let came = receive(&depot, &path, 1, 10);
-    // It runs low again in the end, and asks anew, before anybody sees the mistake.
+    // Stock runs low again and is reordered before the receipt is reversed.
     depot.bound(&item, 20, Some(30));
     run_job(depot.client(), "purchasing.reorder_check", &slot());
     wish(false);
@@ -188,7 +189,7 @@ fn stock_that_asked_anew_meanwhile_keeps_its_new_request() {
 }
 
 #[test]
-fn every_refusal_of_taking_back() {
+fn every_refusal_of_a_reversal() {
     let depot = Depot::open();
     let (item, other) = (depot.item(), depot.item());
     let path = placed(&depot, &[&item, &other]);
@@ -206,7 +207,7 @@ fn every_refusal_of_taking_back() {
     let twice = take_back(&depot, &path, &[&came, &came]).expect_problem(409, "already_exists");
     assert_eq!(pointer(&twice), "/moves/1");
 
-    // What is reserved is still there, but somebody counts on it. One piece is the other receipt's.
+    // Reserved goods cannot leave. One available piece is of the other receipt.
     let hold = depot.hold(&item, 3, 60).expect_status(201);
     let held = take_back(&depot, &path, &[&came]).expect_problem(409, "insufficient_stock");
     assert_eq!(held.json()["available"], 3);
@@ -214,7 +215,7 @@ fn every_refusal_of_taking_back() {
     let release = format!("/v1/inventory/reservations/{hold}/release");
     post(&depot, &release, &json!({})).expect_status(200);
 
-    // The older piece goes first, then two of the delivery.
+    // The older piece is used first, then two of the receipt.
     depot.move_stock("consume", &item, 3).expect_status(201);
     let used = take_back(&depot, &path, &[&came]).expect_problem(409, "delivery_used");
     let used = used.json();
@@ -239,7 +240,7 @@ fn every_refusal_of_taking_back() {
 }
 
 #[test]
-fn an_order_does_not_open_again_for_what_is_gone() {
+fn an_order_with_a_deleted_item_or_supplier_does_not_open_again() {
     let depot = Depot::open();
     let (kept, gone) = (depot.item(), depot.item());
     let path = placed(&depot, &[&kept, &gone]);

@@ -1,15 +1,15 @@
-//! Orders as e-mail, through a provider that takes messages over HTTP in the form of Resend's API
+//! Orders as e-mail, through a provider that accepts messages over HTTP in the form of Resend's API
 //! (<https://resend.com/docs/api-reference/emails/send-email>).
 
 use base64ct::{Base64, Encoding};
 use domain::Tree;
 use web::Language;
 
-/// A message and the order that goes with it.
-pub struct Letter<'a> {
+/// A message with the order attached.
+pub struct EmailMessage<'a> {
     pub from: &'a str,
     pub to: &'a str,
-    pub shop: &'a str,
+    pub organisation: &'a str,
     /// `PO-17`.
     pub number: &'a str,
     pub language: Language,
@@ -17,15 +17,15 @@ pub struct Letter<'a> {
     pub pdf: &'a str,
 }
 
-impl Letter<'_> {
-    /// The request's body.
+impl EmailMessage<'_> {
+    /// The body of the request to the provider.
     pub fn body(&self) -> String {
-        let (subject, lines) = self.words();
+        let (subject, lines) = self.content();
         let text = format!("{}\n", lines.join("\n\n"));
         let mut html = String::new();
         for line in &lines {
             html.push_str("<p>");
-            html.push_str(&escaped(line));
+            html.push_str(&escape_html(line));
             html.push_str("</p>");
         }
         let member = |name: &str, value: Tree| (name.to_owned(), value);
@@ -45,31 +45,35 @@ impl Letter<'_> {
     }
 
     /// The subject and the paragraphs.
-    fn words(&self) -> (String, [String; 3]) {
-        let Self { shop, number, .. } = self;
+    fn content(&self) -> (String, [String; 3]) {
+        let Self {
+            organisation,
+            number,
+            ..
+        } = self;
         match self.language {
             Language::English => (
-                format!("Purchase order {number} from {shop}"),
+                format!("Purchase order {number} from {organisation}"),
                 [
                     "Dear Sir or Madam,".to_owned(),
                     format!("please find attached our purchase order {number}."),
-                    format!("Kind regards,\n{shop}"),
+                    format!("Kind regards,\n{organisation}"),
                 ],
             ),
             Language::Spanish => (
-                format!("Pedido de compra {number} de {shop}"),
+                format!("Pedido de compra {number} de {organisation}"),
                 [
                     "Estimados señores:".to_owned(),
                     format!("Adjuntamos nuestro pedido de compra {number}."),
-                    format!("Atentamente,\n{shop}"),
+                    format!("Atentamente,\n{organisation}"),
                 ],
             ),
         }
     }
 }
 
-/// A text within HTML.
-fn escaped(text: &str) -> String {
+/// The text as HTML.
+fn escape_html(text: &str) -> String {
     let mut html = String::new();
     for letter in text.chars() {
         match letter {

@@ -1,5 +1,5 @@
-//! Somebody outside whom the functions call: a real server on this machine that keeps what it is
-//! sent, and answers as it is told.
+//! A receiver of webhooks and e-mails: a real server on this machine that keeps the requests it gets and gives prepared
+//! answers.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -9,17 +9,17 @@ use base64ct::{Base64, Encoding};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-/// A request that came.
+/// A received request.
 #[derive(Clone, Debug)]
-pub struct Caught {
+pub struct Received {
     pub path: String,
     headers: Vec<(String, String)>,
     pub body: String,
 }
 
-impl Caught {
+impl Received {
     /// # Panics
-    /// When it came without this header.
+    /// When it has no such header.
     pub fn header(&self, name: &str) -> &str {
         let mut headers = self.headers.iter();
         let found = headers.find(|(known, _)| known == name);
@@ -29,10 +29,10 @@ impl Caught {
         )
     }
 
-    /// How many of its signatures are by this secret, as Standard Webhooks has it.
+    /// How many of its signatures are made with this secret (Standard Webhooks).
     ///
     /// # Panics
-    /// When the secret is none.
+    /// When the secret has another form.
     pub fn signatures_by(&self, secret: &str) -> usize {
         let key = secret.strip_prefix("whsec_").expect("a secret");
         let key = Base64::decode_vec(key).expect("a secret in base64");
@@ -46,33 +46,32 @@ impl Caught {
         ] {
             mac.update(part.as_bytes());
         }
-        let wanted = format!("v1,{}", Base64::encode_string(&mac.finalize().into_bytes()));
+        let expected = format!("v1,{}", Base64::encode_string(&mac.finalize().into_bytes()));
         let given = self.header("webhook-signature").split(' ');
-        given.filter(|one| *one == wanted).count()
+        given.filter(|one| *one == expected).count()
     }
 }
 
 #[derive(Clone)]
-pub struct Catcher {
+pub struct Receiver {
     pub url: String,
-    caught: Arc<Mutex<Vec<Caught>>>,
+    received: Arc<Mutex<Vec<Received>>>,
 }
 
-impl Catcher {
-    /// Answers with these in turn, then always with the last: a status, then headers if any, each
-    /// on a line of its own.
+impl Receiver {
+    /// Gives these answers in turn, then always the last one: a status, then headers, each on its own line.
     ///
     /// # Panics
-    /// When this machine has no port left.
+    /// When this machine has no free port.
     pub fn answering(answers: &[&str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let caught = Arc::new(Mutex::new(Vec::new()));
+        let received = Arc::new(Mutex::new(Vec::new()));
         let answers: Vec<String> = answers
             .iter()
             .map(|answer| answer.replace('\n', "\r\n"))
             .collect();
-        let kept = Arc::clone(&caught);
+        let kept = Arc::clone(&received);
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let Some((stream, request)) = stream.ok().and_then(read) else {
@@ -80,7 +79,7 @@ impl Catcher {
                 };
                 let mut kept = kept.lock().expect("nobody panics");
                 let answer = answers.get(kept.len()).or(answers.last());
-                // Kept before it is answered: who has the answer finds it here.
+                // Kept before it is answered, so that a test that has the answer finds it.
                 kept.push(request);
                 drop(kept);
                 answer_with(stream, answer.map_or("204 No Content", String::as_str));
@@ -88,17 +87,17 @@ impl Catcher {
         });
         Self {
             url: format!("http://{address}/hook"),
-            caught,
+            received,
         }
     }
 
-    /// What came so far.
-    pub fn caught(&self) -> Vec<Caught> {
-        self.caught.lock().expect("nobody panics").clone()
+    /// The requests so far.
+    pub fn received(&self) -> Vec<Received> {
+        self.received.lock().expect("nobody panics").clone()
     }
 }
 
-fn read(stream: TcpStream) -> Option<(TcpStream, Caught)> {
+fn read(stream: TcpStream) -> Option<(TcpStream, Received)> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
@@ -129,7 +128,7 @@ fn read(stream: TcpStream) -> Option<(TcpStream, Caught)> {
     let body = String::from_utf8(body).ok()?;
     Some((
         reader.into_inner(),
-        Caught {
+        Received {
             path,
             headers,
             body,
@@ -137,7 +136,7 @@ fn read(stream: TcpStream) -> Option<(TcpStream, Caught)> {
     ))
 }
 
-/// A body whose length was not told beforehand.
+/// A body in chunks, without a content length.
 fn read_chunks(reader: &mut impl BufRead) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     loop {
@@ -154,7 +153,7 @@ fn read_chunks(reader: &mut impl BufRead) -> Option<Vec<u8>> {
 }
 
 fn answer_with(mut stream: TcpStream, answer: &str) {
-    let body = "so it is\n";
+    let body = "prepared answer\n";
     let length = if answer.starts_with("204") {
         0
     } else {

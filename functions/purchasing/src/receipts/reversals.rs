@@ -1,4 +1,4 @@
-//! What came by mistake and is taken back.
+//! Checks of the reversal of receipts, and what it changes.
 
 use std::collections::BTreeSet;
 
@@ -7,59 +7,61 @@ use domain::refusal::code;
 use serde::Deserialize;
 use stock::Place;
 
-use super::rules::Line;
+use crate::purchase_orders::rules::Line;
 use crate::purchase_orders::wire::OrderState;
 
-/// A row of `FIND_RECEIPTS`, in its order.
+/// A row of `FIND_RECEIPTS`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Receipt {
     pub id: String,
-    pub line: i64,
+    pub line_id: String,
     pub item_id: String,
     pub location_id: String,
     #[serde(rename = "qty")]
     pub quantity: i64,
     pub unit: String,
-    /// What nobody has used of what it brought.
+    /// How much of the received goods is not used yet.
     #[serde(rename = "qty_left")]
     pub quantity_left: i64,
     pub reversed_by: Option<String>,
-    /// At its place, of its item.
+    /// The available stock of the item in the warehouse.
     pub available: i64,
-    /// The request that it fulfilled.
+    /// The reorder that the receipt completed.
     pub reorder_id: Option<String>,
 }
 
-/// What taking receipts back changes.
+/// What a reversal changes.
 #[derive(Clone, Debug)]
-pub struct Correction {
+pub struct ReversalEffects {
     pub receipts: Vec<String>,
-    /// Line and quantity, each line once.
-    pub lines: Vec<(i64, i64)>,
+    /// The id of each line and the quantity that is missing again.
+    pub lines: Vec<(String, i64)>,
+    /// The state of the order after the reversal.
     pub state: OrderState,
-    /// The requests that wait again.
+    /// The ids of the reorders that are open again.
     pub reorders: Vec<(String,)>,
     pub places: BTreeSet<Place>,
 }
 
-/// What becomes of an order when these movements are taken back, or why they cannot be.
+/// The effects of reversing receipts, `ids`, on an order with these lines.
 ///
 /// # Errors
-/// For each movement in turn: `already_exists` when it is named twice, `invalid_reference` when the
-/// order got no such delivery, `already_reversed`, `delivery_used`, `insufficient_stock`. Then, when
-/// a closed order would be open again, `item_deleted` and `warehouse_deleted` for its lines.
-pub fn take_back(
-    was: OrderState,
+/// For each movement in turn: `already_exists` when it is named twice, `invalid_reference` when it is no receipt of the
+/// order, `already_reversed`, `delivery_used`, `insufficient_stock`. Then, when a closed order would be open again,
+/// `item_deleted` and `warehouse_deleted` for its lines.
+pub fn reversal_effects(
+    state: OrderState,
     mut lines: Vec<Line>,
     found: &[Receipt],
-    wanted: Vec<String>,
-) -> Result<Correction, Refusal> {
-    let mut taken: Vec<(i64, i64)> = Vec::with_capacity(wanted.len());
+    ids: Vec<String>,
+) -> Result<ReversalEffects, Refusal> {
+    let mut quantities: Vec<(String, i64)> = Vec::with_capacity(ids.len());
     let mut places: BTreeSet<Place> = BTreeSet::new();
     let mut reorders: Vec<(String,)> = Vec::new();
-    for (number, id) in wanted.iter().enumerate() {
-        let at = |code| Refusal::new(code).at(format!("/moves/{number}"));
-        if wanted.iter().take(number).any(|other| other == id) {
+    for (position, id) in ids.iter().enumerate() {
+        let at = |code| Refusal::new(code).at(format!("/moves/{position}"));
+        let earlier = || ids.iter().take(position);
+        if earlier().any(|other| other == id) {
             return Err(at(&code::ALREADY_EXISTS));
         }
         let receipt = found.iter().find(|receipt| receipt.id == *id);
@@ -67,19 +69,19 @@ pub fn take_back(
         if let Some(by) = &receipt.reversed_by {
             return Err(at(&code::ALREADY_REVERSED).with("reversed_by", by.as_str()));
         }
-        let gone = receipt.quantity.saturating_sub(receipt.quantity_left);
-        if gone > 0 {
+        let used = receipt.quantity.saturating_sub(receipt.quantity_left);
+        if used > 0 {
             return Err(at(&code::DELIVERY_USED)
-                .with("gone", gone)
+                .with("gone", used)
                 .with("unit", receipt.unit.as_str()));
         }
-        // Movements of one place add up.
-        let there = |other: &&Receipt| {
-            wanted.iter().take(number).any(|id| *id == other.id)
+        // Several receipts may have brought goods to one place.
+        let is_of_place = |other: &&Receipt| {
+            earlier().any(|id| *id == other.id)
                 && other.item_id == receipt.item_id
                 && other.location_id == receipt.location_id
         };
-        let before = found.iter().filter(there).map(|other| other.quantity);
+        let before = found.iter().filter(is_of_place).map(|other| other.quantity);
         let available = before.fold(receipt.available, i64::saturating_sub);
         if available < receipt.quantity {
             return Err(at(&code::INSUFFICIENT_STOCK)
@@ -87,30 +89,24 @@ pub fn take_back(
                 .with("requested", receipt.quantity)
                 .with("unit", receipt.unit.as_str()));
         }
-        let line = lines.iter_mut().find(|line| line.line == receipt.line);
+        let line = lines.iter_mut().find(|line| line.id == receipt.line_id);
         let line = line.ok_or_else(|| at(&code::INVALID_REFERENCE))?;
         line.received = line.received.saturating_sub(receipt.quantity);
-        let request = receipt.reorder_id.as_ref().filter(|_| !line.is_complete());
-        if let Some(id) = request
+        let reorder = receipt.reorder_id.as_ref().filter(|_| !line.is_complete());
+        if let Some(id) = reorder
             && !reorders.iter().any(|(other,)| other == id)
         {
             reorders.push((id.clone(),));
         }
-        match taken.iter_mut().find(|(line, _)| *line == receipt.line) {
+        match quantities.iter_mut().find(|(id, _)| *id == line.id) {
             Some((_, quantity)) => *quantity = quantity.saturating_add(receipt.quantity),
-            None => taken.push((receipt.line, receipt.quantity)),
+            None => quantities.push((line.id.clone(), receipt.quantity)),
         }
         places.insert(Place::new(&receipt.item_id, &receipt.location_id));
     }
-    let state = if lines.iter().all(Line::is_complete) {
-        OrderState::Received
-    } else if lines.iter().any(|line| line.received > 0) {
-        OrderState::PartiallyReceived
-    } else {
-        OrderState::Ordered
-    };
-    if was == OrderState::Received && state != was {
-        // An open order names nothing that is gone.
+    let next = OrderState::after_receipts(&lines);
+    if state == OrderState::Received && next != state {
+        // An open order must not have deleted items or warehouses.
         if lines.iter().any(|line| line.item_deleted_at.is_some()) {
             return Err(Refusal::new(&code::ITEM_DELETED));
         }
@@ -118,10 +114,10 @@ pub fn take_back(
             return Err(Refusal::new(&code::WAREHOUSE_DELETED));
         }
     }
-    Ok(Correction {
-        receipts: wanted,
-        lines: taken,
-        state,
+    Ok(ReversalEffects {
+        receipts: ids,
+        lines: quantities,
+        state: next,
         reorders,
         places,
     })
