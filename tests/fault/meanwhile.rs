@@ -54,7 +54,7 @@ fn lines_that_change_in_the_last_second_of_their_hold_leave_nothing_of_it() {
     send(format!("{order}/hold"), json!({ "ttl_seconds": 100 }));
     assert_eq!(market.counts(&item), (10, 1, 9));
     native.world.advance_clock(99_300);
-    let first = format!("{order}/items/{}", draft.text_at("/lines/0/id"));
+    let first = format!("{order}/lines/{}", draft.text_at("/lines/0/line_id"));
     let change = json!({ "quantity": each(10) });
     let changed = market.client().patch(&first).json(&change).send();
     changed.expect_status(200);
@@ -68,7 +68,7 @@ fn what_ended_in_the_same_millisecond_as_its_order_is_told_once() {
     let (native, market) = market("ship");
     let item = market.priced(100, 3, None);
     let order = market.confirmed(&[line(&item, 3)]);
-    let whole = market.order(&order)["lines"][0]["id"].clone();
+    let whole = market.order(&order)["lines"][0]["line_id"].clone();
     let whole = whole.as_str().expect("an id");
     let shipments = [(); 2].map(|()| market.shipped(&order, Some(&[(whole, 1)])));
     let payments = [(); 2].map(|()| market.paid(&order, 100, "pending"));

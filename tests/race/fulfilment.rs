@@ -13,7 +13,7 @@ const PIECES: i64 = 10;
 fn ordered(market: &Market) -> (String, String, String) {
     let item = market.stocked(PIECES);
     let order = market.confirmed(&[line(&item, PIECES)]);
-    let line = market.order(&order)["lines"][0]["id"].clone();
+    let line = market.order(&order)["lines"][0]["line_id"].clone();
     (item, order, line.as_str().expect("an id").to_owned())
 }
 

@@ -1,4 +1,4 @@
-//! A shop with a warehouse, a customer and things to sell.
+//! A shop with a warehouse and a customer, and the requests that sell something.
 
 use std::ops::Deref;
 
@@ -21,7 +21,7 @@ impl Deref for Market {
     }
 }
 
-/// So many pieces of an item, as a line of an order.
+/// A line of an order: pieces of an item.
 pub fn line(item: &str, pieces: i64) -> Value {
     json!({ "item_id": item, "quantity": each(pieces) })
 }
@@ -31,7 +31,7 @@ pub fn pounds(pence: i64) -> Value {
     json!({ "amount": pence, "currency": "GBP" })
 }
 
-/// Somebody who buys from a shop, or represents it.
+/// A person with these roles: `customer`, `rep`.
 pub fn party(shop: &Shop, roles: &[&str]) -> String {
     let body = json!({
         "name": unique("Carla Customer"), "roles": roles, "email": "carla@customer.example",
@@ -55,7 +55,7 @@ impl Market {
         Self { depot, customer }
     }
 
-    /// A shop whose stock leaves the books as orders are confirmed.
+    /// A shop whose stock is deducted when orders are confirmed.
     pub fn deducting_on_confirm() -> Self {
         let market = Self::open();
         market.deduct_on("confirm");
@@ -74,14 +74,14 @@ impl Market {
         changed.send().expect_status(200);
     }
 
-    /// Says what a tax code means from long ago on.
+    /// A rate of a tax code, valid since 2020.
     pub fn tax(&self, code: &str, ppm: i64) -> String {
-        let body = json!({ "code": code, "name": "Tax", "ppm": ppm, "valid_from": "2020-01-01T00:00:00Z" });
+        let body = json!({ "code": code, "name": "Tax", "rate_ppm": ppm, "valid_from": "2020-01-01T00:00:00Z" });
         let made = self.client().post("/v1/orders/tax-rates").json(&body);
         made.send().expect_status(201).id()
     }
 
-    /// A new item with a price for one piece, of which so many are in the warehouse.
+    /// A new item with a price for one piece, and so many pieces of it in the warehouse.
     pub fn priced(&self, pence: i64, pieces: i64, tax_code: Option<&str>) -> String {
         let body = json!({
             "sku": unique("sku"), "name": "Cake case", "kind": "product", "unit": "each",
@@ -95,7 +95,7 @@ impl Market {
         item
     }
 
-    /// What is asked to make a draft.
+    /// The body that creates a draft.
     pub fn draft(&self, lines: &[Value]) -> Value {
         json!({ "customer_id": self.customer, "warehouse_id": self.warehouse, "lines": lines })
     }
@@ -118,7 +118,7 @@ impl Market {
         id
     }
 
-    /// What a step of an order answers.
+    /// The answer to a step of an order, by its path.
     pub fn step(&self, path: &str) -> Answer {
         self.client().post(path).send()
     }
@@ -128,28 +128,28 @@ impl Market {
         read.expect_status(200).json()
     }
 
-    /// The states an order and what follows from it went through: `order draft`.
+    /// The history of an order, as entity and state: `order draft`.
     pub fn history(&self, id: &str) -> Vec<String> {
         let path = format!("/v1/orders/{id}/events?limit=100");
         let read = self.client().get(&path).send().expect_status(200).json();
         let events = read["items"].as_array().expect("events").clone();
-        let told = events.iter().map(|event| {
+        let states = events.iter().map(|event| {
             let text = |name: &str| event[name].as_str().expect("a text").to_owned();
             format!("{} {}", text("entity"), text("to"))
         });
-        told.collect()
+        states.collect()
     }
 }
 
-/// What follows from orders.
+/// Shipments, payments, refunds and returns of orders.
 impl Market {
-    /// What making a record of this collection answers: `shipments`.
+    /// The answer to creating a record of this collection: `shipments`.
     pub fn make(&self, collection: &str, body: &Value) -> Answer {
         let path = format!("/v1/orders/{collection}");
         self.client().post(&path).json(body).send()
     }
 
-    /// The id of a new shipment of so many pieces of lines, or of all that is left.
+    /// The id of a new shipment: of pieces of lines, or of all that is not shipped yet.
     pub fn shipped(&self, order: &str, lines: Option<&[(&str, i64)]>) -> String {
         let mut body = json!({ "order_id": order });
         if let Some(lines) = lines {
@@ -159,33 +159,33 @@ impl Market {
         self.make("shipments", &body).expect_status(201).id()
     }
 
-    /// What an action on a record answers: `shipments`, its id, `dispatch`.
+    /// The answer to an action on a record: `shipments`, its id, `dispatch`.
     pub fn go(&self, collection: &str, id: &str, action: &str) -> Answer {
         let path = format!("/v1/orders/{collection}/{id}/{action}");
         self.client().post(&path).send()
     }
 
-    /// What a step of an order answers: `complete`.
+    /// The answer to a step of an order, by its name: `complete`.
     pub fn end(&self, order: &str, step: &str) -> Answer {
         let path = format!("/v1/orders/{order}/{step}");
         self.client().post(&path).send()
     }
 
-    /// The id of a new payment of so many pence that is so far.
+    /// The id of a new payment of so many pence in a state.
     pub fn paid(&self, order: &str, pence: i64, state: &str) -> String {
         let body =
             json!({ "order_id": order, "method": "cash", "amount": pounds(pence), "state": state });
         self.make("payments", &body).expect_status(201).id()
     }
 
-    /// How far an order is paid.
+    /// The payment status of an order.
     pub fn payment_status(&self, order: &str) -> Value {
         let path = format!("/v1/orders/{order}/payment-status");
         let read = self.client().get(&path).send();
         read.expect_status(200).json()
     }
 
-    /// The id of an order of so many pieces of an item, all delivered, completed; and of its line.
+    /// A completed order of so many pieces of an item, all delivered: its id and that of its line.
     pub fn completed(&self, item: &str, pieces: i64) -> (String, String) {
         let order = self.confirmed(&[line(item, pieces)]);
         let shipment = self.shipped(&order, None);
@@ -194,7 +194,7 @@ impl Market {
         self.go("shipments", &shipment, "deliver")
             .expect_status(200);
         self.end(&order, "complete").expect_status(200);
-        let line = self.order(&order)["lines"][0]["id"]
+        let line = self.order(&order)["lines"][0]["line_id"]
             .as_str()
             .expect("an id")
             .to_owned();
@@ -202,7 +202,7 @@ impl Market {
     }
 }
 
-/// So many pieces of a line of an order, in a shipment or a return.
+/// A line of a shipment or a return: pieces of an order line.
 pub fn carried(line: &str, pieces: i64) -> Value {
     json!({ "line_id": line, "quantity": each(pieces) })
 }

@@ -13,12 +13,12 @@ fn lines_are_added_changed_and_removed_and_the_totals_follow() {
     let market = Market::open();
     let item = market.priced(1000, 0, None);
     let id = market.drafted(&[]);
-    let items = format!("/v1/orders/{id}/items");
+    let items = format!("/v1/orders/{id}/lines");
     let body = json!({ "lines": [line(&item, 2), line(&item, 1)] });
     let grown = send(&market, "POST", &items, &body).expect_status(201);
     assert_eq!(grown.json()["total"], pounds(3000));
     assert_eq!(grown.json()["version"], 2);
-    let first = format!("{items}/{}", grown.text_at("/lines/0/id"));
+    let first = format!("{items}/{}", grown.text_at("/lines/0/line_id"));
     let body = json!({ "quantity": each(5), "discount_ppm": 100_000 });
     let changed = send(&market, "PATCH", &first, &body)
         .expect_status(200)
@@ -39,7 +39,7 @@ fn an_old_version_changes_nothing() {
     let market = Market::open();
     let item = market.priced(1000, 0, None);
     let id = market.drafted(&[line(&item, 1)]);
-    let items = format!("/v1/orders/{id}/items");
+    let items = format!("/v1/orders/{id}/lines");
     let body = json!({ "lines": [line(&item, 2)] });
     send(&market, "POST", &items, &body).expect_status(201);
     let late = market
@@ -68,7 +68,7 @@ fn prices_hold_the_tax_where_the_organisation_says_so() {
         [&pounds(2997), &pounds(2477), &pounds(520), &pounds(2997)]
     );
     // A draft keeps how its prices are meant.
-    let items = format!("/v1/orders/{before}/items");
+    let items = format!("/v1/orders/{before}/lines");
     let body = json!({ "lines": [line(&item, 1)] });
     let grown = send(&market, "POST", &items, &body)
         .expect_status(201)
@@ -83,9 +83,9 @@ fn a_rate_is_that_of_its_time_and_confirming_notices_a_new_one() {
     market.tax("standard", 200_000);
     let item = market.priced(1000, 5, Some("STANDARD"));
     let id = market.drafted(&[line(&item, 1)]);
-    let later = json!({ "code": "standard", "name": "Later", "ppm": 250_000, "valid_from": "2099-01-01T00:00:00Z" });
+    let later = json!({ "code": "standard", "name": "Later", "rate_ppm": 250_000, "valid_from": "2099-01-01T00:00:00Z" });
     send(&market, "POST", "/v1/orders/tax-rates", &later).expect_status(201);
-    let now = json!({ "code": "standard", "name": "Now", "ppm": 100_000 });
+    let now = json!({ "code": "standard", "name": "Now", "rate_ppm": 100_000 });
     send(&market, "POST", "/v1/orders/tax-rates", &now).expect_status(201);
     let refused = market.step(&format!("/v1/orders/{id}/confirm"));
     refused.expect_problem(409, "tax_rate_changed");

@@ -64,12 +64,12 @@ fn goods_come_back_to_be_sold_or_thrown_away() {
     let path = format!("/v1/orders/{order}/margin");
     let margin = market.client().get(&path).send().expect_status(200).json();
     assert_eq!(
-        (&margin["net_minor"], &margin["cost_c4"]),
+        (&margin["net"]["amount"], &margin["cost"]["ten_thousandths"]),
         (&json!(900), &json!(3_000_000)),
         "three pieces for 3.00 that cost 1.00 are with the customer"
     );
-    assert_eq!(margin["margin_c4"], 6_000_000);
-    assert_eq!(margin["lines"][0]["margin_c4"], 6_000_000);
+    assert_eq!(margin["margin"]["ten_thousandths"], 6_000_000);
+    assert_eq!(margin["lines"][0]["margin"]["ten_thousandths"], 6_000_000);
     let read = market
         .client()
         .get(&format!("/v1/orders/returns/{}", made.id()))
@@ -154,7 +154,7 @@ fn goods_come_back_of_completed_orders_into_a_warehouse_that_is_there() {
     let market = Market::open();
     let item = market.stocked(20);
     let open = market.confirmed(&[line(&item, 1)]);
-    let open_line = market.order(&open)["lines"][0]["id"]
+    let open_line = market.order(&open)["lines"][0]["line_id"]
         .as_str()
         .expect("an id")
         .to_owned();

@@ -6,6 +6,8 @@ use support::market::{Market, carried, line};
 use support::sample::UNKNOWN_ID;
 use support::shop::unique;
 
+use super::line_id;
+
 /// What can be done to a shipment.
 const ACTIONS: [&str; 7] = [
     "/v1/orders/shipments/{id}/pack",
@@ -17,14 +19,8 @@ const ACTIONS: [&str; 7] = [
     "/v1/orders/shipments/{id}/cancel",
 ];
 
-/// The id of a line of an order.
-fn line_of(market: &Market, order: &str, number: usize) -> String {
-    let order = market.order(order);
-    let id = order["lines"][number]["id"].as_str();
-    id.expect("an id").to_owned()
-}
-
-fn told(market: &Market, order: &str, names: &[&str]) -> Vec<Value> {
+/// These members of an order.
+fn members(market: &Market, order: &str, names: &[&str]) -> Vec<Value> {
     let order = market.order(order);
     names.iter().map(|name| order[*name].clone()).collect()
 }
@@ -86,9 +82,9 @@ fn a_dispatch_takes_what_was_reserved_out_of_the_warehouse() {
     assert_eq!(movement["reason"], "sale");
     assert_eq!(movement["reference"]["type"], "order");
     assert_eq!(movement["reference"]["id"], json!(order));
-    assert_eq!(told(&market, &order, &["fulfil_state"]), ["shipped"]);
+    assert_eq!(members(&market, &order, &["fulfil_state"]), ["shipped"]);
     market.go("shipments", &id, "deliver").expect_status(200);
-    assert_eq!(told(&market, &order, &["fulfil_state"]), ["delivered"]);
+    assert_eq!(members(&market, &order, &["fulfil_state"]), ["delivered"]);
     assert_eq!(
         market.history(&order),
         [
@@ -124,7 +120,7 @@ fn an_order_is_shipped_in_parts_and_no_more_than_it_has() {
     let market = Market::open();
     let (item, other) = (market.stocked(10), market.stocked(10));
     let order = market.confirmed(&[line(&item, 5), line(&other, 2)]);
-    let (first, second) = (line_of(&market, &order, 0), line_of(&market, &order, 1));
+    let (first, second) = (line_id(&market, &order, 0), line_id(&market, &order, 1));
     let id = market.shipped(&order, Some(&[(&first, 3)]));
     let over = json!({ "order_id": order, "lines": [carried(&second, 1), carried(&first, 3)] });
     let over = market
@@ -138,7 +134,7 @@ fn an_order_is_shipped_in_parts_and_no_more_than_it_has() {
     market.go("shipments", &id, "dispatch").expect_status(200);
     assert_eq!(market.counts(&item), (7, 2, 5), "the rest stays reserved");
     assert_eq!(market.counts(&other), (10, 2, 8));
-    assert_eq!(told(&market, &order, &["fulfil_state"]), ["partial"]);
+    assert_eq!(members(&market, &order, &["fulfil_state"]), ["partial"]);
     market
         .end(&order, "complete")
         .expect_problem(409, "order_not_shipped");
@@ -147,13 +143,13 @@ fn an_order_is_shipped_in_parts_and_no_more_than_it_has() {
     empty.expect_problem(409, "shipment_empty");
     market.go("shipments", &rest, "dispatch").expect_status(200);
     assert_eq!(market.counts(&item), (5, 0, 5));
-    assert_eq!(told(&market, &order, &["fulfil_state"]), ["shipped"]);
+    assert_eq!(members(&market, &order, &["fulfil_state"]), ["shipped"]);
     market.end(&order, "complete").expect_status(200);
     for id in [&id, &rest] {
         market.go("shipments", id, "deliver").expect_status(200);
     }
     assert_eq!(
-        told(&market, &order, &["state", "fulfil_state"]),
+        members(&market, &order, &["state", "fulfil_state"]),
         ["completed", "delivered"]
     );
 }
@@ -203,17 +199,17 @@ fn what_comes_back_to_an_open_order_is_reserved_for_it_again() {
     let item = market.item();
     market.buy(&item, 5, 1_001).expect_status(201);
     let order = market.confirmed(&[line(&item, 4)]);
-    let first = line_of(&market, &order, 0);
+    let first = line_id(&market, &order, 0);
     let id = market.shipped(&order, Some(&[(&first, 3)]));
     for action in ["dispatch", "deliver", "return"] {
         market.go("shipments", &id, action).expect_status(200);
     }
     assert_eq!(market.counts(&item), (5, 4, 1));
-    assert_eq!(told(&market, &order, &["fulfil_state"]), ["none"]);
+    assert_eq!(members(&market, &order, &["fulfil_state"]), ["none"]);
     let path = format!("/v1/orders/{order}/margin");
     let margin = market.client().get(&path).send().expect_status(200).json();
     assert_eq!(
-        margin["cost_c4"], 0,
+        margin["cost"]["ten_thousandths"], 0,
         "it costs nothing until it leaves again"
     );
     let again = market.shipped(&order, None);
@@ -222,7 +218,10 @@ fn what_comes_back_to_an_open_order_is_reserved_for_it_again() {
         .expect_status(200);
     assert_eq!(market.counts(&item), (1, 0, 1));
     let margin = market.client().get(&path).send().expect_status(200).json();
-    assert_eq!(margin["cost_c4"], 8_008_000, "four fifths of 10.01");
+    assert_eq!(
+        margin["cost"]["ten_thousandths"], 8_008_000,
+        "four fifths of 10.01"
+    );
 }
 
 #[test]
@@ -265,8 +264,8 @@ fn only_lines_of_a_confirmed_order_are_shipped() {
     let refused = refused.expect_problem(409, "illegal_transition").json();
     assert_eq!(refused["state"], "draft");
     let order = market.confirmed(&[line(&item, 2), line(&item, 2)]);
-    let own = line_of(&market, &order, 0);
-    let foreign = line_of(&market, &draft, 0);
+    let own = line_id(&market, &order, 0);
+    let foreign = line_id(&market, &draft, 0);
     let send = |order: &str, lines: Value| {
         market.make("shipments", &json!({ "order_id": order, "lines": lines }))
     };
@@ -376,41 +375,4 @@ fn a_repeat_of_a_dispatch_is_answered_and_not_carried_out() {
     };
     assert_eq!(send().text, send().text);
     assert_eq!(market.counts(&item), (7, 0, 7));
-}
-
-#[test]
-fn an_order_is_closed_short_with_what_it_shipped() {
-    for market in [Market::open(), Market::deducting_on_confirm()] {
-        let item = market.priced(100, 10, None);
-        let order = market.confirmed(&[line(&item, 6)]);
-        let path = format!("/v1/orders/{order}/close-short");
-        let close = || {
-            let body = json!({ "reason": "Sold out" });
-            market.client().post(&path).json(&body).send()
-        };
-        close().expect_problem(409, "order_not_shipped");
-        let first = line_of(&market, &order, 0);
-        let sent = market.shipped(&order, Some(&[(&first, 2)]));
-        market.go("shipments", &sent, "dispatch").expect_status(200);
-        close().expect_problem(409, "order_shipped");
-        market.go("shipments", &sent, "deliver").expect_status(200);
-        let waiting = market.shipped(&order, Some(&[(&first, 3)]));
-        let closed = close().expect_status(200);
-        assert_eq!(closed.trips(), 2);
-        let closed = closed.json();
-        assert_eq!(
-            (
-                &closed["state"],
-                &closed["fulfil_state"],
-                &closed["closed_reason"]
-            ),
-            (&json!("completed"), &json!("delivered"), &json!("Sold out"))
-        );
-        assert_eq!(closed["total"]["amount"], 200);
-        assert_eq!(closed["lines"][0]["short"], each(4));
-        assert_eq!(market.counts(&item), (8, 0, 8), "the rest is free");
-        let path = format!("/v1/orders/shipments/{waiting}");
-        let read = market.client().get(&path).send().expect_status(200);
-        assert_eq!(read.text_at("/state"), "cancelled");
-    }
 }

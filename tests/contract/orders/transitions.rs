@@ -1,7 +1,233 @@
-//! Orders that are over.
+//! `/v1/orders/{id}/confirm`, `cancel`, `complete` and `close-short`.
 
 use serde_json::{Value, json};
-use support::market::{Market, party};
+use support::depot::each;
+use support::market::{Market, line, party, pounds};
+use support::shop::unique;
+
+use super::line_id;
+
+#[test]
+fn confirming_sets_stock_aside_and_takes_the_next_number() {
+    let market = Market::open();
+    let item = market.stocked(5);
+    let first = market.confirmed(&[line(&item, 2)]);
+    let second = market.confirmed(&[line(&item, 2)]);
+    let (first, second) = (market.order(&first), market.order(&second));
+    assert_eq!(first["number"], "SO-000001");
+    assert_eq!(second["number"], "SO-000002");
+    assert_eq!(first["deduct_on"], "ship");
+    assert_eq!(market.counts(&item), (5, 4, 1));
+    let id = first["id"].as_str().expect("an id");
+    assert_eq!(market.history(id), ["order draft", "order confirmed"]);
+    let path = format!("/v1/orders/{id}/events?limit=1");
+    let page = market.client().get(&path).send().expect_status(200).json();
+    assert_eq!(
+        (&page["items"][0]["seq"], &page["items"][0]["from"]),
+        (&json!(1), &Value::Null)
+    );
+    assert!(page["next_cursor"].is_string());
+}
+
+#[test]
+fn confirming_takes_stock_at_once_where_the_organisation_says_so() {
+    let market = Market::deducting_on_confirm();
+    let item = market.stocked(5);
+    let order = market.confirmed(&[line(&item, 2), line(&item, 1)]);
+    assert_eq!(market.order(&order)["deduct_on"], "confirm");
+    assert_eq!(market.counts(&item), (2, 0, 2));
+    market
+        .step(&format!("/v1/orders/{order}/cancel"))
+        .expect_status(200);
+    assert_eq!(market.counts(&item), (5, 0, 5));
+}
+
+#[test]
+fn an_order_is_confirmed_with_all_its_lines_or_none() {
+    for market in [Market::open(), Market::deducting_on_confirm()] {
+        let (plenty, scarce) = (market.stocked(10), market.stocked(3));
+        let id = market.drafted(&[line(&plenty, 5), line(&scarce, 4)]);
+        let refused = market
+            .step(&format!("/v1/orders/{id}/confirm"))
+            .expect_problem(409, "insufficient_stock");
+        assert_eq!(refused.json()["available"], 3);
+        assert_eq!(market.counts(&plenty), (10, 0, 10));
+        assert_eq!(market.order(&id)["state"], "draft");
+        assert_eq!(market.history(&id), ["order draft"]);
+    }
+}
+
+#[test]
+fn two_lines_of_one_item_that_exceed_stock_together_are_refused() {
+    for market in [Market::open(), Market::deducting_on_confirm()] {
+        let item = market.stocked(5);
+        let id = market.drafted(&[line(&item, 3), line(&item, 3)]);
+        let refused = market
+            .step(&format!("/v1/orders/{id}/confirm"))
+            .expect_problem(409, "insufficient_stock");
+        assert_eq!(refused.json()["errors"][0]["pointer"], "/lines/1");
+        assert_eq!(market.counts(&item), (5, 0, 5));
+        // Nothing took a number: the next order has the first.
+        let other = market.confirmed(&[line(&item, 5)]);
+        assert_eq!(market.order(&other)["number"], "SO-000001");
+    }
+}
+
+#[test]
+fn an_order_of_200_lines_is_confirmed_in_two_round_trips() {
+    for market in [Market::open(), Market::deducting_on_confirm()] {
+        let items: Vec<String> = (0..20).map(|_| market.stocked(100)).collect();
+        let lines: Vec<Value> = (0..200).map(|n| line(&items[n % 20], 2)).collect();
+        let id = market.drafted(&lines);
+        let confirmed = market
+            .step(&format!("/v1/orders/{id}/confirm"))
+            .expect_status(200);
+        assert_eq!(confirmed.trips(), 2);
+        assert_eq!(
+            confirmed.json()["lines"].as_array().map(Vec::len),
+            Some(200)
+        );
+        for item in &items {
+            assert_eq!(market.counts(item).2, 80);
+        }
+        let mut more = lines;
+        more.push(line(&items[0], 1));
+        market.create(&more).expect_status(422);
+    }
+}
+
+#[test]
+fn cancelling_gives_everything_back_and_is_the_end() {
+    let market = Market::open();
+    let item = market.stocked(5);
+    let id = market.confirmed(&[line(&item, 4)]);
+    let path = format!("/v1/orders/{id}/cancel");
+    let cancelled = market
+        .client()
+        .post(&path)
+        .json(&json!({ "reason": "Changed their mind" }));
+    let cancelled = cancelled.send().expect_status(200).json();
+    assert_eq!(cancelled["state"], "cancelled");
+    assert_eq!(cancelled["close_reason"], "Changed their mind");
+    assert_eq!(cancelled["number"], "SO-000001");
+    assert_eq!(cancelled["due"], pounds(0));
+    assert_eq!(market.counts(&item), (5, 0, 5));
+    for step in ["confirm", "cancel", "complete", "hold"] {
+        let refused = market
+            .step(&format!("/v1/orders/{id}/{step}"))
+            .expect_problem(409, "illegal_transition");
+        assert_eq!(refused.json()["state"], "cancelled");
+        assert_eq!(refused.json()["allowed"], json!([]));
+    }
+}
+
+#[test]
+fn a_draft_without_lines_is_not_confirmed() {
+    let market = Market::open();
+    let id = market.drafted(&[]);
+    market
+        .step(&format!("/v1/orders/{id}/confirm"))
+        .expect_problem(409, "order_empty");
+    market
+        .step(&format!("/v1/orders/{id}/cancel"))
+        .expect_status(200);
+}
+
+#[test]
+fn what_is_to_ship_keeps_an_order_open() {
+    let market = Market::open();
+    let item = market.stocked(5);
+    let id = market.confirmed(&[line(&item, 4)]);
+    market
+        .step(&format!("/v1/orders/{id}/complete"))
+        .expect_problem(409, "order_not_shipped");
+}
+
+#[test]
+fn a_service_is_confirmed_without_stock_and_completed_when_policy_is_met() {
+    let market = Market::open();
+    let body = json!({
+        "sku": unique("sku"), "name": "Wrapping", "kind": "service", "unit": "each", "price": pounds(500)
+    });
+    let made = market
+        .client()
+        .post("/v1/inventory/items")
+        .json(&body)
+        .send();
+    let service = made.expect_status(201).id();
+    let id = market.confirmed(&[line(&service, 1)]);
+    market.sales_settings(&json!({ "pay_policy": "before_completion" }));
+    market
+        .step(&format!("/v1/orders/{id}/complete"))
+        .expect_problem(409, "order_not_paid");
+    market.sales_settings(&json!({ "pay_policy": "none" }));
+    let done = market
+        .step(&format!("/v1/orders/{id}/complete"))
+        .expect_status(200)
+        .json();
+    assert_eq!(done["state"], "completed");
+}
+
+#[test]
+fn terms_are_fixed_at_confirmation() {
+    let market = Market::open();
+    let item = market.stocked(5);
+    let id = market.confirmed(&[line(&item, 1)]);
+    let order = market.order(&id);
+    let path = format!("/v1/orders/{id}");
+    let other = party(&market.shop, &["customer"]);
+    let patch = |body: Value| market.client().patch(&path).json(&body).send();
+    patch(json!({ "customer_id": other })).expect_problem(409, "illegal_transition");
+    let changed = patch(json!({ "note": "Ring twice", "external_ref": "A-1" })).expect_status(200);
+    assert_eq!(changed.json()["note"], "Ring twice");
+    patch(json!({ "external_ref": "A-2" })).expect_problem(409, "already_exists");
+    let line_path = format!(
+        "{path}/lines/{}",
+        order["lines"][0]["line_id"].as_str().expect("an id")
+    );
+    let body = json!({ "quantity": each(2) });
+    let changed = market.client().patch(&line_path).json(&body).send();
+    changed.expect_problem(409, "illegal_transition");
+    let removed = market.client().delete(&line_path).send();
+    removed.expect_problem(409, "illegal_transition");
+}
+
+#[test]
+fn an_order_is_closed_short_with_what_it_shipped() {
+    for market in [Market::open(), Market::deducting_on_confirm()] {
+        let item = market.priced(100, 10, None);
+        let order = market.confirmed(&[line(&item, 6)]);
+        let path = format!("/v1/orders/{order}/close-short");
+        let close = || {
+            let body = json!({ "reason": "Sold out" });
+            market.client().post(&path).json(&body).send()
+        };
+        close().expect_problem(409, "order_not_shipped");
+        let first = line_id(&market, &order, 0);
+        let sent = market.shipped(&order, Some(&[(&first, 2)]));
+        market.go("shipments", &sent, "dispatch").expect_status(200);
+        close().expect_problem(409, "order_shipped");
+        market.go("shipments", &sent, "deliver").expect_status(200);
+        let waiting = market.shipped(&order, Some(&[(&first, 3)]));
+        let closed = close().expect_status(200);
+        assert_eq!(closed.trips(), 2);
+        let closed = closed.json();
+        assert_eq!(
+            (
+                &closed["state"],
+                &closed["fulfil_state"],
+                &closed["close_reason"]
+            ),
+            (&json!("completed"), &json!("delivered"), &json!("Sold out"))
+        );
+        assert_eq!(closed["total"]["amount"], 200);
+        assert_eq!(closed["lines"][0]["short"], each(4));
+        assert_eq!(market.counts(&item), (8, 0, 8), "the rest is free");
+        let path = format!("/v1/orders/shipments/{waiting}");
+        let read = market.client().get(&path).send().expect_status(200);
+        assert_eq!(read.text_at("/state"), "cancelled");
+    }
+}
 
 #[test]
 fn of_an_order_that_is_over_only_notes_are_taken() {
@@ -17,12 +243,12 @@ fn of_an_order_that_is_over_only_notes_are_taken() {
         for body in [
             json!({ "rep_id": rep }),
             json!({ "rep_id": null }),
-            json!({ "external_ref": "A 1", "notes": "Late" }),
+            json!({ "external_ref": "A 1", "note": "Late" }),
         ] {
             let refused = change(body).expect_problem(409, "illegal_transition");
             assert_eq!(refused.text_at("/state"), state);
         }
-        let noted = change(json!({ "notes": "Rang to say thanks" })).expect_status(200);
-        assert_eq!(noted.text_at("/notes"), "Rang to say thanks");
+        let noted = change(json!({ "note": "Rang to say thanks" })).expect_status(200);
+        assert_eq!(noted.text_at("/note"), "Rang to say thanks");
     }
 }

@@ -133,11 +133,11 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
         Command::Edit(age, edit) => {
             let order = order(*age)?;
             let path = format!("/v1/orders/{}", order.id);
-            let line = |line: usize| Some(format!("{path}/items/{}", order.lines.get(line)?.id));
+            let line = |line: usize| Some(format!("{path}/lines/{}", order.lines.get(line)?.id));
             Some(match edit {
                 Edit::Add(wishes) => {
                     let body = json!({ "lines": names.lines(wishes) });
-                    ("POST", format!("{path}/items"), body)
+                    ("POST", format!("{path}/lines"), body)
                 }
                 Edit::Change(number, pieces, price, cut) => {
                     let mut body = json!({});

@@ -180,8 +180,8 @@ impl Runner {
                 let order = &mut model.orders[position];
                 order.id = id(&json);
                 let lines = json["lines"].as_array().expect("lines");
-                for (line, told) in order.lines.iter_mut().zip(lines) {
-                    line.id = id(told);
+                for (line, json) in order.lines.iter_mut().zip(lines) {
+                    line.id = json["line_id"].as_str().expect("an id").to_owned();
                 }
             }
             Command::Ship(..) => model.shipments.last_mut().expect("a shipment").id = id(&json),

@@ -10,7 +10,7 @@ use crate::depot::each;
 use crate::market::pounds;
 use crate::shop::unique;
 
-/// Does what a path says and gives the answer's id.
+/// Creates a record and gives its id.
 fn make(shop: &Shop, path: &str, body: &Value) -> String {
     let made = shop.client.post(path).json(body).send();
     made.expect_status(201).id()
@@ -34,7 +34,7 @@ fn new_shipment(order: &Made) -> Value {
     })
 }
 
-/// A shipment that went through these actions, as a path.
+/// The path of a shipment after these actions.
 fn shipment(shop: &Shop, actions: &[&str]) -> String {
     let body = new_shipment(&confirmed(shop));
     let id = make(shop, "/v1/orders/shipments", &body);
@@ -50,13 +50,13 @@ fn new_payment(order: &Made, state: &str) -> Value {
     })
 }
 
-/// The id of a payment that is so far.
+/// The id of a payment in a state.
 fn payment(shop: &Shop, state: &str) -> String {
     let body = new_payment(&confirmed(shop), state);
     make(shop, "/v1/orders/payments", &body)
 }
 
-/// A pending refund, as a path.
+/// The path of a pending refund.
 fn refund(shop: &Shop) -> String {
     let body = json!({
         "payment_id": payment(shop, "captured"), "amount": pounds(500), "state": "pending"
@@ -65,24 +65,24 @@ fn refund(shop: &Shop) -> String {
     format!("/v1/orders/refunds/{id}")
 }
 
-/// Pays for all of an order and more, so that no policy keeps it open; gives the payment's id.
-fn paid_off(shop: &Shop, order: &Made) -> String {
+/// Pays more than the total of an order, so that every policy lets it be completed; gives the payment's id.
+fn overpaid(shop: &Shop, order: &Made) -> String {
     let mut body = new_payment(order, "captured");
     body["amount"] = pounds(90_000);
     make(shop, "/v1/orders/payments", &body)
 }
 
-/// Ships these lines of an order, or everything, to the customer's door.
+/// Ships and delivers an order, or a part of it.
 fn deliver(shop: &Shop, shipment: &Value) {
     let id = make(shop, "/v1/orders/shipments", shipment);
     let path = format!("/v1/orders/shipments/{id}");
     go(shop, &path, &["dispatch", "deliver"]);
 }
 
-/// Some of a completed order to be sold again, some thrown away, and a part of the money.
+/// The body of a return: two pieces for stock, one for scrap, and a refund.
 fn new_return(shop: &Shop) -> Value {
     let order = confirmed(shop);
-    let payment = paid_off(shop, &order);
+    let payment = overpaid(shop, &order);
     deliver(shop, &json!({ "order_id": order.id }));
     go(shop, &format!("/v1/orders/{}", order.id), &["complete"]);
     json!({
@@ -107,7 +107,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     Some(match name {
         "POST /v1/orders/{id}/close-short" => {
             let order = confirmed(shop);
-            paid_off(shop, &order);
+            overpaid(shop, &order);
             deliver(shop, &new_shipment(&order));
             at(&format!("/v1/orders/{}/close-short", order.id))
                 .with(json!({ "reason": "The rest is sold out" }))

@@ -1,4 +1,4 @@
-//! Scenarios of `orders`: orders, their lines and steps, the settings of selling.
+//! Scenarios of `orders`: orders, their lines and transitions, settings, numbers and tax rates.
 
 use serde_json::{Value, json};
 use web::Route;
@@ -10,7 +10,7 @@ use crate::depot::each;
 use crate::market::{line, party, pounds};
 use crate::shop::unique;
 
-/// A draft of what is in stock, and of a service.
+/// The body of a draft with an item in stock and a service.
 fn new_order(shop: &Shop) -> Value {
     let warehouse = warehouse(shop);
     let item = priced(shop, "product");
@@ -20,7 +20,7 @@ fn new_order(shop: &Shop) -> Value {
     json!({
         "customer_id": party(shop, &["customer"]), "warehouse_id": warehouse,
         "rep_id": party(shop, &["rep"]), "channel": "market", "external_ref": unique("ref"),
-        "notes": "Ring twice",
+        "note": "Ring twice",
         "lines": [
             { "item_id": item, "quantity": each(4), "discount_ppm": 100_000 },
             {
@@ -47,12 +47,12 @@ pub struct Made {
 }
 
 fn made(shop: &Shop) -> Made {
-    let asked = new_order(shop);
-    let order = shop.client.post("/v1/orders").json(&asked).send();
+    let body = new_order(shop);
+    let order = shop.client.post("/v1/orders").json(&body).send();
     let order = order.expect_status(201);
     Made {
         id: order.id(),
-        line: order.text_at("/lines/0/id"),
+        line: order.text_at("/lines/0/line_id"),
         external_ref: order.text_at("/external_ref"),
         number: None,
     }
@@ -70,7 +70,7 @@ pub fn confirmed(shop: &Shop) -> Made {
 }
 
 fn tax_rate(shop: &Shop) -> String {
-    let body = json!({ "code": unique("tax"), "name": "Standard", "ppm": 200_000 });
+    let body = json!({ "code": unique("tax"), "name": "Standard", "rate_ppm": 200_000 });
     let made = shop.client.post("/v1/orders/tax-rates").json(&body).send();
     made.expect_status(201).id()
 }
@@ -81,7 +81,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     let rate = || at(&format!("/v1/orders/tax-rates/{}", tax_rate(shop)));
     Some(match name {
         "GET /v1/orders/events" => at("/v1/orders/events?after=9007199254740991&seconds=1"),
-        // With all that one call can do.
+        // With every part that one request can create.
         "POST /v1/orders" => {
             let mut order = new_order(shop);
             order["payment"] = json!({ "method": "card", "provider": "till", "provider_ref": unique("pay") });
@@ -90,7 +90,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         }
         "GET /v1/orders/{id}" => order(""),
         "PATCH /v1/orders/{id}" => {
-            order("").with(json!({ "notes": "Ring once", "rep_id": null, "warehouse_id": warehouse(shop) }))
+            order("").with(json!({ "note": "Ring once", "rep_id": null, "warehouse_id": warehouse(shop) }))
         }
         "GET /v1/orders/by-number/{number}" => {
             let number = confirmed(shop).number.expect("it is confirmed");
@@ -110,18 +110,18 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         }
         "GET /v1/orders/{id}/events" => order("/events"),
         "GET /v1/orders/{id}/margin" => order("/margin"),
-        "GET /v1/orders/{id}/items" => order("/items"),
-        "POST /v1/orders/{id}/items" => {
-            order("/items").with(json!({ "lines": [line(&priced(shop, "product"), 2)] }))
+        "GET /v1/orders/{id}/lines" => order("/lines"),
+        "POST /v1/orders/{id}/lines" => {
+            order("/lines").with(json!({ "lines": [line(&priced(shop, "product"), 2)] }))
         }
-        "PATCH /v1/orders/{id}/items/{line_id}" => {
+        "PATCH /v1/orders/{id}/lines/{line_id}" => {
             let made = made(shop);
-            at(&format!("/v1/orders/{}/items/{}", made.id, made.line))
+            at(&format!("/v1/orders/{}/lines/{}", made.id, made.line))
                 .with(json!({ "quantity": each(3), "discount": pounds(100), "price": pounds(1299) }))
         }
-        "DELETE /v1/orders/{id}/items/{line_id}" => {
+        "DELETE /v1/orders/{id}/lines/{line_id}" => {
             let made = made(shop);
-            at(&format!("/v1/orders/{}/items/{}", made.id, made.line))
+            at(&format!("/v1/orders/{}/lines/{}", made.id, made.line))
         }
         "PATCH /v1/orders/settings" => at(route.path)
             .with(json!({ "prices_include_tax": true, "pay_policy": "before_completion" })),
@@ -129,11 +129,11 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
             at("/v1/orders/numbers/order").with(json!({ "prefix": "A/", "digits": 4 }))
         }
         "POST /v1/orders/tax-rates" => at(route.path).with(json!({
-            "code": unique("tax"), "name": "Standard", "ppm": 200_000, "valid_from": "2026-01-01T00:00:00Z"
+            "code": unique("tax"), "name": "Standard", "rate_ppm": 200_000, "valid_from": "2026-01-01T00:00:00Z"
         })),
         "GET /v1/orders/tax-rates/{id}" | "DELETE /v1/orders/tax-rates/{id}" => rate(),
         "PATCH /v1/orders/tax-rates/{id}" => {
-            rate().with(json!({ "name": "Reduced", "ppm": 50_000 }))
+            rate().with(json!({ "name": "Reduced", "rate_ppm": 50_000 }))
         }
         "POST /v1/orders/{id}/complete" => {
             // Only a service: there is nothing to ship.

@@ -1,4 +1,4 @@
-//! An order with its confirmation, payment and shipment in one call: all of it, or nothing.
+//! `POST /v1/orders` with confirmation, payment and shipment: all of it is created, or nothing.
 
 use serde_json::{Value, json};
 use support::Answer;

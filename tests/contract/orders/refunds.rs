@@ -1,0 +1,123 @@
+//! `/v1/orders/refunds`.
+
+use serde_json::json;
+use support::market::pounds;
+
+use super::{payment_status, refund, unpaid_order};
+
+/// The actions on a refund.
+const ACTIONS: [&str; 2] = [
+    "/v1/orders/refunds/{id}/capture",
+    "/v1/orders/refunds/{id}/fail",
+];
+
+#[test]
+fn refunds_take_no_more_than_their_payment_brought() {
+    let (market, order) = unpaid_order();
+    let (first, second) = (
+        market.paid(&order, 2_000, "captured"),
+        market.paid(&order, 1_000, "captured"),
+    );
+    let part = refund(&market, &first, Some(500), "captured").expect_status(201);
+    assert_eq!(part.trips(), 2);
+    assert_eq!(part.json()["payment_id"], json!(first));
+    assert_eq!(part.json()["method"], "cash");
+    let waiting = refund(&market, &first, Some(1_400), "pending")
+        .expect_status(201)
+        .id();
+    let over = refund(&market, &first, Some(101), "captured").expect_problem(409, "over_refund");
+    assert_eq!(
+        (&over.json()["left"], &over.json()["requested"]),
+        (&json!(100), &json!(101))
+    );
+    assert_eq!(
+        market.payment_status(&order)["refunds_pending"],
+        pounds(1_400)
+    );
+    assert_eq!(payment_status(&market, &order).1[..2], [3_000, 500]);
+    market.go("refunds", &waiting, "fail").expect_status(200);
+    let again = market.go("refunds", &waiting, "capture");
+    let again = again.expect_problem(409, "illegal_transition").json();
+    assert_eq!(
+        (&again["state"], &again["allowed"]),
+        (&json!("failed"), &json!([]))
+    );
+    let rest = refund(&market, &first, None, "pending").expect_status(201);
+    assert_eq!(rest.json()["amount"], pounds(1_500));
+    market
+        .go("refunds", &rest.id(), "capture")
+        .expect_status(200);
+    refund(&market, &first, None, "captured").expect_problem(409, "over_refund");
+    refund(&market, &second, None, "captured").expect_status(201);
+    assert_eq!(
+        payment_status(&market, &order),
+        ("refunded".to_owned(), [3_000, 3_000, 3_000, 0])
+    );
+    let pending = market.paid(&order, 10, "pending");
+    let early = refund(&market, &pending, None, "captured");
+    let early = early.expect_problem(409, "illegal_transition").json();
+    assert_eq!(early["state"], "pending");
+    let path = format!("/v1/orders/refunds?payment_id={first}&state=captured");
+    let list = market.client().get(&path).send().expect_status(200).json();
+    assert_eq!(list["items"].as_array().expect("items").len(), 2);
+}
+
+#[test]
+fn a_refund_ends_once() {
+    let (market, order) = unpaid_order();
+    let payment = market.paid(&order, 2_000, "captured");
+    for path in ACTIONS {
+        let refund = refund(&market, &payment, Some(1), "pending");
+        let path = path.replace("{id}", &refund.expect_status(201).id());
+        market.client().post(&path).send().expect_status(200);
+        for other in ACTIONS {
+            let (start, _) = path.rsplit_once('/').expect("a path");
+            let word = other.rsplit('/').next().expect("a word");
+            let again = market.client().post(&format!("{start}/{word}")).send();
+            again.expect_problem(409, "illegal_transition");
+        }
+    }
+}
+
+#[test]
+fn a_refund_is_no_payment_and_a_payment_no_refund() {
+    let (market, order) = unpaid_order();
+    let payment = market.paid(&order, 2_000, "captured");
+    let refund = refund(&market, &payment, Some(1), "pending")
+        .expect_status(201)
+        .id();
+    market
+        .go("payments", &refund, "capture")
+        .expect_problem(404, "not_found");
+    market
+        .go("refunds", &payment, "capture")
+        .expect_problem(404, "not_found");
+    for path in [format!("payments/{refund}"), format!("refunds/{payment}")] {
+        let read = market.client().get(&format!("/v1/orders/{path}")).send();
+        read.expect_problem(404, "not_found");
+    }
+    let seller = market.shop.user("seller");
+    let body = json!({ "payment_id": payment, "amount": pounds(1) });
+    let refused = seller.post("/v1/orders/refunds").json(&body).send();
+    refused.expect_problem(403, "forbidden");
+}
+
+#[test]
+fn a_cancelled_order_gives_back_what_was_paid_for_it() {
+    let (market, order) = unpaid_order();
+    let paid = market.paid(&order, 2_000, "captured");
+    let promised = market.paid(&order, 500, "pending");
+    market.end(&order, "cancel").expect_status(200);
+    assert_eq!(
+        payment_status(&market, &order),
+        ("partial".to_owned(), [2_000, 0, 0, 2_000])
+    );
+    let refused = market.go("payments", &promised, "capture");
+    let refused = refused.expect_problem(409, "illegal_transition").json();
+    assert_eq!(refused["state"], "voided", "the cancellation called it off");
+    refund(&market, &paid, None, "captured").expect_status(201);
+    assert_eq!(
+        payment_status(&market, &order),
+        ("refunded".to_owned(), [2_000, 2_000, 0, 0])
+    );
+}
