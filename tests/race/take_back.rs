@@ -77,6 +77,6 @@ fn what_is_used_in_that_moment_is_not_taken_back() {
         };
         let mirror = depot.client().get(&format!("/v1/inventory/moves/{mirror}"));
         let cost = mirror.send().expect_status(200).json()["cost"].clone();
-        assert_eq!(cost["amount_c4"], 10_000_000, "its own, all of it");
+        assert_eq!(cost["ten_thousandths"], 10_000_000, "its own, all of it");
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use ::stock::Touch;
+use ::stock::HoldsAndAlerts;
 use ::stock::statements::guards::GUARD_CHANGED_SO_MANY;
 use domain::{Instant, Statement, Tree, values};
 
@@ -30,7 +30,7 @@ pub struct Confirmation<'a> {
     /// `[[id, line], …]`: a new id for each stocked line.
     pub ids: &'a str,
     /// What surrounds the change of its stock.
-    pub touch: &'a Touch,
+    pub holds_and_alerts: &'a HoldsAndAlerts,
 }
 
 impl Confirmation<'_> {
@@ -44,7 +44,7 @@ impl Confirmation<'_> {
             now,
         } = self.act;
         let deduct_on = self.deduct_on.into_str();
-        let mut all = self.touch.before();
+        let mut all = self.holds_and_alerts.expire_holds();
         all.extend([
             // The order gets the number that is taken just before it.
             numbers::TAKE.bind(values![org_id, "order"]),
@@ -74,7 +74,7 @@ impl Confirmation<'_> {
                 stock::SELL.bind(values![org_id, order_id, self.ids, actor_id, now]),
             ]),
         }
-        all.extend(self.touch.after());
+        all.extend(self.holds_and_alerts.refresh_alerts());
         all
     }
 }

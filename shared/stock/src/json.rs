@@ -1,9 +1,7 @@
 //! The records of the ledger as JSON, written once: answers, lists and events say the same.
 //!
-//! Each is a SQL expression over fixed aliases: `m` move, `r` reservation, `a` alert, `l` level,
+//! Each is a SQL expression over fixed aliases: `r` reservation, `a` alert, `l` level,
 //! `i` its item, `w` its warehouse, `s` what supplier `p` sells. The arguments are what an event must tell before it is so.
-
-mod levels;
 
 /// A quantity: `quantity_json!("m.qty")` in the unit of the item `i`, or in a unit of its own.
 #[macro_export]
@@ -38,33 +36,9 @@ macro_rules! alert_level {
     };
 }
 
-/// A movement.
-#[macro_export]
-macro_rules! move_json {
-    () => {
-        concat!(
-            "json_object('id', m.id, 'reason', m.reason, 'item_id', m.item_id, 'sku', i.sku, \
-             'from', m.from_location_id, 'to', m.to_location_id, 'quantity', ",
-            $crate::quantity_json!("m.qty"),
-            ", 'cost', json((select iif(known.cost_c4 is null, null, json_object('amount_c4', known.cost_c4, \
-             'currency', i.currency)) from (select coalesce((select abs(sum(d.cost_c4)) from cost_draw as d \
-             where d.org_id = m.org_id and d.move_id = m.id), (select c.cost_in_c4 from cost_layer as c \
-             where c.org_id = m.org_id and c.id = m.id)) as cost_c4) as known)), \
-             'reference', json(iif(m.ref_id is null, null, json_object('type', m.ref_type, \
-             'id', m.ref_id, 'line', m.ref_line))), 'reverses', m.reverses, 'reversed_by', \
-             (select back.id from stock_move as back where back.org_id = m.org_id and back.reverses = m.id), \
-             'actor_id', m.actor_id, 'note', m.note, 'occurred_at', ",
-            domain::rfc3339!("m.occurred_at"),
-            ", 'created_at', ",
-            domain::rfc3339!("m.created_at"),
-            ")"
-        )
-    };
-}
-
 /// Whether reservation `r` is a hold whose time is over at a moment. It is never null.
 #[macro_export]
-macro_rules! ran_out {
+macro_rules! hold_is_over {
     ($now:expr) => {
         concat!(
             "(r.state = 'held' and coalesce(r.expires_at <= ",
@@ -79,7 +53,7 @@ macro_rules! ran_out {
 #[macro_export]
 macro_rules! state_at {
     ($now:expr) => {
-        concat!("iif(", $crate::ran_out!($now), ", 'expired', r.state)")
+        concat!("iif(", $crate::hold_is_over!($now), ", 'expired', r.state)")
     };
 }
 
@@ -101,7 +75,7 @@ macro_rules! reservation_json {
             $crate::state_at!($now),
             concat!(
                 "iif(",
-                $crate::ran_out!($now),
+                $crate::hold_is_over!($now),
                 ", null, ",
                 domain::rfc3339!("r.expires_at"),
                 ")"
@@ -109,7 +83,7 @@ macro_rules! reservation_json {
             domain::rfc3339!("r.updated_at"),
             concat!(
                 "iif(",
-                $crate::ran_out!($now),
+                $crate::hold_is_over!($now),
                 ", ",
                 domain::rfc3339!("r.expires_at"),
                 ", ",

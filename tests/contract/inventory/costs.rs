@@ -14,7 +14,7 @@ fn cost(answer: &Answer) -> Value {
 }
 
 fn c4(amount: i64) -> Value {
-    json!({ "amount_c4": amount, "currency": "GBP" })
+    json!({ "ten_thousandths": amount, "currency": "GBP" })
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn the_last_part_of_a_layer_costs_what_the_others_left() {
     let item = depot.item();
     depot.buy(&item, 3, 1).expect_status(201);
     let parts: Vec<Value> = (0..3)
-        .map(|_| cost(&depot.move_stock("sale", &item, 1))["amount_c4"].clone())
+        .map(|_| cost(&depot.move_stock("sale", &item, 1))["ten_thousandths"].clone())
         .collect();
     assert_eq!(parts, [3_333, 3_334, 3_333]);
 }
@@ -157,7 +157,7 @@ fn a_correction_draws_and_makes_layers_too() {
     let path = format!("/v1/inventory/items/{item}/adjust");
     let count = |pieces: i64| {
         let body = json!({
-            "warehouse_id": depot.warehouse, "counted": each(pieces), "reason_note": "Counted"
+            "warehouse_id": depot.warehouse, "counted": each(pieces), "note": "Counted"
         });
         post(&depot, &path, &body)
     };

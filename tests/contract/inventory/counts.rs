@@ -50,9 +50,9 @@ fn a_count_moves_the_differences_and_nothing_else() {
         .as_array()
         .expect("items")
         .iter()
-        .find(|line| line["item_id"] == fewer);
+        .find(|line| line["item"]["id"] == fewer);
     let line = line.expect("the item").clone();
-    assert_eq!((&line["counted"], &line["on_hand"]), (&each(7), &each(10)));
+    assert_eq!((&line["quantity"], &line["on_hand"]), (&each(7), &each(10)));
     assert_eq!(line["moved_since"], false);
     let posted = close(&depot, &count).expect_status(200);
     assert_eq!(posted.trips(), 2);
@@ -86,7 +86,7 @@ fn a_scan_sent_again_counts_once() {
         .expect_status(200);
     }
     let line = &read(&depot, &format!("{count}/lines"))["items"][0];
-    assert_eq!(line["counted"], each(9));
+    assert_eq!(line["quantity"], each(9));
     assert_eq!(read(&depot, &count)["items"], 1);
 }
 
@@ -106,7 +106,7 @@ fn a_name_stands_for_one_scan_only() {
     assert_eq!(refused.text_at("/errors/0/pointer"), "/scans/1/device_seq");
     let lines = read(&depot, &format!("{count}/lines"));
     assert_eq!(lines["items"].as_array().map(Vec::len), Some(1));
-    assert_eq!(lines["items"][0]["counted"], each(5));
+    assert_eq!(lines["items"][0]["quantity"], each(5));
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn of_scans_that_race_for_a_name_one_is_counted_and_the_others_hear_of_it() {
     let _unrecorded = record::pause();
     let line = &read(&depot, &format!("{count}/lines"))["items"][0];
     let counted = i64::try_from(counted + 1).expect("few");
-    assert_eq!(line["counted"], each(counted));
+    assert_eq!(line["quantity"], each(counted));
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn devices_scan_at_the_same_time() {
         }
     });
     let line = &read(&depot, &format!("{count}/lines"))["items"][0];
-    assert_eq!(line["counted"], each(16));
+    assert_eq!(line["quantity"], each(16));
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn a_movement_tells_who_when_and_for_what() {
         made["reference"],
         json!({ "type": "delivery", "id": "D-17", "line": "7" })
     );
-    assert_eq!(made["actor_id"], depot.shop.user["id"]);
+    assert_eq!(made["created_by"], depot.shop.user["id"]);
     assert_eq!(
         (&made["reverses"], &made["reversed_by"]),
         (&json!(null), &json!(null))
@@ -270,7 +270,7 @@ fn no_place_holds_more_than_can_be_summed() {
     post(&depot, &body).expect_problem(422, "out_of_range");
     let path = format!("/v1/inventory/items/{item}/adjust");
     for (member, quantity) in [("change", each(1)), ("counted", each(MOST + 1))] {
-        let mut body = json!({ "warehouse_id": depot.warehouse, "reason_note": "Counted" });
+        let mut body = json!({ "warehouse_id": depot.warehouse, "note": "Counted" });
         body[member] = quantity;
         let refused = depot.client().post(&path).json(&body).send();
         let refused = refused.expect_problem(422, "out_of_range");
@@ -326,26 +326,10 @@ fn stock_is_corrected_by_a_change_or_a_count() {
     };
     let why = "Broken in the store";
     for (body, reason, on_hand) in [
-        (
-            json!({ "change": each(-3), "reason_note": why }),
-            "adjust_out",
-            7,
-        ),
-        (
-            json!({ "change": each(2), "reason_note": why }),
-            "adjust_in",
-            9,
-        ),
-        (
-            json!({ "counted": each(4), "reason_note": why }),
-            "adjust_out",
-            4,
-        ),
-        (
-            json!({ "counted": each(12), "reason_note": why }),
-            "adjust_in",
-            12,
-        ),
+        (json!({ "change": each(-3), "note": why }), "adjust_out", 7),
+        (json!({ "change": each(2), "note": why }), "adjust_in", 9),
+        (json!({ "counted": each(4), "note": why }), "adjust_out", 4),
+        (json!({ "counted": each(12), "note": why }), "adjust_in", 12),
     ] {
         let adjusted = adjust(body).expect_status(201);
         assert_eq!(adjusted.trips(), 2);
@@ -353,16 +337,13 @@ fn stock_is_corrected_by_a_change_or_a_count() {
         assert_eq!(adjusted.text_at("/moves/0/note"), why);
         assert_eq!(depot.counts(&item).0, on_hand);
     }
-    let agreed = adjust(json!({ "counted": each(12), "reason_note": why })).expect_status(201);
+    let agreed = adjust(json!({ "counted": each(12), "note": why })).expect_status(201);
     assert_eq!(agreed.json()["moves"], json!([]), "the count agrees");
 
     depot.hold(&item, 5, 900).expect_status(201);
     for (body, pointer) in [
-        (
-            json!({ "counted": each(4), "reason_note": why }),
-            "/counted",
-        ),
-        (json!({ "change": each(-8), "reason_note": why }), "/change"),
+        (json!({ "counted": each(4), "note": why }), "/counted"),
+        (json!({ "change": each(-8), "note": why }), "/change"),
     ] {
         let refused = adjust(body).expect_problem(409, "insufficient_stock");
         assert_eq!(
@@ -372,16 +353,16 @@ fn stock_is_corrected_by_a_change_or_a_count() {
         );
     }
     for body in [
-        json!({ "reason_note": why }),
-        json!({ "change": each(1), "counted": each(1), "reason_note": why }),
+        json!({ "note": why }),
+        json!({ "change": each(1), "counted": each(1), "note": why }),
         json!({ "change": each(1) }),
-        json!({ "change": each(1), "reason_note": "  " }),
-        json!({ "change": each(0), "reason_note": why }),
+        json!({ "change": each(1), "note": "  " }),
+        json!({ "change": each(0), "note": why }),
     ] {
         adjust(body).expect_problem(422, "invalid_body");
     }
     let path = format!("/v1/inventory/items/{UNKNOWN}/adjust");
-    let body = json!({ "warehouse_id": depot.warehouse, "change": each(1), "reason_note": why });
+    let body = json!({ "warehouse_id": depot.warehouse, "change": each(1), "note": why });
     depot
         .client()
         .post(&path)

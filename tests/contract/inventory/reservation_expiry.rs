@@ -72,8 +72,7 @@ fn every_way_of_changing_stock_expires_old_holds_first() {
     outlast();
     let mut transfer = depot.line(&items[0], 10);
     transfer["to_warehouse_id"] = second.into();
-    let adjustment =
-        json!({ "warehouse_id": depot.warehouse, "counted": each(0), "reason_note": "Gone" });
+    let adjustment = json!({ "warehouse_id": depot.warehouse, "counted": each(0), "note": "Gone" });
     let client = depot.client();
     let send = |path: String, body: &Value| client.post(&path).json(body).send();
     send(

@@ -86,7 +86,7 @@ fn stock_is_held_for_the_organisations_time_or_its_own() {
         (&first["note"], &first["version"]),
         (&json!("For Ana"), &json!(1))
     );
-    assert_eq!(first["actor_id"], depot.shop.user["id"]);
+    assert_eq!(first["created_by"], depot.shop.user["id"]);
     assert_eq!(depot.counts(&item), (10, 5, 5));
     let path = format!(
         "/v1/inventory/reservations/{}",

@@ -90,7 +90,7 @@ fn an_order_is_written_placed_and_received_in_parts() {
     let came = came.json();
     assert_eq!(came["purchase_order"]["state"], "partially_received");
     assert_eq!(came["purchase_order"]["lines"][0]["received"], each(4));
-    assert_eq!(came["moves"][0]["cost"]["amount_c4"], 4_800_000);
+    assert_eq!(came["moves"][0]["cost"]["ten_thousandths"], 4_800_000);
     assert_eq!(depot.counts(&first).0, 4);
 
     let came = receive(&depot, &path, &[(2, 5), (1, 6)])
@@ -118,14 +118,14 @@ fn goods_cost_what_was_ordered_unless_the_delivery_says_otherwise() {
     by_ten["per"] = each(10);
     let path = placed(&depot, &[by_ten]);
     let came = receive(&depot, &path, &[(1, 3)]).expect_status(200).json();
-    assert_eq!(came["moves"][0]["cost"]["amount_c4"], 300_000);
+    assert_eq!(came["moves"][0]["cost"]["ten_thousandths"], 300_000);
     let dear = json!({ "lines": [{ "line": 1, "quantity": each(3), "total_cost": money(77) }] });
     let came = post(&depot, &format!("{path}/receive"), &dear)
         .expect_status(200)
         .json();
-    assert_eq!(came["moves"][0]["cost"]["amount_c4"], 770_000);
+    assert_eq!(came["moves"][0]["cost"]["ten_thousandths"], 770_000);
     let sold = depot.move_stock("sale", &item, 6).expect_status(201).json();
-    assert_eq!(sold["moves"][0]["cost"]["amount_c4"], 1_070_000);
+    assert_eq!(sold["moves"][0]["cost"]["ten_thousandths"], 1_070_000);
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn as_much_more_comes_as_the_organisation_tolerates() {
     receive(&depot, &path, &[(1, 50)]).expect_status(200);
     let more = receive(&depot, &path, &[(1, 1)]).expect_status(200).json();
     assert_eq!(more["purchase_order"]["lines"][0]["received"], each(51));
-    assert_eq!(more["moves"][0]["cost"]["amount_c4"], 1_000_000);
+    assert_eq!(more["moves"][0]["cost"]["ten_thousandths"], 1_000_000);
     tolerate(0);
     let refused = receive(&depot, &path, &[(1, 1)]).expect_problem(409, "over_receipt");
     assert_eq!(refused.json()["missing"], 0, "what came stays");

@@ -260,7 +260,7 @@ fn every_price_and_cost_an_item_had_is_kept() {
             .collect()
     };
     assert_eq!(amounts("prices", "/price/amount"), [350, 300, 0]);
-    assert_eq!(amounts("costs", "/cost/amount_c4"), [1_000_000, 0]);
+    assert_eq!(amounts("costs", "/cost/ten_thousandths"), [1_000_000, 0]);
     let page = read(
         &depot,
         &format!("/v1/inventory/items/{item}/prices?limit=1"),

@@ -86,7 +86,7 @@ fn what_is_taken_back_never_came() {
     let mirror = mirror.as_str().expect("a movement");
     let mirror = read(&depot, &format!("/v1/inventory/moves/{mirror}"));
     assert_eq!(
-        (&mirror["reason"], &mirror["cost"]["amount_c4"]),
+        (&mirror["reason"], &mirror["cost"]["ten_thousandths"]),
         (&json!("reversal"), &json!(7_200_000))
     );
     let feed = read(&depot, "/v1/events?topic=purchase_order&limit=100");

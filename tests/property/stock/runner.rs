@@ -149,7 +149,7 @@ impl Runner {
         };
         let adjustment = |place: Place, name: &str, value: i64| {
             let (path, warehouse) = at(place);
-            let mut body = json!({ "warehouse_id": warehouse, "reason_note": "by chance" });
+            let mut body = json!({ "warehouse_id": warehouse, "note": "by chance" });
             body[name] = each(value);
             Some(("POST", format!("{path}/adjust"), body))
         };

@@ -125,7 +125,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         "POST /v1/inventory/items/{id}/adjust" => {
             let shelf = shelf(shop);
             at(&format!("/v1/inventory/items/{}/adjust", shelf.item)).with(json!({
-                "warehouse_id": shelf.warehouse, "counted": each(7), "reason_note": "Broken"
+                "warehouse_id": shelf.warehouse, "counted": each(7), "note": "Broken"
             }))
         }
         "GET /v1/inventory/items/{id}/kardex" => {

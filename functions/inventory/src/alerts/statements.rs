@@ -1,4 +1,4 @@
-//! The SQL of alerts: lists, newest first, the counter, and what the restock check looks at.
+//! The SQL of alerts.
 
 use stock::alert_json;
 
@@ -57,26 +57,26 @@ domain::statements! {
     /// The answer of `acknowledge`, by primary key.
     READ = concat!("select ", alert_json!(), " as body from stock_alert as a", joined!(), "where a.org_id = ?1 and a.id = ?2");
 
-    /// `count`, by stock_alert_state_level alone: as many entries as there are unresolved alerts,
-    /// which no tenant has many of for long. Resolved ones are not looked at.
-    COUNT = concat!("select json_object('out', n.open_out + n.known_out, 'critical', n.open_critical + n.known_critical, \
-        'warning', n.open_warning + n.known_warning, 'open', n.open_out + n.open_critical + n.open_warning, \
-        'acknowledged', n.known_out + n.known_critical + n.known_warning) as body from (select ",
+    /// `count`, by stock_alert_state_level alone: it reads one entry for each unresolved alert and
+    /// none of the resolved ones.
+    COUNT = concat!("select json_object('out', n.open_out + n.acknowledged_out, 'critical', n.open_critical + n.acknowledged_critical, \
+        'warning', n.open_warning + n.acknowledged_warning, 'open', n.open_out + n.open_critical + n.open_warning, \
+        'acknowledged', n.acknowledged_out + n.acknowledged_critical + n.acknowledged_warning) as body from (select ",
         count_of!("open", "out"), " as open_out, ", count_of!("open", "critical"), " as open_critical, ",
-        count_of!("open", "warning"), " as open_warning, ", count_of!("acknowledged", "out"), " as known_out, ",
-        count_of!("acknowledged", "critical"), " as known_critical, ", count_of!("acknowledged", "warning"), " as known_warning) as n");
+        count_of!("open", "warning"), " as open_warning, ", count_of!("acknowledged", "out"), " as acknowledged_out, ",
+        count_of!("acknowledged", "critical"), " as acknowledged_critical, ", count_of!("acknowledged", "warning"), " as acknowledged_warning) as n");
 
     /// `acknowledge`: the facts, by primary key.
     FIND = "select a.version as version, a.state as state from stock_alert as a where a.org_id = ?1 and a.id = ?2";
 
-    /// `acknowledge`, by primary key. `?3` is the version that the client wants, or null: stock
-    /// may have changed the alert since it was read, and that is no reason to refuse.
+    /// `acknowledge`, by primary key. `?3` is the version of If-Match, or null: without
+    /// If-Match a change of the alert since it was read is no reason to refuse.
     ACKNOWLEDGE = "update stock_alert set state = 'acknowledged', acknowledged_by = ?4, acknowledged_at = ?5, \
         updated_at = ?5, version = version + 1 where org_id = ?1 and id = ?2 and state = 'open' \
         and (?3 is null or version = ?3)";
 
     /// The restock check: the next places of the shard that are low or have an alert, by
-    /// stock_level_low and stock_alert_unresolved. `?1`, `?2`, `?3` are the place before.
+    /// stock_level_low and stock_alert_unresolved. `?1`, `?2`, `?3` are the last place checked.
     FIND_WATCHED = "select l.org_id as org_id, l.item_id as item_id, l.location_id as location_id from stock_level as l \
         where l.min_qty > 0 and l.min_qty >= l.on_hand - l.reserved and (l.org_id, l.item_id, l.location_id) > (?1, ?2, ?3) \
         union select a.org_id, a.item_id, a.location_id from stock_alert as a \

@@ -1,4 +1,4 @@
-//! `/v1/inventory/categories`.
+//! The handlers of `/v1/inventory/categories`.
 
 use domain::clash;
 use domain::{Id, Patch, values};
@@ -6,7 +6,7 @@ use web::{Answer, Context, one, page, show};
 
 use super::rules::Found;
 use super::statements::{
-    DELETE, DELETED, FIND, FIND_CLASHES, INSERT, LIST, LIST_BY_PARENT, READ, UPDATE,
+    DELETE, DELETED, FIND, FIND_CONFLICTS, INSERT, LIST, LIST_BY_PARENT, READ, UPDATE,
 };
 use super::wire::{Category, CategoryChange, Filter, NewCategory, Parent};
 
@@ -41,7 +41,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewCategory = c.body()?;
     let name = new.name.as_str();
     let [rows] = c
-        .read([FIND_CLASHES.bind(values![
+        .read([FIND_CONFLICTS.bind(values![
             c.org_id(),
             new.parent_id.as_ref(),
             name,
@@ -74,15 +74,15 @@ pub async fn change(c: &Context<'_>) -> Answer {
         Patch::Keep | Patch::Clear => None,
     };
     let name = change.name.as_ref().map(|name| name.as_str());
-    let [rows, clashes] = c
+    let [rows, conflicts] = c
         .read([
             FIND.bind(values![c.org_id(), &id]),
-            FIND_CLASHES.bind(values![c.org_id(), parent, name, &id]),
+            FIND_CONFLICTS.bind(values![c.org_id(), parent, name, &id]),
         ])
         .await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
-    clash::refuse(&clashes.all()?)?;
+    clash::refuse(&conflicts.all()?)?;
     let Found {
         version,
         parent_id,

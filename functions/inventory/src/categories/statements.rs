@@ -32,8 +32,8 @@ domain::statements! {
         from category as c where c.org_id = ?1 and c.id = ?2";
 
     /// `create`, `change`: whether parent `?2` is missing and name `?3` taken, by primary key and by the unique index of
-    /// names. `?4` is the category itself, if it is there already.
-    FIND_CLASHES = "select 'invalid_reference' as code, '/parent_id' as pointer where ?2 is not null \
+    /// names. `?4` is the changed category, or null.
+    FIND_CONFLICTS = "select 'invalid_reference' as code, '/parent_id' as pointer where ?2 is not null \
         and not exists (select 1 from category as c where c.org_id = ?1 and c.id = ?2) \
         union all select 'already_exists', '/name' from category as c \
         where c.org_id = ?1 and c.name = ?3 and c.id is not ?4";
@@ -46,7 +46,7 @@ domain::statements! {
     UPDATE = "update category set parent_id = ?4, name = ?5, description = ?6, updated_at = ?7, \
         version = version + 1 where org_id = ?1 and id = ?2 and version = ?3";
 
-    /// `remove`, by primary key. The schema refuses while something is in it.
+    /// `remove`, by primary key. The schema refuses it while something is in the category.
     DELETE = "delete from category where org_id = ?1 and id = ?2 and version = ?3";
 
     /// The answer of `remove`: the row is gone by then.

@@ -1,4 +1,4 @@
-//! The SQL of who sells an item.
+//! The SQL of the suppliers of an item.
 
 use stock::{supplier_item_json, supplier_item_names};
 
@@ -7,6 +7,6 @@ domain::statements! {
     LIST_BY_ITEM = concat!("select s.supplier_id as id_key, ", supplier_item_json!(), " as body from supplier_item as s ",
         supplier_item_names!(), "where s.org_id = ?1 and s.item_id = ?2 and s.supplier_id > ?3 order by s.supplier_id limit ?4");
 
-    /// `list`: whether the item is there, by primary key.
+    /// `list`: whether the item exists, by primary key.
     FIND_ITEM = "select 1 as is_there from item as i where i.org_id = ?1 and i.id = ?2 and i.deleted_at is null";
 }

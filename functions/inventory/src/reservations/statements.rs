@@ -1,9 +1,13 @@
-//! The SQL of reservations: lists, newest first, and the facts of a transition.
+//! The SQL of reservations.
+//!
+//! Each transition names the version it starts from; its handler lets the batch abort with
+//! `stale_version` when it changes no row.
 
-use stock::{move_json, quantity_json, ran_out, reservation_json, state_at};
+use stock::{hold_is_over, quantity_json, reservation_json, state_at};
 
-/// Reservations after the one with the id `?2`. `?4` is an item, `?5` a warehouse, `?6` a state, `?7`
-/// the moment.
+use crate::moves::statements::move_json;
+
+/// Reservations below the id `?2`. `?4` is an item, `?5` a warehouse, `?6` a state, `?7` the moment.
 macro_rules! rows_of {
     ($where:expr) => {
         concat!(
@@ -19,7 +23,7 @@ macro_rules! rows_of {
     };
 }
 
-/// A page of them, as many as `?3`.
+/// A page of them. `?3` is the limit.
 macro_rules! page_of {
     ($where:expr) => {
         concat!(rows_of!($where), " order by r.id desc limit ?3")
@@ -36,7 +40,7 @@ domain::statements! {
     /// `list` of a state, by reservation_state.
     LIST_BY_STATE = page_of!("r.org_id = ?1 and r.state = ?6");
 
-    /// `list` of what expired, noticed or not, by reservation_state twice: few are held at once.
+    /// `list` of expired reservations, also those that the job has not closed yet, by reservation_state twice.
     LIST_EXPIRED = concat!(rows_of!("r.org_id = ?1 and r.state = 'expired'"), " union all ",
         rows_of!("r.org_id = ?1 and r.state = 'held'"), " order by id_key desc limit ?3");
 
@@ -63,15 +67,33 @@ domain::statements! {
         r.ref_type = 'order' and exists (select 1 from sales_order as o where o.org_id = r.org_id and o.id = r.ref_id) as is_of_order \
         from reservation as r where r.org_id = ?1 and r.id = ?2";
 
-    /// `create`: how long the organisation holds stock, by primary key.
+    /// `create`: the default duration of a hold, by primary key.
     FIND_TTL = "select o.hold_ttl_seconds as ttl_seconds from org as o where o.id = ?1";
 
-    /// `summary`, by reservation_open, named because another index would serve the order and walk
-    /// what is closed as well. `?2` is the item before, `?3` the limit, `?4` the moment.
+    /// `summary`, by reservation_open, which is named because the planner would choose another index
+    /// and read closed reservations too. `?2` is the last item of the page before, `?3` the limit, `?4` the moment.
     SUMMARISE = concat!("select s.item_id as item_key, json_object('item_id', s.item_id, 'sku', i.sku, 'held', ",
         quantity_json!("s.held"), ", 'committed', ", quantity_json!("s.committed"), ", 'count', s.count) as body \
         from (select r.item_id as item_id, sum(iif(r.state = 'held', r.qty, 0)) as held, \
         sum(iif(r.state = 'committed', r.qty, 0)) as committed, count(*) as count from reservation as r indexed by reservation_open \
-        where r.org_id = ?1 and r.item_id > ?2 and r.closed_at is null and not ", ran_out!("?4"), " \
+        where r.org_id = ?1 and r.item_id > ?2 and r.closed_at is null and not ", hold_is_over!("?4"), " \
         group by r.item_id order by r.item_id limit ?3) as s cross join item as i on i.org_id = ?1 and i.id = s.item_id");
+
+    /// `create`; a trigger adds to what is reserved. `?2` is `[[id, item, location, quantity, line], …]`.
+    HOLD = "insert into reservation (org_id, id, item_id, location_id, qty, ref_line, state, ref_type, ref_id, \
+        expires_at, actor_id, note, created_at, updated_at) \
+        select ?1, line.value ->> 0, line.value ->> 1, line.value ->> 2, line.value ->> 3, line.value ->> 4, \
+        'held', ?3, ?4, ?5, ?6, ?7, ?8, ?8 from json_each(?2) as line";
+
+    /// `confirm`: held to committed while its time is not over, by primary key.
+    COMMIT = "update reservation set state = 'committed', expires_at = null, updated_at = ?4, version = version + 1 \
+        where org_id = ?1 and id = ?2 and version = ?3 and state = 'held' and expires_at > ?4";
+
+    /// `release`: held or committed to released, by primary key.
+    RELEASE = "update reservation set state = 'released', expires_at = null, closed_at = ?4, updated_at = ?4, \
+        version = version + 1 where org_id = ?1 and id = ?2 and version = ?3 and closed_at is null";
+
+    /// `consume`: committed to consumed, by primary key. Its movement follows in the same batch.
+    CONSUME = "update reservation set state = 'consumed', closed_at = ?4, updated_at = ?4, version = version + 1 \
+        where org_id = ?1 and id = ?2 and version = ?3 and state = 'committed'";
 }

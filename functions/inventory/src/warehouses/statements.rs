@@ -37,7 +37,7 @@ domain::statements! {
     UPDATE = "update warehouse set code = ?4, name = ?5, address = ?6, capacity = ?7, updated_at = ?8, \
         version = version + 1 where org_id = ?1 and id = ?2 and version = ?3 and deleted_at is null";
 
-    /// `remove`, by primary key. The schema refuses while stock is there.
+    /// `remove`, by primary key. The schema refuses it while there is stock.
     DELETE = "update warehouse set deleted_at = ?4, updated_at = ?4, version = version + 1 \
         where org_id = ?1 and id = ?2 and version = ?3 and deleted_at is null";
 }

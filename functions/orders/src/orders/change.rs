@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use domain::{Id, Instant, Statement, values};
 use sales::Order;
 use sales::statements::orders as sold;
+use stock::HoldsAndAlerts;
 use stock::Place;
-use stock::request::touch;
 use web::{Answer, Change, Context, json};
 
 use super::loaded::{Loaded, act, changed};
@@ -41,7 +41,7 @@ pub async fn commit_lines(
     for (_, item) in new_lines {
         places.insert(Place::new(item, &loaded.order.warehouse_id));
     }
-    let around = touch(c, places)?;
+    let around = HoldsAndAlerts::in_request(c, places)?;
     let holds = match loaded.order.holds_until(c.now) {
         Some(until) => {
             let kept = loaded.lines.iter().map(|line| line.id.as_str());
@@ -56,10 +56,10 @@ pub async fn commit_lines(
         None => vec![sales::release(&act(c, id))],
     };
     let change = change
-        .then_all(around.before())
+        .then_all(around.expire_holds())
         .then_all(statements)
         .then_all(holds)
-        .then_all(around.after());
+        .then_all(around.refresh_alerts());
     c.commit(change).await
 }
 
@@ -73,12 +73,12 @@ pub async fn hold_again(
     action: &'static str,
 ) -> Answer {
     sales::rules::orders::take(&loaded.order, &loaded.lines, &loaded.levels)?;
-    let around = touch(c, places)?;
+    let around = HoldsAndAlerts::in_request(c, places)?;
     let holds = sales::hold(&act(c, id), until, &loaded.new_ids(c)?);
     let change: Change = changed(c, action, id)
         .must(mark(c, id, loaded.order.version), "stale_version")
-        .then_all(around.before())
+        .then_all(around.expire_holds())
         .then_all(holds)
-        .then_all(around.after());
+        .then_all(around.refresh_alerts());
     c.commit(change).await
 }

@@ -21,8 +21,8 @@ use sales::wire::lines::NewLine;
 use sales::wire::payments::Payment;
 use sales::wire::shipments::Shipment;
 use sales::{Act, Confirmation, Order, Record};
+use stock::HoldsAndAlerts;
 use stock::Place;
-use stock::request::touch;
 use stock::statements::facts::{LEVELS, WAREHOUSES};
 use web::{Answer, Audit, Change, Context, Stop, json, one};
 
@@ -241,7 +241,7 @@ async fn confirm(
         version: 1,
         deduct_on: draft.deduct_on,
         ids: &json(&ids)?,
-        touch: &touch(c, places)?,
+        holds_and_alerts: &HoldsAndAlerts::in_request(c, places)?,
     };
     let confirmed = Audit {
         action: "order.confirmed",

@@ -10,8 +10,8 @@ use sales::rules::parties::{FoundParty, customer, rep};
 use sales::rules::warehouses;
 use sales::statements::orders::READ;
 use sales::statements::{lines, orders as sold};
+use stock::HoldsAndAlerts;
 use stock::Place;
-use stock::request::touch;
 use stock::statements::facts::WAREHOUSES;
 use web::{Answer, Context, json, show};
 
@@ -114,13 +114,13 @@ pub async fn change(c: &Context<'_>) -> Answer {
     ]);
     let mut batch = changed(c, "order.changed", &id);
     let touched = if moves && order.held_until.is_some() {
-        Some(touch(c, loaded.places())?)
+        Some(HoldsAndAlerts::in_request(c, loaded.places())?)
     } else {
         None
     };
     if let Some(touch) = &touched {
         batch = batch
-            .then_all(touch.before())
+            .then_all(touch.expire_holds())
             .then(sales::release(&act(c, &id)));
     }
     batch = batch.must(update, "stale_version");
@@ -132,7 +132,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         );
     }
     if let Some(touch) = &touched {
-        batch = batch.then_all(touch.after());
+        batch = batch.then_all(touch.refresh_alerts());
     }
     c.commit(batch).await
 }

@@ -12,7 +12,7 @@ use sales::rules::warehouses;
 use sales::statements::numbers;
 use sales::statements::orders::FIND_PARENT;
 use sales::statements::payments::FIND;
-use stock::request::touch;
+use stock::HoldsAndAlerts;
 use stock::statements::facts::WAREHOUSES;
 use web::{Answer, Context, Stop, json, named, page, show_unversioned};
 
@@ -93,10 +93,10 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.now
     ]);
     let items = backs.iter().map(|back| back.item_id.as_str());
-    let touch = touch(c, places(items, &warehouse_id))?;
+    let touch = HoldsAndAlerts::in_request(c, places(items, &warehouse_id))?;
     let mut change = c
         .change("return.created", "return", id.as_str(), answer(c, &id))
-        .then_all(touch.before());
+        .then_all(touch.expire_holds());
     if let Some(refund) = &refund {
         change = change.then_all(refund.made(c, new.order_id.as_str(), refund_id.as_str())?);
     }
@@ -104,7 +104,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         .then(numbers::TAKE.bind(values![c.org_id(), "return"]))
         .then(insert)
         .then_all(came(c, &id, new.order_id.as_str(), &warehouse_id, &backs)?)
-        .then_all(touch.after());
+        .then_all(touch.refresh_alerts());
     c.commit(change).await
 }
 

@@ -11,7 +11,7 @@ use sales::statements::orders::FIND_PARENT;
 use sales::statements::shipments::{INSERT, INSERT_LINES, READ};
 use sales::wire::destinations::Destination;
 use sales::wire::shipments::Shipment;
-use stock::request::touch;
+use stock::HoldsAndAlerts;
 use web::{Answer, Change, Context, Stop, json, named, one, page, show};
 
 use super::movements::{Leg, places, post};
@@ -215,12 +215,12 @@ async fn commit(
         return c.commit(change.must(advance, "stale_version")).await;
     }
     let items = lines.iter().map(|line| line.item_id.as_str());
-    let touch = touch(c, places(items, &shipment.warehouse_id))?;
+    let touch = HoldsAndAlerts::in_request(c, places(items, &shipment.warehouse_id))?;
     let change = change
-        .then_all(touch.before())
+        .then_all(touch.expire_holds())
         .must(advance, "stale_version")
         .then_all(moved(c, id, effect, &shipment, lines)?)
-        .then_all(touch.after());
+        .then_all(touch.refresh_alerts());
     c.commit(change).await
 }
 

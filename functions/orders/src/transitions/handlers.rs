@@ -7,7 +7,7 @@ use sales::statements::payments::PUBLISH_VOIDED;
 use sales::statements::shipments::PUBLISH_CANCELLED;
 use sales::statements::{lines, orders as sold, stock as shelf};
 use sales::{Confirmation, Order};
-use stock::request::touch;
+use stock::HoldsAndAlerts;
 use web::{Answer, Context, json, one};
 
 use super::closing::close;
@@ -29,7 +29,7 @@ pub async fn confirm(c: &Context<'_>) -> Answer {
         version: order.version,
         deduct_on: order.org_deduct_on,
         ids: &loaded.new_ids(c)?,
-        touch: &touch(c, loaded.places())?,
+        holds_and_alerts: &HoldsAndAlerts::in_request(c, loaded.places())?,
     };
     let change = changed(c, "order.confirmed", &id).then_all(confirmation.statements());
     c.commit(change).await
@@ -52,7 +52,7 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
         places.insert(stock::Place::new(&item, &location));
         back.push((c.new_id::<()>()?.to_string(), sale));
     }
-    let around = touch(c, places)?;
+    let around = HoldsAndAlerts::in_request(c, places)?;
     let actor = c.principal.user_id.as_str();
     let cancel = sold::CANCEL.bind(values![
         c.org_id(),
@@ -63,7 +63,7 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
         reason.as_ref().map(|reason| reason.as_str())
     ]);
     let mut change = changed(c, "order.cancelled", &id)
-        .then_all(around.before())
+        .then_all(around.expire_holds())
         .then_all(cancel_shipments(c, id.as_str()))
         .then_all(void_payments(c, id.as_str()))
         .then(sales::release(&act(c, &id)));
@@ -73,7 +73,7 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
     }
     let change = change
         .must(cancel, "stale_version")
-        .then_all(around.after());
+        .then_all(around.refresh_alerts());
     c.commit(change).await
 }
 
@@ -81,12 +81,12 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
 pub async fn complete(c: &Context<'_>) -> Answer {
     let (id, loaded) = load(c).await?;
     orders::complete(&loaded.order, &loaded.lines)?;
-    let around = touch(c, loaded.places())?;
+    let around = HoldsAndAlerts::in_request(c, loaded.places())?;
     let change = changed(c, "order.completed", &id)
-        .then_all(around.before())
+        .then_all(around.expire_holds())
         .then(sales::release(&act(c, &id)))
         .must(completed(c, &id, &loaded, None), "stale_version")
-        .then_all(around.after());
+        .then_all(around.refresh_alerts());
     c.commit(change).await
 }
 
@@ -102,11 +102,11 @@ pub async fn close_short(c: &Context<'_>) -> Answer {
     orders::permit(loaded.order.state, Command::CloseShort)?;
     let (on_the_way,): (i64,) = one(&on_the_way)?;
     let stored = close(&loaded.order, &loaded.lines, on_the_way)?;
-    let around = touch(c, loaded.places())?;
+    let around = HoldsAndAlerts::in_request(c, loaded.places())?;
     let reason = reason.as_ref().map(|reason| reason.as_str());
     let actor = c.principal.user_id.as_str();
     let mut change = changed(c, "order.closed_short", &id)
-        .then_all(around.before())
+        .then_all(around.expire_holds())
         .then_all(cancel_shipments(c, id.as_str()))
         .then(sales::release(&act(c, &id)));
     if loaded.order.deduct_on == Some(DeductOn::Confirm) {
@@ -121,7 +121,7 @@ pub async fn close_short(c: &Context<'_>) -> Answer {
     let change = change
         .then(lines::UPDATE.bind(values![c.org_id(), &id, json(&stored)?, c.now]))
         .must(completed(c, &id, &loaded, reason), "stale_version")
-        .then_all(around.after());
+        .then_all(around.refresh_alerts());
     c.commit(change).await
 }
 

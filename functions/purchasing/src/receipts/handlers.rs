@@ -3,9 +3,9 @@
 use domain::{Id, Statement, values};
 use platform::Fault;
 use stock::Posting;
-use stock::request::{post, touch};
-use stock::rules::occurred;
+use stock::rules::check_occurred_at;
 use stock::statements::guards::GUARD_CHANGED_SO_MANY;
+use stock::{HoldsAndAlerts, post_moves};
 use web::{Answer, Context, Stop, json, one};
 
 use super::mistakes::{Receipt, take_back as correct};
@@ -22,10 +22,10 @@ use crate::reorders::wire::ReorderState;
 pub async fn receive(c: &Context<'_>) -> Answer {
     let id: Id<PurchaseOrder> = c.id("id")?;
     let delivery: Delivery = c.body()?;
-    let occurred_at = occurred(delivery.occurred_at, c.now)?;
+    let occurred_at = check_occurred_at(delivery.occurred_at, c.now)?;
     let (found, lines) = permitted(c, &id, "receive").await?;
     let arrival = arrive(lines, delivery.lines.into_vec())?;
-    let touch = touch(c, arrival.places())?;
+    let touch = HoldsAndAlerts::in_request(c, arrival.places())?;
     let closing = close_requests(c, &arrival.reorders, ReorderState::Received)?;
     let came = json(&arrival.lines)?;
     let lines = RECEIVE_LINES.bind(values![c.org_id(), &id, came, occurred_at]);
@@ -36,7 +36,7 @@ pub async fn receive(c: &Context<'_>) -> Answer {
         note: delivery.note.map(|note| note.to_string()),
         occurred_at,
     };
-    let (bring, moves) = post(c, &posting)?;
+    let (bring, moves) = post_moves(c, &posting)?;
     let answer = READ_RECEIVED.bind(values![c.org_id(), &id, json(&moves)?]);
     let change = c
         .change(
@@ -45,7 +45,7 @@ pub async fn receive(c: &Context<'_>) -> Answer {
             id.as_str(),
             answer,
         )
-        .then_all(touch.before())
+        .then_all(touch.expire_holds())
         .then(lines)
         .must(
             move_on(c, &id, &found, arrival.state, None),
@@ -53,7 +53,7 @@ pub async fn receive(c: &Context<'_>) -> Answer {
         )
         .then(bring)
         .then_all(closing)
-        .then_all(touch.after());
+        .then_all(touch.refresh_alerts());
     c.commit(change).await
 }
 
@@ -76,7 +76,7 @@ pub async fn take_back(c: &Context<'_>) -> Answer {
     found.permit("take_back")?;
     let receipts: Vec<Receipt> = receipts.all()?;
     let correction = correct(found.state, lines.all()?, &receipts, wanted)?;
-    let touch = touch(c, correction.places)?;
+    let touch = HoldsAndAlerts::in_request(c, correction.places)?;
     let mirrors = c.new_ids(correction.receipts.len())?;
     let pairs: Vec<_> = correction.receipts.iter().zip(&mirrors).collect();
     let pairs = json(&pairs)?;
@@ -91,7 +91,7 @@ pub async fn take_back(c: &Context<'_>) -> Answer {
     let listed = json(&correction.reorders)?;
     let reopen = REOPEN_LISTED.bind(values![c.org_id(), &listed, c.now]);
     let change = changed(c, "purchase_order.taken_back", &id)
-        .then_all(touch.before())
+        .then_all(touch.expire_holds())
         .must(
             move_on(c, &id, &found, correction.state, None),
             "stale_version",
@@ -102,7 +102,7 @@ pub async fn take_back(c: &Context<'_>) -> Answer {
         .then(lines)
         .then(so_many(correction.lines.len())?)
         .then_all(with_events(c, reopen, &listed, correction.reorders.len())?)
-        .then_all(touch.after());
+        .then_all(touch.refresh_alerts());
     c.commit(change).await
 }
 

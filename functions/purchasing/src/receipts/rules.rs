@@ -7,7 +7,7 @@ use domain::refusal::code;
 use domain::{MAX_SAFE_INTEGER, Refusal};
 use serde::Deserialize;
 use stock::Place;
-use stock::rules::{Cost, FoundItem, Leg, Route, cost_of};
+use stock::rules::{FoundItem, Leg, Route, StatedCost, cost_of};
 
 use crate::purchase_orders::wire::{DeliveredLine, OrderState};
 
@@ -125,7 +125,9 @@ pub fn receive(mut lines: Vec<Line>, delivered: Vec<DeliveredLine>) -> Result<Ar
             return Err(Refusal::new(&code::OUT_OF_RANGE).at(at_quantity));
         }
         let cost = match wanted.total_cost {
-            Some(total) => Cost::Total(total).of_quantity(&line.item(), quantity, &pointer)?,
+            Some(total) => {
+                StatedCost::Total(total).of_quantity(&line.item(), quantity, &pointer)?
+            }
             None => cost_of(line.price_minor, line.per_qty, quantity)
                 .filter(|cost| *cost <= MAX_SAFE_INTEGER)
                 .ok_or_else(|| Refusal::new(&code::OUT_OF_RANGE).at(at_quantity))?,

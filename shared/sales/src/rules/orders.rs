@@ -5,7 +5,7 @@ use domain::{Instant, Read, Refusal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stock::Place;
-use stock::rules::{FoundLevel, Shelves};
+use stock::rules::{FoundLevel, StockBalances};
 use strum::IntoStaticStr;
 
 use super::lines::FoundLine;
@@ -196,7 +196,7 @@ pub fn take_all(
     wants: &[Want<'_>],
     levels: &[FoundLevel],
 ) -> Result<(), Refusal> {
-    let mut shelves = Shelves::of_levels(levels);
+    let mut balances = StockBalances::of_levels(levels);
     for (number, want) in wants.iter().enumerate() {
         let pointer = format!("/lines/{number}");
         if want.deleted_at.is_some() {
@@ -204,7 +204,7 @@ pub fn take_all(
         }
         if want.stocked {
             let place = Place::new(want.item_id, warehouse_id);
-            shelves.reserve(&place, want.quantity, want.unit, &pointer)?;
+            balances.reserve(&place, want.quantity, want.unit, &pointer)?;
         }
     }
     Ok(())

@@ -8,12 +8,12 @@ use super::facts::FoundItem;
 
 /// A stated cost: of the whole line, or of as much as the item's own cost is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cost {
+pub enum StatedCost {
     Total(Money),
     Unit(Money),
 }
 
-impl Cost {
+impl StatedCost {
     /// # Errors
     /// `invalid_body` at `unit_cost` of the line at `pointer` when both are given.
     pub fn of(

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use super::{Cost, Shelves};
+use super::{StatedCost, StockBalances};
 use crate::{Facts, Place, is_real};
 
 /// Why stock moves. Adjustments and reversals have routes of their own.
@@ -99,7 +99,7 @@ pub struct MoveLine {
     pub quantity: Positive,
     pub line: Option<String>,
     /// What it cost, for what comes in.
-    pub cost: Option<Cost>,
+    pub cost: Option<StatedCost>,
 }
 
 impl MoveLine {
@@ -129,7 +129,7 @@ pub struct Leg {
 /// In this order, for each line: the item, the warehouses, the quantity, the stock that the lines
 /// before it left; then a cost that does not fit.
 pub fn plan(facts: &Facts, lines: Vec<MoveLine>) -> Result<Vec<Leg>, Refusal> {
-    let mut shelves = Shelves::of(facts);
+    let mut balances = StockBalances::of(facts);
     lines
         .into_iter()
         .map(|line| {
@@ -141,8 +141,8 @@ pub fn plan(facts: &Facts, lines: Vec<MoveLine>) -> Result<Vec<Leg>, Refusal> {
             }
             let quantity = facts.quantity(&line.item_id, line.quantity.0, pointer)?;
             let place = |location: &str| Place::new(&line.item_id, location);
-            shelves.take(&place(&line.route.from), quantity, &item.unit, pointer)?;
-            shelves.put(
+            balances.take(&place(&line.route.from), quantity, &item.unit, pointer)?;
+            balances.put(
                 &place(&line.route.to),
                 quantity,
                 &format!("{pointer}/quantity"),
