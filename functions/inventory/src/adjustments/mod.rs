@@ -1,6 +1,6 @@
 //! Adjustments of stock by hand.
 //!
-//! In scope: changing a level by a difference, or to a quantity that somebody counted. Out of scope:
+//! In scope: changing a level by a difference, or to a counted quantity. Out of scope:
 //! counts of whole warehouses (`counts`), and taking a movement back (`moves`).
 
 mod handlers;

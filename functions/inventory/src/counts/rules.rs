@@ -1,4 +1,4 @@
-//! What a count may become, and the movements it makes.
+//! The transitions of a count, and the movements it makes.
 
 use std::collections::BTreeSet;
 

@@ -6,14 +6,20 @@ use domain::rfc3339;
 macro_rules! page_of {
     ($table:literal, $value:expr) => {
         concat!(
-            "select cast(v.version as text) as version_key, json_object(",
+            "select cast(v.version as text) as version_key,
+              json_object(",
             $value,
-            ", 'per', json_object('value', v.per_qty, 'unit', i.base_uom), 'valid_from', ",
+            ", 'per', json_object('value', v.per_qty, 'unit', i.base_uom), 'valid_from',
+              ",
             rfc3339!("v.since"),
-            ") as body from ",
+            ") as body
+            from ",
             $table,
-            " as v cross join item as i on i.org_id = v.org_id and i.id = v.item_id where v.org_id = ?1 \
-             and v.item_id = ?2 and v.version < cast(?3 as integer) order by v.version desc limit ?4"
+            " as v
+            cross join item as i on i.org_id = v.org_id and i.id = v.item_id
+            where v.org_id = ?1 and v.item_id = ?2 and v.version < cast(?3 as integer)
+            order by v.version desc
+            limit ?4"
         )
     };
 }

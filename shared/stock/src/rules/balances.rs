@@ -1,4 +1,5 @@
-//! Stock as a decision goes through its lines: each line sees what those before it left.
+//! The balances of stock while a decision goes through its lines: each line sees what the lines before
+//! it left.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use domain::refusal::code;
 use super::FoundLevel;
 use crate::{Facts, Place, is_real};
 
-/// Stock of an item at a place.
+/// The stock of an item at a location.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StockBalance {
     pub on_hand: i64,
@@ -22,7 +23,7 @@ impl StockBalance {
     }
 }
 
-/// All balances a decision touches.
+/// The balances of all places of a decision.
 #[derive(Clone, Debug)]
 pub struct StockBalances {
     balances: BTreeMap<Place, StockBalance>,
@@ -50,7 +51,7 @@ impl StockBalances {
         self.balances.get(place).copied().unwrap_or_default()
     }
 
-    /// Takes from a place. Virtual places have no bottom. `unit` is the item's base unit.
+    /// Takes stock from a place. Virtual places have no limit. `unit` is the item's base unit.
     ///
     /// # Errors
     /// `insufficient_stock` with what is available and requested.
@@ -69,7 +70,7 @@ impl StockBalances {
         Ok(())
     }
 
-    /// Gives to a place.
+    /// Adds stock to a place.
     ///
     /// # Errors
     /// `out_of_range` past `QUANTITY_MAX`, so that sums over places stay exact numbers.
@@ -84,7 +85,7 @@ impl StockBalances {
         Ok(())
     }
 
-    /// Sets aside at a place.
+    /// Reserves stock at a place.
     ///
     /// # Errors
     /// As `take`.

@@ -1,4 +1,4 @@
-//! What a movement into the shop cost, when the one who posts it knows.
+//! The stated cost of stock that comes in.
 
 use domain::money::COST_PER_MINOR;
 use domain::refusal::code;
@@ -35,7 +35,7 @@ impl StatedCost {
         }
     }
 
-    /// The cost of so much of an item, in 1/10,000 of a minor unit, half up. The constraint
+    /// The cost of a quantity of an item, in ten-thousandths of a minor unit, half up. The constraint
     /// `cost_out_of_range` is the pair of its last check.
     ///
     /// # Errors
@@ -64,7 +64,7 @@ impl StatedCost {
     }
 }
 
-/// What `quantity` costs at a price in minor units for `per`, in 1/10,000 of a minor unit, half up;
+/// The cost of `quantity` at a price in minor units for `per`, in ten-thousandths of a minor unit, half up;
 /// none when that is no number.
 pub fn cost_of(price_minor: i64, per: i64, quantity: i64) -> Option<i64> {
     let exact = i128::from(price_minor)
