@@ -1,4 +1,4 @@
-//! `/v1/inventory/moves` and what else posts movements.
+//! `/v1/inventory/moves` and the other routes that post movements.
 
 use serde_json::{Value, json};
 use support::Answer;
@@ -21,7 +21,7 @@ pub fn moves(depot: &Depot, query: &str) -> Vec<Value> {
 }
 
 #[test]
-fn every_reason_goes_its_way() {
+fn every_reason_has_its_route() {
     let depot = Depot::open();
     let item = depot.item();
     for (reason, from, to, on_hand) in [
@@ -55,7 +55,7 @@ fn every_reason_goes_its_way() {
 }
 
 #[test]
-fn a_movement_tells_who_when_and_for_what() {
+fn a_movement_shows_user_time_and_document() {
     let depot = Depot::open();
     let item = depot.item();
     let mut line = depot.line(&item, 3);
@@ -96,7 +96,7 @@ fn lines_are_posted_all_or_none() {
     );
     assert_eq!(depot.counts(&other), (10, 0, 10), "nothing was written");
 
-    // Two lines of one item that exceed its stock together.
+    // Two lines of one item exceed its stock together.
     let refused = out(json!([depot.line(&item, 6), depot.line(&item, 6)]));
     let refused = refused.expect_problem(409, "insufficient_stock");
     assert_eq!(refused.text_at("/errors/0/pointer"), "/lines/1");
@@ -129,7 +129,7 @@ fn two_hundred_lines_are_one_batch() {
 }
 
 #[test]
-fn a_transfer_names_two_warehouses_and_nothing_else_does() {
+fn only_a_transfer_names_two_warehouses() {
     let depot = Depot::open();
     let second = depot.warehouse();
     let item = depot.stocked(10);
@@ -161,7 +161,7 @@ fn a_transfer_names_two_warehouses_and_nothing_else_does() {
 }
 
 #[test]
-fn what_cannot_move_is_refused_by_name() {
+fn a_movement_that_breaks_a_rule_is_refused_by_code() {
     let depot = Depot::open();
     let client = depot.client();
     let foreign = Depot::open();
@@ -253,7 +253,7 @@ fn what_cannot_move_is_refused_by_name() {
 }
 
 #[test]
-fn no_place_holds_more_than_can_be_summed() {
+fn a_place_has_a_maximum_quantity() {
     const MOST: i64 = 1_000_000_000_000;
     let depot = Depot::open();
     let item = depot.stocked(MOST);
@@ -276,7 +276,7 @@ fn no_place_holds_more_than_can_be_summed() {
         let refused = refused.expect_problem(422, "out_of_range");
         assert_eq!(refused.text_at("/errors/0/pointer"), format!("/{member}"));
     }
-    // Several full places are still summed exactly.
+    // The sum over several full places is exact.
     let mut second = depot.line(&item, MOST);
     second["warehouse_id"] = json!(depot.warehouse());
     let body = json!({ "reason": "receipt", "lines": [second] });
@@ -287,7 +287,7 @@ fn no_place_holds_more_than_can_be_summed() {
 }
 
 #[test]
-fn adding_and_using_are_movements() {
+fn stock_add_and_stock_use_post_movements() {
     let depot = Depot::open();
     let item = depot.item_in("mg");
     let change = |value: i64, unit: &str| {
@@ -316,7 +316,7 @@ fn adding_and_using_are_movements() {
 }
 
 #[test]
-fn stock_is_corrected_by_a_change_or_a_count() {
+fn stock_is_adjusted_by_a_change_or_a_counted_quantity() {
     let depot = Depot::open();
     let item = depot.stocked(10);
     let path = format!("/v1/inventory/items/{item}/adjust");
@@ -373,7 +373,7 @@ fn stock_is_corrected_by_a_change_or_a_count() {
 }
 
 #[test]
-fn a_movement_is_reversed_once_and_while_its_stock_is_there() {
+fn a_movement_is_reversed_once_and_only_while_its_stock_is_available() {
     let depot = Depot::open();
     let item = depot.item();
     let received = depot
