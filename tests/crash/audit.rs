@@ -102,7 +102,7 @@ fn ledger(place: &Place, item: &str) -> (i64, i64) {
         let pieces = number("/quantity/value").expect("pieces");
         (
             sign * pieces,
-            sign * number("/cost/amount_c4").expect("a cost"),
+            sign * number("/cost/ten_thousandths").expect("a cost"),
         )
     };
     let changes = moves.iter().map(change);

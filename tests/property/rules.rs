@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use domain::quantity::Positive;
 use domain::refusal::{Member, code};
 use domain::{Instant, Quantity, Refusal, Unit};
-use stock::rules::{
-    Command, Found, FoundItem, FoundLevel, FoundWarehouse, HoldLine, MoveLine, Reason, Route,
-    State, Wish, check, hold, permit, plan,
-};
+use inventory::availability::rules::{RequestedLine, check};
+use inventory::reservations::rules::{Command, HoldLine, State, permit, plan_holds};
+use stock::rules::{Found, FoundItem, FoundLevel, FoundWarehouse, MoveLine, Reason, Route, plan};
 use stock::{Facts, Place};
 
 use crate::random::Random;
@@ -163,7 +162,7 @@ fn holds_are_made_exactly_when_they_fit_together() {
                 line: None,
             });
         }
-        match (hold(&facts, lines, false), expected) {
+        match (plan_holds(&facts, lines, false), expected) {
             (Ok(_), None) => {}
             (Err(refusal), Some((line, left))) => {
                 assert!(is_short(&refusal, line, left), "case {case}: {refusal:?}");
@@ -174,22 +173,22 @@ fn holds_are_made_exactly_when_they_fit_together() {
 }
 
 /// Whether what may come from anywhere can be spread over what the named lines left.
-fn can_be_met(free: &BTreeMap<Place, i64>, wishes: &[(usize, Option<usize>, i64)]) -> bool {
+fn can_be_met(free: &BTreeMap<Place, i64>, requests: &[(usize, Option<usize>, i64)]) -> bool {
     ITEMS.iter().enumerate().all(|(item, name)| {
         let mut left: Vec<i64> = PLACES
             .iter()
             .map(|place| free.get(&Place::new(name, place)).copied().unwrap_or(0))
             .collect();
-        for (_, place, quantity) in wishes.iter().filter(|wish| wish.0 == item) {
+        for (_, place, quantity) in requests.iter().filter(|request| request.0 == item) {
             if let Some(place) = place {
                 left[*place] -= quantity;
             }
         }
-        let anywhere = wishes
+        let anywhere = requests
             .iter()
-            .filter(|wish| wish.0 == item && wish.1.is_none());
+            .filter(|request| request.0 == item && request.1.is_none());
         left.iter().all(|left| *left >= 0)
-            && anywhere.map(|wish| wish.2).sum::<i64>() <= left.iter().sum()
+            && anywhere.map(|request| request.2).sum::<i64>() <= left.iter().sum()
     })
 }
 
@@ -199,27 +198,27 @@ fn lines_are_available_exactly_when_they_can_be_met_together() {
     let mut met = 0;
     for case in 0..CASES {
         let (facts, free) = shop(&mut random);
-        let wishes: Vec<_> = (0..random.below(4) + 1)
+        let requests: Vec<_> = (0..random.below(4) + 1)
             .map(|_| {
                 let place = random.once_in(2).then(|| random.below(PLACES.len()));
                 (random.below(ITEMS.len()), place, random.between(1, 9))
             })
             .collect();
-        let asked = wishes
+        let lines = requests
             .iter()
             .enumerate()
-            .map(|(number, (item, place, quantity))| Wish {
+            .map(|(number, (item, place, quantity))| RequestedLine {
                 pointer: format!("/lines/{number}"),
                 item_id: ITEMS[*item].to_owned(),
                 warehouse_id: place.map(|place| PLACES[place].to_owned()),
                 quantity: pieces(*quantity),
             });
-        let lines = check(&facts, asked.collect()).expect("everything is known");
+        let lines = check(&facts, lines.collect()).expect("everything is known");
         let ok = lines.iter().all(|line| line.short() == 0);
         assert_eq!(
             ok,
-            can_be_met(&free, &wishes),
-            "case {case}: {wishes:?} of {free:?}: {lines:?}"
+            can_be_met(&free, &requests),
+            "case {case}: {requests:?} of {free:?}: {lines:?}"
         );
         met += usize::from(ok);
     }

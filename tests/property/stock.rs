@@ -1,6 +1,6 @@
-//! Random histories of stock against a simple model: after each command the answer and all places
-//! are what the model says, and the items it touched keep every invariant. Every so often
-//! everything is checked again over the whole database, with all of history.
+//! Random histories of stock against a simple model: after each command the answer and all places are
+//! as in the model, and the changed items keep every invariant. From time to time all invariants are
+//! checked over the whole database.
 
 mod command;
 pub mod ledger;
@@ -9,7 +9,7 @@ mod runner;
 
 use std::thread;
 
-/// Histories of four seeds, side by side.
+/// Histories of four seeds, in parallel.
 const SEEDS: [u64; 4] = [1, 2, 3, 4];
 const COMMANDS: usize = 5_000;
 

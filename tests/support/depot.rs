@@ -55,7 +55,7 @@ impl Depot {
         made.expect_status(201).id()
     }
 
-    /// A new item of which so many pieces are in the warehouse.
+    /// A new item with so many pieces in the warehouse.
     pub fn stocked(&self, pieces: i64) -> String {
         let item = self.item();
         self.receive(&item, pieces).expect_status(201);
@@ -66,7 +66,7 @@ impl Depot {
         json!({ "item_id": item, "warehouse_id": self.warehouse, "quantity": each(pieces) })
     }
 
-    /// Moves so many pieces of one item in or out of the warehouse.
+    /// Moves pieces of one item in or out of the warehouse.
     pub fn move_stock(&self, reason: &str, item: &str, pieces: i64) -> Answer {
         let body = json!({ "reason": reason, "lines": [self.line(item, pieces)] });
         self.client().post("/v1/inventory/moves").json(&body).send()
@@ -76,7 +76,7 @@ impl Depot {
         self.move_stock("receipt", item, pieces)
     }
 
-    /// Receives so many pieces of one item that cost so much together.
+    /// Receives pieces of one item at a total cost.
     pub fn buy(&self, item: &str, pieces: i64, pence: i64) -> Answer {
         let mut line = self.line(item, pieces);
         line["total_cost"] = json!({ "amount": pence, "currency": "GBP" });
@@ -119,7 +119,7 @@ impl Depot {
         read.expect_status(200).json()
     }
 
-    /// What is on hand, reserved and available of an item in the warehouse.
+    /// The quantities on hand, reserved and available of an item in the warehouse.
     pub fn counts(&self, item: &str) -> (i64, i64, i64) {
         let level = self.level(item);
         let count = |name: &str| level[name]["value"].as_i64().expect("a quantity");
@@ -134,7 +134,7 @@ impl Depot {
     }
 }
 
-/// A slot that no test has used, on this server or before: ten years ago, to the millisecond.
+/// A slot that no other test uses, on this server or an earlier one: ten years ago, to the millisecond.
 pub fn slot() -> String {
     static COUNT: AtomicI64 = AtomicI64::new(0);
     let now = i64::try_from(mint::now_seconds()).expect("before the year 292277026596");
@@ -142,7 +142,7 @@ pub fn slot() -> String {
     Instant((now - 315_360_000) * 1000 + count % 1000).to_string()
 }
 
-/// Runs a job, such as `inventory.restock_check`, for a slot on every shard and gives its reports.
+/// Runs a job, such as `inventory.restock_check`, for a slot on every shard, and gives its reports.
 ///
 /// # Panics
 /// When it did not succeed.

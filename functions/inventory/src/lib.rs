@@ -1,24 +1,24 @@
-//! What the shop has and where.
+//! The `inventory` function: items, warehouses and the stock in them.
 //!
 //! In scope: items with their categories, prices and barcodes, imports, warehouses, stock levels,
-//! movements, corrections, reservations, availability, stock counts, low-stock alerts. Out of scope:
-//! the rules of the stock ledger itself (`stock`), suppliers and buying (`purchasing`), what orders
-//! reserve and ship (`orders`).
+//! movements, adjustments, reservations, availability, stock counts and low-stock alerts. Out of
+//! scope: the rules of the stock ledger that other functions use too (`stock`), suppliers and
+//! purchasing (`purchasing`), and the stock that orders reserve and ship (`orders`).
 
 mod adjustments;
 mod alerts;
-mod availability;
+pub mod availability;
 mod categories;
 mod counts;
 mod imports;
-mod item_stock;
 mod item_suppliers;
 mod items;
 mod kardex;
 mod levels;
 mod moves;
 mod prices;
-mod reservations;
+mod references;
+pub mod reservations;
 mod warehouses;
 
 use domain::refusal::code;
@@ -34,19 +34,19 @@ const OWN_ROUTES: &[Route] = &[
 pub static JOBS: &[Job] = &[
     Job {
         name: "inventory.reservation_expiry",
-        summary: "Expires holds whose time is over",
+        summary: "Expire holds whose time is over",
         every_minutes: 1,
         step: |work| Box::pin(reservations::jobs::expire_reservations(work)),
     },
     Job {
         name: "inventory.restock_check",
-        summary: "Opens, changes and resolves the alerts of what runs low",
+        summary: "Open, change and resolve low-stock alerts",
         every_minutes: 15,
         step: |work| Box::pin(alerts::jobs::check_stock(work)),
     },
 ];
 
-/// Every statement by its resource, for the tests that prepare them.
+/// Every statement by resource, for the tests that prepare them.
 pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("items", items::statements::ALL),
     ("item_suppliers", item_suppliers::statements::ALL),
@@ -54,8 +54,8 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("categories", categories::statements::ALL),
     ("imports", imports::statements::ALL),
     ("warehouses", warehouses::statements::ALL),
-    ("item_stock", item_stock::statements::ALL),
     ("levels", levels::statements::ALL),
+    ("adjustments", adjustments::statements::ALL),
     ("moves", moves::statements::ALL),
     ("kardex", kardex::statements::ALL),
     ("reservations", reservations::statements::ALL),
@@ -63,7 +63,7 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("alerts", alerts::statements::ALL),
 ];
 
-/// What the constraints of its own tables mean.
+/// The refusal of each constraint of its own tables.
 const CONSTRAINTS: &[Constraint] = &[
     ("category_cycle", &code::CATEGORY_CYCLE),
     ("category_too_deep", &code::CATEGORY_TOO_DEEP),
@@ -80,7 +80,6 @@ pub static FUNCTION: Function = Function::new(
         categories::ROUTES,
         imports::ROUTES,
         warehouses::ROUTES,
-        item_stock::ROUTES,
         levels::ROUTES,
         moves::ROUTES,
         adjustments::ROUTES,

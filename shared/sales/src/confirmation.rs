@@ -1,7 +1,7 @@
 //! The statements that confirm an order, in the order in which they must run.
 
 use domain::{Instant, Statement, values};
-use stock::Touch;
+use stock::HoldsAndAlerts;
 use stock::statements::guards::GUARD_CHANGED_SO_MANY;
 
 use crate::rules::orders::DeductOn;
@@ -26,7 +26,7 @@ pub struct Confirmation<'a> {
     /// `[[id, line], …]`: a new id for each stocked line.
     pub ids: &'a str,
     /// What comes before and after the change of its stock.
-    pub holds_and_alerts: &'a Touch,
+    pub holds_and_alerts: &'a HoldsAndAlerts,
 }
 
 impl Confirmation<'_> {
@@ -39,7 +39,7 @@ impl Confirmation<'_> {
             now,
         } = self.action;
         let deduct_on = self.deduct_on.into_str();
-        let mut all = self.holds_and_alerts.before();
+        let mut all = self.holds_and_alerts.expire_holds();
         all.extend([
             // The order gets the number that is taken just before it.
             numbers::TAKE.bind(values![org_id, "order"]),
@@ -69,7 +69,7 @@ impl Confirmation<'_> {
                 order_stock::SELL.bind(values![org_id, order_id, self.ids, actor_id, now]),
             ]),
         }
-        all.extend(self.holds_and_alerts.after());
+        all.extend(self.holds_and_alerts.refresh_alerts());
         all
     }
 }

@@ -1,4 +1,4 @@
-//! What the constraints of the stock ledger mean to who asked.
+//! The refusal of each constraint of the stock ledger.
 
 use domain::Constraint;
 use domain::refusal::code;

@@ -1,9 +1,8 @@
-//! The records of the ledger as JSON, written once: answers, lists and events say the same.
+//! The records of the ledger as JSON, written once for answers, lists and events.
 //!
-//! Each is a SQL expression over fixed aliases: `m` move, `r` reservation, `a` alert, `l` level,
-//! `i` its item, `w` its warehouse, `s` what supplier `p` sells. The arguments are what an event must tell before it is so.
-
-mod levels;
+//! Each is a SQL expression over fixed aliases: `r` reservation, `a` alert, `l` level, `i` its item,
+//! `w` its warehouse, `s` item of supplier `p`. The arguments are the values that an event gives
+//! before the row has them.
 
 /// A quantity: `quantity_json!("m.qty")` in the unit of the item `i`, or in a unit of its own.
 #[macro_export]
@@ -16,55 +15,36 @@ macro_rules! quantity_json {
     };
 }
 
-/// How low stock is: `out`, `critical`, `warning`, or null when it is well or has no minimum.
+/// The alert level: `out`, `critical`, `warning`, or null above the minimum and without one.
 #[macro_export]
 macro_rules! alert_level {
     ($available:expr, $minimum:expr) => {
         concat!(
-            "case when ",
+            "case
+                when ",
             $minimum,
-            " = 0 then null when ",
+            " = 0 then null
+                when ",
             $available,
-            " <= 0 then 'out' when 2 * (",
+            " <= 0 then 'out'
+                when 2 * (",
             $available,
             ") <= ",
             $minimum,
-            " then 'critical' when ",
+            " then 'critical'
+                when ",
             $available,
             " <= ",
             $minimum,
-            " then 'warning' end"
+            " then 'warning'
+              end"
         )
     };
 }
 
-/// A movement.
+/// Whether reservation `r` is a hold whose time is over at a moment; never null.
 #[macro_export]
-macro_rules! move_json {
-    () => {
-        concat!(
-            "json_object('id', m.id, 'reason', m.reason, 'item_id', m.item_id, 'sku', i.sku, \
-             'from', m.from_location_id, 'to', m.to_location_id, 'quantity', ",
-            $crate::quantity_json!("m.qty"),
-            ", 'cost', json((select iif(known.cost_c4 is null, null, json_object('amount_c4', known.cost_c4, \
-             'currency', i.currency)) from (select coalesce((select abs(sum(d.cost_c4)) from cost_draw as d \
-             where d.org_id = m.org_id and d.move_id = m.id), (select c.cost_in_c4 from cost_layer as c \
-             where c.org_id = m.org_id and c.id = m.id)) as cost_c4) as known)), \
-             'reference', json(iif(m.ref_id is null, null, json_object('type', m.ref_type, \
-             'id', m.ref_id, 'line', m.ref_line))), 'reverses', m.reverses, 'reversed_by', \
-             (select back.id from stock_move as back where back.org_id = m.org_id and back.reverses = m.id), \
-             'actor_id', m.actor_id, 'note', m.note, 'occurred_at', ",
-            domain::rfc3339!("m.occurred_at"),
-            ", 'created_at', ",
-            domain::rfc3339!("m.created_at"),
-            ")"
-        )
-    };
-}
-
-/// Whether reservation `r` is a hold whose time is over at a moment. It is never null.
-#[macro_export]
-macro_rules! ran_out {
+macro_rules! hold_is_over {
     ($now:expr) => {
         concat!(
             "(r.state = 'held' and coalesce(r.expires_at <= ",
@@ -74,12 +54,12 @@ macro_rules! ran_out {
     };
 }
 
-/// The state of reservation `r` at a moment: a hold whose time is over has expired, whether the job
-/// has come by or not.
+/// The state of reservation `r` at a moment: a hold whose time is over is `expired`, even before the
+/// expiry job has closed it.
 #[macro_export]
 macro_rules! state_at {
     ($now:expr) => {
-        concat!("iif(", $crate::ran_out!($now), ", 'expired', r.state)")
+        concat!("iif(", $crate::hold_is_over!($now), ", 'expired', r.state)")
     };
 }
 
@@ -95,53 +75,27 @@ macro_rules! reservation_json {
             "r.version"
         )
     };
-    // As it is at a moment, whether or not anybody has noticed that its time is over.
+    // As it is at a moment, even before the expiry job has closed it.
     ($now:expr) => {
         $crate::reservation_json!(
             $crate::state_at!($now),
-            concat!(
-                "iif(",
-                $crate::ran_out!($now),
-                ", null, ",
-                domain::rfc3339!("r.expires_at"),
-                ")"
-            ),
+            concat!("iif(", $crate::hold_is_over!($now), ", null, ", domain::rfc3339!("r.expires_at"), ")"),
             domain::rfc3339!("r.updated_at"),
-            concat!(
-                "iif(",
-                $crate::ran_out!($now),
-                ", ",
-                domain::rfc3339!("r.expires_at"),
-                ", ",
-                domain::rfc3339!("r.closed_at"),
-                ")"
-            ),
+            concat!("iif(", $crate::hold_is_over!($now), ", ", domain::rfc3339!("r.expires_at"), ", ", domain::rfc3339!("r.closed_at"), ")"),
             "r.version"
         )
     };
     ($state:expr, $expires_at:expr, $updated_at:expr, $closed_at:expr, $version:expr) => {
-        concat!(
-            "json_object('id', r.id, 'state', ",
-            $state,
-            ", 'item_id', r.item_id, 'sku', i.sku, 'warehouse_id', r.location_id, 'quantity', ",
-            $crate::quantity_json!("r.qty"),
-            ", 'reference', json(iif(r.ref_id is null, null, json_object('type', r.ref_type, \
-             'id', r.ref_id, 'line', nullif(r.ref_line, '')))), 'expires_at', ",
-            $expires_at,
-            ", 'actor_id', r.actor_id, 'note', r.note, 'created_at', ",
-            domain::rfc3339!("r.created_at"),
-            ", 'updated_at', ",
-            $updated_at,
-            ", 'closed_at', ",
-            $closed_at,
-            ", 'version', ",
-            $version,
-            ")"
-        )
+        concat!("json_object('id', r.id, 'state', ", $state, ", 'item_id', r.item_id, 'sku', i.sku,
+              'warehouse_id', r.location_id, 'quantity', ", $crate::quantity_json!("r.qty"), ",
+              'reference', json(iif(r.ref_id is null, null, json_object('type', r.ref_type, 'id', r.ref_id,
+                'line', nullif(r.ref_line, '')))), 'expires_at', ", $expires_at, ", 'created_by', r.actor_id,
+              'note', r.note, 'created_at', ", domain::rfc3339!("r.created_at"), ", 'updated_at', ", $updated_at, ",
+              'closed_at', ", $closed_at, ", 'version', ", $version, ")")
     };
 }
 
-/// An alert. What is available is told as it is now, until the alert is resolved.
+/// An alert. The available quantity is the current one until the alert is resolved.
 #[macro_export]
 macro_rules! alert_json {
     () => {
@@ -162,18 +116,22 @@ macro_rules! alert_json {
             $level,
             ", 'state', ",
             $state,
-            ", 'item_id', a.item_id, 'sku', i.sku, 'item_name', i.name, 'warehouse_id', a.location_id, \
-             'warehouse_code', w.code, 'available', ",
+            ", 'item_id', a.item_id, 'sku', i.sku,
+              'item_name', i.name, 'warehouse_id', a.location_id, 'warehouse_code', w.code,
+              'available', ",
             $crate::quantity_json!($available),
             ", 'minimum', ",
             $crate::quantity_json!($threshold),
-            ", 'acknowledged_by', a.acknowledged_by, 'acknowledged_at', ",
+            ",
+              'acknowledged_by', a.acknowledged_by, 'acknowledged_at', ",
             domain::rfc3339!("a.acknowledged_at"),
-            ", 'opened_at', ",
+            ",
+              'opened_at', ",
             domain::rfc3339!("a.opened_at"),
             ", 'updated_at', ",
             $updated_at,
-            ", 'resolved_at', ",
+            ",
+              'resolved_at', ",
             $resolved_at,
             ", 'version', ",
             $version,
@@ -182,49 +140,48 @@ macro_rules! alert_json {
     };
 }
 
-/// Of supplier_item `s`, its item `i` and its party `p`.
+/// Supplier item `s`, with its item `i` and its supplier `p`.
 #[macro_export]
 macro_rules! supplier_item_json {
     () => {
-        concat!(
-            "json_object('supplier', json_object('id', p.id, 'name', p.name), \
-             'item', json_object('id', i.id, 'sku', i.sku, 'name', i.name), 'supplier_sku', s.supplier_sku, \
-             'price', json(iif(s.price_minor is null, null, json_object('amount', s.price_minor, 'currency', s.currency))), \
-             'per', json_object('value', s.per_qty, 'unit', i.base_uom), \
-             'minimum_order', json_object('value', s.moq, 'unit', i.base_uom), \
-             'pack', json_object('value', s.pack_qty, 'unit', i.base_uom), 'lead_time_days', s.lead_time_days, \
-             'preferred', json(iif(s.preferred = 1, 'true', 'false')), 'created_at', ",
-            domain::rfc3339!("s.created_at"),
-            ", 'updated_at', ",
-            domain::rfc3339!("s.updated_at"),
-            ", 'version', s.version)"
-        )
+        concat!("json_object('supplier', json_object('id', p.id, 'name', p.name),
+              'item', json_object('id', i.id, 'sku', i.sku, 'name', i.name), 'supplier_sku', s.supplier_sku,
+              'price', json(iif(s.price_minor is null, null, json_object('amount', s.price_minor,
+                'currency', s.currency))), 'per', json_object('value', s.per_qty, 'unit', i.base_uom),
+              'minimum_order', json_object('value', s.moq, 'unit', i.base_uom),
+              'pack', json_object('value', s.pack_qty, 'unit', i.base_uom),
+              'lead_time_days', s.lead_time_days, 'preferred', json(iif(s.preferred = 1, 'true', 'false')),
+              'created_at', ", domain::rfc3339!("s.created_at"), ", 'updated_at', ", domain::rfc3339!("s.updated_at"), ",
+              'version', s.version)")
     };
 }
 
-/// Joins the names of both sides, by primary keys. What is deleted sells or is sold no more.
+/// Joins item and supplier of `s`, by primary keys. Neither is deleted: that deletes the supplier item.
 #[macro_export]
 macro_rules! supplier_item_names {
     () => {
-        "cross join item as i on i.org_id = s.org_id and i.id = s.item_id \
-         cross join party as p on p.org_id = s.org_id and p.id = s.supplier_id "
+        "cross join item as i on i.org_id = s.org_id and i.id = s.item_id
+            cross join party as p on p.org_id = s.org_id and p.id = s.supplier_id "
     };
 }
 
-/// The id of the event that makes a record its version `$version` at `$now`: a UUIDv7 of that
-/// moment which ends like the record's own id. The same change has the same id, wherever it is
-/// found, and two versions of one millisecond differ in the twelve bits between.
+/// The id of the event of version `$version` of a record at `$now`: a UUIDv7 of that moment that ends
+/// like the id of the record. The same change always has the same id, and two versions in one
+/// millisecond differ in the twelve bits between.
 #[macro_export]
 macro_rules! event_id {
     ($id:expr, $version:expr, $now:expr) => {
         concat!(
             "substr(printf('%012x', cast(",
             $now,
-            " as integer)), 1, 8) || '-' || substr(printf('%012x', cast(",
+            " as integer)), 1, 8)
+                || '-' || substr(printf('%012x', cast(",
             $now,
-            " as integer)), 9, 4) || '-7' || printf('%03x', (",
+            " as integer)), 9, 4)
+                || '-7' || printf('%03x', (",
             $version,
-            ") & 4095) || substr(",
+            ") & 4095)
+                || substr(",
             $id,
             ", 19)"
         )

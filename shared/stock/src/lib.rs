@@ -1,29 +1,26 @@
-//! The stock ledger: what several functions decide and commit about stock in one batch.
+//! The stock ledger: what several functions read, decide and commit about stock in one batch.
 //!
-//! In scope: the rules of movements, reservations and availability, the SQL that writes them, and
-//! what has to happen around every change of stock (`Touch`): holds that ran out are expired
-//! before it, alerts open, change and resolve after it; the records that several functions tell
-//! (`wire`). Out of scope: HTTP, lists and filters, and who may do what: that is for the functions
-//! that use it.
+//! In scope: the rules of movements and their costs, the SQL that posts them, the statements that go
+//! before and after every change of stock (`HoldsAndAlerts`), and records that several functions
+//! answer with (`wire`, `json`). Out of scope: routes, lists and filters, reservations made by hand,
+//! counts and settings of levels (the `inventory` function), and who may do what.
 
 mod constraints;
-mod document;
-pub mod job;
+mod handler;
+mod holds_and_alerts;
 mod json;
 mod place;
 mod posting;
-pub mod request;
 pub mod rules;
 pub mod statements;
-mod touch;
 pub mod wire;
 
 pub use constraints::CONSTRAINTS;
-pub use document::OWN_DOCUMENTS;
+pub use handler::{facts_from_rows, find_facts, post_moves};
+pub use holds_and_alerts::{HoldsAndAlerts, OrgPlace};
 pub use place::{Place, is_real};
 pub use posting::Posting;
 pub use rules::Facts;
-pub use touch::Touch;
 
 /// Marks the ids of categories.
 #[derive(Debug)]

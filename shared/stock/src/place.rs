@@ -1,8 +1,8 @@
-//! Where stock is.
+//! An item at a location.
 
 use serde::{Deserialize, Serialize};
 
-/// The locations that are no warehouse: where stock comes from and goes to.
+/// The locations that are not warehouses: where stock comes from and goes to.
 const VIRTUAL: [&str; 5] = ["supplier", "customer", "production", "scrap", "adjust"];
 
 /// An item at a location.

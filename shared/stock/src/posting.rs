@@ -1,16 +1,16 @@
-//! Movements on their way into a batch.
+//! Movements that are ready to be posted.
 
 use domain::{Instant, Statement, values};
 
 use crate::rules::Leg;
 use crate::statements::moves::POST;
 
-/// Movements that can be posted together.
+/// Movements that are posted together.
 #[derive(Clone, Debug)]
 pub struct Posting {
     pub reason: &'static str,
     pub legs: Vec<Leg>,
-    /// Type and id of the document it is for.
+    /// Type and id of the document of the movements.
     pub document: Option<(String, String)>,
     pub note: Option<String>,
     pub occurred_at: Instant,

@@ -1,22 +1,16 @@
 //! Decisions about stock: pure functions from facts and a command to changes or a refusal.
 //!
-//! A refusal names the line at fault. What the rules let pass and a race then spoils, the
-//! constraints of the schema refuse with the same code.
+//! A refusal points to its line. If another request changes the stock between the decision and the
+//! commit, a constraint of the schema refuses with the same code.
 
-mod availability;
-pub mod bounds;
+mod balances;
 mod costs;
 mod facts;
-pub mod items;
-mod moment;
 mod moves;
-mod reservations;
-mod shelf;
+mod occurred_at;
 
-pub use availability::{Availability, Wish, check};
-pub use costs::{Cost, cost_of};
+pub use balances::{StockBalance, StockBalances};
+pub use costs::{StatedCost, cost_of};
 pub use facts::{Facts, Found, FoundItem, FoundLevel, FoundWarehouse};
-pub use moment::occurred;
 pub use moves::{Leg, MoveLine, Reason, Route, plan};
-pub use reservations::{Command, Held, HoldLine, State, hold, permit};
-pub use shelf::{Shelf, Shelves};
+pub use occurred_at::check_occurred_at;

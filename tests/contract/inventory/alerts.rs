@@ -1,4 +1,4 @@
-//! `/v1/inventory/alerts`, and how alerts follow stock.
+//! `/v1/inventory/alerts`, and how alerts follow the stock.
 
 use serde_json::{Value, json};
 use support::depot::{Depot, each, run_job, slot};
@@ -18,7 +18,7 @@ fn an_alert_opens_escalates_and_resolves_with_the_stock() {
     assert_eq!(depot.alerts(&item), [json!(null); 0]);
     let look = || {
         let alerts = depot.alerts(&item);
-        assert_eq!(alerts.len(), 1, "one alert an item and warehouse");
+        assert_eq!(alerts.len(), 1, "one alert for an item and warehouse");
         let alert = &alerts[0];
         let told = |name: &str| alert[name].as_str().unwrap_or_default().to_owned();
         assert_eq!(alert["available"], depot.level(&item)["available"]);
@@ -207,7 +207,7 @@ fn alerts_are_listed_by_each_filter_and_counted() {
 }
 
 #[test]
-fn the_restock_check_resolves_what_was_deleted() {
+fn the_restock_check_resolves_alerts_of_deleted_items() {
     let depot = Depot::open();
     let item = depot.item();
     depot.watch(&item, 5);

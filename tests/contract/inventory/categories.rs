@@ -12,7 +12,7 @@ fn create(shop: &Shop, body: &Value) -> Answer {
         .send()
 }
 
-/// A category in another.
+/// Creates a category in another and gives its id.
 #[track_caller]
 fn within(shop: &Shop, parent: Option<&str>, name: &str) -> String {
     let body = json!({ "name": name, "parent_id": parent });
@@ -99,7 +99,7 @@ fn a_category_is_created_read_changed_and_deleted() {
 }
 
 #[test]
-fn lists_are_by_name_of_all_of_a_parent_or_of_the_top() {
+fn categories_are_listed_by_name_with_or_without_a_parent() {
     let shop = Shop::open();
     let home = within(&shop, None, "Home");
     let lights = within(&shop, Some(&home), "lights");
@@ -138,7 +138,7 @@ fn lists_are_by_name_of_all_of_a_parent_or_of_the_top() {
 }
 
 #[test]
-fn a_name_is_there_once_whatever_its_case() {
+fn a_name_is_unique_without_regard_to_case() {
     let shop = Shop::open();
     let first = within(&shop, None, "Lights");
     let second = within(&shop, None, "Mugs");
@@ -185,7 +185,7 @@ fn the_tree_has_four_levels_and_no_cycle() {
 }
 
 #[test]
-fn a_category_with_something_in_it_stays() {
+fn a_category_that_is_not_empty_cannot_be_deleted() {
     let shop = Shop::open();
     let parent = within(&shop, None, "Home");
     let child = within(&shop, Some(&parent), "Lights");
@@ -208,7 +208,7 @@ fn a_category_with_something_in_it_stays() {
 }
 
 #[test]
-fn another_organisation_has_no_part_in_a_category() {
+fn another_organisation_cannot_see_or_change_a_category() {
     let (ours, theirs) = (Shop::open(), Shop::open());
     let id = within(&theirs, None, "Lights");
     let path = format!("/v1/inventory/categories/{id}");

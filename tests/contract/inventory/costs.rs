@@ -1,4 +1,4 @@
-//! What stock cost: layers, oldest first, and what movements draw from them.
+//! The cost of stock: layers, oldest first, and the movements that draw from them.
 
 use serde_json::{Value, json};
 use support::depot::{Depot, each};
@@ -13,35 +13,41 @@ fn cost(answer: &Answer) -> Value {
     answer.json()["moves"][0]["cost"].clone()
 }
 
-fn c4(amount: i64) -> Value {
-    json!({ "amount_c4": amount, "currency": "GBP" })
+fn cost_of(amount: i64) -> Value {
+    json!({ "ten_thousandths": amount, "currency": "GBP" })
 }
 
 #[test]
-fn what_leaves_costs_what_the_oldest_layers_cost() {
+fn stock_that_leaves_costs_what_the_oldest_layers_cost() {
     let depot = Depot::open();
     let item = depot.item();
-    assert_eq!(cost(&depot.buy(&item, 10, 100)), c4(1_000_000));
-    assert_eq!(cost(&depot.buy(&item, 10, 300)), c4(3_000_000));
-    assert_eq!(cost(&depot.move_stock("sale", &item, 4)), c4(400_000));
+    assert_eq!(cost(&depot.buy(&item, 10, 100)), cost_of(1_000_000));
+    assert_eq!(cost(&depot.buy(&item, 10, 300)), cost_of(3_000_000));
+    assert_eq!(cost(&depot.move_stock("sale", &item, 4)), cost_of(400_000));
     // Six of the first layer and two of the second.
-    assert_eq!(cost(&depot.move_stock("consume", &item, 8)), c4(1_200_000));
-    assert_eq!(cost(&depot.move_stock("scrap", &item, 8)), c4(2_400_000));
+    assert_eq!(
+        cost(&depot.move_stock("consume", &item, 8)),
+        cost_of(1_200_000)
+    );
+    assert_eq!(
+        cost(&depot.move_stock("scrap", &item, 8)),
+        cost_of(2_400_000)
+    );
 }
 
 #[test]
-fn the_last_part_of_a_layer_costs_what_the_others_left() {
+fn the_last_part_of_a_layer_takes_the_rest_of_its_cost() {
     let depot = Depot::open();
     let item = depot.item();
     depot.buy(&item, 3, 1).expect_status(201);
     let parts: Vec<Value> = (0..3)
-        .map(|_| cost(&depot.move_stock("sale", &item, 1))["amount_c4"].clone())
+        .map(|_| cost(&depot.move_stock("sale", &item, 1))["ten_thousandths"].clone())
         .collect();
     assert_eq!(parts, [3_333, 3_334, 3_333]);
 }
 
 #[test]
-fn a_receipt_costs_what_the_item_costs_unless_it_says_otherwise() {
+fn a_receipt_has_the_cost_of_the_item_unless_it_states_one() {
     let depot = Depot::open();
     let item = depot.item_in("g");
     let path = format!("/v1/inventory/items/{item}");
@@ -62,15 +68,15 @@ fn a_receipt_costs_what_the_item_costs_unless_it_says_otherwise() {
         post(&depot, "/v1/inventory/stock/add", &body)
     };
     let money = |amount: i64| json!({ "amount": amount, "currency": "GBP" });
-    assert_eq!(cost(&receive(json!({}))), c4(5_000_000));
+    assert_eq!(cost(&receive(json!({}))), cost_of(5_000_000));
     assert_eq!(
         cost(&receive(json!({ "total_cost": money(600) }))),
-        c4(6_000_000)
+        cost_of(6_000_000)
     );
-    // For a kilogram, as the item's own cost is.
+    // For a kilogram, like the item's own cost.
     assert_eq!(
         cost(&receive(json!({ "unit_cost": money(2801) }))),
-        c4(7_002_500)
+        cost_of(7_002_500)
     );
     let both = receive(json!({ "unit_cost": money(1), "total_cost": money(1) }));
     let both = both.expect_problem(422, "invalid_body");
@@ -86,7 +92,7 @@ fn a_receipt_costs_what_the_item_costs_unless_it_says_otherwise() {
 }
 
 #[test]
-fn only_what_comes_in_from_outside_has_a_cost_to_tell() {
+fn only_stock_that_comes_in_may_have_a_stated_cost() {
     let depot = Depot::open();
     let item = depot.stocked(10);
     let mut line = depot.line(&item, 1);
@@ -106,7 +112,7 @@ fn only_what_comes_in_from_outside_has_a_cost_to_tell() {
 }
 
 #[test]
-fn a_reversal_puts_back_what_was_drawn_and_takes_back_its_own_layer() {
+fn a_reversal_restores_the_layers_it_drew_from_and_removes_its_own() {
     let depot = Depot::open();
     let item = depot.item();
     depot.buy(&item, 5, 50).expect_status(201);
@@ -120,15 +126,15 @@ fn a_reversal_puts_back_what_was_drawn_and_takes_back_its_own_layer() {
             &json!({}),
         )
     };
-    assert_eq!(cost(&sold), c4(2_500_000));
-    assert_eq!(cost(&reverse(&sold)), c4(2_500_000));
-    // The dear layer goes first, though the other one is older.
-    assert_eq!(cost(&reverse(&dear)), c4(5_000_000));
-    assert_eq!(cost(&depot.move_stock("sale", &item, 5)), c4(500_000));
+    assert_eq!(cost(&sold), cost_of(2_500_000));
+    assert_eq!(cost(&reverse(&sold)), cost_of(2_500_000));
+    // The restored layer is drawn first, although the other one is older.
+    assert_eq!(cost(&reverse(&dear)), cost_of(5_000_000));
+    assert_eq!(cost(&depot.move_stock("sale", &item, 5)), cost_of(500_000));
 }
 
 #[test]
-fn what_a_customer_sends_back_costs_what_it_cost_when_it_went() {
+fn a_customer_return_has_the_cost_of_its_sale() {
     let depot = Depot::open();
     let item = depot.item();
     depot.buy(&item, 1, 100).expect_status(201);
@@ -140,28 +146,28 @@ fn what_a_customer_sends_back_costs_what_it_cost_when_it_went() {
         });
         post(&depot, "/v1/inventory/moves", &body)
     };
-    assert_eq!(cost(&of_order("sale", "1", 3)), c4(6_000_000));
-    assert_eq!(cost(&of_order("return_in", "1", 1)), c4(2_000_000));
-    assert_eq!(cost(&of_order("return_in", "1", 2)), c4(4_000_000));
-    // More than ever went, or of another order: the item's own cost.
-    assert_eq!(cost(&of_order("return_in", "1", 1)), c4(0));
-    assert_eq!(cost(&of_order("return_in", "2", 1)), c4(0));
+    assert_eq!(cost(&of_order("sale", "1", 3)), cost_of(6_000_000));
+    assert_eq!(cost(&of_order("return_in", "1", 1)), cost_of(2_000_000));
+    assert_eq!(cost(&of_order("return_in", "1", 2)), cost_of(4_000_000));
+    // More than was sold, or of another order: the item's own cost.
+    assert_eq!(cost(&of_order("return_in", "1", 1)), cost_of(0));
+    assert_eq!(cost(&of_order("return_in", "2", 1)), cost_of(0));
     assert_eq!(depot.counts(&item).0, 5);
 }
 
 #[test]
-fn a_correction_draws_and_makes_layers_too() {
+fn an_adjustment_draws_from_layers_and_adds_layers() {
     let depot = Depot::open();
     let item = depot.item();
     depot.buy(&item, 4, 100).expect_status(201);
     let path = format!("/v1/inventory/items/{item}/adjust");
     let count = |pieces: i64| {
         let body = json!({
-            "warehouse_id": depot.warehouse, "counted": each(pieces), "reason_note": "Counted"
+            "warehouse_id": depot.warehouse, "counted": each(pieces), "note": "Counted"
         });
         post(&depot, &path, &body)
     };
-    assert_eq!(cost(&count(3)), c4(250_000));
-    assert_eq!(cost(&count(6)), c4(0));
-    assert_eq!(cost(&depot.move_stock("sale", &item, 6)), c4(750_000));
+    assert_eq!(cost(&count(3)), cost_of(250_000));
+    assert_eq!(cost(&count(6)), cost_of(0));
+    assert_eq!(cost(&depot.move_stock("sale", &item, 6)), cost_of(750_000));
 }

@@ -1,4 +1,4 @@
-//! Stock counts: scanned by devices that repeat themselves, posted once.
+//! `/v1/inventory/counts`: scans may be repeated, a count is posted once.
 
 use serde_json::{Value, json};
 use support::depot::{Depot, each};
@@ -12,7 +12,7 @@ fn read(depot: &Depot, path: &str) -> Value {
     depot.client().get(path).send().expect_status(200).json()
 }
 
-/// The path of a new count.
+/// Opens a count and gives its path.
 fn open(depot: &Depot) -> String {
     let body = json!({ "warehouse_id": depot.warehouse });
     let made = post(depot, "/v1/inventory/counts", &body).expect_status(201);
@@ -34,7 +34,7 @@ fn close(depot: &Depot, count: &str) -> Answer {
 }
 
 #[test]
-fn a_count_moves_the_differences_and_nothing_else() {
+fn posting_a_count_moves_only_the_differences() {
     let depot = Depot::open();
     let [fewer, more, same, unseen] = [10, 10, 10, 10].map(|pieces| depot.stocked(pieces));
     let count = open(&depot);
@@ -50,9 +50,9 @@ fn a_count_moves_the_differences_and_nothing_else() {
         .as_array()
         .expect("items")
         .iter()
-        .find(|line| line["item_id"] == fewer);
+        .find(|line| line["item"]["id"] == fewer);
     let line = line.expect("the item").clone();
-    assert_eq!((&line["counted"], &line["on_hand"]), (&each(7), &each(10)));
+    assert_eq!((&line["quantity"], &line["on_hand"]), (&each(7), &each(10)));
     assert_eq!(line["moved_since"], false);
     let posted = close(&depot, &count).expect_status(200);
     assert_eq!(posted.trips(), 2);
@@ -86,12 +86,12 @@ fn a_scan_sent_again_counts_once() {
         .expect_status(200);
     }
     let line = &read(&depot, &format!("{count}/lines"))["items"][0];
-    assert_eq!(line["counted"], each(9));
+    assert_eq!(line["quantity"], each(9));
     assert_eq!(read(&depot, &count)["items"], 1);
 }
 
 #[test]
-fn a_name_stands_for_one_scan_only() {
+fn a_device_seq_names_one_scan_only() {
     let depot = Depot::open();
     let [first, second] = [10, 10].map(|pieces| depot.stocked(pieces));
     let count = open(&depot);
@@ -106,11 +106,11 @@ fn a_name_stands_for_one_scan_only() {
     assert_eq!(refused.text_at("/errors/0/pointer"), "/scans/1/device_seq");
     let lines = read(&depot, &format!("{count}/lines"));
     assert_eq!(lines["items"].as_array().map(Vec::len), Some(1));
-    assert_eq!(lines["items"][0]["counted"], each(5));
+    assert_eq!(lines["items"][0]["quantity"], each(5));
 }
 
 #[test]
-fn of_scans_that_race_for_a_name_one_is_counted_and_the_others_hear_of_it() {
+fn of_racing_scans_with_one_device_seq_one_counts_and_the_others_are_refused() {
     let depot = Depot::open();
     let item = depot.stocked(10);
     let count = open(&depot);
@@ -131,11 +131,11 @@ fn of_scans_that_race_for_a_name_one_is_counted_and_the_others_hear_of_it() {
             assert_eq!(answer.status, 409, "{}", answer.text);
         }
     }
-    // Which of them won is chance.
+    // Which request wins is chance, so the answers are not recorded.
     let _unrecorded = record::pause();
     let line = &read(&depot, &format!("{count}/lines"))["items"][0];
     let counted = i64::try_from(counted + 1).expect("few");
-    assert_eq!(line["counted"], each(counted));
+    assert_eq!(line["quantity"], each(counted));
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn a_count_holds_a_thousand_items_however_often_they_are_scanned() {
 }
 
 #[test]
-fn no_more_is_counted_than_a_place_holds() {
+fn a_counted_quantity_has_a_maximum() {
     const MOST: i64 = 1_000_000_000_000;
     let depot = Depot::open();
     let item = depot.item();
@@ -205,11 +205,11 @@ fn devices_scan_at_the_same_time() {
         }
     });
     let line = &read(&depot, &format!("{count}/lines"))["items"][0];
-    assert_eq!(line["counted"], each(16));
+    assert_eq!(line["quantity"], each(16));
 }
 
 #[test]
-fn a_count_is_doubted_when_stock_moved_meanwhile() {
+fn a_count_is_outdated_when_stock_moved_after_the_scan() {
     let depot = Depot::open();
     let [item, other] = [10, 10].map(|pieces| depot.stocked(pieces));
     let count = open(&depot);
@@ -225,7 +225,7 @@ fn a_count_is_doubted_when_stock_moved_meanwhile() {
             &json!({ "confirm": items }),
         )
     };
-    // What moved since it was told has been seen by nobody.
+    // The second item moved after the first refusal, so it is not confirmed.
     depot.move_stock("sale", &other, 1).expect_status(201);
     let refused = confirm(&[&item]).expect_problem(409, "count_outdated");
     assert_eq!(refused.json()["items"], json!([other]));
@@ -236,7 +236,7 @@ fn a_count_is_doubted_when_stock_moved_meanwhile() {
 }
 
 #[test]
-fn what_is_reserved_cannot_be_counted_away() {
+fn a_count_below_the_reserved_quantity_is_refused() {
     let depot = Depot::open();
     let item = depot.stocked(10);
     depot.hold(&item, 6, 600).expect_status(201);
@@ -250,7 +250,7 @@ fn what_is_reserved_cannot_be_counted_away() {
 }
 
 #[test]
-fn a_scan_says_what_it_cannot_count() {
+fn a_wrong_scan_is_refused_with_its_pointer() {
     let depot = Depot::open();
     let item = depot.stocked(10);
     let count = open(&depot);
@@ -268,7 +268,7 @@ fn a_scan_says_what_it_cannot_count() {
 }
 
 #[test]
-fn counts_are_listed_and_can_be_given_up() {
+fn counts_are_listed_and_can_be_cancelled() {
     let depot = Depot::open();
     let (first, second) = (open(&depot), open(&depot));
     let gone = post(&depot, &format!("{first}/cancel"), &json!({})).expect_status(200);

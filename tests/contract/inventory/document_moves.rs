@@ -1,5 +1,4 @@
-//! What the shop's own documents did to stock: only their own steps undo it, and nobody does it in
-//! their name.
+//! Movements of documents that the API keeps: only routes of the document post, hold or reverse them.
 
 use serde_json::{Value, json};
 use support::buyer::receipt;
@@ -27,7 +26,7 @@ fn posted(market: &Market, kind: &str, id: &str) -> String {
     list.text_at("/items/0/id")
 }
 
-/// Tries to take a movement of this document back by hand.
+/// Tries to reverse a movement of this document by hand.
 fn refuse_reversal(market: &Market, kind: &str, id: &str) {
     let path = format!("/v1/inventory/moves/{}/reverse", posted(market, kind, id));
     let refused = market.client().post(&path).send();
@@ -39,7 +38,7 @@ fn refuse_reversal(market: &Market, kind: &str, id: &str) {
 }
 
 #[test]
-fn nobody_holds_or_moves_stock_in_the_name_of_our_own_documents() {
+fn stock_cannot_be_held_or_moved_by_hand_for_documents_of_the_api() {
     let market = Market::open();
     let item = market.stocked(20);
     let order = market.drafted(&[line(&item, 10)]);
@@ -65,7 +64,7 @@ fn nobody_holds_or_moves_stock_in_the_name_of_our_own_documents() {
 }
 
 #[test]
-fn what_an_order_sold_is_not_taken_back_by_hand() {
+fn movements_of_an_order_cannot_be_reversed_by_hand() {
     let market = Market::open();
     let item = market.stocked(10);
     let order = market.confirmed(&[line(&item, 5)]);
@@ -91,7 +90,7 @@ fn what_an_order_sold_is_not_taken_back_by_hand() {
 }
 
 #[test]
-fn a_delivery_and_a_count_are_not_taken_back_by_hand() {
+fn movements_of_a_delivery_or_a_count_cannot_be_reversed_by_hand() {
     let market = Market::open();
     let item = market.item();
     let body = json!({ "name": unique("supplier") });
@@ -117,19 +116,21 @@ fn a_delivery_and_a_count_are_not_taken_back_by_hand() {
     assert_eq!(market.counts(&item).0, 98);
 }
 
-/// Whatever is held in its name, an order is confirmed with all that it wants or not at all.
+/// Whatever is already held for an order, it is confirmed with the full quantities or not at all.
 #[test]
-fn a_confirmed_order_has_set_aside_what_its_lines_want() {
+fn a_confirmed_order_has_reserved_the_quantities_of_its_lines() {
     let native = Native::start();
     let market = Market::open_at(&native.client());
     let item = market.stocked(12);
     let order = market.drafted(&[line(&item, 10)]);
     let hold = |pieces: i64, of: &str| -> Result<usize, String> {
         let sql = format!(
-            "insert into reservation (org_id, id, item_id, location_id, qty, state, ref_type, ref_id, ref_line, \
-             expires_at, actor_id, created_at, updated_at) select o.org_id, '{}', l.item_id, o.warehouse_id, {pieces}, \
-             'held', 'order', o.id, {of}, o.created_at + 900000, 'test', o.created_at, o.created_at \
-             from sales_order as o join order_line as l on l.org_id = o.org_id and l.order_id = o.id where o.id = ?1",
+            "insert into reservation (org_id, id, item_id, location_id, qty, state, ref_type, ref_id,
+              ref_line, expires_at, actor_id, created_at, updated_at)
+            select o.org_id, '{}', l.item_id, o.warehouse_id, {pieces}, 'held', 'order', o.id, {of},
+              o.created_at + 900000, 'test', o.created_at, o.created_at
+            from sales_order as o join order_line as l on l.org_id = o.org_id and l.order_id = o.id
+            where o.id = ?1",
             unique("hold")
         );
         let write = |db: &rusqlite::Connection| db.execute(&sql, [&order]);

@@ -1,4 +1,4 @@
-//! Items from a spreadsheet: all rows or none, each fault with its line.
+//! `/v1/inventory/import`: all rows or none, each fault with its line.
 
 use serde_json::{Value, json};
 use support::Shop;
@@ -20,7 +20,7 @@ fn by_sku(shop: &Shop, sku: &str) -> support::Answer {
 }
 
 #[test]
-fn a_sheet_becomes_items_after_a_dry_run_said_it_can() {
+fn a_dry_run_reports_no_faults_and_the_import_creates_the_items() {
     let shop = Shop::open();
     let (first, second, barcode) = (unique("sku"), unique("sku"), unique("b"));
     let csv = format!(
@@ -60,7 +60,7 @@ fn a_sheet_becomes_items_after_a_dry_run_said_it_can() {
 }
 
 #[test]
-fn every_fault_is_told_with_its_line_and_its_column() {
+fn every_fault_is_reported_with_its_line_and_column() {
     let shop = Shop::open();
     let taken = unique("sku");
     import(
@@ -109,7 +109,7 @@ fn every_fault_is_told_with_its_line_and_its_column() {
 }
 
 #[test]
-fn names_of_columns_and_the_form_are_held_to() {
+fn wrong_columns_and_malformed_csv_are_refused() {
     let shop = Shop::open();
     let faults = |csv: &str| -> Value {
         let told = import(&shop, csv, true).expect_status(200).json();

@@ -22,7 +22,7 @@ fn item(sku: &str, name: &str) -> Value {
     json!({ "sku": sku, "name": name, "kind": "product", "unit": "each" })
 }
 
-/// A field of every item of a list, over all its pages.
+/// A field of every item of a list, from all its pages.
 fn walk(shop: &Shop, query: &str, field: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut path = format!("/v1/inventory/items?{query}");
@@ -88,7 +88,7 @@ fn every_order_pages_through_all_items_without_loss_or_repeat() {
 }
 
 #[test]
-fn rows_that_come_and_go_do_not_shift_a_page() {
+fn created_and_deleted_items_do_not_shift_a_page() {
     let shop = Shop::open();
     let bodies: Vec<Value> = (0..6).map(|n| item(&format!("S-{n}"), "Mug")).collect();
     stock_up(&shop, &bodies);
@@ -109,7 +109,7 @@ fn rows_that_come_and_go_do_not_shift_a_page() {
 }
 
 #[test]
-fn a_search_folds_accents_and_case_and_wants_all_words() {
+fn a_search_ignores_accents_and_case_and_matches_all_words() {
     let shop = Shop::open();
     let mut lantern = item("LAN-77", "Lámpara Roja");
     lantern["barcodes"] = json!(["5012345678900"]);
@@ -139,7 +139,7 @@ fn a_search_folds_accents_and_case_and_wants_all_words() {
     ];
     for (text, expected) in table {
         if text == "%25" {
-            // There is no word in it.
+            // It contains no word.
             let refused = shop.client.get("/v1/inventory/items?q=%25").send();
             let refused = refused.expect_problem(400, "invalid_query");
             assert_eq!(refused.json()["errors"][0]["code"], "empty");
@@ -159,7 +159,7 @@ fn a_search_folds_accents_and_case_and_wants_all_words() {
         .send()
         .id();
     let path = format!("/v1/inventory/items/{mug}");
-    // The words follow the name, the SKU and the barcodes.
+    // The search words follow changes of name, SKU and barcodes.
     let change = json!({ "name": "Taza", "sku": "TZ-9", "barcodes": ["7790001"] });
     shop.client
         .patch(&path)
@@ -266,7 +266,7 @@ fn filters_narrow_each_other_in_every_order() {
 }
 
 #[test]
-fn a_query_that_is_none_is_refused_with_the_parameter() {
+fn a_malformed_query_is_refused_with_the_parameter() {
     let shop = Shop::open();
     stock_up(&shop, &[item("A", "Mug"), item("B", "Mug")]);
     for query in [

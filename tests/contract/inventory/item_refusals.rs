@@ -1,4 +1,4 @@
-//! `/v1/inventory/items`: what is refused, and where it says the fault lies.
+//! `/v1/inventory/items`: refusals and their pointers.
 
 use serde_json::json;
 use support::Shop;
@@ -6,7 +6,7 @@ use support::Shop;
 use super::items::{UNKNOWN, at_fault, create, lantern};
 
 #[test]
-fn an_item_that_cannot_be_is_refused_with_the_field() {
+fn an_item_that_breaks_a_rule_is_refused_with_the_field() {
     let shop = Shop::open();
     let mut first = lantern("LAN-1");
     first["barcodes"] = json!(["111"]);
@@ -89,7 +89,7 @@ fn an_item_that_cannot_be_is_refused_with_the_field() {
     }
     let count = shop.client.get("/v1/inventory/items").send().json();
     assert_eq!(count["items"].as_array().map(Vec::len), Some(2));
-    // Its own SKU and barcodes are no obstacle.
+    // Its own SKU and barcodes are no conflict.
     shop.client
         .patch(&format!("/v1/inventory/items/{first}"))
         .json(&json!({ "sku": "Lan-1", "barcodes": ["222", "111"] }))
@@ -98,7 +98,7 @@ fn an_item_that_cannot_be_is_refused_with_the_field() {
 }
 
 #[test]
-fn a_body_that_is_no_item_is_refused_with_the_field() {
+fn a_malformed_body_is_refused_with_the_field() {
     let shop = Shop::open();
     let table = [
         ("sku", json!("a b"), "/sku", "invalid_code"),

@@ -18,7 +18,7 @@ pub fn create(shop: &Shop, body: &Value) -> Answer {
         .expect_status(201)
 }
 
-/// The first field that a refusal names, and why.
+/// The pointer and the code of the first error of a refusal.
 pub fn at_fault(answer: &Answer) -> (String, String) {
     (
         answer.text_at("/errors/0/pointer"),
@@ -110,7 +110,7 @@ fn an_item_is_created_read_changed_and_deleted() {
     ] {
         draft.send().expect_problem(404, "not_found");
     }
-    // What it had is free again.
+    // Its SKU and barcodes are free again.
     let mut heir = lantern("LAN-1");
     heir["barcodes"] = json!(["5012345678900"]);
     create(&shop, &heir);
@@ -156,7 +156,7 @@ fn weights_volumes_lengths_and_times_are_stored_in_their_base_unit() {
         let made = create(&shop, &body).json();
         assert_eq!(made["unit"], base);
         assert_eq!(made["per"], json!({ "value": per, "unit": base }));
-        // A package holds as much as the price is for.
+        // By default a package holds the quantity that the price is for.
         assert_eq!(made["barcodes"][0]["pack"], made["per"]);
     }
     let body = json!({
@@ -169,7 +169,7 @@ fn weights_volumes_lengths_and_times_are_stored_in_their_base_unit() {
 }
 
 #[test]
-fn a_patch_keeps_what_is_absent_and_clears_only_what_may_be_empty() {
+fn a_patch_keeps_absent_fields_and_clears_only_optional_ones() {
     let shop = Shop::open();
     let mut body = lantern("LAN-1");
     body["description"] = json!("Red");
@@ -219,7 +219,7 @@ fn a_patch_keeps_what_is_absent_and_clears_only_what_may_be_empty() {
         (&changed["price"]["amount"], &changed["cost"]["amount"]),
         (&json!(1299), &json!(2))
     );
-    // Barcodes that stay count in the unit.
+    // The unit is fixed while the item has barcodes.
     let refused = patch(&json!({ "unit": "each" })).expect_problem(409, "in_use");
     assert_eq!(at_fault(&refused).0, "/unit");
     let changed = patch(&json!({ "unit": "each", "barcodes": [] }))
@@ -284,7 +284,7 @@ fn a_batch_is_created_whole_in_its_order_or_not_at_all() {
 }
 
 #[test]
-fn a_code_finds_its_item_whatever_its_characters() {
+fn a_code_finds_its_item_with_any_characters() {
     let shop = Shop::open();
     let mut body = lantern("50%/ñ+1");
     body["barcodes"] = json!(["(01)5/1?#"]);
@@ -316,7 +316,7 @@ fn a_code_finds_its_item_whatever_its_characters() {
 }
 
 #[test]
-fn an_item_with_stock_stays_and_keeps_its_unit_and_kind() {
+fn an_item_with_stock_cannot_be_deleted_or_change_its_unit_or_kind() {
     let shop = Shop::open();
     let item = create(&shop, &lantern("LAN-1")).id();
     let warehouse = shop
@@ -352,7 +352,7 @@ fn an_item_with_stock_stays_and_keeps_its_unit_and_kind() {
 }
 
 #[test]
-fn another_organisation_has_no_part_in_an_item() {
+fn another_organisation_cannot_see_or_change_an_item() {
     let (ours, theirs) = (Shop::open(), Shop::open());
     let category = theirs
         .client
@@ -379,7 +379,7 @@ fn another_organisation_has_no_part_in_an_item() {
     let refused = ours.client.post("/v1/inventory/items").json(&own).send();
     let refused = refused.expect_problem(422, "invalid_reference");
     assert_eq!(at_fault(&refused).0, "/category_id");
-    // Their SKU and barcode are no obstacle.
+    // A SKU and barcode of another organisation are no conflict.
     create(&ours, &body);
     let list = ours
         .client

@@ -1,12 +1,12 @@
-//! First in, first out: which layers orders draw from, over deliveries in parts, calling off and
-//! goods that come back.
+//! First in, first out: which layers orders draw from, over partial deliveries, cancellations and
+//! returns.
 
 use serde_json::{Value, json};
 use support::buyer::receipt;
 use support::depot::each;
 use support::market::{Market, carried, line, pounds};
 
-/// The path of a placed purchase order of so many pieces, so many pence each.
+/// Places a purchase order and gives its path. The price is for a piece, in pence.
 fn bought(market: &Market, supplier: &str, item: &str, pieces: i64, pence: i64) -> String {
     let mut line = market.line(item, pieces);
     line["price"] = pounds(pence);
@@ -27,7 +27,7 @@ fn receive(market: &Market, purchase: &str, pieces: i64) {
     came.expect_status(200);
 }
 
-/// What the goods of an order cost that are with the customer.
+/// The cost of the goods of an order that the customer has.
 fn cost(market: &Market, order: &str) -> Value {
     let path = format!("/v1/orders/{order}/margin");
     let margin = market.client().get(&path).send().expect_status(200);
@@ -40,7 +40,7 @@ fn sold(market: &Market, item: &str, pieces: i64) -> Value {
 }
 
 #[test]
-fn orders_draw_what_came_first_over_parts_cancellations_and_returns() {
+fn orders_draw_from_the_oldest_layer_over_partial_deliveries_cancellations_and_returns() {
     for market in [Market::open(), Market::deducting_on_confirm()] {
         let item = market.priced(1_000, 0, None);
         let named = json!({ "name": "Mould and Sons" });
@@ -48,23 +48,23 @@ fn orders_draw_what_came_first_over_parts_cancellations_and_returns() {
         let supplier = supplier.json(&named).send().expect_status(201).id();
         let cheap = bought(&market, &supplier, &item, 6, 100);
         let dear = bought(&market, &supplier, &item, 4, 300);
-        // It is the delivery that counts and not the purchase: two cheap, two dear, four, two.
+        // The delivery counts and not the purchase order.
         for (purchase, pieces) in [(&cheap, 2), (&dear, 2), (&cheap, 4), (&dear, 2)] {
             receive(&market, purchase, pieces);
         }
         let (order, first) = market.completed(&item, 3);
         assert_eq!(cost(&market, &order), 5_000_000, "two cheap, one dear");
-        // What comes back costs its share, and is the newest.
+        // Returned goods have their share of the cost, and are the newest layer.
         let back =
             json!({ "order_id": order, "reason": "Too small", "lines": [carried(&first, 1)] });
         market.make("returns", &back).expect_status(201);
         assert_eq!(cost(&market, &order), 3_333_333);
-        // What was never sent lies where it lay.
+        // Goods that were not sent stay in their layer.
         let off = market.confirmed(&[line(&item, 3)]);
         market.end(&off, "cancel").expect_status(200);
         assert_eq!(cost(&market, &off), 0);
         assert_eq!(sold(&market, &item, 2), 4_000_000, "one dear, one cheap");
-        // Nor does what is closed short take any: one of four leaves.
+        // A line closed short draws nothing for the rest: one of four leaves.
         let part = market.confirmed(&[line(&item, 1), line(&item, 3)]);
         let lines = market.order(&part)["lines"].clone();
         let shipped = lines[0]["id"].as_str().expect("an id");
@@ -82,7 +82,7 @@ fn orders_draw_what_came_first_over_parts_cancellations_and_returns() {
 }
 
 #[test]
-fn what_came_back_is_sold_after_what_was_there_and_before_what_came_later() {
+fn returned_goods_are_sold_after_older_and_before_newer_stock() {
     let market = Market::open();
     let item = market.priced(1_000, 0, None);
     market.buy(&item, 3, 500).expect_status(201);
@@ -91,8 +91,8 @@ fn what_came_back_is_sold_after_what_was_there_and_before_what_came_later() {
     let back = json!({ "order_id": order, "reason": "Too small", "lines": [carried(&first, 2)] });
     market.make("returns", &back).expect_status(201);
     market.buy(&item, 1, 1_000).expect_status(201);
-    assert_eq!(sold(&market, &item, 2), 6_000_000, "what was there before");
-    // Two thirds of 5.00, to 1/10,000 of a penny, and then what came after it.
+    assert_eq!(sold(&market, &item, 2), 6_000_000, "the older stock");
+    // Two thirds of 5.00, in ten-thousandths of a penny, and then the newer stock.
     assert_eq!(sold(&market, &item, 1), 1_666_667);
     assert_eq!(sold(&market, &item, 1), 1_666_666);
     assert_eq!(sold(&market, &item, 1), 10_000_000);

@@ -6,7 +6,7 @@ use support::depot::{Depot, each};
 const UNKNOWN: &str = "0190b8f0-c4b2-7c1e-8f3a-5d6e7f809102";
 
 #[test]
-fn the_stock_of_an_item_is_told_by_warehouse_and_in_all() {
+fn the_stock_of_an_item_is_read_by_warehouse_and_in_total() {
     let depot = Depot::open();
     let item = depot.stocked(10);
     let second = depot.warehouse();
@@ -46,11 +46,11 @@ fn the_stock_of_an_item_is_told_by_warehouse_and_in_all() {
 
     let level = depot.level(&item);
     assert_eq!(level["state"], "unwatched");
-    assert!(levels.contains(&level), "one level reads the same alone");
+    assert!(levels.contains(&level), "a single level is the same record");
 }
 
 #[test]
-fn an_item_that_never_was_anywhere_has_no_levels() {
+fn an_item_without_movements_has_no_levels() {
     let depot = Depot::open();
     let item = depot.item();
     let path = format!("/v1/inventory/items/{item}/stock");
@@ -67,7 +67,7 @@ fn an_item_that_never_was_anywhere_has_no_levels() {
 }
 
 #[test]
-fn stock_of_what_is_not_there_is_not_found() {
+fn the_stock_of_an_unknown_item_or_warehouse_is_not_found() {
     let depot = Depot::open();
     let other = Depot::open();
     let item = depot.item();
@@ -132,7 +132,7 @@ fn minimum_and_maximum_are_set_under_their_version() {
 }
 
 #[test]
-fn a_level_may_be_bounded_before_anything_is_there() {
+fn a_level_may_get_a_minimum_before_it_has_stock() {
     let depot = Depot::open();
     let item = depot.item();
     let path = depot.level_path(&item);
@@ -158,7 +158,7 @@ fn a_level_may_be_bounded_before_anything_is_there() {
 }
 
 #[test]
-fn many_levels_are_bounded_all_or_none() {
+fn bounds_of_several_levels_are_set_all_or_none() {
     let depot = Depot::open();
     let (item, other, paste) = (depot.stocked(10), depot.item(), depot.item_in("mg"));
     let line = |item: &str, minimum: Value, maximum: Value| json!({ "item_id": item, "warehouse_id": depot.warehouse, "minimum": minimum, "maximum": maximum });
@@ -237,7 +237,7 @@ fn many_levels_are_bounded_all_or_none() {
 }
 
 #[test]
-fn levels_are_listed_by_item_by_warehouse_and_when_low() {
+fn levels_are_listed_by_item_by_warehouse_and_if_low() {
     let depot = Depot::open();
     let second = depot.warehouse();
     let items: Vec<String> = (0..3).map(|_| depot.stocked(10)).collect();
@@ -304,7 +304,7 @@ fn levels_are_listed_by_item_by_warehouse_and_when_low() {
 }
 
 #[test]
-fn availability_adds_the_lines_up() {
+fn availability_counts_all_lines_together() {
     let depot = Depot::open();
     let second = depot.warehouse();
     let item = depot.stocked(10);
@@ -352,7 +352,7 @@ fn availability_adds_the_lines_up() {
         [(Some(6), Some(1)), (Some(3), Some(0)), (Some(0), Some(1))]
     );
 
-    // What some other line takes anywhere is missing here too.
+    // A line without a warehouse reduces what is available here too.
     let answer = ask(json!([anywhere(8), here(3)])).expect_status(200).json();
     assert_eq!(answer["lines"][1]["available"], each(2));
 
@@ -362,5 +362,5 @@ fn availability_adds_the_lines_up() {
     let foreign = Depot::open().item();
     ask(json!([{ "item_id": foreign, "quantity": each(1) }]))
         .expect_problem(422, "invalid_reference");
-    assert_eq!(depot.counts(&item), (6, 0, 6), "asking changes nothing");
+    assert_eq!(depot.counts(&item), (6, 0, 6), "a check changes nothing");
 }

@@ -1,4 +1,4 @@
-//! `inventory`: items, warehouses, stock and what is done with it.
+//! The `inventory` function: items, warehouses and stock.
 
 mod alerts;
 mod categories;

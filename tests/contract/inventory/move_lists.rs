@@ -1,4 +1,4 @@
-//! `/v1/inventory/moves` and the kardex: movements as they are listed.
+//! The lists of movements: `/v1/inventory/moves` and the kardex.
 
 use serde_json::{Value, json};
 use support::depot::{Depot, each};

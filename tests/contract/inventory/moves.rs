@@ -1,4 +1,4 @@
-//! `/v1/inventory/moves` and what else posts movements.
+//! `/v1/inventory/moves` and the other routes that post movements.
 
 use serde_json::{Value, json};
 use support::Answer;
@@ -21,7 +21,7 @@ pub fn moves(depot: &Depot, query: &str) -> Vec<Value> {
 }
 
 #[test]
-fn every_reason_goes_its_way() {
+fn every_reason_has_its_route() {
     let depot = Depot::open();
     let item = depot.item();
     for (reason, from, to, on_hand) in [
@@ -55,7 +55,7 @@ fn every_reason_goes_its_way() {
 }
 
 #[test]
-fn a_movement_tells_who_when_and_for_what() {
+fn a_movement_shows_user_time_and_document() {
     let depot = Depot::open();
     let item = depot.item();
     let mut line = depot.line(&item, 3);
@@ -74,7 +74,7 @@ fn a_movement_tells_who_when_and_for_what() {
         made["reference"],
         json!({ "type": "delivery", "id": "D-17", "line": "7" })
     );
-    assert_eq!(made["actor_id"], depot.shop.user["id"]);
+    assert_eq!(made["created_by"], depot.shop.user["id"]);
     assert_eq!(
         (&made["reverses"], &made["reversed_by"]),
         (&json!(null), &json!(null))
@@ -96,7 +96,7 @@ fn lines_are_posted_all_or_none() {
     );
     assert_eq!(depot.counts(&other), (10, 0, 10), "nothing was written");
 
-    // Two lines of one item that exceed its stock together.
+    // Two lines of one item exceed its stock together.
     let refused = out(json!([depot.line(&item, 6), depot.line(&item, 6)]));
     let refused = refused.expect_problem(409, "insufficient_stock");
     assert_eq!(refused.text_at("/errors/0/pointer"), "/lines/1");
@@ -129,7 +129,7 @@ fn two_hundred_lines_are_one_batch() {
 }
 
 #[test]
-fn a_transfer_names_two_warehouses_and_nothing_else_does() {
+fn only_a_transfer_names_two_warehouses() {
     let depot = Depot::open();
     let second = depot.warehouse();
     let item = depot.stocked(10);
@@ -161,7 +161,7 @@ fn a_transfer_names_two_warehouses_and_nothing_else_does() {
 }
 
 #[test]
-fn what_cannot_move_is_refused_by_name() {
+fn a_movement_that_breaks_a_rule_is_refused_by_code() {
     let depot = Depot::open();
     let client = depot.client();
     let foreign = Depot::open();
@@ -253,7 +253,7 @@ fn what_cannot_move_is_refused_by_name() {
 }
 
 #[test]
-fn no_place_holds_more_than_can_be_summed() {
+fn a_place_has_a_maximum_quantity() {
     const MOST: i64 = 1_000_000_000_000;
     let depot = Depot::open();
     let item = depot.stocked(MOST);
@@ -270,13 +270,13 @@ fn no_place_holds_more_than_can_be_summed() {
     post(&depot, &body).expect_problem(422, "out_of_range");
     let path = format!("/v1/inventory/items/{item}/adjust");
     for (member, quantity) in [("change", each(1)), ("counted", each(MOST + 1))] {
-        let mut body = json!({ "warehouse_id": depot.warehouse, "reason_note": "Counted" });
+        let mut body = json!({ "warehouse_id": depot.warehouse, "note": "Counted" });
         body[member] = quantity;
         let refused = depot.client().post(&path).json(&body).send();
         let refused = refused.expect_problem(422, "out_of_range");
         assert_eq!(refused.text_at("/errors/0/pointer"), format!("/{member}"));
     }
-    // Several full places are still summed exactly.
+    // The sum over several full places is exact.
     let mut second = depot.line(&item, MOST);
     second["warehouse_id"] = json!(depot.warehouse());
     let body = json!({ "reason": "receipt", "lines": [second] });
@@ -287,7 +287,7 @@ fn no_place_holds_more_than_can_be_summed() {
 }
 
 #[test]
-fn adding_and_using_are_movements() {
+fn stock_add_and_stock_use_post_movements() {
     let depot = Depot::open();
     let item = depot.item_in("mg");
     let change = |value: i64, unit: &str| {
@@ -316,7 +316,7 @@ fn adding_and_using_are_movements() {
 }
 
 #[test]
-fn stock_is_corrected_by_a_change_or_a_count() {
+fn stock_is_adjusted_by_a_change_or_a_counted_quantity() {
     let depot = Depot::open();
     let item = depot.stocked(10);
     let path = format!("/v1/inventory/items/{item}/adjust");
@@ -326,26 +326,10 @@ fn stock_is_corrected_by_a_change_or_a_count() {
     };
     let why = "Broken in the store";
     for (body, reason, on_hand) in [
-        (
-            json!({ "change": each(-3), "reason_note": why }),
-            "adjust_out",
-            7,
-        ),
-        (
-            json!({ "change": each(2), "reason_note": why }),
-            "adjust_in",
-            9,
-        ),
-        (
-            json!({ "counted": each(4), "reason_note": why }),
-            "adjust_out",
-            4,
-        ),
-        (
-            json!({ "counted": each(12), "reason_note": why }),
-            "adjust_in",
-            12,
-        ),
+        (json!({ "change": each(-3), "note": why }), "adjust_out", 7),
+        (json!({ "change": each(2), "note": why }), "adjust_in", 9),
+        (json!({ "counted": each(4), "note": why }), "adjust_out", 4),
+        (json!({ "counted": each(12), "note": why }), "adjust_in", 12),
     ] {
         let adjusted = adjust(body).expect_status(201);
         assert_eq!(adjusted.trips(), 2);
@@ -353,16 +337,13 @@ fn stock_is_corrected_by_a_change_or_a_count() {
         assert_eq!(adjusted.text_at("/moves/0/note"), why);
         assert_eq!(depot.counts(&item).0, on_hand);
     }
-    let agreed = adjust(json!({ "counted": each(12), "reason_note": why })).expect_status(201);
+    let agreed = adjust(json!({ "counted": each(12), "note": why })).expect_status(201);
     assert_eq!(agreed.json()["moves"], json!([]), "the count agrees");
 
     depot.hold(&item, 5, 900).expect_status(201);
     for (body, pointer) in [
-        (
-            json!({ "counted": each(4), "reason_note": why }),
-            "/counted",
-        ),
-        (json!({ "change": each(-8), "reason_note": why }), "/change"),
+        (json!({ "counted": each(4), "note": why }), "/counted"),
+        (json!({ "change": each(-8), "note": why }), "/change"),
     ] {
         let refused = adjust(body).expect_problem(409, "insufficient_stock");
         assert_eq!(
@@ -372,16 +353,16 @@ fn stock_is_corrected_by_a_change_or_a_count() {
         );
     }
     for body in [
-        json!({ "reason_note": why }),
-        json!({ "change": each(1), "counted": each(1), "reason_note": why }),
+        json!({ "note": why }),
+        json!({ "change": each(1), "counted": each(1), "note": why }),
         json!({ "change": each(1) }),
-        json!({ "change": each(1), "reason_note": "  " }),
-        json!({ "change": each(0), "reason_note": why }),
+        json!({ "change": each(1), "note": "  " }),
+        json!({ "change": each(0), "note": why }),
     ] {
         adjust(body).expect_problem(422, "invalid_body");
     }
     let path = format!("/v1/inventory/items/{UNKNOWN}/adjust");
-    let body = json!({ "warehouse_id": depot.warehouse, "change": each(1), "reason_note": why });
+    let body = json!({ "warehouse_id": depot.warehouse, "change": each(1), "note": why });
     depot
         .client()
         .post(&path)
@@ -392,7 +373,7 @@ fn stock_is_corrected_by_a_change_or_a_count() {
 }
 
 #[test]
-fn a_movement_is_reversed_once_and_while_its_stock_is_there() {
+fn a_movement_is_reversed_once_and_only_while_its_stock_is_available() {
     let depot = Depot::open();
     let item = depot.item();
     let received = depot

@@ -7,20 +7,20 @@ use support::depot::{Depot, each, run_job, slot};
 
 use super::reservations::{act, read};
 
-/// Whether somebody has noticed that a hold expired: that is its second version.
-fn is_noticed(depot: &Depot, id: &str) -> bool {
+/// Whether an expired hold has been closed: that is its second version.
+fn is_closed(depot: &Depot, id: &str) -> bool {
     let read = read(depot, id);
-    assert_eq!(read["state"], "expired", "whether noticed or not");
+    assert_eq!(read["state"], "expired", "closed or not");
     read["version"] == 2
 }
 
-/// Waits until a hold of one second has run out.
+/// Waits until a hold of one second has expired.
 fn outlast() {
     std::thread::sleep(Duration::from_millis(1_050));
 }
 
 #[test]
-fn a_hold_that_ran_out_is_free_and_cannot_be_revived() {
+fn an_expired_hold_frees_its_stock_and_cannot_be_confirmed() {
     let depot = Depot::open();
     let item = depot.stocked(10);
     let held = depot
@@ -40,7 +40,10 @@ fn a_hold_that_ran_out_is_free_and_cannot_be_revived() {
         act(&depot, &held, command).expect_problem(409, "reservation_expired");
     }
     depot.move_stock("sale", &item, 10).expect_status(201);
-    assert!(is_noticed(&depot, &held), "the next touch expires it first");
+    assert!(
+        is_closed(&depot, &held),
+        "the next change of stock expires it first"
+    );
     for command in ["confirm", "release", "consume"] {
         act(&depot, &held, command).expect_problem(409, "reservation_expired");
     }
@@ -72,8 +75,7 @@ fn every_way_of_changing_stock_expires_old_holds_first() {
     outlast();
     let mut transfer = depot.line(&items[0], 10);
     transfer["to_warehouse_id"] = second.into();
-    let adjustment =
-        json!({ "warehouse_id": depot.warehouse, "counted": each(0), "reason_note": "Gone" });
+    let adjustment = json!({ "warehouse_id": depot.warehouse, "counted": each(0), "note": "Gone" });
     let client = depot.client();
     let send = |path: String, body: &Value| client.post(&path).json(body).send();
     send(
@@ -91,12 +93,12 @@ fn every_way_of_changing_stock_expires_old_holds_first() {
     act(&depot, &kept, "release").expect_status(200);
     send(format!("/v1/inventory/moves/{sold}/reverse"), &json!({})).expect_status(201);
     for (number, id) in held.iter().enumerate() {
-        assert!(is_noticed(&depot, id), "{number}");
+        assert!(is_closed(&depot, id), "{number}");
     }
 }
 
 #[test]
-fn a_hold_that_ran_out_is_shown_as_expired_before_anybody_noticed() {
+fn a_hold_is_shown_as_expired_before_the_job_expires_it() {
     let depot = Depot::open();
     let (item, other) = (depot.stocked(10), depot.stocked(10));
     let hold = |item: &str, ttl| {
@@ -133,7 +135,7 @@ fn a_hold_that_ran_out_is_shown_as_expired_before_anybody_noticed() {
     let expired = format!("state=expired&item_id={item}");
     assert_eq!(ids(&expired).0, [last.clone(), brief_id.clone()]);
     let all = ids("state=expired").0;
-    assert_eq!(all.len(), 4, "noticed and not noticed together");
+    assert_eq!(all.len(), 4, "closed and not yet closed together");
     assert_eq!((&all[0], &all[3]), (&last, &noticed), "newest first");
     let (page, next) = ids("state=expired&limit=2");
     let next = next.expect("another page");
@@ -149,10 +151,10 @@ fn a_hold_that_ran_out_is_shown_as_expired_before_anybody_noticed() {
     let (held, count) = (&summary[0]["held"], &summary[0]["count"]);
     assert_eq!((held, count), (&each(2), &json!(1)));
 
-    // Once it is noticed, it says the same.
+    // After the job has closed it, it reads the same.
     run_job(depot.client(), "inventory.reservation_expiry", &slot());
     let after = read(&depot, &brief_id);
-    assert!(is_noticed(&depot, &brief_id));
+    assert!(is_closed(&depot, &brief_id));
     assert_eq!(after["closed_at"], shown["closed_at"]);
 }
 
@@ -167,8 +169,8 @@ fn the_expiry_job_runs_once_a_slot() {
     outlast();
     let slot = slot();
     let first = run_job(depot.client(), "inventory.reservation_expiry", &slot);
-    assert_eq!(first.len(), 2, "one a shard");
-    assert!(is_noticed(&depot, &held));
+    assert_eq!(first.len(), 2, "one for each shard");
+    assert!(is_closed(&depot, &held));
     assert_eq!(depot.counts(&item), (10, 0, 10));
     assert_eq!(
         run_job(depot.client(), "inventory.reservation_expiry", &slot),

@@ -30,7 +30,7 @@ pub fn state(depot: &Depot, id: &str) -> Value {
 }
 
 #[test]
-fn an_action_takes_blanks_for_no_body() {
+fn an_action_accepts_a_blank_body() {
     let depot = Depot::open();
     let item = depot.stocked(30);
     let client = depot.client();
@@ -51,7 +51,7 @@ fn an_action_takes_blanks_for_no_body() {
         let path = format!("/v1/inventory/moves/{moved}/reverse");
         client.post(&path).bytes(blank).send().expect_status(201);
     }
-    // What says something must be what is asked for, and say what it is.
+    // A body with content must be valid and have its media type.
     let id = depot.hold(&item, 1, 60).text_at("/reservations/0/id");
     let act = |command: &str, body: &str| {
         let path = format!("/v1/inventory/reservations/{id}/{command}");
@@ -64,7 +64,7 @@ fn an_action_takes_blanks_for_no_body() {
 }
 
 #[test]
-fn stock_is_held_for_the_organisations_time_or_its_own() {
+fn stock_is_held_for_the_default_or_the_given_time() {
     let depot = Depot::open();
     let item = depot.stocked(10);
     let made = create(
@@ -86,7 +86,7 @@ fn stock_is_held_for_the_organisations_time_or_its_own() {
         (&first["note"], &first["version"]),
         (&json!("For Ana"), &json!(1))
     );
-    assert_eq!(first["actor_id"], depot.shop.user["id"]);
+    assert_eq!(first["created_by"], depot.shop.user["id"]);
     assert_eq!(depot.counts(&item), (10, 5, 5));
     let path = format!(
         "/v1/inventory/reservations/{}",

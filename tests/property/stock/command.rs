@@ -1,4 +1,4 @@
-//! What may be asked of the stock, by the positions of items, warehouses and earlier records.
+//! The commands on stock, by the positions of items, warehouses and earlier records.
 
 use serde_json::{Value, json};
 use support::depot::each;
@@ -10,7 +10,7 @@ pub const ITEMS: usize = 5;
 pub const WAREHOUSES: usize = 3;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum Transition {
     Confirm,
     Release,
     Consume,
@@ -22,7 +22,7 @@ pub enum Command {
     Draft(Vec<(Place, i64)>),
     /// A purchase order by its age.
     Buy(usize, Step),
-    /// A reason by its position in `REASONS`, and lines of place, goal of a transfer, pieces.
+    /// A reason by its position in `REASONS`, and lines of place, destination of a transfer, pieces.
     Move(usize, Vec<(Place, usize, i64)>),
     Change(Place, i64),
     Count(Place, i64),
@@ -31,11 +31,11 @@ pub enum Command {
     /// Lines of place and pieces, and for how many seconds.
     Hold(Vec<(Place, i64)>, i64),
     /// A reservation by its age.
-    Act(usize, Act),
-    Watch(Place, i64),
+    Transition(usize, Transition),
+    SetMinimum(Place, i64),
     Acknowledge(Place),
     /// Lines of item, warehouse or any, and pieces.
-    Ask(Vec<(usize, Option<usize>, i64)>),
+    CheckAvailability(Vec<(usize, Option<usize>, i64)>),
     Wait(i64),
     ExpireReservations,
     CheckStock,
@@ -70,7 +70,7 @@ impl Command {
         }
         match random.below(100) {
             0..30 => {
-                // Receipts are as frequent as all that takes, so that there is something to take.
+                // Receipts are as frequent as all reasons that take, so that there is stock to take.
                 let reason = if random.once_in(3) {
                     0
                 } else {
@@ -94,17 +94,21 @@ impl Command {
                 Self::Hold(lines.collect(), random.between(1, 900))
             }
             60..74 => {
-                let act = *random.pick(&[Act::Confirm, Act::Release, Act::Consume]);
-                Self::Act(random.below(10), act)
+                let act = *random.pick(&[
+                    Transition::Confirm,
+                    Transition::Release,
+                    Transition::Consume,
+                ]);
+                Self::Transition(random.below(10), act)
             }
-            74..80 => Self::Watch(place(random), random.between(0, 20)),
+            74..80 => Self::SetMinimum(place(random), random.between(0, 20)),
             80..84 => Self::Acknowledge(place(random)),
             84..88 => {
                 let lines = (0..random.between(1, 4)).map(|_| {
                     let (item, warehouse) = place(random);
                     (item, random.once_in(2).then_some(warehouse), pieces(random))
                 });
-                Self::Ask(lines.collect())
+                Self::CheckAvailability(lines.collect())
             }
             88..96 => Self::Wait(random.between(1, 300)),
             96..98 => Self::ExpireReservations,
@@ -114,12 +118,12 @@ impl Command {
 }
 
 /// The ids behind the positions.
-pub struct Names {
+pub struct Ids {
     pub items: Vec<String>,
     pub warehouses: Vec<String>,
 }
 
-impl Names {
+impl Ids {
     pub fn line(&self, (item, warehouse): Place, pieces: i64) -> Value {
         json!({
             "item_id": self.items[item], "warehouse_id": self.warehouses[warehouse],

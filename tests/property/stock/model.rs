@@ -1,16 +1,16 @@
-//! What stock is, as simply as it can be said.
+//! A simple model of stock.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::command::{Act, Command, REASONS};
+use super::command::{Command, REASONS, Transition};
 use crate::purchases::{Place, Purchase, Step};
 
 /// From where, to where, how many pieces.
-type Leg = (Spot, Spot, i64);
+type Leg = (Location, Location, i64);
 
-/// A place, or a word for what lies outside.
+/// A place in a warehouse, or a virtual location.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spot {
+pub enum Location {
     At(Place),
     Outside(&'static str),
 }
@@ -46,8 +46,8 @@ impl Reservation {
 #[derive(Clone, Debug)]
 pub struct Movement {
     pub id: String,
-    pub from: Spot,
-    pub to: Spot,
+    pub from: Location,
+    pub to: Location,
     pub pieces: i64,
     pub is_reversal: bool,
     pub is_reversed: bool,
@@ -74,19 +74,19 @@ pub struct Model {
     pub alerts_resolved: usize,
 }
 
-/// What the answer must be, and which places it may have changed.
+/// The expected answer, and the places that may have changed.
 pub struct Expected {
     pub status: u16,
     pub code: &'static str,
-    pub touched: BTreeSet<Place>,
+    pub changed: BTreeSet<Place>,
 }
 
 impl Expected {
-    fn done(status: u16, touched: BTreeSet<Place>) -> Self {
+    fn done(status: u16, changed: BTreeSet<Place>) -> Self {
         Self {
             status,
             code: "",
-            touched,
+            changed,
         }
     }
 
@@ -94,7 +94,7 @@ impl Expected {
         Self {
             status,
             code,
-            touched: BTreeSet::new(),
+            changed: BTreeSet::new(),
         }
     }
 }
@@ -106,7 +106,7 @@ impl Model {
         self.on_hand.get(&place).copied().unwrap_or(0)
     }
 
-    /// What the level says is reserved: holds that ran out count until they are expired.
+    /// The reserved quantity of the level: holds whose time is over count until they are expired.
     pub fn reserved(&self, place: Place) -> i64 {
         let open = self
             .reservations
@@ -115,7 +115,7 @@ impl Model {
         open.map(|one| one.pieces).sum()
     }
 
-    /// What a change of stock finds: it expires what ran out first.
+    /// The available quantity for a change of stock, which first expires holds whose time is over.
     pub fn available(&self, place: Place, now: i64) -> i64 {
         let due = self
             .reservations
@@ -136,17 +136,17 @@ impl Model {
     }
 
     fn expire(&mut self, now: i64, places: Option<&BTreeSet<Place>>) -> BTreeSet<Place> {
-        let mut touched = BTreeSet::new();
+        let mut changed = BTreeSet::new();
         for one in &mut self.reservations {
             if one.is_due(now) && places.is_none_or(|places| places.contains(&one.place)) {
                 one.state = State::Expired;
-                touched.insert(one.place);
+                changed.insert(one.place);
             }
         }
-        touched
+        changed
     }
 
-    fn follow(&mut self, places: &BTreeSet<Place>) {
+    fn refresh_alerts(&mut self, places: &BTreeSet<Place>) {
         for place in places {
             match (self.level(*place), self.alerts.get_mut(place)) {
                 (Some(level), Some(alert)) => alert.level = level,
@@ -169,8 +169,8 @@ impl Model {
         }
     }
 
-    fn shift(&mut self, spot: Spot, pieces: i64) {
-        if let Spot::At(place) = spot {
+    fn add(&mut self, location: Location, pieces: i64) {
+        if let Location::At(place) = location {
             *self.on_hand.entry(place).or_default() += pieces;
         }
     }
@@ -179,7 +179,7 @@ impl Model {
     fn post(&mut self, now: i64, legs: &[Leg]) -> Result<BTreeSet<Place>, ()> {
         let mut left: BTreeMap<Place, i64> = BTreeMap::new();
         for (from, to, pieces) in legs {
-            if let Spot::At(place) = *from {
+            if let Location::At(place) = *from {
                 let left = left
                     .entry(place)
                     .or_insert_with(|| self.available(place, now));
@@ -188,20 +188,20 @@ impl Model {
                 }
                 *left -= pieces;
             }
-            if let Spot::At(place) = *to {
+            if let Location::At(place) = *to {
                 *left
                     .entry(place)
                     .or_insert_with(|| self.available(place, now)) += pieces;
             }
         }
-        let touched = left.into_keys().collect();
-        self.expire(now, Some(&touched));
+        let changed = left.into_keys().collect();
+        self.expire(now, Some(&changed));
         for (from, to, pieces) in legs {
-            self.shift(*from, -pieces);
-            self.shift(*to, *pieces);
+            self.add(*from, -pieces);
+            self.add(*to, *pieces);
         }
-        self.follow(&touched);
-        Ok(touched)
+        self.refresh_alerts(&changed);
+        Ok(changed)
     }
 
     fn record(&mut self, legs: &[Leg], is_reversal: bool) {
@@ -220,15 +220,15 @@ impl Model {
 
     fn posted(&mut self, now: i64, legs: &[Leg]) -> Expected {
         match self.post(now, legs) {
-            Ok(touched) => {
+            Ok(changed) => {
                 self.record(legs, false);
-                Expected::done(201, touched)
+                Expected::done(201, changed)
             }
             Err(()) => Expected::refused(SHORT.0, SHORT.1),
         }
     }
 
-    /// Applies a command and says what the answer must be. New records get their ids later.
+    /// Applies a command and gives the expected answer. New records get their ids later.
     pub fn apply(&mut self, command: &Command, now: i64) -> Expected {
         match command {
             Command::Move(reason, lines) => {
@@ -236,11 +236,11 @@ impl Model {
                 let legs: Vec<_> = lines
                     .iter()
                     .map(|(place, goal, pieces)| {
-                        let goal = Spot::At((place.0, *goal));
-                        let here = Spot::At(*place);
+                        let goal = Location::At((place.0, *goal));
+                        let here = Location::At(*place);
                         match (from, to) {
-                            (Some(from), _) => (Spot::Outside(from), here, *pieces),
-                            (None, Some(to)) => (here, Spot::Outside(to), *pieces),
+                            (Some(from), _) => (Location::Outside(from), here, *pieces),
+                            (None, Some(to)) => (here, Location::Outside(to), *pieces),
                             (None, None) => (here, goal, *pieces),
                         }
                     })
@@ -258,13 +258,13 @@ impl Model {
             }
             Command::Reverse(age) => self.reverse(now, *age),
             Command::Hold(lines, ttl_seconds) => self.hold(now, lines, *ttl_seconds),
-            Command::Act(age, act) => self.act(now, *age, *act),
-            Command::Watch(place, minimum) => {
-                let touched = BTreeSet::from([*place]);
+            Command::Transition(age, act) => self.act(now, *age, *act),
+            Command::SetMinimum(place, minimum) => {
+                let changed = BTreeSet::from([*place]);
                 self.minimum.insert(*place, *minimum);
-                self.expire(now, Some(&touched));
-                self.follow(&touched);
-                Expected::done(200, touched)
+                self.expire(now, Some(&changed));
+                self.refresh_alerts(&changed);
+                Expected::done(200, changed)
             }
             Command::Acknowledge(place) => match self.alerts.get_mut(place) {
                 Some(alert) if !alert.is_acknowledged => {
@@ -273,15 +273,17 @@ impl Model {
                 }
                 _ => Expected::refused(409, "illegal_transition"),
             },
-            Command::Ask(_) | Command::Wait(_) => Expected::done(200, BTreeSet::new()),
+            Command::CheckAvailability(_) | Command::Wait(_) => {
+                Expected::done(200, BTreeSet::new())
+            }
             Command::ExpireReservations => {
-                let touched = self.expire(now, None);
-                self.follow(&touched);
-                Expected::done(200, touched)
+                let changed = self.expire(now, None);
+                self.refresh_alerts(&changed);
+                Expected::done(200, changed)
             }
             Command::CheckStock => {
                 let all = self.minimum.keys().copied().collect();
-                self.follow(&all);
+                self.refresh_alerts(&all);
                 Expected::done(200, all)
             }
         }
@@ -293,13 +295,13 @@ impl Model {
         };
         match self.orders[position].take(step) {
             Ok(Some((place, pieces))) => {
-                let legs = [(Spot::Outside("supplier"), Spot::At(place), pieces)];
-                let touched = self.post(now, &legs).expect("nothing is taken");
+                let legs = [(Location::Outside("supplier"), Location::At(place), pieces)];
+                let changed = self.post(now, &legs).expect("nothing is taken");
                 self.record(&legs, false);
                 if let Some(receipt) = self.movements.last_mut() {
                     receipt.is_bought = true;
                 }
-                Expected::done(200, touched)
+                Expected::done(200, changed)
             }
             Ok(None) => Expected::done(200, BTreeSet::new()),
             Err((status, code)) => Expected::refused(status, code),
@@ -307,14 +309,14 @@ impl Model {
     }
 
     fn adjust(&mut self, now: i64, place: Place, change: i64) -> Expected {
-        let (here, outside) = (Spot::At(place), Spot::Outside("adjust"));
+        let (here, outside) = (Location::At(place), Location::Outside("adjust"));
         match change {
             0 => {
-                // Nothing moves, but the place was touched.
-                let touched = BTreeSet::from([place]);
-                self.expire(now, Some(&touched));
-                self.follow(&touched);
-                Expected::done(201, touched)
+                // Nothing moves, but holds of the place expire.
+                let changed = BTreeSet::from([place]);
+                self.expire(now, Some(&changed));
+                self.refresh_alerts(&changed);
+                Expected::done(201, changed)
             }
             more if more > 0 => self.posted(now, &[(outside, here, more)]),
             less => self.posted(now, &[(here, outside, -less)]),
@@ -337,10 +339,10 @@ impl Model {
         }
         let legs = [(original.to, original.from, original.pieces)];
         match self.post(now, &legs) {
-            Ok(touched) => {
+            Ok(changed) => {
                 self.record(&legs, true);
                 self.movements[position].is_reversed = true;
-                Expected::done(201, touched)
+                Expected::done(201, changed)
             }
             Err(()) => Expected::refused(SHORT.0, SHORT.1),
         }
@@ -357,8 +359,8 @@ impl Model {
             }
             *left -= pieces;
         }
-        let touched = left.into_keys().collect();
-        self.expire(now, Some(&touched));
+        let changed = left.into_keys().collect();
+        self.expire(now, Some(&changed));
         for (place, pieces) in lines {
             self.reservations.push(Reservation {
                 id: String::new(),
@@ -368,11 +370,11 @@ impl Model {
                 expires_at: now + ttl_seconds * 1000,
             });
         }
-        self.follow(&touched);
-        Expected::done(201, touched)
+        self.refresh_alerts(&changed);
+        Expected::done(201, changed)
     }
 
-    fn act(&mut self, now: i64, age: usize, act: Act) -> Expected {
+    fn act(&mut self, now: i64, age: usize, act: Transition) -> Expected {
         let Some(position) = self.reservations.len().checked_sub(age + 1) else {
             return Expected::refused(404, "not_found");
         };
@@ -380,31 +382,31 @@ impl Model {
         if found.is_due(now) || found.state == State::Expired {
             return Expected::refused(409, "reservation_expired");
         }
-        if !found.is_open() || act == Act::Confirm && found.state == State::Committed {
+        if !found.is_open() || act == Transition::Confirm && found.state == State::Committed {
             return Expected::refused(409, "illegal_transition");
         }
-        let touched = BTreeSet::from([found.place]);
+        let changed = BTreeSet::from([found.place]);
         let state = match act {
-            Act::Confirm => State::Committed,
-            Act::Release => State::Released,
-            Act::Consume => State::Consumed,
+            Transition::Confirm => State::Committed,
+            Transition::Release => State::Released,
+            Transition::Consume => State::Consumed,
         };
-        if act != Act::Confirm {
-            self.expire(now, Some(&touched));
+        if act != Transition::Confirm {
+            self.expire(now, Some(&changed));
         }
         self.reservations[position].state = state;
-        if act == Act::Consume {
+        if act == Transition::Consume {
             let legs = [(
-                Spot::At(found.place),
-                Spot::Outside("customer"),
+                Location::At(found.place),
+                Location::Outside("customer"),
                 found.pieces,
             )];
-            self.shift(legs[0].0, -found.pieces);
+            self.add(legs[0].0, -found.pieces);
             self.record(&legs, false);
         }
-        if act != Act::Confirm {
-            self.follow(&touched);
+        if act != Transition::Confirm {
+            self.refresh_alerts(&changed);
         }
-        Expected::done(200, touched)
+        Expected::done(200, changed)
     }
 }

@@ -1,4 +1,4 @@
-//! Carries a history out, in this process and without a network between.
+//! Runs a history in this process, without a network.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use support::Native;
 use support::depot::{Depot, each};
 
-use super::command::{Act, Command, ITEMS, Names, REASONS, WAREHOUSES};
+use super::command::{Command, ITEMS, Ids, REASONS, Transition, WAREHOUSES};
 use super::ledger::{BROKEN_OF_ITEM, Level};
 use super::model::{Expected, Model};
 use crate::caller::{Caller, expect_replay};
@@ -15,14 +15,14 @@ use crate::purchases;
 use crate::purchases::Place;
 use crate::random::Random;
 
-/// How many commands pass between two looks at the whole database.
+/// How many commands run between two checks of the whole database.
 const AUDITED_EVERY: usize = 1_250;
-/// No decision falls so close to the end of a hold: the clock runs while a command does.
+/// No command runs so close to the end of a hold, because the clock goes on meanwhile.
 const MARGIN_MS: i64 = 3_000;
 
 struct Runner {
     caller: Caller,
-    names: Names,
+    ids: Ids,
     supplier: String,
     model: Model,
     slots: i64,
@@ -41,7 +41,7 @@ pub fn run(seed: u64, commands: usize) {
         if let Command::ExpireReservations | Command::CheckStock = command {
             run_job(&mut runners, &command, &place);
         } else {
-            runners[runner].carry_out(&command, repeats, &place);
+            runners[runner].run_command(&command, repeats, &place);
         }
         if number % AUDITED_EVERY == 0 || number == commands {
             for runner in &runners {
@@ -57,7 +57,7 @@ fn run_job(runners: &mut [Runner], command: &Command, place: &str) {
         Command::ExpireReservations => "inventory.reservation_expiry",
         _ => "inventory.restock_check",
     };
-    runners.iter_mut().for_each(Runner::step_aside);
+    runners.iter_mut().for_each(Runner::advance_clock);
     let now = runners[0].now();
     let first = &mut runners[0];
     first.slots += 1;
@@ -74,7 +74,7 @@ fn run_job(runners: &mut [Runner], command: &Command, place: &str) {
     }
     for runner in runners {
         let expected = runner.model.apply(command, now);
-        runner.look(&expected.touched, place);
+        runner.check_stock(&expected.changed, place);
     }
 }
 
@@ -91,7 +91,7 @@ impl Runner {
         let supplier = supplier.json(&named).send();
         Self {
             caller: Caller::of(native, &depot),
-            names: Names {
+            ids: Ids {
                 items: (0..ITEMS).map(|_| depot.item()).collect(),
                 warehouses: warehouses[..WAREHOUSES].to_vec(),
             },
@@ -105,8 +105,8 @@ impl Runner {
         Platform::new(&self.caller.books.world).now().ms()
     }
 
-    /// Moves the clock on until no hold is about to run out.
-    fn step_aside(&mut self) {
+    /// Moves the clock on until no hold is about to expire.
+    fn advance_clock(&mut self) {
         loop {
             let now = self.now();
             let close = |expires_at: i64| (expires_at - now).abs() < MARGIN_MS;
@@ -118,12 +118,12 @@ impl Runner {
         }
     }
 
-    fn carry_out(&mut self, command: &Command, repeats: bool, place: &str) {
+    fn run_command(&mut self, command: &Command, repeats: bool, place: &str) {
         if let Command::Wait(seconds) = command {
             self.caller.books.world.advance_clock(seconds * 1000);
             return;
         }
-        self.step_aside();
+        self.advance_clock();
         let Some((method, path, body)) = self.request(command) else {
             return;
         };
@@ -132,24 +132,24 @@ impl Runner {
         let answer = self.caller.send(method, &path, &body, key.as_deref());
         let expected = self.model.apply(command, now);
         let json = self.check(&answer, &expected, place);
-        self.learn(command, &expected, &json, place);
-        self.look(&expected.touched, place);
-        if repeats && expected.status < 300 && !matches!(command, Command::Ask(_)) {
+        self.store_ids(command, &expected, &json, place);
+        self.check_stock(&expected.changed, place);
+        if repeats && expected.status < 300 && !matches!(command, Command::CheckAvailability(_)) {
             let again = self.caller.send(method, &path, &body, key.as_deref());
             expect_replay(&answer, &again, place);
-            self.look(&expected.touched, place);
+            self.check_stock(&expected.changed, place);
         }
     }
 
-    /// The request of a command, or none when what it names is not there yet.
+    /// The request of a command, or none when its record does not exist yet.
     fn request(&self, command: &Command) -> Option<(&'static str, String, Value)> {
         let at = |(item, warehouse): Place| {
-            let (item, warehouse) = (&self.names.items[item], &self.names.warehouses[warehouse]);
+            let (item, warehouse) = (&self.ids.items[item], &self.ids.warehouses[warehouse]);
             (format!("/v1/inventory/items/{item}"), warehouse)
         };
         let adjustment = |place: Place, name: &str, value: i64| {
             let (path, warehouse) = at(place);
-            let mut body = json!({ "warehouse_id": warehouse, "reason_note": "by chance" });
+            let mut body = json!({ "warehouse_id": warehouse, "note": "by chance" });
             body[name] = each(value);
             Some(("POST", format!("{path}/adjust"), body))
         };
@@ -157,13 +157,13 @@ impl Runner {
             Command::Move(reason, lines) => {
                 let (name, from, to) = REASONS[*reason];
                 let lines = lines.iter().map(|(place, goal, pieces)| {
-                    let mut line = self.names.line(*place, *pieces);
+                    let mut line = self.ids.line(*place, *pieces);
                     // Odd sums, so that their parts have something to round.
                     if from.is_some() && pieces % 3 > 0 {
                         line["total_cost"] = json!({ "amount": pieces * 7 + 1, "currency": "GBP" });
                     }
                     if from.is_none() && to.is_none() {
-                        line["to_warehouse_id"] = self.names.warehouses[*goal].clone().into();
+                        line["to_warehouse_id"] = self.ids.warehouses[*goal].clone().into();
                     }
                     line
                 });
@@ -172,8 +172,7 @@ impl Runner {
             }
             Command::Draft(lines) => {
                 let lines = lines.iter();
-                let lines =
-                    lines.map(|(place, pieces)| (self.names.line(*place, *pieces), *pieces));
+                let lines = lines.map(|(place, pieces)| (self.ids.line(*place, *pieces), *pieces));
                 let (path, body) = purchases::request(&self.supplier, lines);
                 Some(("POST", path, body))
             }
@@ -196,18 +195,18 @@ impl Runner {
             Command::Hold(lines, ttl_seconds) => {
                 let lines = lines
                     .iter()
-                    .map(|(place, pieces)| self.names.line(*place, *pieces));
+                    .map(|(place, pieces)| self.ids.line(*place, *pieces));
                 let body =
                     json!({ "ttl_seconds": ttl_seconds, "lines": lines.collect::<Vec<_>>() });
                 Some(("POST", "/v1/inventory/reservations".into(), body))
             }
-            Command::Act(age, act) => {
+            Command::Transition(age, act) => {
                 let position = self.model.reservations.len().checked_sub(age + 1)?;
                 let id = &self.model.reservations[position].id;
                 let word = match act {
-                    Act::Confirm => "confirm",
-                    Act::Release => "release",
-                    Act::Consume => "consume",
+                    Transition::Confirm => "confirm",
+                    Transition::Release => "release",
+                    Transition::Consume => "consume",
                 };
                 Some((
                     "POST",
@@ -215,14 +214,13 @@ impl Runner {
                     Value::Null,
                 ))
             }
-            Command::Watch(place, minimum) => {
+            Command::SetMinimum(place, minimum) => {
                 let (path, warehouse) = at(*place);
                 let body = json!({ "minimum": each(*minimum) });
                 Some(("PUT", format!("{path}/stock/{warehouse}"), body))
             }
             Command::Acknowledge((item, warehouse)) => {
-                let (item, warehouse) =
-                    (&self.names.items[*item], &self.names.warehouses[*warehouse]);
+                let (item, warehouse) = (&self.ids.items[*item], &self.ids.warehouses[*warehouse]);
                 let id = self.caller.books.newest_alert(item, warehouse)?;
                 Some((
                     "POST",
@@ -230,11 +228,11 @@ impl Runner {
                     Value::Null,
                 ))
             }
-            Command::Ask(lines) => {
+            Command::CheckAvailability(lines) => {
                 let lines = lines.iter().map(|(item, warehouse, pieces)| {
-                    let warehouse = warehouse.map(|warehouse| &self.names.warehouses[warehouse]);
+                    let warehouse = warehouse.map(|warehouse| &self.ids.warehouses[warehouse]);
                     json!({
-                        "item_id": self.names.items[*item], "warehouse_id": warehouse,
+                        "item_id": self.ids.items[*item], "warehouse_id": warehouse,
                         "quantity": each(*pieces)
                     })
                 });
@@ -264,8 +262,8 @@ impl Runner {
         json
     }
 
-    /// Takes over the ids of new records, and compares what an answer tells beside its status.
-    fn learn(&mut self, command: &Command, expected: &Expected, json: &Value, place: &str) {
+    /// Stores the ids of new records, and compares the body of an answer.
+    fn store_ids(&mut self, command: &Command, expected: &Expected, json: &Value, place: &str) {
         if expected.status >= 300 {
             return;
         }
@@ -278,7 +276,7 @@ impl Runner {
         if let Command::Draft(_) = command {
             let new = self.model.orders.last_mut().expect("the new one");
             new.id = json["id"].as_str().expect("an id").to_owned();
-        } else if let Command::Ask(lines) = command {
+        } else if let Command::CheckAvailability(lines) = command {
             self.compare_availability(lines, json, place);
         } else if let Command::Hold(..) = command {
             let new = self
@@ -332,17 +330,17 @@ impl Runner {
         assert_eq!(json["ok"], enough, "{place}: {json}");
     }
 
-    /// After every command, also one that was refused: every place is what the model says, and the
-    /// items that the command touched keep the invariants.
-    fn look(&self, touched: &BTreeSet<Place>, command: &str) {
-        let items: BTreeSet<usize> = touched.iter().map(|place| place.0).collect();
+    /// After every command, also a refused one: every place is as in the model, and the changed items keep
+    /// the invariants.
+    fn check_stock(&self, changed: &BTreeSet<Place>, command: &str) {
+        let items: BTreeSet<usize> = changed.iter().map(|place| place.0).collect();
         for item in items {
             let books = &self.caller.books;
-            books.hold(BROKEN_OF_ITEM, &self.names.items[item], command);
+            books.hold(BROKEN_OF_ITEM, &self.ids.items[item], command);
         }
         let mut found = self.caller.books.levels();
-        for (item, item_id) in self.names.items.iter().enumerate() {
-            for (warehouse, warehouse_id) in self.names.warehouses.iter().enumerate() {
+        for (item, item_id) in self.ids.items.iter().enumerate() {
+            for (warehouse, warehouse_id) in self.ids.warehouses.iter().enumerate() {
                 let key = (item_id.clone(), warehouse_id.clone());
                 let level = found.remove(&key).unwrap_or_default();
                 let expected = Level::of(&self.model, (item, warehouse));

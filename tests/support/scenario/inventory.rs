@@ -1,4 +1,4 @@
-//! Scenarios of items, categories, warehouses and suppliers. What moves is in `stock`.
+//! Scenarios of items, categories, warehouses and suppliers. Stock has its own: `stock`.
 
 use serde_json::{Value, json};
 use web::Route;

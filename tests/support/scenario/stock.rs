@@ -9,10 +9,10 @@ use crate::Shop;
 use crate::shop::unique;
 
 /// An item with stock at a warehouse.
-struct Shelf {
+struct StockedItem {
     item: String,
     warehouse: String,
-    /// The movement that filled it.
+    /// The movement that received it.
     receipt: String,
 }
 
@@ -20,7 +20,7 @@ fn each(count: i64) -> Value {
     json!({ "value": count, "unit": "each" })
 }
 
-fn shelf(shop: &Shop) -> Shelf {
+fn stocked_item(shop: &Shop) -> StockedItem {
     let (item, warehouse) = (item(shop), warehouse(shop));
     let body = json!({ "item_id": item, "warehouse_id": warehouse, "quantity": each(10) });
     let added = shop
@@ -29,22 +29,22 @@ fn shelf(shop: &Shop) -> Shelf {
         .json(&body)
         .send();
     let receipt = added.expect_status(201).text_at("/moves/0/id");
-    Shelf {
+    StockedItem {
         item,
         warehouse,
         receipt,
     }
 }
 
-impl Shelf {
-    /// A line about some of it.
+impl StockedItem {
+    /// A line of some pieces of it.
     fn line(&self, count: i64) -> Value {
         json!({ "item_id": self.item, "warehouse_id": self.warehouse, "quantity": each(count) })
     }
 }
 
 fn reservation(shop: &Shop) -> String {
-    let body = json!({ "lines": [shelf(shop).line(4)] });
+    let body = json!({ "lines": [stocked_item(shop).line(4)] });
     let held = shop
         .client
         .post("/v1/inventory/reservations")
@@ -55,10 +55,10 @@ fn reservation(shop: &Shop) -> String {
 
 /// The id of an alert that is open.
 fn alert(shop: &Shop) -> String {
-    let shelf = shelf(shop);
+    let stocked = stocked_item(shop);
     let path = format!(
         "/v1/inventory/items/{}/stock/{}",
-        shelf.item, shelf.warehouse
+        stocked.item, stocked.warehouse
     );
     let bounds = shop
         .client
@@ -66,16 +66,16 @@ fn alert(shop: &Shop) -> String {
         .json(&json!({ "minimum": each(20) }))
         .send();
     bounds.expect_status(200);
-    let list = format!("/v1/inventory/alerts?item_id={}", shelf.item);
+    let list = format!("/v1/inventory/alerts?item_id={}", stocked.item);
     shop.client.get(&list).send().text_at("/items/0/id")
 }
 
 pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     let at = |path: &str| Scenario::new(shop, route, path);
-    let level = |shelf: &Shelf| {
+    let level = |stocked: &StockedItem| {
         at(&format!(
             "/v1/inventory/items/{}/stock/{}",
-            shelf.item, shelf.warehouse
+            stocked.item, stocked.warehouse
         ))
     };
     let held = |action: &str| {
@@ -86,23 +86,24 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     };
     Some(match name {
         "POST /v1/inventory/stock/levels/batch" => {
-            let levels = [shelf(shop), shelf(shop)].map(|shelf| {
+            let levels = [stocked_item(shop), stocked_item(shop)].map(|stocked| {
                 json!({
-                    "item_id": shelf.item, "warehouse_id": shelf.warehouse,
+                    "item_id": stocked.item, "warehouse_id": stocked.warehouse,
                     "minimum": each(12), "maximum": each(50)
                 })
             });
             at(route.path).with(json!({ "levels": levels }))
         }
-        "GET /v1/inventory/items/{id}/stock" => {
-            at(&format!("/v1/inventory/items/{}/stock", shelf(shop).item))
-        }
-        "GET /v1/inventory/items/{id}/stock/{warehouse_id}" => level(&shelf(shop)),
+        "GET /v1/inventory/items/{id}/stock" => at(&format!(
+            "/v1/inventory/items/{}/stock",
+            stocked_item(shop).item
+        )),
+        "GET /v1/inventory/items/{id}/stock/{warehouse_id}" => level(&stocked_item(shop)),
         "PUT /v1/inventory/items/{id}/stock/{warehouse_id}" => {
-            level(&shelf(shop)).with(json!({ "minimum": each(12), "maximum": each(50) }))
+            level(&stocked_item(shop)).with(json!({ "minimum": each(12), "maximum": each(50) }))
         }
         "POST /v1/inventory/moves" => {
-            let mut lines = [shelf(shop).line(3), shelf(shop).line(4)];
+            let mut lines = [stocked_item(shop).line(3), stocked_item(shop).line(4)];
             for line in &mut lines {
                 line["to_warehouse_id"] = warehouse(shop).into();
             }
@@ -111,33 +112,34 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
                 "reference": { "type": "delivery", "id": "D-1" }
             }))
         }
-        "GET /v1/inventory/moves/{id}" => {
-            at(&format!("/v1/inventory/moves/{}", shelf(shop).receipt))
-        }
+        "GET /v1/inventory/moves/{id}" => at(&format!(
+            "/v1/inventory/moves/{}",
+            stocked_item(shop).receipt
+        )),
         "POST /v1/inventory/moves/{id}/reverse" => at(&format!(
             "/v1/inventory/moves/{}/reverse",
-            shelf(shop).receipt
+            stocked_item(shop).receipt
         ))
         .with(json!({ "note": "Counted twice" })),
         "POST /v1/inventory/stock/add" | "POST /v1/inventory/stock/use" => {
-            at(route.path).with(shelf(shop).line(3))
+            at(route.path).with(stocked_item(shop).line(3))
         }
         "POST /v1/inventory/items/{id}/adjust" => {
-            let shelf = shelf(shop);
-            at(&format!("/v1/inventory/items/{}/adjust", shelf.item)).with(json!({
-                "warehouse_id": shelf.warehouse, "counted": each(7), "reason_note": "Broken"
+            let stocked = stocked_item(shop);
+            at(&format!("/v1/inventory/items/{}/adjust", stocked.item)).with(json!({
+                "warehouse_id": stocked.warehouse, "counted": each(7), "note": "Broken"
             }))
         }
         "GET /v1/inventory/items/{id}/kardex" => {
-            let Shelf {
+            let StockedItem {
                 item, warehouse, ..
-            } = shelf(shop);
+            } = stocked_item(shop);
             at(&format!(
                 "/v1/inventory/items/{item}/kardex?warehouse_id={warehouse}"
             ))
         }
         "POST /v1/inventory/reservations" => at(route.path).with(json!({
-            "lines": [shelf(shop).line(4), shelf(shop).line(5)], "ttl_seconds": 600,
+            "lines": [stocked_item(shop).line(4), stocked_item(shop).line(5)], "ttl_seconds": 600,
             "reference": { "type": "sales_order", "id": unique("order") }
         })),
         "GET /v1/inventory/reservations/{id}" => held(""),
@@ -146,9 +148,8 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         "POST /v1/inventory/reservations/{id}/consume" => {
             held("/consume").with(json!({ "reason": "sale", "note": "Over the counter" }))
         }
-        "POST /v1/inventory/availability" => {
-            at(route.path).with(json!({ "lines": [shelf(shop).line(4), shelf(shop).line(40)] }))
-        }
+        "POST /v1/inventory/availability" => at(route.path)
+            .with(json!({ "lines": [stocked_item(shop).line(4), stocked_item(shop).line(40)] })),
         "POST /v1/inventory/alerts/{id}/acknowledge" => {
             at(&format!("/v1/inventory/alerts/{}/acknowledge", alert(shop)))
         }

@@ -1,7 +1,11 @@
-//! `adjustments`.
+//! Adjustments of stock by hand.
+//!
+//! In scope: changing a level by a difference, or to a counted quantity. Out of scope:
+//! counts of whole warehouses (`counts`), and taking a movement back (`moves`).
 
 mod handlers;
 mod rules;
+pub mod statements;
 mod wire;
 
 use domain::Code;
@@ -10,8 +14,8 @@ use domain::refusal::code;
 use web::Route;
 use web::post;
 
-/// Why a correction may not be posted.
-const CORRECTION_REFUSALS: &[&Code] = &[
+/// The refusals of an adjustment.
+const ADJUSTMENT_REFUSALS: &[&Code] = &[
     &code::NOT_STOCKED,
     &code::INVALID_REFERENCE,
     &code::WAREHOUSE_DELETED,
@@ -23,11 +27,11 @@ const CORRECTION_REFUSALS: &[&Code] = &[
 
 pub static ROUTES: &[Route] = &[post(
     "/v1/inventory/items/{id}/adjust",
-    "Correct stock by a change or a count",
+    "Adjust the stock of an item",
 )
 .named("adjustItemStock")
 .needs(ADJUST_STOCK)
 .takes::<wire::Adjustment>()
-.gives::<stock::wire::Posted>()
-.refuses(CORRECTION_REFUSALS)
-.to(|c| Box::pin(handlers::correct(c)))];
+.gives::<crate::moves::wire::Posted>()
+.refuses(ADJUSTMENT_REFUSALS)
+.to(|c| Box::pin(handlers::adjust(c)))];

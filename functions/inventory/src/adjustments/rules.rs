@@ -1,12 +1,12 @@
-//! Corrections by hand.
+//! Which movement an adjustment makes.
 
 use domain::quantity::Delta;
 use domain::refusal::code;
 use domain::{Quantity, Refusal};
-use stock::rules::{Leg, Route, Shelves};
+use stock::rules::{Leg, Route, StockBalances};
 use stock::{Facts, Place};
 
-/// What a correction says.
+/// What a request asks for: a difference, or the quantity that was counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Correction {
     Change(Delta),
@@ -29,11 +29,11 @@ impl Correction {
     }
 }
 
-/// The movement that makes a level right, with its reason; none when the count agrees.
+/// The movement that adjusts a level, with its reason; none when the counted quantity agrees.
 ///
 /// # Errors
-/// As for movements. What is reserved cannot be taken away: release it first.
-pub fn adjust(
+/// Those of movements. Reserved stock cannot be taken away: release it first.
+pub fn plan_adjustment(
     facts: &Facts,
     place: &Place,
     correction: Correction,
@@ -41,7 +41,7 @@ pub fn adjust(
     let Place(item_id, warehouse_id) = place;
     let unit = &facts.item(item_id, "")?.unit;
     facts.warehouse(warehouse_id, "/warehouse_id")?;
-    let mut shelves = Shelves::of(facts);
+    let mut balances = StockBalances::of(facts);
     let (increase, quantity, pointer) = match correction {
         Correction::Change(change) => (
             change.value > 0,
@@ -50,7 +50,7 @@ pub fn adjust(
         ),
         Correction::Counted(counted) => {
             let counted = counted.in_base(unit, "/counted")?;
-            let difference = counted.saturating_sub(shelves.at(place).on_hand);
+            let difference = counted.saturating_sub(balances.at(place).on_hand);
             (difference > 0, difference.saturating_abs(), "/counted")
         }
     };
@@ -58,10 +58,10 @@ pub fn adjust(
         return Ok(None);
     }
     let (reason, from, to) = if increase {
-        shelves.put(place, quantity, pointer)?;
+        balances.put(place, quantity, pointer)?;
         ("adjust_in", "adjust", warehouse_id.as_str())
     } else {
-        shelves.take(place, quantity, unit, pointer)?;
+        balances.take(place, quantity, unit, pointer)?;
         ("adjust_out", warehouse_id.as_str(), "adjust")
     };
     let leg = Leg {

@@ -1,15 +1,15 @@
-//! Corrections on the wire.
+//! The body of an adjustment.
 
 use domain::quantity::Delta;
 use domain::text::Note;
 use domain::{Id, Quantity, Read};
 use schemars::JsonSchema;
 
-/// A correction by hand: either a change or what was counted.
+/// An adjustment by hand: either `change` or `counted`.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend(
-    // Neither both nor none of them.
+    // Exactly one of them.
     "not" = { "anyOf": [
         {
             "required": ["change", "counted"],
@@ -20,16 +20,16 @@ use schemars::JsonSchema;
     "examples" = [{
         "warehouse_id": "0190b8f0-c4b2-7c1e-8f3a-5d6e7f809102",
         "counted": { "value": 7, "unit": "each" },
-        "reason_note": "Counted on the shelf",
+        "note": "Counted by hand",
     }],
 ))]
 #[schemars(rename = "StockAdjustment")]
 pub struct Adjustment {
     pub warehouse_id: Id<stock::Warehouse>,
-    /// How much more or less it is.
+    /// The difference, positive or negative.
     pub change: Option<Delta>,
-    /// How much there is.
+    /// The quantity that is there.
     pub counted: Option<Quantity>,
     /// Why.
-    pub reason_note: Note,
+    pub note: Note,
 }

@@ -1,4 +1,4 @@
-//! `/v1/inventory/alerts`.
+//! The handlers of `/v1/inventory/alerts`.
 
 use domain::refusal::code;
 use domain::{Id, Refusal, values};
@@ -9,7 +9,7 @@ use super::statements::{
 };
 use super::wire::{Alert, AlertState, Filter};
 
-/// Newest first. The index of the narrowest filter serves; the others only leave out.
+/// Newest first. The narrowest filter chooses the index; the others are checked row by row.
 pub async fn list(c: &Context<'_>) -> Answer {
     let filter: Filter = c.query()?;
     let [before] = filter.cursor.after("alerts", ["~"])?;
@@ -48,11 +48,11 @@ pub async fn acknowledge(c: &Context<'_>) -> Answer {
             .with("allowed", Vec::new())
             .into());
     }
-    let wanted = c.request.header("if-match").map(|_| version);
+    let expected_version = c.request.header("if-match").map(|_| version);
     let acknowledge = ACKNOWLEDGE.bind(values![
         c.org_id(),
         &id,
-        wanted,
+        expected_version,
         c.principal.user_id.as_str(),
         c.now
     ]);

@@ -1,4 +1,7 @@
-//! `alerts`.
+//! Low-stock alerts.
+//!
+//! In scope: listing, counting and acknowledging alerts, and the job that checks them. Out of scope:
+//! opening and resolving them with each change of stock (`stock::HoldsAndAlerts`).
 
 mod handlers;
 pub mod jobs;
@@ -22,7 +25,7 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(handlers::count(c))),
     post(
         "/v1/inventory/alerts/{id}/acknowledge",
-        "Say that an alert has been seen",
+        "Acknowledge an alert",
     )
     .needs(ACKNOWLEDGE_ALERTS)
     .answers_with(200)

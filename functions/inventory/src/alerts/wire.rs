@@ -1,4 +1,4 @@
-//! Alerts on the wire.
+//! Queries and answers of alerts.
 
 use domain::{Id, Instant, Quantity, Read};
 use schemars::JsonSchema;
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
-/// An item that runs low at a warehouse, until it is well again.
+/// An item whose stock at a warehouse is at or below its minimum.
 #[derive(Serialize, JsonSchema)]
 pub struct Alert {
     pub id: Id<Self>,
@@ -17,7 +17,7 @@ pub struct Alert {
     pub item_name: String,
     pub warehouse_id: Id<stock::Warehouse>,
     pub warehouse_code: String,
-    /// What is available now, or was when the alert was resolved.
+    /// The quantity available now, or when the alert was resolved.
     pub available: Quantity,
     pub minimum: Quantity,
     pub acknowledged_by: Option<String>,
@@ -47,9 +47,9 @@ pub enum AlertLevel {
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum AlertState {
     Open,
-    /// Somebody has seen it.
+    /// A user has acknowledged it.
     Acknowledged,
-    /// The stock is well again.
+    /// The stock is above its minimum again.
     Resolved,
 }
 
@@ -66,7 +66,7 @@ pub struct Filter {
     pub cursor: Cursor,
 }
 
-/// How many alerts are not resolved: by level, and by state.
+/// The numbers of unresolved alerts: by level, and by state.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "AlertCount")]
 pub struct Count {

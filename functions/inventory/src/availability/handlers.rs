@@ -1,23 +1,27 @@
-//! `/v1/inventory/availability`.
+//! The handler of `/v1/inventory/availability`.
 
 use std::collections::BTreeSet;
 
 use domain::values;
 use stock::Facts;
-use stock::rules;
 use stock::rules::Found;
 use stock::statements::facts::{ITEMS, LEVELS_OF_ITEMS, WAREHOUSES};
 use web::{Answer, Context, json, reply};
 
-use super::wire::{Amount, Availability, Line, Question, Wish};
+use super::rules;
+use super::wire::{
+    Availability, AvailabilityLine, AvailabilityRequest, AvailabilityRequestLine, BaseQuantity,
+};
 
-/// A read that needs a body: nothing is written.
+/// A read with a body: nothing is written.
 pub async fn check(c: &Context<'_>) -> Answer {
-    let question: Question = c.body()?;
-    let wishes = question.lines.into_vec();
-    let items: BTreeSet<&str> = wishes.iter().map(|wish| wish.item_id.as_str()).collect();
+    let request: AvailabilityRequest = c.body()?;
+    let requested = request.lines.into_vec();
+    let items: BTreeSet<&str> = requested.iter().map(|line| line.item_id.as_str()).collect();
     let items = json(&items)?;
-    let warehouses = wishes.iter().filter_map(|wish| wish.warehouse_id.as_ref());
+    let warehouses = requested
+        .iter()
+        .filter_map(|line| line.warehouse_id.as_ref());
     let warehouses: BTreeSet<&str> = warehouses.map(|warehouse| warehouse.as_str()).collect();
     let [items, warehouses, levels] = c
         .read([
@@ -31,8 +35,9 @@ pub async fn check(c: &Context<'_>) -> Answer {
         warehouses: warehouses.all()?,
         levels: levels.all()?,
     });
-    let lines = rules::check(&facts, wishes.into_iter().enumerate().map(wish).collect())?;
-    let lines: Vec<Line> = lines.into_iter().map(line).collect();
+    let requested = requested.into_iter().enumerate().map(requested_line);
+    let lines = rules::check(&facts, requested.collect())?;
+    let lines: Vec<AvailabilityLine> = lines.into_iter().map(answer_line).collect();
     let answer = Availability {
         ok: lines.iter().all(|line| line.ok),
         lines,
@@ -40,25 +45,25 @@ pub async fn check(c: &Context<'_>) -> Answer {
     reply(&answer)
 }
 
-fn wish((number, wish): (usize, Wish)) -> rules::Wish {
-    rules::Wish {
+fn requested_line((number, line): (usize, AvailabilityRequestLine)) -> rules::RequestedLine {
+    rules::RequestedLine {
         pointer: format!("/lines/{number}"),
-        item_id: wish.item_id.to_string(),
-        warehouse_id: wish.warehouse_id.map(|warehouse| warehouse.to_string()),
-        quantity: wish.quantity,
+        item_id: line.item_id.to_string(),
+        warehouse_id: line.warehouse_id.map(|warehouse| warehouse.to_string()),
+        quantity: line.quantity,
     }
 }
 
-fn line(found: rules::Availability) -> Line {
-    let amount = |value: i64| Amount {
+fn answer_line(found: rules::Availability) -> AvailabilityLine {
+    let quantity = |value: i64| BaseQuantity {
         value,
         unit: found.unit.clone(),
     };
-    Line {
+    AvailabilityLine {
         ok: found.short() == 0,
-        requested: amount(found.requested),
-        available: amount(found.available),
-        short: amount(found.short()),
+        requested: quantity(found.requested),
+        available: quantity(found.available),
+        short: quantity(found.short()),
         item_id: found.item_id,
         warehouse_id: found.warehouse_id,
     }

@@ -1,6 +1,10 @@
-//! `availability`.
+//! Availability checks.
+//!
+//! In scope: whether the stock suffices for several lines together. Out of scope: setting stock aside
+//! for them (`reservations`).
 
 mod handlers;
+pub mod rules;
 mod wire;
 
 use domain::Code;
@@ -9,8 +13,8 @@ use domain::refusal::code;
 use web::Route;
 use web::post;
 
-/// Why it cannot be said whether stock is there.
-const QUESTION_REFUSALS: &[&Code] = &[
+/// The refusals of a check.
+const CHECK_REFUSALS: &[&Code] = &[
     &code::INVALID_REFERENCE,
     &code::ITEM_DELETED,
     &code::NOT_STOCKED,
@@ -21,12 +25,12 @@ const QUESTION_REFUSALS: &[&Code] = &[
 
 pub static ROUTES: &[Route] = &[post(
     "/v1/inventory/availability",
-    "Whether stock is there for several lines together",
+    "Check the availability of several lines together",
 )
 .named("checkAvailability")
 .needs(READ_STOCK)
 .answers_with(200)
-.takes::<wire::Question>()
+.takes::<wire::AvailabilityRequest>()
 .gives::<wire::Availability>()
-.refuses(QUESTION_REFUSALS)
+.refuses(CHECK_REFUSALS)
 .to(|c| Box::pin(handlers::check(c)))];

@@ -1,4 +1,4 @@
-//! Whether stock is there, on the wire.
+//! The body and the answer of an availability check.
 
 use domain::quantity::Positive;
 use domain::{Id, List, Quantity, Read};
@@ -7,17 +7,15 @@ use serde::Serialize;
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "AvailabilityRequest")]
-pub struct Question {
-    pub lines: List<Wish, 1, 200>,
+pub struct AvailabilityRequest {
+    pub lines: List<AvailabilityRequestLine, 1, 200>,
 }
 
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "AvailabilityRequestLine")]
-pub struct Wish {
+pub struct AvailabilityRequestLine {
     pub item_id: Id<stock::Item>,
-    /// Where it must be; anywhere, and split over warehouses, without it.
+    /// The warehouse; without it the quantity may be split over all warehouses.
     pub warehouse_id: Option<Id<stock::Warehouse>>,
     pub quantity: Positive,
 }
@@ -26,27 +24,26 @@ pub struct Wish {
 pub struct Availability {
     /// Whether all lines can be met together.
     pub ok: bool,
-    /// In the order they were asked.
-    pub lines: Vec<Line>,
+    /// In the order of the request.
+    pub lines: Vec<AvailabilityLine>,
 }
 
-/// What is there for a line, after the lines before it.
+/// The availability of a line, after the lines before it.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "AvailabilityLine")]
-pub struct Line {
+pub struct AvailabilityLine {
     pub ok: bool,
     pub item_id: String,
     pub warehouse_id: Option<String>,
-    pub requested: Amount,
-    pub available: Amount,
+    pub requested: BaseQuantity,
+    pub available: BaseQuantity,
     /// How much is missing; 0 when it is ok.
-    pub short: Amount,
+    pub short: BaseQuantity,
 }
 
 /// A quantity in the item's base unit.
 #[derive(Serialize, JsonSchema)]
-#[schemars(with = "Quantity", rename = "BaseQuantity")]
-pub struct Amount {
+#[schemars(with = "Quantity")]
+pub struct BaseQuantity {
     pub value: i64,
     pub unit: String,
 }

@@ -1,4 +1,4 @@
-//! `/v1/inventory/categories`.
+//! The handlers of `/v1/inventory/categories`.
 
 use domain::conflict;
 use domain::{Id, Patch, values};

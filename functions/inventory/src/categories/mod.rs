@@ -1,4 +1,6 @@
-//! `categories`.
+//! Categories of items, at most four levels deep.
+//!
+//! In scope: creating, reading, moving and deleting categories. Out of scope: the items in them (`items`).
 
 mod handlers;
 mod rules;
@@ -11,7 +13,7 @@ use web::Route;
 use web::{delete, get, patch, post};
 
 pub static ROUTES: &[Route] = &[
-    get("/v1/inventory/categories", "List categories, by name")
+    get("/v1/inventory/categories", "List categories")
         .needs(READ_ITEMS)
         .query::<wire::Filter>()
         .pages::<wire::Category>()
@@ -30,25 +32,19 @@ pub static ROUTES: &[Route] = &[
         .needs(READ_ITEMS)
         .gives::<wire::Category>()
         .to(|c| Box::pin(handlers::read(c))),
-    patch(
-        "/v1/inventory/categories/{id}",
-        "Rename a category or move it",
-    )
-    .needs(MANAGE_ITEMS)
-    .takes::<wire::CategoryChange>()
-    .gives::<wire::Category>()
-    .refuses(&[
-        &code::INVALID_REFERENCE,
-        &code::ALREADY_EXISTS,
-        &code::CATEGORY_CYCLE,
-        &code::CATEGORY_TOO_DEEP,
-    ])
-    .to(|c| Box::pin(handlers::change(c))),
-    delete(
-        "/v1/inventory/categories/{id}",
-        "Delete a category with nothing in it",
-    )
-    .needs(MANAGE_ITEMS)
-    .refuses(&[&code::IN_USE])
-    .to(|c| Box::pin(handlers::remove(c))),
+    patch("/v1/inventory/categories/{id}", "Update a category")
+        .needs(MANAGE_ITEMS)
+        .takes::<wire::CategoryChange>()
+        .gives::<wire::Category>()
+        .refuses(&[
+            &code::INVALID_REFERENCE,
+            &code::ALREADY_EXISTS,
+            &code::CATEGORY_CYCLE,
+            &code::CATEGORY_TOO_DEEP,
+        ])
+        .to(|c| Box::pin(handlers::change(c))),
+    delete("/v1/inventory/categories/{id}", "Delete a category")
+        .needs(MANAGE_ITEMS)
+        .refuses(&[&code::IN_USE])
+        .to(|c| Box::pin(handlers::remove(c))),
 ];

@@ -1,4 +1,4 @@
-//! What a category becomes.
+//! How a change applies to a category.
 
 use super::wire::CategoryChange;
 use serde::Deserialize;

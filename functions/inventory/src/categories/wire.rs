@@ -1,4 +1,4 @@
-//! Categories on the wire.
+//! Bodies, queries and answers of categories.
 
 use domain::text::{Name, Note};
 use domain::{Id, Instant, Patch, Read, Reader};
@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use web::{Cursor, Limit};
 
-/// A shelf of the catalogue. Categories lie in one another, at most four levels deep.
+/// A category of items. Categories may contain others, at most four levels deep.
 #[derive(Serialize, JsonSchema)]
 pub struct Category {
     pub id: Id<Self>,
@@ -21,7 +21,7 @@ pub struct Category {
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCategory {
-    /// Unique in the organisation, whatever its case.
+    /// Unique in the organisation, without regard to case.
     pub name: Name,
     pub parent_id: Option<Id<Category>>,
     pub description: Option<Note>,
@@ -34,7 +34,7 @@ pub struct CategoryChange {
     #[read(given)]
     #[schemars(with = "Name")]
     pub name: Option<Name>,
-    /// Null moves it to the top, with everything inside it.
+    /// Null moves it to the top level, with everything in it.
     #[serde(default)]
     pub parent_id: Patch<Id<Category>>,
     #[serde(default)]
@@ -44,7 +44,7 @@ pub struct CategoryChange {
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
-    /// Only what lies directly in this category; `none` for the top level.
+    /// Only categories directly in this one; `none` for the top level.
     #[serde(default)]
     pub parent_id: Option<Parent>,
     #[serde(default)]
@@ -53,7 +53,7 @@ pub struct Filter {
     pub cursor: Cursor,
 }
 
-/// A category, or the top level above all of them.
+/// A category, or the top level.
 pub enum Parent {
     None,
     Category(Id<Category>),

@@ -1,20 +1,20 @@
-//! `/v1/inventory/counts`.
+//! The handlers of `/v1/inventory/counts`.
 
 use std::collections::BTreeSet;
 
 use domain::refusal::code;
 use domain::{Id, Refusal, values};
-use stock::request::{post, touch};
 use stock::statements::facts::ITEMS;
-use stock::{Place, Posting};
+use stock::{HoldsAndAlerts, Place, Posting, post_moves};
 use web::{Answer, Change, Context, json, one, page, show};
 
-use super::rules::{Counted, Found, ITEMS_MAX, differences, fresh};
+use super::rules::{CountedLine, Found, ITEMS_MAX, differences, new_scans};
 use super::statements::{
-    CLOSE, COUNT_ITEMS, FIND, FIND_LINES, FIND_SCANS, FIND_WAREHOUSE, GUARD_COUNTED, GUARD_SCANNED,
-    INSERT, LIST, LIST_BY_STATE, LIST_BY_WAREHOUSE, LIST_LINES, NOTE_SCAN, READ, READ_POSTED, SCAN,
+    CLOSE, COUNT_ITEMS, FIND, FIND_LINES, FIND_SCANS, FIND_WAREHOUSE, GUARD_SCANNED, GUARD_UNMOVED,
+    INCREMENT_VERSION, INSERT, INSERT_SCANS, LIST, LIST_BY_STATE, LIST_BY_WAREHOUSE, LIST_LINES,
+    READ, READ_POSTED,
 };
-use super::wire::{Closing, Count, CountState, Filter, LineFilter, NewCount, Scan, Scans};
+use super::wire::{Count, CountPosting, CountState, Filter, LineFilter, NewCount, Scan, Scans};
 
 /// Newest first.
 pub async fn list(c: &Context<'_>) -> Answer {
@@ -42,7 +42,7 @@ pub async fn read(c: &Context<'_>) -> Answer {
     show(&rows)
 }
 
-/// What was counted so far, by item.
+/// By item.
 pub async fn list_lines(c: &Context<'_>) -> Answer {
     let id: Id<Count> = c.id("id")?;
     let LineFilter { limit, cursor } = c.query()?;
@@ -76,30 +76,30 @@ pub async fn create(c: &Context<'_>) -> Answer {
         .await
 }
 
-pub async fn scan(c: &Context<'_>) -> Answer {
+pub async fn add_scans(c: &Context<'_>) -> Answer {
     let id: Id<Count> = c.id("id")?;
-    let scans: Scans = c.body()?;
-    let scans = scans.scans.into_vec();
+    let Scans { scans } = c.body()?;
+    let scans = scans.into_vec();
     let items: BTreeSet<&str> = scans.iter().map(|scan| scan.item_id.as_str()).collect();
     let items = json(&items)?;
-    let names: Vec<&str> = scans.iter().map(|scan| scan.device_seq.as_str()).collect();
-    let [rows, known, count, before] = c
+    let device_seqs: Vec<&str> = scans.iter().map(|scan| scan.device_seq.as_str()).collect();
+    let [rows, known_items, count, known_scans] = c
         .read([
             FIND.bind(values![c.org_id(), &id]),
             ITEMS.bind(values![c.org_id(), &items]),
             COUNT_ITEMS.bind(values![c.org_id(), &id, &items]),
-            FIND_SCANS.bind(values![c.org_id(), &id, json(&names)?]),
+            FIND_SCANS.bind(values![c.org_id(), &id, json(&device_seqs)?]),
         ])
         .await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
     found.state.permit()?;
     let facts: stock::Facts = stock::rules::Found {
-        items: known.all()?,
+        items: known_items.all()?,
         ..stock::rules::Found::default()
     }
     .into();
-    let seen = scans.iter().enumerate().map(|(number, scan)| {
+    let scanned = scans.iter().enumerate().map(|(number, scan)| {
         let Scan {
             device_seq,
             item_id,
@@ -109,33 +109,33 @@ pub async fn scan(c: &Context<'_>) -> Answer {
         let quantity = facts.quantity(item_id.as_str(), *quantity, &pointer)?;
         Ok((device_seq.to_string(), item_id.to_string(), quantity))
     });
-    let seen: Vec<_> = seen.collect::<Result<_, Refusal>>()?;
-    let seen = json(&fresh(seen, before.all()?)?)?;
+    let scanned: Vec<_> = scanned.collect::<Result<_, Refusal>>()?;
+    let scanned = json(&new_scans(scanned, known_scans.all()?)?)?;
     let (items,): (i64,) = one(&count)?;
     if items > ITEMS_MAX {
         return Err(Refusal::new(&code::TOO_MANY_LINES)
             .with("limit", ITEMS_MAX)
             .into());
     }
-    let scan = SCAN.bind(values![
+    let insert = INSERT_SCANS.bind(values![
         c.org_id(),
         &id,
-        &seen,
+        &scanned,
         c.principal.user_id.as_str(),
         c.now
     ]);
-    let note = NOTE_SCAN.bind(values![c.org_id(), &id, c.now]);
+    let increment = INCREMENT_VERSION.bind(values![c.org_id(), &id, c.now]);
     let change = changed(c, "stock_count.scanned", &id)
-        .must(note, "stale_version")
-        .then(scan)
-        .then(GUARD_SCANNED.bind(values![c.org_id(), &id, &seen, ITEMS_MAX]));
+        .must(increment, "stale_version")
+        .then(insert)
+        .then(GUARD_SCANNED.bind(values![c.org_id(), &id, &scanned, ITEMS_MAX]));
     c.commit(change).await
 }
 
-/// Moves the differences, so that the ledger says what was counted.
-pub async fn close(c: &Context<'_>) -> Answer {
+/// Posts the differences between the count and the ledger, and closes the count.
+pub async fn post(c: &Context<'_>) -> Answer {
     let id: Id<Count> = c.id("id")?;
-    let Closing { confirm } = c.optional_body()?;
+    let CountPosting { confirm } = c.optional_body()?;
     let [rows, lines] = c
         .read([
             FIND.bind(values![c.org_id(), &id]),
@@ -145,17 +145,17 @@ pub async fn close(c: &Context<'_>) -> Answer {
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
     found.state.permit()?;
-    let lines: Vec<Counted> = lines.all()?;
+    let lines: Vec<CountedLine> = lines.all()?;
     let legs = differences(&lines, &found.location_id, confirm.as_slice())?;
     let sequences: Vec<_> = lines
         .iter()
         .map(|line| (&line.item_id, line.posting_seq))
         .collect();
-    let guard = GUARD_COUNTED.bind(values![c.org_id(), &found.location_id, json(&sequences)?]);
+    let guard = GUARD_UNMOVED.bind(values![c.org_id(), &found.location_id, json(&sequences)?]);
     let places = legs
         .iter()
         .map(|leg| Place::new(&leg.item_id, &found.location_id));
-    let touch = touch(c, places.collect())?;
+    let surrounding = HoldsAndAlerts::in_request(c, places.collect())?;
     let posting = Posting {
         reason: "count",
         legs,
@@ -163,16 +163,16 @@ pub async fn close(c: &Context<'_>) -> Answer {
         note: None,
         occurred_at: c.now,
     };
-    let (correct, moves) = post(c, &posting)?;
+    let (insert_moves, moves) = post_moves(c, &posting)?;
     let corrected = i64::try_from(moves.len()).unwrap_or(i64::MAX);
     let answer = READ_POSTED.bind(values![c.org_id(), &id, corrected]);
     let change = c
         .change("stock_count.posted", "stock_count", id.as_str(), answer)
         .then(guard)
-        .then_all(touch.before())
-        .must(shut(c, &id, &found, CountState::Posted), "stale_version")
-        .then(correct)
-        .then_all(touch.after());
+        .then_all(surrounding.expire_holds())
+        .must(close(c, &id, &found, CountState::Posted), "stale_version")
+        .then(insert_moves)
+        .then_all(surrounding.refresh_alerts());
     c.commit(change).await
 }
 
@@ -182,12 +182,15 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
     found.state.permit()?;
-    let change = changed(c, "stock_count.cancelled", &id)
-        .must(shut(c, &id, &found, CountState::Cancelled), "stale_version");
+    let change = changed(c, "stock_count.cancelled", &id).must(
+        close(c, &id, &found, CountState::Cancelled),
+        "stale_version",
+    );
     c.commit(change).await
 }
 
-fn shut(c: &Context<'_>, id: &Id<Count>, found: &Found, state: CountState) -> domain::Statement {
+/// Closes a count, posted or cancelled.
+fn close(c: &Context<'_>, id: &Id<Count>, found: &Found, state: CountState) -> domain::Statement {
     CLOSE.bind(values![
         c.org_id(),
         id,
@@ -197,7 +200,7 @@ fn shut(c: &Context<'_>, id: &Id<Count>, found: &Found, state: CountState) -> do
     ])
 }
 
-/// A change of one count, whose answer is the count as it then is.
+/// A change of one count that answers with the changed count.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Count>) -> Change {
     let answer = READ.bind(values![c.org_id(), id]);
     c.change(action, "stock_count", id.as_str(), answer)

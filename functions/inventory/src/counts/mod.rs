@@ -1,4 +1,7 @@
-//! `counts`.
+//! Stock counts of a whole warehouse.
+//!
+//! In scope: opening a count, adding the scans of several devices, posting the differences, and
+//! cancelling. Out of scope: correcting one level by hand (`adjustments`).
 
 mod handlers;
 mod rules;
@@ -11,7 +14,7 @@ use domain::refusal::code;
 use web::Route;
 use web::{get, post};
 
-/// Why a count may not go from one state to another.
+/// The refusals of a transition.
 const TRANSITION_REFUSALS: &[&Code] = &[
     &code::ILLEGAL_TRANSITION,
     &code::INVALID_PRECONDITION,
@@ -25,7 +28,7 @@ pub static ROUTES: &[Route] = &[
         .query::<wire::Filter>()
         .pages::<wire::Count>()
         .to(|c| Box::pin(handlers::list(c))),
-    post("/v1/inventory/counts", "Start to count a warehouse")
+    post("/v1/inventory/counts", "Open a stock count")
         .needs(ADJUST_STOCK)
         .takes::<wire::NewCount>()
         .gives::<wire::Count>()
@@ -37,7 +40,7 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(handlers::read(c))),
     get(
         "/v1/inventory/counts/{id}/lines",
-        "List what was counted, by item",
+        "List the lines of a stock count",
     )
     .needs(READ_STOCK)
     .query::<wire::LineFilter>()
@@ -45,7 +48,7 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(handlers::list_lines(c))),
     post(
         "/v1/inventory/counts/{id}/scan",
-        "Add what was seen; a scan sent twice counts once",
+        "Add scans to a stock count",
     )
     .needs(ADJUST_STOCK)
     .answers_with(200)
@@ -64,27 +67,24 @@ pub static ROUTES: &[Route] = &[
         &code::PRECONDITION_FAILED,
         &code::STALE_VERSION,
     ])
-    .to(|c| Box::pin(handlers::scan(c))),
-    post(
-        "/v1/inventory/counts/{id}/post",
-        "Make the ledger say what was counted",
-    )
-    .needs(ADJUST_STOCK)
-    .answers_with(200)
-    .may_take::<wire::Closing>()
-    .gives::<wire::Posted>()
-    .refuses(&[
-        &code::ILLEGAL_TRANSITION,
-        &code::COUNT_OUTDATED,
-        &code::INSUFFICIENT_STOCK,
-        &code::WAREHOUSE_DELETED,
-        &code::OUT_OF_RANGE,
-        &code::INVALID_PRECONDITION,
-        &code::PRECONDITION_FAILED,
-        &code::STALE_VERSION,
-    ])
-    .to(|c| Box::pin(handlers::close(c))),
-    post("/v1/inventory/counts/{id}/cancel", "Give up a stock count")
+    .to(|c| Box::pin(handlers::add_scans(c))),
+    post("/v1/inventory/counts/{id}/post", "Post a stock count")
+        .needs(ADJUST_STOCK)
+        .answers_with(200)
+        .may_take::<wire::CountPosting>()
+        .gives::<wire::PostedCount>()
+        .refuses(&[
+            &code::ILLEGAL_TRANSITION,
+            &code::COUNT_OUTDATED,
+            &code::INSUFFICIENT_STOCK,
+            &code::WAREHOUSE_DELETED,
+            &code::OUT_OF_RANGE,
+            &code::INVALID_PRECONDITION,
+            &code::PRECONDITION_FAILED,
+            &code::STALE_VERSION,
+        ])
+        .to(|c| Box::pin(handlers::post(c))),
+    post("/v1/inventory/counts/{id}/cancel", "Cancel a stock count")
         .needs(ADJUST_STOCK)
         .answers_with(200)
         .gives::<wire::Count>()

@@ -1,4 +1,4 @@
-//! What a count changes.
+//! The transitions of a count, and the movements it makes.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use stock::rules::{Leg, Route};
 
 use super::wire::CountState;
 
-/// How many items one count holds: what is posted in one batch.
+/// How many items one count holds, because they are posted in one batch.
 pub const ITEMS_MAX: i64 = 1000;
 
 /// The row that `FIND` gives, in its order.
@@ -32,20 +32,20 @@ impl CountState {
     }
 }
 
-/// What was scanned: the name of the scan, the item, the quantity in its base unit.
-pub type Seen = (String, String, i64);
+/// A scan: its `device_seq`, the item, the quantity in its base unit.
+pub type ScanRow = (String, String, i64);
 
-/// Scans of which none was sent before, or was and said something else: in this request, or as
-/// one of those that are `known`. An exact repeat counts once.
+/// The scans that were not sent before, in this request or as one of the `known`. An exact repeat
+/// counts once.
 ///
 /// # Errors
-/// `scan_name_taken` at the scan.
-pub fn fresh(scans: Vec<Seen>, known: Vec<Seen>) -> Result<Vec<Seen>, Refusal> {
-    let mut seen = known;
-    let before = seen.len();
+/// `scan_name_taken` at a scan whose `device_seq` was used for another item or quantity.
+pub fn new_scans(scans: Vec<ScanRow>, known: Vec<ScanRow>) -> Result<Vec<ScanRow>, Refusal> {
+    let known_count = known.len();
+    let mut all = known;
     for (number, scan) in scans.into_iter().enumerate() {
-        match seen.iter().find(|(name, ..)| *name == scan.0) {
-            None => seen.push(scan),
+        match all.iter().find(|(device_seq, ..)| *device_seq == scan.0) {
+            None => all.push(scan),
             Some(other) if *other == scan => {}
             Some(_) => {
                 let pointer = format!("/scans/{number}/device_seq");
@@ -53,12 +53,12 @@ pub fn fresh(scans: Vec<Seen>, known: Vec<Seen>) -> Result<Vec<Seen>, Refusal> {
             }
         }
     }
-    Ok(seen.split_off(before))
+    Ok(all.split_off(known_count))
 }
 
 /// A row of `FIND_LINES`, in its order.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Counted {
+pub struct CountedLine {
     pub item_id: String,
     pub unit: String,
     pub deleted_at: Option<i64>,
@@ -70,14 +70,14 @@ pub struct Counted {
     pub posting_seq: i64,
 }
 
-/// The movements that make the ledger say what was counted. A deleted item has no stock, and
-/// what was seen of it stays out.
+/// The movements that bring the ledger to the counted quantities. Deleted items have no stock and are
+/// left out.
 ///
 /// # Errors
 /// `count_outdated` with the items that moved since they were scanned and are not `confirmed`;
-/// `insufficient_stock` where fewer were counted than are reserved: release them first.
+/// `insufficient_stock` where fewer were counted than are reserved: release the reservation first.
 pub fn differences(
-    lines: &[Counted],
+    lines: &[CountedLine],
     location_id: &str,
     confirmed: &[Id<Item>],
 ) -> Result<Vec<Leg>, Refusal> {

@@ -3,43 +3,48 @@
 use domain::rfc3339;
 use stock::quantity_json;
 
-/// Of count `c`.
+/// Stock count `c`.
 macro_rules! count_json {
     () => {
-        concat!(
-            "json_object('id', c.id, 'state', c.state, 'warehouse_id', c.location_id, 'note', c.note, \
-             'items', (select count(*) from stock_count_line as n where n.org_id = c.org_id and n.count_id = c.id), \
-             'created_by', c.created_by, 'created_at', ",
-            rfc3339!("c.created_at"),
-            ", 'updated_at', ",
-            rfc3339!("c.updated_at"),
-            ", 'closed_at', ",
-            rfc3339!("c.closed_at"),
-            ", 'version', c.version)"
-        )
+        concat!("json_object('id', c.id, 'state', c.state, 'warehouse_id', c.location_id, 'note', c.note,
+              'items', (select count(*)
+                from stock_count_line as n
+                where n.org_id = c.org_id and n.count_id = c.id),
+              'created_by', c.created_by, 'created_at', ", rfc3339!("c.created_at"), ",
+              'updated_at', ", rfc3339!("c.updated_at"), ", 'closed_at', ", rfc3339!("c.closed_at"), ",
+              'version', c.version)")
     };
 }
 
-/// A page of counts. `?2` is the id of the one before, `?3` the limit, `?4` state, `?5` warehouse.
+/// A page of counts. `?2` is the last id of the page before, `?3` the limit, `?4` state, `?5` warehouse.
 macro_rules! page_of {
     ($where:expr) => {
         concat!(
             "select c.id as id_key, ",
             count_json!(),
-            " as body from stock_count as c where ",
+            " as body
+            from stock_count as c
+            where ",
             $where,
-            " and c.id < ?2 and (?4 is null or c.state = ?4) and (?5 is null or c.location_id = ?5) \
-             order by c.id desc limit ?3"
+            "
+              and c.id < ?2
+              and (?4 is null or c.state = ?4)
+              and (?5 is null or c.location_id = ?5)
+            order by c.id desc
+            limit ?3"
         )
     };
 }
 
-/// What was scanned of items, each with its item `i` and its level `v`, which may not be there.
-macro_rules! scanned {
+/// The lines `l` of count `c`, each with its item `i` and its level `v`, which may be missing.
+macro_rules! lines {
     () => {
-        "from stock_count as c cross join stock_count_line as l on l.org_id = c.org_id and l.count_id = c.id \
-         cross join item as i on i.org_id = l.org_id and i.id = l.item_id \
-         left join stock_level as v on v.org_id = l.org_id and v.item_id = l.item_id and v.location_id = c.location_id "
+        "
+            from stock_count as c
+            cross join stock_count_line as l on l.org_id = c.org_id and l.count_id = c.id
+            cross join item as i on i.org_id = l.org_id and i.id = l.item_id
+            left join stock_level as v on v.org_id = l.org_id and v.item_id = l.item_id
+              and v.location_id = c.location_id "
     };
 }
 
@@ -54,68 +59,109 @@ domain::statements! {
     LIST_BY_STATE = page_of!("c.org_id = ?1 and c.state = ?4");
 
     /// `read`, and the answer of most writes, by primary keys.
-    READ = concat!("select ", count_json!(), " as body, c.version as version from stock_count as c where c.org_id = ?1 and c.id = ?2");
-
-    /// The answer of `post`: with how many movements it made, `?3`; by primary keys.
-    READ_POSTED = concat!("select json_object('count', ", count_json!(), ", 'corrected', cast(?3 as integer)) as body \
-        from stock_count as c where c.org_id = ?1 and c.id = ?2");
-
-    /// The facts of a transition, by primary key.
-    FIND = "select c.version as version, c.state as state, c.location_id as location_id \
-        from stock_count as c where c.org_id = ?1 and c.id = ?2";
-
-    /// `scan`: how many items the count has together with those of `?3`, `[item, …]`, each once; by primary key.
-    COUNT_ITEMS = "select (select count(*) from stock_count_line as l where l.org_id = ?1 and l.count_id = ?2) \
-        + (select count(*) from json_each(?3) as n where not exists (select 1 from stock_count_line as l \
-        where l.org_id = ?1 and l.count_id = ?2 and l.item_id = n.value)) as items";
-
-    /// `scan`: what was scanned before under the names of `?3`, `[device_seq, …]`; by primary key.
-    FIND_SCANS = "select s.device_seq as device_seq, s.item_id as item_id, s.qty as qty from json_each(?3) as n \
-        cross join stock_count_scan as s on s.org_id = ?1 and s.count_id = ?2 and s.device_seq = n.value";
-
-    /// `create`: whether the warehouse can be counted, by primary key.
-    FIND_WAREHOUSE = "select w.id as id, w.deleted_at as deleted_at from warehouse as w where w.org_id = ?1 and w.id = ?2";
-
-    /// `create`.
-    INSERT = "insert into stock_count (org_id, id, location_id, state, note, created_by, created_at, updated_at) \
-        values (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?6)";
-
-    /// `scan`: `?3` is `[[device_seq, item, quantity], …]`; what was sent before is left out. A trigger adds them up.
-    SCAN = "insert into stock_count_scan (org_id, count_id, device_seq, item_id, qty, scanned_by, scanned_at) \
-        select ?1, ?2, n.value ->> 0, n.value ->> 1, n.value ->> 2, ?4, ?5 from json_each(?3) as n where true \
-        on conflict (org_id, count_id, device_seq) do nothing";
-
-    /// After `SCAN`: another device was faster with a name of `?3` or with the last items that fit, `?4`; by primary
-    /// keys. Read again, the count says which.
-    GUARD_SCANNED = "insert into guard (why) select 'stale_version' where exists (select 1 from json_each(?3) as n \
-        cross join stock_count_scan as s on s.org_id = ?1 and s.count_id = ?2 and s.device_seq = n.value ->> 0 \
-        where s.item_id <> n.value ->> 1 or s.qty <> n.value ->> 2) or (select count(*) from stock_count_line as l \
-        where l.org_id = ?1 and l.count_id = ?2) > ?4";
-
-    /// `scan`: by primary key. Two devices scan at once, so no version is asked for.
-    NOTE_SCAN = "update stock_count set updated_at = ?3, version = version + 1 where org_id = ?1 and id = ?2 and state = 'open'";
-
-    /// `list_lines`: what was counted, beside what the ledger says, by primary keys. `?3` is the item before.
-    LIST_LINES = concat!("select l.item_id as item_key, json_object('item_id', l.item_id, 'sku', i.sku, 'counted', ",
-        quantity_json!("l.counted_qty"), ", 'on_hand', ", quantity_json!("coalesce(v.on_hand, 0)"), ", 'moved_since', \
-        json(iif(coalesce(v.posting_seq, 0) = l.posting_seq, 'false', 'true'))) as body ", scanned!(), "\
-        where c.org_id = ?1 and c.id = ?2 and l.item_id > ?3 order by l.item_id limit ?4");
-
-    /// `post`: what was counted and what the ledger says, by primary keys and reservation_open. `?3` is the moment.
-    FIND_LINES = concat!("select l.item_id as item_id, i.base_uom as unit, i.deleted_at as deleted_at, \
-        l.counted_qty as counted_qty, l.posting_seq as counted_seq, coalesce(v.on_hand, 0) as on_hand, \
-        coalesce(v.reserved, 0) - (select coalesce(sum(h.qty), 0) from reservation as h where h.org_id = c.org_id \
-        and h.item_id = l.item_id and h.location_id = c.location_id and h.closed_at is null and h.state = 'held' \
-        and h.expires_at <= ?3) as reserved, coalesce(v.posting_seq, 0) as posting_seq ", scanned!(), "\
+    READ = concat!("select ", count_json!(), " as body, c.version as version
+        from stock_count as c
         where c.org_id = ?1 and c.id = ?2");
 
-    /// `post`: what was compared holds only while nothing else is posted: aborts when the level of an item of `?3`,
-    /// `[[item, sequence], …]`, is further; by primary key.
-    GUARD_COUNTED = "insert into guard (why) select 'stale_version' where exists (select 1 from json_each(?3) as n \
-        where coalesce((select v.posting_seq from stock_level as v where v.org_id = ?1 and v.item_id = n.value ->> 0 \
-        and v.location_id = ?2), 0) <> n.value ->> 1)";
+    /// The answer of `post`, with the number of its movements `?3`; by primary keys.
+    READ_POSTED = concat!("select json_object('count', ", count_json!(), ", 'corrected', cast(?3 as integer)) as body
+        from stock_count as c
+        where c.org_id = ?1 and c.id = ?2");
+
+    /// The facts of a transition, by primary key.
+    FIND = "select c.version as version, c.state as state, c.location_id as location_id
+        from stock_count as c
+        where c.org_id = ?1 and c.id = ?2";
+
+    /// `add_scans`: how many items the count has together with those of `?3`, `[item, …]`, each once; by primary key.
+    COUNT_ITEMS = "select (select count(*)
+            from stock_count_line as l
+            where l.org_id = ?1 and l.count_id = ?2)
+          + (select count(*)
+            from json_each(?3) as n
+            where not exists (select 1
+                from stock_count_line as l
+                where l.org_id = ?1 and l.count_id = ?2 and l.item_id = n.value)) as items";
+
+    /// `add_scans`: the scans of the count with a `device_seq` of `?3`, `[device_seq, …]`; by primary key.
+    FIND_SCANS = "select s.device_seq as device_seq, s.item_id as item_id, s.qty as qty
+        from json_each(?3) as n
+        cross join stock_count_scan as s on s.org_id = ?1 and s.count_id = ?2 and s.device_seq = n.value";
+
+    /// `create`: the warehouse, by primary key.
+    FIND_WAREHOUSE = "select w.id as id, w.deleted_at as deleted_at
+        from warehouse as w
+        where w.org_id = ?1 and w.id = ?2";
+
+    /// `create`.
+    INSERT = "insert into stock_count (org_id, id, location_id, state, note, created_by, created_at, updated_at)
+        values (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?6)";
+
+    /// `add_scans`: `?3` is `[[device_seq, item, quantity], …]`; scans sent before are left out. A trigger adds them up.
+    INSERT_SCANS = "insert into stock_count_scan (org_id, count_id, device_seq, item_id, qty, scanned_by, scanned_at)
+        select ?1, ?2, n.value ->> 0, n.value ->> 1, n.value ->> 2, ?4, ?5
+        from json_each(?3) as n
+        where true
+        on conflict (org_id, count_id, device_seq) do nothing";
+
+    /// After `INSERT_SCANS`: aborts when another request used a `device_seq` of `?3` for another scan, or added items so
+    /// that there are now more than `?4`; by primary keys. The second attempt then tells which.
+    GUARD_SCANNED = "insert into guard (why)
+        select 'stale_version'
+        where exists (select 1
+            from json_each(?3) as n
+            cross join stock_count_scan as s on s.org_id = ?1 and s.count_id = ?2
+              and s.device_seq = n.value ->> 0
+            where s.item_id <> n.value ->> 1 or s.qty <> n.value ->> 2)
+          or (select count(*)
+            from stock_count_line as l
+            where l.org_id = ?1 and l.count_id = ?2) > ?4";
+
+    /// `add_scans`, by primary key. Devices scan at the same time, so it checks no version.
+    INCREMENT_VERSION = "update stock_count
+        set updated_at = ?3, version = version + 1
+        where org_id = ?1 and id = ?2 and state = 'open'";
+
+    /// `list_lines`: the counted quantity and the one on hand, by primary keys. `?3` is the last item of the page before.
+    LIST_LINES = concat!("select l.item_id as item_key,
+          json_object('line_id', l.item_id,
+          'item', json_object('id', l.item_id, 'sku', i.sku, 'name', i.name),
+          'quantity', ", quantity_json!("l.counted_qty"), ", 'on_hand', ", quantity_json!("coalesce(v.on_hand, 0)"), ",
+          'moved_since', json(iif(coalesce(v.posting_seq, 0) = l.posting_seq, 'false', 'true'))) as body", lines!(), "
+        where c.org_id = ?1 and c.id = ?2 and l.item_id > ?3
+        order by l.item_id
+        limit ?4");
+
+    /// `post`: the counted quantities and the levels, by primary keys and reservation_open. `?3` is the moment.
+    FIND_LINES = concat!("select l.item_id as item_id, i.base_uom as unit, i.deleted_at as deleted_at,
+          l.counted_qty as counted_qty, l.posting_seq as counted_seq, coalesce(v.on_hand, 0) as on_hand,
+          coalesce(v.reserved, 0) - (select coalesce(sum(h.qty), 0)
+            from reservation as h
+            where h.org_id = c.org_id
+              and h.item_id = l.item_id
+              and h.location_id = c.location_id
+              and h.closed_at is null
+              and h.state = 'held'
+              and h.expires_at <= ?3) as reserved,
+          coalesce(v.posting_seq, 0) as posting_seq", lines!(), "
+        where c.org_id = ?1 and c.id = ?2");
+
+    /// `post`: aborts with `stale_version` when something was posted to an item of `?3`, `[[item, posting], …]`,
+    /// after that posting; by primary key.
+    GUARD_UNMOVED = "insert into guard (why)
+        select 'stale_version'
+        where exists (select 1
+            from json_each(?3) as n
+            where coalesce((select v.posting_seq
+                from stock_level as v
+                where v.org_id = ?1 and v.item_id = n.value ->> 0 and v.location_id = ?2),
+              0) <> n.value ->> 1)";
 
     /// `post`, `cancel`: to state `?4`, by primary key.
-    CLOSE = "update stock_count set state = ?4, closed_at = ?5, updated_at = ?5, version = version + 1 \
-        where org_id = ?1 and id = ?2 and version = ?3 and state = 'open'";
+    CLOSE = "update stock_count
+        set state = ?4, closed_at = ?5, updated_at = ?5, version = version + 1
+        where org_id = ?1
+          and id = ?2
+          and version = ?3
+          and state = 'open'";
 }

@@ -1,14 +1,15 @@
-//! Stock counts on the wire.
+//! Bodies, queries and answers of stock counts.
 
 use domain::text::{Line, Note};
 use domain::{Id, Instant, List, Quantity, Read};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use stock::wire::ItemName;
 use stock::{Item, Warehouse};
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
-/// A count of what lies in a warehouse.
+/// A count of the stock of a warehouse.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "StockCount")]
 pub struct Count {
@@ -33,7 +34,7 @@ pub struct Count {
 #[schemars(rename = "StockCountState")]
 pub enum CountState {
     Open,
-    /// The differences have been moved.
+    /// Its differences have been posted.
     Posted,
     Cancelled,
 }
@@ -57,16 +58,16 @@ pub struct Filter {
     pub cursor: Cursor,
 }
 
-/// What was seen of an item. An item is scanned as often as it takes: the quantities add up.
+/// A quantity of an item that a device has scanned. Several scans of one item add up.
 #[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "StockCountScan")]
 pub struct Scan {
-    /// What the device calls this scan, of all devices that count. Sent again, in this request or a later one, it counts
-    /// once; another scan under the same name is refused.
+    /// The name of this scan, unique among all devices of the count. The same scan sent again counts once; another
+    /// scan of the same name is refused.
     pub device_seq: Line<64>,
     pub item_id: Id<Item>,
-    /// Zero says that there is none.
+    /// Zero when none is there.
     pub quantity: Quantity,
 }
 
@@ -77,14 +78,16 @@ pub struct Scans {
     pub scans: List<Scan, 1, 200>,
 }
 
-/// What was scanned of an item, beside what the ledger says now.
+/// The counted quantity of an item. There is one line for each item.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "StockCountLine")]
 pub struct CountLine {
-    pub item_id: Id<Item>,
-    pub sku: String,
-    pub counted: Quantity,
-    /// What is on hand by the ledger; once the count is closed, what is on hand today.
+    /// The id of the item.
+    pub line_id: Id<Item>,
+    pub item: ItemName,
+    /// The sum of its scans.
+    pub quantity: Quantity,
+    /// The quantity on hand by the ledger, also after the count is closed.
     pub on_hand: Quantity,
     /// Whether the item moved since it was first scanned.
     pub moved_since: bool,
@@ -99,20 +102,20 @@ pub struct LineFilter {
     pub cursor: Cursor,
 }
 
-/// How a count is closed.
+/// Options of posting a count.
 #[derive(Default, Read, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schemars(rename = "StockCountPosting")]
-pub struct Closing {
-    /// The items that moved since they were scanned, as somebody has seen them: what was counted of them is what is
-    /// there now.
+pub struct CountPosting {
+    /// Items that moved since they were scanned, and whose counted quantity is still right.
     pub confirm: List<Id<Item>, 0, 1000>,
 }
 
-/// The count as it then is, and how many items were more or fewer than the ledger said.
+/// The posted count.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "PostedStockCount")]
-pub struct Posted {
+pub struct PostedCount {
     pub count: Count,
+    /// How many items differed from the ledger.
     pub corrected: i64,
 }

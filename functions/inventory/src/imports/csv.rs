@@ -1,18 +1,17 @@
-//! Comma-separated values, as RFC 4180 writes them and no laxer: what a spreadsheet meant is not
-//! guessed. The `csv` crate accepts any text: to refuse a misplaced quote, and to name its line, every
-//! record had to be written again and compared, which was longer than this reader.
+//! A reader of comma-separated values that accepts RFC 4180 and nothing else. The `csv` crate accepts
+//! any text: refusing a misplaced quote, with its line, took longer code with it than this reader.
 
 /// A record: the line it starts on, from 1, and its fields.
 pub type Record = (i64, Vec<String>);
 
-/// Where the text stops being CSV: the line, and why.
-pub type Broken = (i64, &'static str);
+/// The first fault of a text: its line, and a sentence.
+pub type CsvFault = (i64, &'static str);
 
-/// The records of a text, blank lines left out.
+/// The records of a text, without blank lines.
 ///
 /// # Errors
-/// A quote where none may be, or one that is never closed.
-pub fn parse(text: &str) -> Result<Vec<Record>, Broken> {
+/// A misplaced quote, or one that is never closed.
+pub fn parse(text: &str) -> Result<Vec<Record>, CsvFault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut records = Vec::new();
     let mut characters = text.chars().peekable();
@@ -70,7 +69,7 @@ mod tests {
     use super::parse;
 
     #[test]
-    fn fields_are_what_stands_between_commas_or_quotes() {
+    fn fields_stand_between_commas_or_quotes() {
         let text = "\u{feff}a,b\r\n\"x, \"\"y\"\"\",\"1\n2\"\n\n,last";
         let fields = |fields: &[&str]| fields.iter().map(|&field| field.to_owned()).collect();
         let wanted: Vec<(i64, Vec<String>)> = vec![
@@ -82,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_csv_is_refused_with_its_line() {
+    fn malformed_csv_is_refused_with_its_line() {
         for (text, line) in [
             ("a\n\"b", 2),
             ("a\nb\"c", 2),

@@ -1,30 +1,30 @@
-//! `/v1/inventory/import`.
+//! The handler of `/v1/inventory/import`.
 
-use crate::items::store::{currency_in, inserts};
 use domain::values;
 use platform::Fault;
 use stock::Item;
-use stock::rules::items::Claims;
-use stock::statements::items::{FIND_CONFLICTS, FIND_CURRENCY};
 use web::{Answer, Audit, Change, Context, Reply, json};
 
-use super::rules::{read, refuse, render};
+use super::rules::{dry_run_report, read_sheet, refuse_faults};
 use super::statements::READ_IMPORTED;
 use super::wire::Import;
+use crate::items::statements::{FIND_CONFLICTS, FIND_CURRENCY};
+use crate::items::store::{currency_in, inserts};
+use crate::items::stored::CheckedFields;
 
-/// All rows or none; a dry run tells what is wrong and writes nothing.
+/// All rows or none; a dry run reports the faults and writes nothing.
 pub async fn import(c: &Context<'_>) -> Answer {
     let Import { csv, dry_run } = c.body()?;
-    let mut sheet = read(&csv)?;
-    let claims: Vec<Claims<'_>> = sheet
+    let mut sheet = read_sheet(&csv)?;
+    let checked: Vec<CheckedFields<'_>> = sheet
         .rows
         .iter()
-        .map(|row| Claims::of_new(&row.item))
+        .map(|row| CheckedFields::of_new(&row.item))
         .collect();
     let [currency, conflicts] = c
         .read([
             FIND_CURRENCY.bind(values![c.org_id()]),
-            FIND_CONFLICTS.bind(values![c.org_id(), json(&claims)?, None::<&str>, "/"]),
+            FIND_CONFLICTS.bind(values![c.org_id(), json(&checked)?, None::<&str>, "/"]),
         ])
         .await?;
     let currency = currency_in(&currency)?;
@@ -34,15 +34,15 @@ pub async fn import(c: &Context<'_>) -> Answer {
     let ids: Vec<String> = ids
         .map(|id| id.map(|id| id.to_string()))
         .collect::<Result<_, Fault>>()?;
-    let made = sheet.take_items(ids, &currency);
+    let items = sheet.take_items(ids, &currency);
     if dry_run {
-        let report = render(sheet.count, &sheet.faults);
+        let report = dry_run_report(sheet.count, &sheet.faults);
         return Ok(Reply::json(report.to_string()));
     }
-    refuse(&sheet.faults)?;
-    let count = i64::try_from(made.len()).unwrap_or(i64::MAX);
-    let ids: Vec<&str> = made.iter().map(|item| item.id.as_str()).collect();
-    // One event and one audit row for all of them, under an id of their own.
+    refuse_faults(&sheet.faults)?;
+    let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    let ids: Vec<&str> = items.iter().map(|item| item.id.as_str()).collect();
+    // One event and one audit row for all items, under an id of its own.
     let audit = Audit {
         action: "items.imported",
         entity: "item_batch",
@@ -50,5 +50,5 @@ pub async fn import(c: &Context<'_>) -> Answer {
         diff: Some(format!("{{\"rows\":{count}}}")),
     };
     let change = Change::new(audit, READ_IMPORTED.bind(values![count, json(&ids)?]));
-    c.commit(change.then_all(inserts(c, &made)?)).await
+    c.commit(change.then_all(inserts(c, &items)?)).await
 }

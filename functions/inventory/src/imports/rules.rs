@@ -1,19 +1,19 @@
-//! Items from rows of text, and what is wrong with them.
+//! Items from the rows of a CSV text, and the faults of rows.
 
 use std::collections::BTreeSet;
 
 use domain::money::{Amount, COST_PER_MINOR};
 use domain::refusal::code;
 use domain::{Mismatch, Mismatches, Refusal, Tree};
-use stock::rules::items;
-use stock::rules::items::Stored;
-use stock::wire::NewItem;
 
 use super::csv;
+use crate::items::stored;
+use crate::items::stored::StoredItem;
+use crate::items::wire::NewItem;
 
-/// How many rows one import takes.
+/// The greatest number of rows of one import.
 pub const ROWS_MAX: usize = 1000;
-/// How many faults are told.
+/// The greatest number of reported faults.
 const FAULTS_MAX: usize = 100;
 
 const REQUIRED: [&str; 4] = ["sku", "name", "kind", "unit"];
@@ -27,7 +27,7 @@ const OPTIONAL: [&str; 7] = [
     "barcodes",
 ];
 
-/// What is wrong with a row: its line, its column, a stable word, and a sentence.
+/// A fault of a row: its line, its column, a stable code, and a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowFault {
     pub line: i64,
@@ -46,7 +46,7 @@ impl RowFault {
         }
     }
 
-    /// Of a column that a JSON pointer names: `/barcodes/0` is of `barcodes`.
+    /// A fault of the column in a JSON pointer: `/barcodes/0` is of `barcodes`.
     fn at(line: i64, pointer: &str, code: &str, detail: Option<String>) -> Self {
         let field = pointer.split('/').nth(1).filter(|name| !name.is_empty());
         Self::new(line, field, code, detail)
@@ -63,7 +63,7 @@ impl RowFault {
     }
 }
 
-/// A row that reads as an item, with its price and its cost in minor units.
+/// A row that was read as an item, with its price and its cost in minor units.
 #[derive(Debug)]
 pub struct Row {
     pub line: i64,
@@ -72,20 +72,20 @@ pub struct Row {
     cost: i64,
 }
 
-/// A sheet of rows, and what is wrong with the others.
+/// The rows that were read as items, and the faults of the others.
 #[derive(Debug, Default)]
 pub struct Sheet {
     pub rows: Vec<Row>,
-    /// How many there are, good or not.
+    /// The number of all rows, with and without faults.
     pub count: usize,
     pub faults: Vec<RowFault>,
 }
 
-/// Reads a sheet.
+/// Reads a CSV text.
 ///
 /// # Errors
 /// `too_many_lines`.
-pub fn read(text: &str) -> Result<Sheet, Refusal> {
+pub fn read_sheet(text: &str) -> Result<Sheet, Refusal> {
     let mut sheet = Sheet::default();
     let mut records = match csv::parse(text) {
         Ok(records) => records.into_iter(),
@@ -136,7 +136,7 @@ fn unknown_columns(line: i64, names: &[String]) -> Vec<RowFault> {
     missing.chain(wrong).collect()
 }
 
-/// The row, or everything that is wrong with it.
+/// A row as an item; adds to `faults` if it is not one.
 fn row(
     line: i64,
     names: &[String],
@@ -186,7 +186,7 @@ fn row(
     }
 }
 
-/// A whole number of minor units; nothing, and a fault, where it is none.
+/// A whole number of minor units; adds to `faults` if the text is not one.
 fn amount(line: i64, name: &str, text: &str, faults: &mut Vec<RowFault>) -> i64 {
     let minor = text.parse().ok().and_then(Amount::new);
     if minor.is_none() {
@@ -198,7 +198,7 @@ fn amount(line: i64, name: &str, text: &str, faults: &mut Vec<RowFault>) -> i64 
 }
 
 impl Sheet {
-    /// What other records forbid: `conflicts` are code and pointer, `/<row>/<field>`.
+    /// Adds the conflicts with other records, each a code and a pointer `/<row>/<field>`.
     pub fn note_conflicts(&mut self, conflicts: Vec<(String, String)>) {
         for (code, pointer) in conflicts {
             let (row, field) = pointer
@@ -212,7 +212,7 @@ impl Sheet {
         }
     }
 
-    /// What the rows forbid each other.
+    /// Adds SKUs and barcodes that several rows give.
     pub fn note_repeats(&mut self) {
         let mut seen = BTreeSet::new();
         for row in &self.rows {
@@ -237,12 +237,12 @@ impl Sheet {
         }
     }
 
-    /// The items as they will be stored, under these ids; nothing when a row is at fault.
-    pub fn take_items(&mut self, ids: Vec<String>, currency: &str) -> Vec<Stored> {
-        let mut made = Vec::with_capacity(self.rows.len());
+    /// The items as they will be stored, with these ids.
+    pub fn take_items(&mut self, ids: Vec<String>, currency: &str) -> Vec<StoredItem> {
+        let mut items = Vec::with_capacity(self.rows.len());
         for (id, row) in ids.into_iter().zip(std::mem::take(&mut self.rows)) {
-            match items::create(id, row.item, currency, "") {
-                Ok(item) => made.push(Stored {
+            match stored::create(id, row.item, currency, "") {
+                Ok(item) => items.push(StoredItem {
                     price_minor: row.price,
                     cost_c4: row.cost.saturating_mul(COST_PER_MINOR),
                     ..item
@@ -257,12 +257,12 @@ impl Sheet {
         }
         self.faults.sort_by_key(|fault| fault.line);
         self.faults.truncate(FAULTS_MAX);
-        made
+        items
     }
 }
 
-/// What a dry run tells.
-pub fn render(rows: usize, faults: &[RowFault]) -> Tree {
+/// The answer of a dry run.
+pub fn dry_run_report(rows: usize, faults: &[RowFault]) -> Tree {
     let object = |members: Vec<(&str, Tree)>| {
         let members = members.into_iter();
         Tree::Object(
@@ -288,11 +288,11 @@ pub fn render(rows: usize, faults: &[RowFault]) -> Tree {
     ])
 }
 
-/// The refusal of a sheet with faults.
+/// Refuses a text with faults.
 ///
 /// # Errors
-/// `invalid_csv` with each fault, if there is one.
-pub fn refuse(faults: &[RowFault]) -> Result<(), Refusal> {
+/// `invalid_csv` with each fault.
+pub fn refuse_faults(faults: &[RowFault]) -> Result<(), Refusal> {
     if faults.is_empty() {
         return Ok(());
     }

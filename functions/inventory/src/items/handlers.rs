@@ -1,28 +1,27 @@
-//! `/v1/inventory/items`.
+//! The handlers of `/v1/inventory/items`.
 
-use crate::items::store::{currency_in, inserts};
 use domain::conflict;
 use domain::{Id, Query, Statement, values};
 use platform::{Fault, Rows};
 use stock::Item;
-use stock::rules::items as stored;
-use stock::rules::items::{Claims, Stored};
-use stock::statements::items::{FIND_CONFLICTS, FIND_CURRENCY, INSERT_BARCODES, INSERT_WORDS};
-use stock::wire::NewItem;
 use web::{Answer, Context, Stop, json, one, page};
 
 use super::rules;
 use super::rules::Changed;
 use super::statements::{
-    DELETE, DELETE_BARCODES, DELETE_WORDS, FIND, FIND_BY_BARCODE, FIND_BY_ID, FIND_BY_SKU, LIST,
-    LIST_BY_CATEGORY, LIST_BY_KIND, LIST_BY_NAME, LIST_BY_SKU, LIST_BY_STATUS, LIST_BY_SUPPLIER,
-    LIST_BY_WORD, READ, READ_SEVERAL, UPDATE,
+    DELETE, DELETE_BARCODES, DELETE_WORDS, FIND, FIND_BY_BARCODE, FIND_BY_ID, FIND_BY_SKU,
+    FIND_CONFLICTS, FIND_CURRENCY, INSERT_BARCODES, INSERT_WORDS, LIST, LIST_BY_CATEGORY,
+    LIST_BY_KIND, LIST_BY_NAME, LIST_BY_SKU, LIST_BY_STATUS, LIST_BY_SUPPLIER, LIST_BY_WORD, READ,
+    READ_SEVERAL, UPDATE,
 };
-use super::wire::{Filter, ItemChange, NewItems, Sort};
+use super::store::{currency_in, inserts};
+use super::stored;
+use super::stored::{CheckedFields, StoredItem};
+use super::wire::{Filter, ItemChange, NewItem, NewItems, Sort};
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let filter: Filter = c.query()?;
-    let (order, statement) = listed(c, &filter)?;
+    let (order, statement) = list_statement(c, &filter)?;
     let [rows] = c.read([statement]).await?;
     page(c, order, filter.limit, &rows)
 }
@@ -50,33 +49,33 @@ pub async fn read_by_barcode(c: &Context<'_>) -> Answer {
 
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewItem = c.body()?;
-    let made = propose(c, vec![new], None).await?;
-    let id = made.first().map_or("", |item| item.id.as_str());
+    let prepared = prepare(c, vec![new], None).await?;
+    let id = prepared.first().map_or("", |item| item.id.as_str());
     let read = READ.bind(values![c.org_id(), id]);
     let change = c.change("item.created", "item", id, read);
-    c.commit(change.then_all(inserts(c, &made)?)).await
+    c.commit(change.then_all(inserts(c, &prepared)?)).await
 }
 
 pub async fn create_several(c: &Context<'_>) -> Answer {
     let NewItems { items } = c.body()?;
-    let made = propose(c, items.into_vec(), Some("/items/")).await?;
-    let ids: Vec<&str> = made.iter().map(|item| item.id.as_str()).collect();
+    let prepared = prepare(c, items.into_vec(), Some("/items/")).await?;
+    let ids: Vec<&str> = prepared.iter().map(|item| item.id.as_str()).collect();
     let read = READ_SEVERAL.bind(values![c.org_id(), json(&ids)?]);
     // One event and one audit row for all of them, under an id of their own.
     let batch = c.new_id::<NewItems>()?;
     let change = c.change("items.created", "item_batch", batch.as_str(), read);
-    c.commit(change.then_all(inserts(c, &made)?)).await
+    c.commit(change.then_all(inserts(c, &prepared)?)).await
 }
 
 pub async fn change(c: &Context<'_>) -> Answer {
     let id: Id<Item> = c.id("id")?;
     let change: ItemChange = c.body()?;
-    let claims = json(&[rules::claims(&change)])?;
+    let checked = json(&[rules::checked_fields(&change)])?;
     let [rows, currency, conflicts] = c
         .read([
             FIND.bind(values![c.org_id(), &id]),
             FIND_CURRENCY.bind(values![c.org_id()]),
-            FIND_CONFLICTS.bind(values![c.org_id(), claims, &id, None::<&str>]),
+            FIND_CONFLICTS.bind(values![c.org_id(), checked, &id, None::<&str>]),
         ])
         .await?;
     let (version, item, is_supplied) = found(&rows)?;
@@ -117,8 +116,8 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     c.commit(change.must(delete, "stale_version")).await
 }
 
-/// The name of the order for the cursor, and the statement that the filters call for.
-fn listed(c: &Context<'_>, filter: &Filter) -> Result<(&'static str, Statement), Stop> {
+/// The name of the sort order for the cursor, and the statement of the filters.
+fn list_statement(c: &Context<'_>, filter: &Filter) -> Result<(&'static str, Statement), Stop> {
     let (order, query, keys) = match filter.sort {
         Sort::Id => {
             let [id] = filter.cursor.after("items.id", [""])?;
@@ -150,7 +149,7 @@ fn listed(c: &Context<'_>, filter: &Filter) -> Result<(&'static str, Statement),
     Ok((order, query.bind(values)))
 }
 
-/// The list by id that looks at least: the others of its filters are checked row by row.
+/// The list by id of the narrowest filter: the others are checked row by row.
 const fn narrowest(filter: &Filter) -> Query {
     match filter {
         Filter { q: Some(_), .. } => LIST_BY_WORD,
@@ -175,25 +174,25 @@ async fn show(c: &Context<'_>, find: Statement) -> Answer {
     web::show(&rows)
 }
 
-/// New items as they will be stored. `list` is where they stand in the body, if in a list.
-async fn propose(
+/// New items as they will be stored. `list` is the JSON pointer of their list in the body, if any.
+async fn prepare(
     c: &Context<'_>,
     new: Vec<NewItem>,
     list: Option<&str>,
-) -> Result<Vec<Stored>, Stop> {
-    let claims: Vec<Claims<'_>> = new.iter().map(Claims::of_new).collect();
+) -> Result<Vec<StoredItem>, Stop> {
+    let checked: Vec<CheckedFields<'_>> = new.iter().map(CheckedFields::of_new).collect();
     let [currency, conflicts] = c
         .read([
             FIND_CURRENCY.bind(values![c.org_id()]),
-            FIND_CONFLICTS.bind(values![c.org_id(), json(&claims)?, None::<&str>, list]),
+            FIND_CONFLICTS.bind(values![c.org_id(), json(&checked)?, None::<&str>, list]),
         ])
         .await?;
     let currency = currency_in(&currency)?;
     let at = |position| list.map_or_else(String::new, |list| format!("{list}{position}"));
-    let mut made = Vec::with_capacity(new.len());
+    let mut prepared = Vec::with_capacity(new.len());
     for (position, item) in new.into_iter().enumerate() {
         let id: Id<Item> = c.new_id()?;
-        made.push(stored::create(
+        prepared.push(stored::create(
             id.to_string(),
             item,
             &currency,
@@ -201,12 +200,12 @@ async fn propose(
         )?);
     }
     conflict::refuse(&conflicts.all()?)?;
-    stored::refuse_repeats(&made, at)?;
-    Ok(made)
+    stored::refuse_repeats(&prepared, at)?;
+    Ok(prepared)
 }
 
-/// Version, item, and whether suppliers count in its unit, of the row of `FIND`.
-fn found(rows: &Rows) -> Result<(i64, Stored, bool), Stop> {
+/// The row of `FIND`: version, item, and whether a supplier's quantities are in its unit.
+fn found(rows: &Rows) -> Result<(i64, StoredItem, bool), Stop> {
     let (version, item, is_supplied): (i64, String, i64) = one(rows)?;
     let item = serde_json::from_str(&item).map_err(|error| Fault::new(format!("item: {error}")))?;
     Ok((version, item, is_supplied == 1))

@@ -1,11 +1,16 @@
-//! `items`.
+//! Items: products, materials, printed parts and services.
+//!
+//! In scope: creating, reading, searching, changing and deleting items with their barcodes. Out of scope:
+//! their stock (`levels`, `moves`), and the history of their prices (`prices`).
 
+mod attributes;
+mod barcodes;
 mod handlers;
 mod rules;
-mod search;
 pub mod statements;
 pub mod store;
-mod wire;
+pub mod stored;
+pub mod wire;
 
 use domain::Code;
 use domain::permission::{MANAGE_ITEMS, READ_ITEMS};
@@ -13,7 +18,7 @@ use domain::refusal::code;
 use web::Route;
 use web::{delete, get, patch, post};
 
-/// Why new items may not be created.
+/// The refusals of new items.
 const NEW_ITEM_REFUSALS: &[&Code] = &[
     &code::UNIT_MISMATCH,
     &code::OUT_OF_RANGE,
@@ -22,7 +27,7 @@ const NEW_ITEM_REFUSALS: &[&Code] = &[
     &code::ALREADY_EXISTS,
 ];
 
-/// Why an item may not be changed.
+/// The refusals of a change.
 const ITEM_CHANGE_REFUSALS: &[&Code] = &[
     &code::UNIT_MISMATCH,
     &code::OUT_OF_RANGE,
@@ -33,36 +38,33 @@ const ITEM_CHANGE_REFUSALS: &[&Code] = &[
 ];
 
 pub static ROUTES: &[Route] = &[
-    get("/v1/inventory/items", "List items, by id, name or SKU")
+    get("/v1/inventory/items", "List items")
         .needs(READ_ITEMS)
         .query::<wire::Filter>()
         .pages::<wire::Item>()
         .to(|c| Box::pin(handlers::list(c))),
     post("/v1/inventory/items", "Create an item")
         .needs(MANAGE_ITEMS)
-        .takes::<stock::wire::NewItem>()
+        .takes::<wire::NewItem>()
         .gives::<wire::Item>()
         .refuses(NEW_ITEM_REFUSALS)
         .to(|c| Box::pin(handlers::create(c))),
-    post(
-        "/v1/inventory/items/batch",
-        "Create several items, all or none",
-    )
-    .needs(MANAGE_ITEMS)
-    .takes::<wire::NewItems>()
-    .gives::<wire::Items>()
-    .refuses(NEW_ITEM_REFUSALS)
-    .to(|c| Box::pin(handlers::create_several(c))),
+    post("/v1/inventory/items/batch", "Create several items")
+        .needs(MANAGE_ITEMS)
+        .takes::<wire::NewItems>()
+        .gives::<wire::Items>()
+        .refuses(NEW_ITEM_REFUSALS)
+        .to(|c| Box::pin(handlers::create_several(c))),
     get(
         "/v1/inventory/items/by-sku/{code}",
-        "Read the item of a SKU",
+        "Read an item by its SKU",
     )
     .needs(READ_ITEMS)
     .gives::<wire::Item>()
     .to(|c| Box::pin(handlers::read_by_sku(c))),
     get(
         "/v1/inventory/items/by-barcode/{code}",
-        "Read the item of a barcode",
+        "Read an item by a barcode",
     )
     .needs(READ_ITEMS)
     .gives::<wire::Item>()
@@ -71,13 +73,13 @@ pub static ROUTES: &[Route] = &[
         .needs(READ_ITEMS)
         .gives::<wire::Item>()
         .to(|c| Box::pin(handlers::read(c))),
-    patch("/v1/inventory/items/{id}", "Change an item")
+    patch("/v1/inventory/items/{id}", "Update an item")
         .needs(MANAGE_ITEMS)
         .takes::<wire::ItemChange>()
         .gives::<wire::Item>()
         .refuses(ITEM_CHANGE_REFUSALS)
         .to(|c| Box::pin(handlers::change(c))),
-    delete("/v1/inventory/items/{id}", "Delete an item without stock")
+    delete("/v1/inventory/items/{id}", "Delete an item")
         .needs(MANAGE_ITEMS)
         .refuses(&[&code::IN_USE])
         .to(|c| Box::pin(handlers::remove(c))),

@@ -1,29 +1,31 @@
-//! What a change makes of an item.
+//! How a change applies to an item.
 //!
-//! The order of refusals: `unit_mismatch`, `out_of_range` and `currency_mismatch` of the values, `in_use` of the unit,
-//! then what other records forbid (`conflicts`), then the repeats within one body.
+//! The order of refusals: `unit_mismatch`, `out_of_range` and `currency_mismatch` of the values, `in_use`
+//! of the unit, then conflicts with other records, then repeats within one body.
 
 use domain::fold::fold;
 use domain::money::COST_PER_MINOR;
 use domain::refusal::code;
 use domain::text::ShortCode;
 use domain::{Patch, Refusal, Unit};
-use stock::rules::items::{Claims, Stored, codes, in_base, minor, packed, usual_per};
-use stock::wire::Attributes;
 
+use super::attributes::Attributes;
+use super::stored::{
+    CheckedFields, StoredItem, amount_in, codes, default_per, in_base, stored_barcodes,
+};
 use super::wire::ItemChange;
 
-/// A changed item, and what of it must be written anew.
+/// A changed item, and which of its rows must be replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
-    pub item: Stored,
+    pub item: StoredItem,
     pub has_new_barcodes: bool,
     pub has_new_words: bool,
 }
 
-/// What a change lays claim to.
-pub fn claims(change: &ItemChange) -> Claims<'_> {
-    Claims {
+/// The fields of a change that may conflict with other records.
+pub fn checked_fields(change: &ItemChange) -> CheckedFields<'_> {
+    CheckedFields {
         sku: change.sku.as_ref().map(ShortCode::as_str),
         category_id: match &change.category_id {
             Patch::Set(id) => Some(id.as_str()),
@@ -33,12 +35,13 @@ pub fn claims(change: &ItemChange) -> Claims<'_> {
     }
 }
 
-/// An item with a change applied. Suppliers and barcodes that stay count in the unit as it is.
+/// An item with a change applied. The unit is fixed while suppliers or kept barcodes have quantities
+/// in it.
 ///
 /// # Errors
 /// `unit_mismatch`, `out_of_range`, `currency_mismatch`, `in_use`.
 pub fn change(
-    item: Stored,
+    item: StoredItem,
     is_supplied: bool,
     change: ItemChange,
     currency: &str,
@@ -53,19 +56,19 @@ pub fn change(
             return Err(Refusal::new(&code::IN_USE).at("/unit"));
         }
         base_uom.clone_into(&mut next.base_uom);
-        next.per_qty = usual_per(base_uom);
+        next.per_qty = default_per(base_uom);
     }
     if let Some(per) = change.per {
         next.per_qty = in_base(per, &next.base_uom, "/per")?;
     }
-    if let Some(price) = minor(change.price.as_ref(), currency, "/price")? {
+    if let Some(price) = amount_in(change.price.as_ref(), currency, "/price")? {
         next.price_minor = price;
     }
-    if let Some(cost) = minor(change.cost.as_ref(), currency, "/cost")? {
+    if let Some(cost) = amount_in(change.cost.as_ref(), currency, "/cost")? {
         next.cost_c4 = cost * COST_PER_MINOR;
     }
     if let Some(barcodes) = &change.barcodes {
-        next.barcodes = packed(barcodes.as_slice(), &next.base_uom, next.per_qty, "")?;
+        next.barcodes = stored_barcodes(barcodes.as_slice(), &next.base_uom, next.per_qty, "")?;
     }
     if let Some(sku) = change.sku {
         sku.as_str().clone_into(&mut next.sku);

@@ -1,17 +1,18 @@
-//! What is read and written of new items.
+//! The statements that insert items, and the currency of their prices.
 
 use domain::{Statement, values};
 use platform::{Fault, Rows};
-use stock::rules::items::Stored;
-use stock::statements::items::{INSERT, INSERT_BARCODES, INSERT_WORDS};
 use web::{Context, json};
 
-/// Writes items with their barcodes and their words.
+use super::statements::{INSERT, INSERT_BARCODES, INSERT_WORDS};
+use super::stored::StoredItem;
+
+/// Inserts items with their barcodes and search words.
 ///
 /// # Errors
-/// A fault when they are no JSON, which they always are.
-pub fn inserts(c: &Context<'_>, made: &[Stored]) -> Result<[Statement; 3], Fault> {
-    let all = json(&made)?;
+/// A fault when they cannot be written as JSON, which does not happen.
+pub fn inserts(c: &Context<'_>, items: &[StoredItem]) -> Result<[Statement; 3], Fault> {
+    let all = json(&items)?;
     Ok([
         INSERT.bind(values![c.org_id(), &all, c.now]),
         INSERT_BARCODES.bind(values![c.org_id(), &all]),
@@ -19,7 +20,7 @@ pub fn inserts(c: &Context<'_>, made: &[Stored]) -> Result<[Statement; 3], Fault
     ])
 }
 
-/// The row of `FIND_CURRENCY`.
+/// The currency in the row of `FIND_CURRENCY`.
 ///
 /// # Errors
 /// A fault when there is none.

@@ -1,18 +1,22 @@
-//! Items on the wire.
+//! Bodies, queries and answers of items.
 
+use std::borrow::Cow;
+
+use domain::fold::{Terms, words};
 use domain::quantity::Positive;
 use domain::text::{Line, Name, Note, ShortCode};
-use domain::{Id, Instant, List, Money, Patch, Quantity, Read, Unit};
-use schemars::JsonSchema;
-use serde::Serialize;
+use domain::{Id, Instant, List, Money, Patch, Quantity, Read, Reader, Unit};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use stock::Supplier;
-use stock::wire::{Attributes, Barcode, Barcodes, Kind, NewItem, Status};
+use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
-use super::search::Search;
+use super::attributes::Attributes;
+use super::barcodes::{Barcode, NewBarcode};
 
-/// What the shop sells, uses or does.
+/// A product, material, printed part or service.
 #[derive(Serialize, JsonSchema)]
 pub struct Item {
     pub id: Id<stock::Item>,
@@ -25,7 +29,7 @@ pub struct Item {
     pub category_id: Option<Id<stock::Category>>,
     pub price: Money,
     pub cost: Money,
-    /// Price and cost are for this much.
+    /// The quantity that price and cost are for.
     pub per: Quantity,
     pub tax_code: Option<String>,
     pub attributes: Option<Map<String, Value>>,
@@ -36,7 +40,72 @@ pub struct Item {
     pub version: i64,
 }
 
-/// A merge patch. The unit is fixed once stock, suppliers or barcodes count in it, the kind once stock knows the item.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "ItemKind")]
+pub enum Kind {
+    Product,
+    Material,
+    PrintedPart,
+    /// Has no stock.
+    Service,
+}
+
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Read,
+    JsonSchema,
+    IntoStaticStr,
+    Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "ItemStatus")]
+pub enum Status {
+    #[default]
+    Active,
+    Inactive,
+    Discontinued,
+}
+
+#[derive(Clone, Debug, Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewItem {
+    /// Unique in the organisation, without regard to case.
+    pub sku: ShortCode,
+    pub name: Name,
+    pub description: Option<Note>,
+    pub kind: Kind,
+    /// Any unit; quantities are kept in its base unit.
+    pub unit: Unit,
+    pub category_id: Option<Id<stock::Category>>,
+    /// The selling price in the organisation's currency; 0 by default.
+    pub price: Option<Money>,
+    /// The cost in the organisation's currency; 0 by default.
+    pub cost: Option<Money>,
+    /// The quantity that price and cost are for; by default 1 each, kg, l, m or h.
+    pub per: Option<Positive>,
+    pub tax_code: Option<Line<32>>,
+    pub attributes: Option<Attributes>,
+    #[serde(default)]
+    pub status: Status,
+    /// Each belongs to one item of the organisation.
+    pub barcodes: Option<Barcodes>,
+}
+
+pub type Barcodes = List<NewBarcode, 0, 20>;
+
+/// A merge patch. The unit is fixed while stock, suppliers or barcodes have quantities in it, the kind once the item
+/// has had stock.
 #[derive(Clone, Debug, Default, Read, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ItemChange {
@@ -64,12 +133,12 @@ pub struct ItemChange {
     #[schemars(with = "Positive")]
     pub per: Option<Positive>,
     pub tax_code: Patch<Line<32>>,
-    /// Replaces them all.
+    /// Replaces all attributes.
     pub attributes: Patch<Attributes>,
     #[read(given)]
     #[schemars(with = "Status")]
     pub status: Option<Status>,
-    /// Replaces them all.
+    /// Replaces all barcodes.
     #[read(given)]
     #[schemars(with = "Barcodes")]
     pub barcodes: Option<Barcodes>,
@@ -82,7 +151,7 @@ pub struct NewItems {
     pub items: List<NewItem, 1, 100>,
 }
 
-/// What `NewItems` made, in the same order.
+/// The created items, in the order of the request.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "CreatedItems")]
 pub struct Items {
@@ -92,7 +161,7 @@ pub struct Items {
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
-    /// Beginnings of words of the name, the SKU or the barcodes, whatever their case and accents; all must be there.
+    /// Beginnings of words of the name, the SKU or the barcodes, without case and accents; all of them must match.
     #[serde(default)]
     pub q: Option<Search>,
     #[serde(default)]
@@ -101,7 +170,7 @@ pub struct Filter {
     pub category_id: Option<Id<stock::Category>>,
     #[serde(default)]
     pub status: Option<Status>,
-    /// Only what this supplier sells.
+    /// Only items that this supplier sells.
     #[serde(default)]
     pub supplier_id: Option<Id<Supplier>>,
     #[serde(default)]
@@ -112,7 +181,7 @@ pub struct Filter {
     pub cursor: Cursor,
 }
 
-/// The order of a list: by id is by age.
+/// The order of a list. By id is by time of creation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(rename = "ItemSort")]
@@ -121,4 +190,28 @@ pub enum Sort {
     Id,
     Name,
     Sku,
+}
+
+/// The words of a search, folded as those of items are.
+#[derive(Clone, Debug)]
+pub struct Search(pub Terms);
+
+impl Read for Search {
+    fn read(from: &mut Reader) -> Self {
+        Self(from.parsed(|text| Terms::of(words(text))))
+    }
+}
+
+impl JsonSchema for Search {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Search".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": "string", "minLength": 1, "examples": ["lantern red"] })
+    }
 }

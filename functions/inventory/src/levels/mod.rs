@@ -1,4 +1,7 @@
-//! `levels`.
+//! Stock levels: the quantities of an item at a warehouse.
+//!
+//! In scope: reading and listing levels, and setting their minimum and maximum. Out of scope:
+//! changing quantities (`moves`, `adjustments`, `counts`), and the alerts of low levels (`alerts`).
 
 mod handlers;
 mod rules;
@@ -9,9 +12,9 @@ use domain::Code;
 use domain::permission::{MANAGE_WAREHOUSES, READ_STOCK};
 use domain::refusal::code;
 use web::Route;
-use web::{get, post};
+use web::{get, post, put};
 
-/// Why minimum and maximum may not be set.
+/// The refusals of setting minimum and maximum.
 const BOUNDS_REFUSALS: &[&Code] = &[
     &code::INVALID_REFERENCE,
     &code::ITEM_DELETED,
@@ -26,11 +29,11 @@ pub static ROUTES: &[Route] = &[
     get("/v1/inventory/stock", "List stock levels, by item")
         .needs(READ_STOCK)
         .query::<wire::Filter>()
-        .pages::<stock::wire::Level>()
+        .pages::<wire::Level>()
         .to(|c| Box::pin(handlers::list(c))),
     post(
         "/v1/inventory/stock/levels/batch",
-        "Set minimum and maximum of several levels, all or none",
+        "Set minimum and maximum of several stock levels",
     )
     .needs(MANAGE_WAREHOUSES)
     .answers_with(200)
@@ -38,4 +41,33 @@ pub static ROUTES: &[Route] = &[
     .gives::<wire::Levels>()
     .refuses(BOUNDS_REFUSALS)
     .to(|c| Box::pin(handlers::set_bounds_of_many(c))),
+    get(
+        "/v1/inventory/items/{id}/stock",
+        "Read the stock levels of an item",
+    )
+    .needs(READ_STOCK)
+    .gives::<wire::ItemStock>()
+    .to(|c| Box::pin(handlers::read_item(c))),
+    get(
+        "/v1/inventory/items/{id}/stock/{warehouse_id}",
+        "Read a stock level",
+    )
+    .named("getItemStockLevel")
+    .needs(READ_STOCK)
+    .gives::<wire::Level>()
+    .to(|c| Box::pin(handlers::read(c))),
+    put(
+        "/v1/inventory/items/{id}/stock/{warehouse_id}",
+        "Set minimum and maximum of a stock level",
+    )
+    .named("setItemStockBounds")
+    .needs(MANAGE_WAREHOUSES)
+    .takes::<wire::Bounds>()
+    .gives::<wire::Level>()
+    .refuses(&[
+        &code::NOT_STOCKED,
+        &code::UNIT_MISMATCH,
+        &code::OUT_OF_RANGE,
+    ])
+    .to(|c| Box::pin(handlers::set_bounds(c))),
 ];

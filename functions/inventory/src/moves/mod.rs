@@ -1,10 +1,13 @@
-//! `moves`.
+//! Stock movements.
+//!
+//! In scope: posting movements, listing them, and reversing one. Out of scope: the rules of a movement
+//! and the SQL that posts it (`stock`), and movements of orders and purchase orders, which their own
+//! functions post.
 
-mod handlers;
-mod history;
+pub mod handlers;
 mod rules;
 pub mod statements;
-mod wire;
+pub mod wire;
 
 use domain::Code;
 use domain::permission::{ADJUST_STOCK, MOVE_STOCK, READ_STOCK};
@@ -12,7 +15,7 @@ use domain::refusal::code;
 use web::Route;
 use web::{get, post};
 
-/// Why movements may not be posted.
+/// The refusals of posting movements.
 const MOVE_REFUSALS: &[&Code] = &[
     &code::OUT_OF_RANGE,
     &code::INVALID_MOVE,
@@ -25,7 +28,7 @@ const MOVE_REFUSALS: &[&Code] = &[
     &code::CURRENCY_MISMATCH,
 ];
 
-/// Why a movement may not be taken back.
+/// The refusals of a reversal.
 const REVERSAL_REFUSALS: &[&Code] = &[
     &code::INVALID_MOVE,
     &code::BELONGS_TO_DOCUMENT,
@@ -40,37 +43,34 @@ pub static ROUTES: &[Route] = &[
     get("/v1/inventory/moves", "List movements, newest first")
         .needs(READ_STOCK)
         .query::<wire::Filter>()
-        .pages::<stock::wire::Move>()
-        .to(|c| Box::pin(history::list(c))),
-    post("/v1/inventory/moves", "Move stock, all lines or none")
+        .pages::<wire::Move>()
+        .to(|c| Box::pin(handlers::list(c))),
+    post("/v1/inventory/moves", "Post stock movements")
         .needs(MOVE_STOCK)
         .takes::<wire::NewMoves>()
-        .gives::<stock::wire::Posted>()
+        .gives::<wire::Posted>()
         .refuses(MOVE_REFUSALS)
         .to(|c| Box::pin(handlers::create(c))),
     get("/v1/inventory/moves/{id}", "Read a movement")
         .needs(READ_STOCK)
-        .gives::<stock::wire::Move>()
+        .gives::<wire::Move>()
         .to(|c| Box::pin(handlers::read(c))),
-    post(
-        "/v1/inventory/moves/{id}/reverse",
-        "Take a movement back with its mirror image",
-    )
-    .needs(ADJUST_STOCK)
-    .may_take::<wire::Reversal>()
-    .gives::<stock::wire::Posted>()
-    .refuses(REVERSAL_REFUSALS)
-    .to(|c| Box::pin(handlers::reverse(c))),
+    post("/v1/inventory/moves/{id}/reverse", "Reverse a movement")
+        .needs(ADJUST_STOCK)
+        .may_take::<wire::Reversal>()
+        .gives::<wire::Posted>()
+        .refuses(REVERSAL_REFUSALS)
+        .to(|c| Box::pin(handlers::reverse(c))),
     post("/v1/inventory/stock/add", "Receive stock of one item")
         .needs(MOVE_STOCK)
         .takes::<wire::StockChange>()
-        .gives::<stock::wire::Posted>()
+        .gives::<wire::Posted>()
         .refuses(MOVE_REFUSALS)
-        .to(|c| Box::pin(handlers::add(c))),
-    post("/v1/inventory/stock/use", "Use up stock of one item")
+        .to(|c| Box::pin(handlers::receive(c))),
+    post("/v1/inventory/stock/use", "Consume stock of one item")
         .needs(MOVE_STOCK)
         .takes::<wire::StockChange>()
-        .gives::<stock::wire::Posted>()
+        .gives::<wire::Posted>()
         .refuses(MOVE_REFUSALS)
-        .to(|c| Box::pin(handlers::take(c))),
+        .to(|c| Box::pin(handlers::consume(c))),
 ];

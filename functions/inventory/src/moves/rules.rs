@@ -1,17 +1,17 @@
-//! What a request for movements asks for, before anything is read.
+//! Requests for movements before anything is read, and whether a movement can be reversed.
 
 use domain::refusal::code;
 use domain::{Instant, Refusal};
 use serde::Deserialize;
 use stock::Place;
-use stock::rules::{Cost, MoveLine, Reason, Route, occurred};
-use stock::wire::{Reference, document_line};
+use stock::rules::{MoveLine, Reason, Route, StatedCost, check_occurred_at};
 
 use super::wire::{NewMove, NewMoves, StockChange};
+use crate::references::{OWN_DOCUMENTS, Reference, check_document_line};
 
-/// Movements that are wanted together.
+/// Movements to be posted together.
 #[derive(Debug)]
-pub struct Order {
+pub struct MoveRequest {
     pub reason: Reason,
     pub occurred_at: Instant,
     pub note: Option<String>,
@@ -19,19 +19,19 @@ pub struct Order {
     pub lines: Vec<MoveLine>,
 }
 
-impl Order {
+impl MoveRequest {
     /// # Errors
     /// `out_of_range` for the time; then for each line `invalid_move` when a second warehouse
-    /// or a cost does not fit the reason, and `invalid_body` when it names a line of no document
-    /// or two costs.
+    /// or a cost does not fit the reason, and `invalid_body` for a line without a document or for
+    /// two costs.
     pub fn of(new: NewMoves, now: Instant) -> Result<Self, Refusal> {
-        let occurred_at = occurred(new.occurred_at, now)?;
+        let occurred_at = check_occurred_at(new.occurred_at, now)?;
         let of_document = new.reference.is_some();
         let lines = new.lines.into_vec().into_iter().enumerate();
         let lines = lines.map(|(number, line)| {
             let pointer = format!("/lines/{number}");
-            document_line(of_document, line.line.is_some(), &pointer)?;
-            wanted(new.reason, line, pointer)
+            check_document_line(of_document, line.line.is_some(), &pointer)?;
+            move_line(new.reason, line, pointer)
         });
         Ok(Self {
             reason: new.reason,
@@ -45,7 +45,7 @@ impl Order {
     /// A single line, whose fields stand in the body itself.
     ///
     /// # Errors
-    /// `invalid_body` for two costs, `invalid_move` for one of what does not come in.
+    /// `invalid_body` for two costs, `invalid_move` for a cost of stock that does not come in.
     pub fn single(reason: Reason, change: StockChange, now: Instant) -> Result<Self, Refusal> {
         let line = NewMove {
             item_id: change.item_id,
@@ -61,20 +61,20 @@ impl Order {
             occurred_at: now,
             note: change.note.map(|note| note.to_string()),
             reference: None,
-            lines: vec![wanted(reason, line, String::new())?],
+            lines: vec![move_line(reason, line, String::new())?],
         })
     }
 
-    /// Every place whose stock it changes.
+    /// The places whose stock it changes.
     pub fn places(&self) -> impl Iterator<Item = Place> {
         self.lines.iter().flat_map(MoveLine::places)
     }
 }
 
-fn wanted(reason: Reason, line: NewMove, pointer: String) -> Result<MoveLine, Refusal> {
+fn move_line(reason: Reason, line: NewMove, pointer: String) -> Result<MoveLine, Refusal> {
     let to = line.to_warehouse_id.as_ref().map(|to| to.as_str());
     let route = Route::of(reason, line.warehouse_id.as_str(), to, &pointer)?;
-    let cost = Cost::of(line.total_cost, line.unit_cost, &pointer)?;
+    let cost = StatedCost::of(line.total_cost, line.unit_cost, &pointer)?;
     if cost.is_some() && !route.enters() {
         return Err(Refusal::new(&code::INVALID_MOVE)
             .with("reason", reason.into_str())
@@ -90,7 +90,7 @@ fn wanted(reason: Reason, line: NewMove, pointer: String) -> Result<MoveLine, Re
     })
 }
 
-/// What `FIND` gives of a movement that shall be reversed, in its order.
+/// A row of `FIND`: the movement to reverse.
 #[derive(Debug, Deserialize)]
 pub struct Original {
     pub item_id: String,
@@ -110,7 +110,8 @@ pub struct Original {
 }
 
 impl Original {
-    /// Whether it can be taken back: it is no document's, and what it brought is still there.
+    /// Whether it can be reversed: it does not belong to a document of the API, and the stock it
+    /// brought is still available.
     ///
     /// # Errors
     /// `invalid_move` for a reversal, `belongs_to_document`, `already_reversed`,
@@ -120,7 +121,7 @@ impl Original {
             return Err(Refusal::new(&code::INVALID_MOVE).with("reason", "reversal"));
         }
         let document = self.ref_type.as_deref().zip(self.ref_id.as_deref());
-        let own = document.filter(|(kind, _)| stock::OWN_DOCUMENTS.contains(kind));
+        let own = document.filter(|(kind, _)| OWN_DOCUMENTS.contains(kind));
         if let Some((kind, id)) = own {
             return Err(Refusal::new(&code::BELONGS_TO_DOCUMENT)
                 .with("type", kind)

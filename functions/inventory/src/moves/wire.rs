@@ -1,12 +1,68 @@
-//! Movements on the wire.
+//! Bodies, queries and answers of movements.
 
 use domain::quantity::Positive;
 use domain::text::{Line, Note};
-use domain::{Id, Instant, List, Money, Read};
+use domain::{Id, Instant, List, Money, Quantity, Read};
 use schemars::JsonSchema;
+use serde::Serialize;
 use stock::rules::Reason;
-use stock::wire::{RecordedReason, Reference, ReferenceType};
+use stock::wire::Cost;
+use strum::IntoStaticStr;
 use web::{Cursor, Limit};
+
+use crate::references::{RecordedReference, Reference, ReferenceType};
+
+/// Stock of one item that moved from one place to another. It never changes: a mistake is reversed.
+#[derive(Serialize, JsonSchema)]
+pub struct Move {
+    pub id: Id<Self>,
+    pub reason: RecordedReason,
+    pub item_id: Id<stock::Item>,
+    pub sku: String,
+    /// A warehouse's id, or `supplier`, `customer`, `production`, `scrap` or `adjust`.
+    pub from: String,
+    /// As `from`.
+    pub to: String,
+    pub quantity: Quantity,
+    /// The cost of the stock that came in or went out; null between warehouses.
+    pub cost: Option<Cost>,
+    pub reference: Option<RecordedReference>,
+    /// The movement that this one reverses.
+    pub reverses: Option<Id<Self>>,
+    /// The movement that reversed this one.
+    pub reversed_by: Option<Id<Self>>,
+    pub created_by: String,
+    pub note: Option<String>,
+    pub occurred_at: Instant,
+    pub created_at: Instant,
+}
+
+/// The posted movements, in the order of the lines.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PostedMoves")]
+pub struct Posted {
+    pub moves: Vec<Move>,
+}
+
+/// Every reason of a movement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
+#[schemars(rename = "MoveReason")]
+pub enum RecordedReason {
+    Receipt,
+    Consume,
+    Transfer,
+    Scrap,
+    Produce,
+    Sale,
+    ReturnIn,
+    ReturnOut,
+    AdjustIn,
+    AdjustOut,
+    Count,
+    Reversal,
+}
 
 /// Movements that are posted together or not at all.
 #[derive(Read, JsonSchema)]
@@ -29,19 +85,19 @@ pub struct NewMoves {
 pub struct NewMove {
     pub item_id: Id<stock::Item>,
     pub warehouse_id: Id<stock::Warehouse>,
-    /// Where a transfer goes; for nothing else.
+    /// The destination of a transfer; only for transfers.
     pub to_warehouse_id: Option<Id<stock::Warehouse>>,
     pub quantity: Positive,
     /// Which line of the referenced document.
     pub line: Option<Line<64>>,
-    /// What it cost as a whole, for what comes in from outside. Without either cost it is the item's own; for goods of
-    /// a document that a customer sends back, it is what they cost when they went.
+    /// The cost of the whole line, only for stock that comes in. By default the cost of the item; for goods that a
+    /// customer returns for a document, their cost when they were sold.
     pub total_cost: Option<Money>,
-    /// What it cost for as much as the item's price and cost are for.
+    /// The cost of the quantity that the item's price and cost are for.
     pub unit_cost: Option<Money>,
 }
 
-/// Stock of one item that comes in or is used up.
+/// Stock of one item that is received or consumed.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("not" = {
@@ -53,9 +109,9 @@ pub struct StockChange {
     pub warehouse_id: Id<stock::Warehouse>,
     pub quantity: Positive,
     pub note: Option<Note>,
-    /// What it cost as a whole, for what comes in. Without either cost it is the item's own.
+    /// The cost of the whole quantity, only for stock that comes in. By default the cost of the item.
     pub total_cost: Option<Money>,
-    /// What it cost for as much as the item's price and cost are for.
+    /// The cost of the quantity that the item's price and cost are for.
     pub unit_cost: Option<Money>,
 }
 

@@ -1,8 +1,11 @@
-//! `reservations`.
+//! Reservations of stock.
+//!
+//! In scope: holding stock for a time, confirming, releasing and consuming it, and the job that expires
+//! holds. Out of scope: the stock that orders reserve (`orders`).
 
 mod handlers;
 pub mod jobs;
-mod rules;
+pub mod rules;
 pub mod statements;
 mod wire;
 
@@ -12,7 +15,7 @@ use domain::refusal::code;
 use web::Route;
 use web::{get, post};
 
-/// Why stock may not be held.
+/// The refusals of holding stock.
 const HOLD_REFUSALS: &[&Code] = &[
     &code::INVALID_REFERENCE,
     &code::ITEM_DELETED,
@@ -24,7 +27,7 @@ const HOLD_REFUSALS: &[&Code] = &[
     &code::INSUFFICIENT_STOCK,
 ];
 
-/// Why a reservation may not be confirmed, released or consumed.
+/// The refusals of a transition.
 const TRANSITION_REFUSALS: &[&Code] = &[
     &code::BELONGS_TO_ORDER,
     &code::RESERVATION_EXPIRED,
@@ -43,18 +46,15 @@ pub static ROUTES: &[Route] = &[
     .query::<wire::Filter>()
     .pages::<wire::Reservation>()
     .to(|c| Box::pin(handlers::list(c))),
-    post(
-        "/v1/inventory/reservations",
-        "Hold stock, all lines or none",
-    )
-    .needs(RESERVE_STOCK)
-    .takes::<wire::NewReservations>()
-    .gives::<wire::Reservations>()
-    .refuses(HOLD_REFUSALS)
-    .to(|c| Box::pin(handlers::create(c))),
+    post("/v1/inventory/reservations", "Hold stock")
+        .needs(RESERVE_STOCK)
+        .takes::<wire::NewReservations>()
+        .gives::<wire::Reservations>()
+        .refuses(HOLD_REFUSALS)
+        .to(|c| Box::pin(handlers::create(c))),
     get(
         "/v1/inventory/reservations/summary",
-        "List what is set aside, by item",
+        "Summarise reserved stock by item",
     )
     .needs(READ_STOCK)
     .query::<wire::SummaryFilter>()
@@ -66,7 +66,7 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(handlers::read(c))),
     post(
         "/v1/inventory/reservations/{id}/confirm",
-        "Keep a hold without an end",
+        "Confirm a reservation",
     )
     .needs(RESERVE_STOCK)
     .answers_with(200)
@@ -75,7 +75,7 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(handlers::confirm(c))),
     post(
         "/v1/inventory/reservations/{id}/release",
-        "Give reserved stock back",
+        "Release a reservation",
     )
     .needs(RESERVE_STOCK)
     .answers_with(200)
@@ -84,7 +84,7 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(handlers::release(c))),
     post(
         "/v1/inventory/reservations/{id}/consume",
-        "Take reserved stock out of the warehouse",
+        "Consume a reservation",
     )
     .needs(MOVE_STOCK)
     .answers_with(200)

@@ -1,4 +1,4 @@
-//! Reservations on the wire.
+//! Bodies, queries and answers of reservations.
 
 use std::borrow::Cow;
 
@@ -7,12 +7,14 @@ use domain::text::{Line, Note};
 use domain::{Id, Instant, List, Quantity, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
-use stock::rules::State;
-use stock::wire::{Move, RecordedReference, Reference, ReferenceType};
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
-/// Stock of one item set aside at one warehouse.
+use super::rules::State;
+use crate::moves::wire::Move;
+use crate::references::{RecordedReference, Reference, ReferenceType};
+
+/// Reserved stock of one item at one warehouse.
 #[derive(Serialize, JsonSchema)]
 pub struct Reservation {
     pub id: Id<Self>,
@@ -22,9 +24,9 @@ pub struct Reservation {
     pub warehouse_id: Id<stock::Warehouse>,
     pub quantity: Quantity,
     pub reference: Option<RecordedReference>,
-    /// When a hold runs out; null once it is confirmed or closed.
+    /// When a hold expires; null once it is confirmed or closed.
     pub expires_at: Option<Instant>,
-    pub actor_id: String,
+    pub created_by: String,
     pub note: Option<String>,
     pub created_at: Instant,
     pub updated_at: Instant,
@@ -52,7 +54,7 @@ pub struct Consumed {
 pub struct NewReservations {
     pub lines: List<NewReservation, 1, 100>,
     pub reference: Option<Reference>,
-    /// How long they hold; the organisation's own time by default.
+    /// How long stock is held; by default as the organisation has set.
     pub ttl_seconds: Option<Ttl>,
     pub note: Option<Note>,
 }
@@ -91,7 +93,7 @@ impl JsonSchema for Ttl {
     }
 }
 
-/// How reserved stock leaves.
+/// How the reserved stock leaves the warehouse.
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "ReservationConsumption")]
@@ -108,13 +110,13 @@ pub enum ConsumptionReason {
     /// To a customer.
     #[default]
     Sale,
-    /// Used up in production.
+    /// Consumed in production.
     Consume,
 }
 
 impl ConsumptionReason {
-    /// Where the stock goes.
-    pub const fn goal(self) -> &'static str {
+    /// The location that the stock moves to.
+    pub const fn destination(self) -> &'static str {
         match self {
             Self::Sale => "customer",
             Self::Consume => "production",
@@ -137,7 +139,7 @@ pub struct Filter {
     pub cursor: Cursor,
 }
 
-/// What is set aside of an item, in all warehouses.
+/// The reserved stock of an item in all warehouses.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "ReservationSummary")]
 pub struct Summary {
@@ -145,7 +147,7 @@ pub struct Summary {
     pub sku: String,
     pub held: Quantity,
     pub committed: Quantity,
-    /// How many reservations.
+    /// The number of reservations.
     pub count: i64,
 }
 

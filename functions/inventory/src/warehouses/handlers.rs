@@ -1,4 +1,4 @@
-//! `/v1/inventory/warehouses`.
+//! The handlers of `/v1/inventory/warehouses`.
 
 use domain::{Id, values};
 use web::{Answer, Change, Context, Reply, one, page};
@@ -78,7 +78,7 @@ pub async fn remove(c: &Context<'_>) -> Answer {
         .await
 }
 
-/// A change of one warehouse, whose answer is the warehouse as it then is.
+/// A change of one warehouse that answers with the changed warehouse.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Warehouse>) -> Change {
     let answer = READ.bind(values![c.org_id(), id]);
     c.change(action, "warehouse", id.as_str(), answer)

@@ -1,4 +1,6 @@
-//! `warehouses`.
+//! Warehouses.
+//!
+//! In scope: creating, reading, changing and deleting warehouses. Out of scope: the stock in them (`levels`).
 
 mod handlers;
 mod rules;
@@ -11,7 +13,7 @@ use web::Route;
 use web::{delete, get, patch, post};
 
 pub static ROUTES: &[Route] = &[
-    get("/v1/inventory/warehouses", "List warehouses, by code")
+    get("/v1/inventory/warehouses", "List warehouses")
         .needs(READ_STOCK)
         .query::<wire::Filter>()
         .pages::<wire::Warehouse>()
@@ -26,17 +28,14 @@ pub static ROUTES: &[Route] = &[
         .needs(READ_STOCK)
         .gives::<wire::Warehouse>()
         .to(|c| Box::pin(handlers::read(c))),
-    patch("/v1/inventory/warehouses/{id}", "Change a warehouse")
+    patch("/v1/inventory/warehouses/{id}", "Update a warehouse")
         .needs(MANAGE_WAREHOUSES)
         .takes::<wire::WarehouseChange>()
         .gives::<wire::Warehouse>()
         .refuses(&[&code::ALREADY_EXISTS])
         .to(|c| Box::pin(handlers::change(c))),
-    delete(
-        "/v1/inventory/warehouses/{id}",
-        "Delete a warehouse without stock",
-    )
-    .needs(MANAGE_WAREHOUSES)
-    .refuses(&[&code::IN_USE])
-    .to(|c| Box::pin(handlers::remove(c))),
+    delete("/v1/inventory/warehouses/{id}", "Delete a warehouse")
+        .needs(MANAGE_WAREHOUSES)
+        .refuses(&[&code::IN_USE])
+        .to(|c| Box::pin(handlers::remove(c))),
 ];

@@ -1,4 +1,4 @@
-//! What a warehouse becomes.
+//! How a change applies to a warehouse.
 
 use super::wire::WarehouseChange;
 use serde::Deserialize;

@@ -5,11 +5,11 @@ use domain::rfc3339;
 macro_rules! warehouse_json {
     () => {
         concat!(
-            "json_object('id', w.id, 'code', w.code, 'name', w.name, 'address', w.address, \
-             'capacity', w.capacity, 'created_at', ",
+            "json_object('id', w.id, 'code', w.code, 'name', w.name, 'address', w.address,
+              'capacity', w.capacity, 'created_at', ",
             rfc3339!("w.created_at"),
-            ", \
-             'updated_at', ",
+            ",
+              'updated_at', ",
             rfc3339!("w.updated_at"),
             ", 'version', w.version)"
         )
@@ -18,26 +18,40 @@ macro_rules! warehouse_json {
 
 domain::statements! {
     /// `list`, by unique index warehouse_code.
-    LIST = concat!("select w.code as code_key, ", warehouse_json!(), " as body from warehouse as w \
-        where w.org_id = ?1 and w.deleted_at is null and w.code > ?2 order by w.code limit ?3");
+    LIST = concat!("select w.code as code_key, ", warehouse_json!(), " as body
+        from warehouse as w
+        where w.org_id = ?1 and w.deleted_at is null and w.code > ?2
+        order by w.code
+        limit ?3");
 
     /// `read`, and the answer of every write, by primary key.
-    READ = concat!("select ", warehouse_json!(), " as body from warehouse as w where w.org_id = ?1 and w.id = ?2");
+    READ = concat!("select ", warehouse_json!(), " as body
+        from warehouse as w
+        where w.org_id = ?1 and w.id = ?2");
 
     /// `read`, `change`, `remove`: the facts, by primary key.
-    FIND = concat!("select w.version as version, w.code as code, w.name as name, w.address as address, \
-        w.capacity as capacity, ", warehouse_json!(), " as body from warehouse as w \
+    FIND = concat!("select w.version as version, w.code as code, w.name as name, w.address as address,
+          w.capacity as capacity, ", warehouse_json!(), " as body
+        from warehouse as w
         where w.org_id = ?1 and w.id = ?2 and w.deleted_at is null");
 
     /// `create`. A trigger adds its location.
-    INSERT = "insert into warehouse (org_id, id, code, name, address, capacity, created_at, updated_at) \
+    INSERT = "insert into warehouse (org_id, id, code, name, address, capacity, created_at, updated_at)
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
 
     /// `change`, by primary key.
-    UPDATE = "update warehouse set code = ?4, name = ?5, address = ?6, capacity = ?7, updated_at = ?8, \
-        version = version + 1 where org_id = ?1 and id = ?2 and version = ?3 and deleted_at is null";
+    UPDATE = "update warehouse
+        set code = ?4, name = ?5, address = ?6, capacity = ?7, updated_at = ?8, version = version + 1
+        where org_id = ?1
+          and id = ?2
+          and version = ?3
+          and deleted_at is null";
 
-    /// `remove`, by primary key. The schema refuses while stock is there.
-    DELETE = "update warehouse set deleted_at = ?4, updated_at = ?4, version = version + 1 \
-        where org_id = ?1 and id = ?2 and version = ?3 and deleted_at is null";
+    /// `remove`, by primary key. The schema refuses it while there is stock.
+    DELETE = "update warehouse
+        set deleted_at = ?4, updated_at = ?4, version = version + 1
+        where org_id = ?1
+          and id = ?2
+          and version = ?3
+          and deleted_at is null";
 }

@@ -1,4 +1,4 @@
-//! Warehouses on the wire.
+//! Bodies, queries and answers of warehouses.
 
 use domain::text::{Line, Name, Prose};
 use domain::{Id, Instant, Patch, Read};
@@ -23,7 +23,7 @@ pub struct Warehouse {
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewWarehouse {
-    /// Unique in the organisation, whatever its case: `MAIN`.
+    /// Unique in the organisation, without regard to case: `MAIN`.
     pub code: Line<32>,
     pub name: Name,
     pub address: Option<Prose<500>>,

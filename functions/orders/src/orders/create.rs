@@ -16,9 +16,8 @@ use sales::wire::lines::NewLine;
 use sales::wire::payments::Payment;
 use sales::wire::shipments::Shipment;
 use sales::{Confirmation, Order, PaymentRecord};
-use stock::Place;
-use stock::request::touch;
 use stock::statements::facts::{LEVELS, WAREHOUSES};
+use stock::{HoldsAndAlerts, Place};
 use web::{Answer, Audit, Change, Context, Stop, json, one};
 
 use super::facts::{order_action, order_change};
@@ -223,7 +222,7 @@ async fn confirm(
         version: 1,
         deduct_on: draft.deduct_on,
         ids: &json(&ids)?,
-        holds_and_alerts: &touch(c, places)?,
+        holds_and_alerts: &HoldsAndAlerts::in_request(c, places)?,
     };
     let confirmed = Audit {
         action: "order.confirmed",

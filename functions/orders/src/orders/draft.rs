@@ -4,8 +4,8 @@ use domain::{Id, Instant, Statement, values};
 use sales::rules::orders::check_stock;
 use sales::statements::order_stock::RESERVE;
 use sales::{Order, OrderAction, release};
+use stock::HoldsAndAlerts;
 use stock::Place;
-use stock::request::touch;
 use web::{Answer, Context, json};
 
 use super::facts::{OrderFacts, order_action, order_change};
@@ -56,7 +56,7 @@ pub async fn commit_lines(
     for (_, item) in new_lines {
         places.insert(Place::new(item, &facts.order.warehouse_id));
     }
-    let holds_and_alerts = touch(c, places)?;
+    let holds_and_alerts = HoldsAndAlerts::in_request(c, places)?;
     let holds = match facts.order.holds_until(c.now) {
         Some(until) => {
             let old = facts.lines.iter().map(|line| line.id.as_str());
@@ -68,10 +68,10 @@ pub async fn commit_lines(
         None => vec![release(&order_action(c, id))],
     };
     let change = change
-        .then_all(holds_and_alerts.before())
+        .then_all(holds_and_alerts.expire_holds())
         .then_all(statements)
         .then_all(holds)
-        .then_all(holds_and_alerts.after());
+        .then_all(holds_and_alerts.refresh_alerts());
     c.commit(change).await
 }
 
@@ -83,12 +83,12 @@ pub async fn hold_lines(
     until: Instant,
 ) -> Answer {
     check_stock(&facts.order, &facts.lines, &facts.levels)?;
-    let holds_and_alerts = touch(c, facts.places())?;
+    let holds_and_alerts = HoldsAndAlerts::in_request(c, facts.places())?;
     let holds = hold(&order_action(c, id), until, &facts.new_ids(c)?);
     let change = order_change(c, "order.held", id)
         .must(raise_version(c, id, facts.order.version), "stale_version")
-        .then_all(holds_and_alerts.before())
+        .then_all(holds_and_alerts.expire_holds())
         .then_all(holds)
-        .then_all(holds_and_alerts.after());
+        .then_all(holds_and_alerts.refresh_alerts());
     c.commit(change).await
 }

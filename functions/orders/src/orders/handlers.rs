@@ -6,7 +6,7 @@ use sales::rules::orders::{Command, permit};
 use sales::rules::references::{FoundParty, check_customer, check_rep, check_warehouse};
 use sales::statements::orders::{FIND_PARTIES, READ};
 use sales::{Order, release};
-use stock::request::touch;
+use stock::HoldsAndAlerts;
 use stock::statements::facts::WAREHOUSES;
 use web::{Answer, Context, json, page, show};
 
@@ -174,14 +174,14 @@ pub async fn update(c: &Context<'_>) -> Answer {
         c.now
     ]);
     let holds_and_alerts = if holds_elsewhere {
-        Some(touch(c, facts.places())?)
+        Some(HoldsAndAlerts::in_request(c, facts.places())?)
     } else {
         None
     };
     let mut batch = order_change(c, "order.changed", &id);
     if let Some(holds_and_alerts) = &holds_and_alerts {
         batch = batch
-            .then_all(holds_and_alerts.before())
+            .then_all(holds_and_alerts.expire_holds())
             .then(release(&order_action(c, &id)));
     }
     batch = batch.must(update, "stale_version");
@@ -191,7 +191,7 @@ pub async fn update(c: &Context<'_>) -> Answer {
         batch = batch.must(set_customer, "stale_version");
     }
     if let Some(holds_and_alerts) = &holds_and_alerts {
-        batch = batch.then_all(holds_and_alerts.after());
+        batch = batch.then_all(holds_and_alerts.refresh_alerts());
     }
     c.commit(batch).await
 }

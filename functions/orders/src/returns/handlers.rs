@@ -12,7 +12,7 @@ use sales::rules::shipments::{OrderedLine, RequestedLine};
 use sales::statements::numbers;
 use sales::statements::orders::FIND_PARENT;
 use sales::statements::payments::FIND;
-use stock::request::touch;
+use stock::HoldsAndAlerts;
 use stock::statements::facts::WAREHOUSES;
 use web::{Answer, Context, Stop, json, page, referenced, show_unversioned};
 
@@ -93,10 +93,10 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.now
     ]);
     let items = returned.iter().map(|line| line.item_id.as_str());
-    let holds_and_alerts = touch(c, places(items, &warehouse_id))?;
+    let holds_and_alerts = HoldsAndAlerts::in_request(c, places(items, &warehouse_id))?;
     let mut change = c
         .change("return.created", "return", id.as_str(), answer(c, &id))
-        .then_all(holds_and_alerts.before());
+        .then_all(holds_and_alerts.expire_holds());
     if let Some(refund) = &refund {
         change =
             change.then_all(refund.statements(c, new.order_id.as_str(), refund_id.as_str())?);
@@ -111,7 +111,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
             &warehouse_id,
             &returned,
         )?)
-        .then_all(holds_and_alerts.after());
+        .then_all(holds_and_alerts.refresh_alerts());
     c.commit(change).await
 }
 

@@ -11,7 +11,7 @@ use sales::statements::numbers;
 use sales::statements::orders::FIND_PARENT;
 use sales::statements::shipments::{INSERT, INSERT_LINES, READ};
 use sales::wire::shipments::{Destination, Shipment};
-use stock::request::touch;
+use stock::HoldsAndAlerts;
 use web::{Answer, Change, Context, Stop, json, one, page, referenced, show};
 
 use super::movements::{LineMovement, places, post_movements};
@@ -225,12 +225,12 @@ async fn commit(
         return c.commit(change.must(advance, "stale_version")).await;
     }
     let items = lines.iter().map(|line| line.item_id.as_str());
-    let holds_and_alerts = touch(c, places(items, &shipment.warehouse_id))?;
+    let holds_and_alerts = HoldsAndAlerts::in_request(c, places(items, &shipment.warehouse_id))?;
     let change = change
-        .then_all(holds_and_alerts.before())
+        .then_all(holds_and_alerts.expire_holds())
         .must(advance, "stale_version")
         .then_all(stock_statements(c, id, effect, &shipment, lines)?)
-        .then_all(holds_and_alerts.after());
+        .then_all(holds_and_alerts.refresh_alerts());
     c.commit(change).await
 }
 

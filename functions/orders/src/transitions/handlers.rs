@@ -8,8 +8,8 @@ use sales::statements::orders::{CANCEL, CANCEL_SHIPMENTS, VOID_PAYMENTS};
 use sales::statements::payments::PUBLISH_VOIDED;
 use sales::statements::shipments::PUBLISH_CANCELLED;
 use sales::{Confirmation, Order, release};
+use stock::HoldsAndAlerts;
 use stock::Place;
-use stock::request::touch;
 use web::{Answer, Context, json, one};
 
 use super::rules::{self, check_complete};
@@ -28,7 +28,7 @@ pub async fn confirm(c: &Context<'_>) -> Answer {
         version: facts.order.version,
         deduct_on: facts.order.org_deduct_on,
         ids: &facts.new_ids(c)?,
-        holds_and_alerts: &touch(c, facts.places())?,
+        holds_and_alerts: &HoldsAndAlerts::in_request(c, facts.places())?,
     };
     let change = order_change(c, "order.confirmed", &id).then_all(confirmation.statements());
     c.commit(change).await
@@ -51,7 +51,7 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
         places.insert(Place::new(&item, &location));
         reversals.push((c.new_id::<()>()?.to_string(), sale));
     }
-    let holds_and_alerts = touch(c, places)?;
+    let holds_and_alerts = HoldsAndAlerts::in_request(c, places)?;
     let actor = c.principal.user_id.as_str();
     let cancel = CANCEL.bind(values![
         c.org_id(),
@@ -62,7 +62,7 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
         reason.as_ref().map(|reason| reason.as_str())
     ]);
     let mut change = order_change(c, "order.cancelled", &id)
-        .then_all(holds_and_alerts.before())
+        .then_all(holds_and_alerts.expire_holds())
         .then_all(cancel_shipments(c, &id))
         .then_all(void_payments(c, &id))
         .then(release(&order_action(c, &id)));
@@ -72,7 +72,7 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
     }
     let change = change
         .must(cancel, "stale_version")
-        .then_all(holds_and_alerts.after());
+        .then_all(holds_and_alerts.refresh_alerts());
     c.commit(change).await
 }
 
@@ -80,12 +80,12 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
 pub async fn complete(c: &Context<'_>) -> Answer {
     let (id, facts) = read_facts(c).await?;
     check_complete(&facts.order, &facts.lines)?;
-    let holds_and_alerts = touch(c, facts.places())?;
+    let holds_and_alerts = HoldsAndAlerts::in_request(c, facts.places())?;
     let change = order_change(c, "order.completed", &id)
-        .then_all(holds_and_alerts.before())
+        .then_all(holds_and_alerts.expire_holds())
         .then(release(&order_action(c, &id)))
         .must(complete_order(c, &id, &facts, None), "stale_version")
-        .then_all(holds_and_alerts.after());
+        .then_all(holds_and_alerts.refresh_alerts());
     c.commit(change).await
 }
 
@@ -101,10 +101,10 @@ pub async fn close_short(c: &Context<'_>) -> Answer {
     permit(facts.order.state, Command::CloseShort)?;
     let (in_transit,): (i64,) = one(&in_transit)?;
     let closed = rules::close_short(&facts.order, &facts.lines, in_transit)?;
-    let holds_and_alerts = touch(c, facts.places())?;
+    let holds_and_alerts = HoldsAndAlerts::in_request(c, facts.places())?;
     let reason = reason.as_ref().map(|reason| reason.as_str());
     let mut change = order_change(c, "order.closed_short", &id)
-        .then_all(holds_and_alerts.before())
+        .then_all(holds_and_alerts.expire_holds())
         .then_all(cancel_shipments(c, &id))
         .then(release(&order_action(c, &id)));
     if facts.order.deduct_on == Some(DeductOn::Confirm) {
@@ -119,7 +119,7 @@ pub async fn close_short(c: &Context<'_>) -> Answer {
     let change = change
         .then(UPDATE_LINES.bind(values![c.org_id(), &id, json(&closed)?, c.now]))
         .must(complete_order(c, &id, &facts, reason), "stale_version")
-        .then_all(holds_and_alerts.after());
+        .then_all(holds_and_alerts.refresh_alerts());
     c.commit(change).await
 }
 

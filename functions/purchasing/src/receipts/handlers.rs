@@ -2,10 +2,9 @@
 
 use domain::{Id, Statement, values};
 use platform::Fault;
-use stock::Posting;
-use stock::request::{post, touch};
-use stock::rules::occurred;
+use stock::rules::check_occurred_at;
 use stock::statements::guards::GUARD_CHANGED_SO_MANY;
+use stock::{HoldsAndAlerts, Posting, post_moves};
 use web::{Answer, Context, json, one};
 
 use super::reversals::{Receipt, reversal_effects};
@@ -25,10 +24,10 @@ use crate::reorders::wire::ReorderState;
 pub async fn receive(c: &Context<'_>) -> Answer {
     let id: Id<PurchaseOrder> = c.id("id")?;
     let receipt: NewReceipt = c.body()?;
-    let occurred_at = occurred(receipt.occurred_at, c.now)?;
+    let occurred_at = check_occurred_at(receipt.occurred_at, c.now)?;
     let (order, lines) = find_with_lines(c, &id, "receive").await?;
     let effects = receipt_effects(lines, receipt.lines.into_vec())?;
-    let around = touch(c, effects.places())?;
+    let holds_and_alerts = HoldsAndAlerts::in_request(c, effects.places())?;
     let reorders = close_reorders(c, &effects.reorders, ReorderState::Received)?;
     let quantities = json(&effects.lines)?;
     let receive_lines = RECEIVE_LINES.bind(values![c.org_id(), &id, quantities, occurred_at]);
@@ -39,20 +38,20 @@ pub async fn receive(c: &Context<'_>) -> Answer {
         note: receipt.note.map(|note| note.to_string()),
         occurred_at,
     };
-    let (post_moves, moves) = post(c, &posting)?;
+    let (post, moves) = post_moves(c, &posting)?;
     let answer = READ_RECEIVED.bind(values![c.org_id(), &id, json(&moves)?]);
     let action = "purchase_order.received";
     let change = c
         .change(action, "purchase_order", id.as_str(), answer)
-        .then_all(around.before())
+        .then_all(holds_and_alerts.expire_holds())
         .then(receive_lines)
         .must(
             set_state(c, &id, &order, effects.state, None),
             "stale_version",
         )
-        .then(post_moves)
+        .then(post)
         .then_all(reorders)
-        .then_all(around.after());
+        .then_all(holds_and_alerts.refresh_alerts());
     c.commit(change).await
 }
 
@@ -74,7 +73,7 @@ pub async fn reverse(c: &Context<'_>) -> Answer {
     order.permit("take_back")?;
     let receipts: Vec<Receipt> = receipts.all()?;
     let effects = reversal_effects(order.state, lines.all()?, &receipts, ids)?;
-    let around = touch(c, effects.places)?;
+    let holds_and_alerts = HoldsAndAlerts::in_request(c, effects.places)?;
     let reversals = c.new_ids(effects.receipts.len())?;
     let pairs: Vec<_> = effects.receipts.iter().zip(&reversals).collect();
     let pairs = json(&pairs)?;
@@ -90,7 +89,7 @@ pub async fn reverse(c: &Context<'_>) -> Answer {
     let listed = json(&effects.reorders)?;
     let reopen = REOPEN_REORDERS.bind(values![c.org_id(), &listed, c.now]);
     let change = changed(c, "purchase_order.taken_back", &id)
-        .then_all(around.before())
+        .then_all(holds_and_alerts.expire_holds())
         .must(
             set_state(c, &id, &order, effects.state, None),
             "stale_version",
@@ -101,7 +100,7 @@ pub async fn reverse(c: &Context<'_>) -> Answer {
         .then(reverse_lines)
         .then(guard_changed(effects.lines.len())?)
         .then_all(with_events(c, reopen, &listed, effects.reorders.len())?)
-        .then_all(around.after());
+        .then_all(holds_and_alerts.refresh_alerts());
     c.commit(change).await
 }
 

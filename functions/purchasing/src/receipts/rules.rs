@@ -6,7 +6,7 @@ use domain::quantity::QUANTITY_MAX;
 use domain::refusal::code;
 use domain::{MAX_SAFE_INTEGER, Refusal};
 use stock::Place;
-use stock::rules::{Cost, Leg, Route, cost_of};
+use stock::rules::{Leg, Route, StatedCost, cost_of};
 
 use super::wire::NewReceiptLine;
 use crate::purchase_orders::rules::Line;
@@ -80,7 +80,9 @@ pub fn receipt_effects(
             return Err(Refusal::new(&code::OUT_OF_RANGE).at(at_quantity));
         }
         let cost = match new.total_cost {
-            Some(total) => Cost::Total(total).of_quantity(&line.item(), quantity, &pointer)?,
+            Some(total) => {
+                StatedCost::Total(total).of_quantity(&line.item(), quantity, &pointer)?
+            }
             None => cost_of(line.price_minor, line.per_qty, quantity)
                 .filter(|cost| *cost <= MAX_SAFE_INTEGER)
                 .ok_or_else(|| Refusal::new(&code::OUT_OF_RANGE).at(at_quantity))?,

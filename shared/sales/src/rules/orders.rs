@@ -6,7 +6,7 @@ use domain::{Instant, Read, Refusal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stock::Place;
-use stock::rules::{FoundLevel, Shelves};
+use stock::rules::{FoundLevel, StockBalances};
 use strum::IntoStaticStr;
 
 use super::lines::FoundLine;
@@ -168,7 +168,7 @@ pub fn check_stock_of(
     requests: &[StockRequest<'_>],
     levels: &[FoundLevel],
 ) -> Result<(), Refusal> {
-    let mut balances = Shelves::of_levels(levels);
+    let mut balances = StockBalances::of_levels(levels);
     for (number, request) in requests.iter().enumerate() {
         let pointer = format!("/lines/{number}");
         if request.deleted_at.is_some() {

@@ -1,4 +1,4 @@
-//! What a movement into the shop cost, when the one who posts it knows.
+//! The stated cost of stock that comes in.
 
 use domain::money::COST_PER_MINOR;
 use domain::refusal::code;
@@ -8,12 +8,12 @@ use super::facts::FoundItem;
 
 /// A stated cost: of the whole line, or of as much as the item's own cost is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cost {
+pub enum StatedCost {
     Total(Money),
     Unit(Money),
 }
 
-impl Cost {
+impl StatedCost {
     /// # Errors
     /// `invalid_body` at `unit_cost` of the line at `pointer` when both are given.
     pub fn of(
@@ -35,7 +35,7 @@ impl Cost {
         }
     }
 
-    /// The cost of so much of an item, in 1/10,000 of a minor unit, half up. The constraint
+    /// The cost of a quantity of an item, in ten-thousandths of a minor unit, half up. The constraint
     /// `cost_out_of_range` is the pair of its last check.
     ///
     /// # Errors
@@ -64,7 +64,7 @@ impl Cost {
     }
 }
 
-/// What `quantity` costs at a price in minor units for `per`, in 1/10,000 of a minor unit, half up;
+/// The cost of `quantity` at a price in minor units for `per`, in ten-thousandths of a minor unit, half up;
 /// none when that is no number.
 pub fn cost_of(price_minor: i64, per: i64, quantity: i64) -> Option<i64> {
     let exact = i128::from(price_minor)

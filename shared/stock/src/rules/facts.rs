@@ -1,4 +1,4 @@
-//! What was read before a decision.
+//! The facts of a decision: items, warehouses and levels.
 
 use std::collections::BTreeMap;
 
@@ -13,10 +13,10 @@ use crate::Place;
 #[derive(Clone, Debug, Deserialize)]
 pub struct FoundItem {
     pub id: String,
-    /// The base unit its stock is counted in.
+    /// The base unit of its quantities.
     pub unit: String,
     pub kind: String,
-    /// What its prices and its cost are for, in the base unit.
+    /// The quantity that its prices and its cost are for, in the base unit.
     pub per_qty: i64,
     pub currency: String,
     pub deleted_at: Option<i64>,
@@ -29,7 +29,7 @@ pub struct FoundWarehouse {
     pub deleted_at: Option<i64>,
 }
 
-/// A row of `statements::facts::LEVELS`. What is held past its time counts as free.
+/// A row of `statements::facts::LEVELS`. Holds whose time is over do not count as reserved.
 #[derive(Clone, Debug, Deserialize)]
 pub struct FoundLevel {
     pub item_id: String,
@@ -39,7 +39,7 @@ pub struct FoundLevel {
     pub posting_seq: i64,
 }
 
-/// The rows as they came.
+/// The rows as they were read.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
     pub items: Vec<FoundItem>,
@@ -77,7 +77,7 @@ impl From<Found> for Facts {
 }
 
 impl Facts {
-    /// A living item that has stock. `pointer` is that of its line.
+    /// An item that has stock and is not deleted. `pointer` is that of its line.
     ///
     /// # Errors
     /// `invalid_reference`, `item_deleted`, `not_stocked`.
@@ -96,7 +96,7 @@ impl Facts {
         Ok(item)
     }
 
-    /// A living warehouse. `pointer` is that of the field.
+    /// Checks that a warehouse exists and is not deleted. `pointer` is that of the field.
     ///
     /// # Errors
     /// `invalid_reference`, `warehouse_deleted`.
@@ -111,19 +111,19 @@ impl Facts {
         }
     }
 
-    /// Whether an item that a path names is there.
+    /// Whether the item of a path exists.
     pub fn has_item(&self, id: &str) -> bool {
         let found = self.items.get(id);
         found.is_some_and(|item| item.deleted_at.is_none())
     }
 
-    /// Whether a warehouse that a path names is there.
+    /// Whether the warehouse of a path exists.
     pub fn has_warehouse(&self, id: &str) -> bool {
         let found = self.warehouses.get(id);
         found.is_some_and(|warehouse| warehouse.deleted_at.is_none())
     }
 
-    /// A quantity in the base unit of a living item. `pointer` is that of its line.
+    /// A quantity in the base unit of an item. `pointer` is that of its line.
     ///
     /// # Errors
     /// Those of `item`, then `unit_mismatch`, `out_of_range`.
@@ -137,7 +137,7 @@ impl Facts {
         self.items.get(id).map_or("", |item| item.unit.as_str())
     }
 
-    /// What was there; nothing when the level was never made.
+    /// A level; none if it has no row yet.
     pub fn level(&self, place: &Place) -> Option<&FoundLevel> {
         self.levels.get(place)
     }

@@ -1,4 +1,4 @@
-//! Movements: which way a reason goes, and whether the stock is there.
+//! Movements: the route of each reason, and whether the stock suffices.
 
 use domain::quantity::Positive;
 use domain::refusal::code;
@@ -7,10 +7,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use super::{Cost, Shelves};
+use super::{StatedCost, StockBalances};
 use crate::{Facts, Place, is_real};
 
-/// Why stock moves. Adjustments and reversals have routes of their own.
+/// The reason of a movement. Adjustments, counts and reversals are posted by their own routes.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
 )]
@@ -20,7 +20,7 @@ use crate::{Facts, Place, is_real};
 pub enum Reason {
     /// From a supplier.
     Receipt,
-    /// Used up in production.
+    /// Consumed in production.
     Consume,
     /// From one warehouse to another.
     Transfer,
@@ -36,7 +36,7 @@ pub enum Reason {
     ReturnOut,
 }
 
-/// From where to where.
+/// The two locations of a movement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     pub from: String,
@@ -44,7 +44,7 @@ pub struct Route {
 }
 
 impl Route {
-    /// The way of a reason at a warehouse. Only a transfer names a second one.
+    /// The route of a reason at a warehouse. Only a transfer has a second warehouse.
     ///
     /// # Errors
     /// `invalid_move` at `to_warehouse_id` of the line at `pointer`.
@@ -76,12 +76,12 @@ impl Route {
         }
     }
 
-    /// Whether stock comes in from outside, and so has a cost of its own.
+    /// Whether stock comes in from outside, so that the movement may have a stated cost.
     pub fn enters(&self) -> bool {
         is_real(&self.to) && !is_real(&self.from)
     }
 
-    /// The warehouses of this way.
+    /// The warehouses of this route.
     pub fn warehouses(&self) -> impl Iterator<Item = &str> {
         [self.from.as_str(), self.to.as_str()]
             .into_iter()
@@ -98,8 +98,8 @@ pub struct MoveLine {
     pub route: Route,
     pub quantity: Positive,
     pub line: Option<String>,
-    /// What it cost, for what comes in.
-    pub cost: Option<Cost>,
+    /// The stated cost, only for stock that comes in.
+    pub cost: Option<StatedCost>,
 }
 
 impl MoveLine {
@@ -119,17 +119,18 @@ pub struct Leg {
     /// In the item's base unit.
     pub quantity: i64,
     pub line: Option<String>,
-    /// What it cost as a whole, in 1/10,000 of a minor unit; only of what comes in, when it is known.
+    /// The cost of the whole quantity in ten-thousandths of a minor unit; only for stock that comes in,
+    /// and only if it is stated.
     pub cost_c4: Option<i64>,
 }
 
-/// All the movements of a request, or why none of them can be.
+/// All movements of a request, or the refusal of its first wrong line.
 ///
 /// # Errors
 /// In this order, for each line: the item, the warehouses, the quantity, the stock that the lines
 /// before it left; then a cost that does not fit.
 pub fn plan(facts: &Facts, lines: Vec<MoveLine>) -> Result<Vec<Leg>, Refusal> {
-    let mut shelves = Shelves::of(facts);
+    let mut balances = StockBalances::of(facts);
     lines
         .into_iter()
         .map(|line| {
@@ -141,8 +142,8 @@ pub fn plan(facts: &Facts, lines: Vec<MoveLine>) -> Result<Vec<Leg>, Refusal> {
             }
             let quantity = facts.quantity(&line.item_id, line.quantity.0, pointer)?;
             let place = |location: &str| Place::new(&line.item_id, location);
-            shelves.take(&place(&line.route.from), quantity, &item.unit, pointer)?;
-            shelves.put(
+            balances.take(&place(&line.route.from), quantity, &item.unit, pointer)?;
+            balances.put(
                 &place(&line.route.to),
                 quantity,
                 &format!("{pointer}/quantity"),

@@ -1,4 +1,4 @@
-//! What suppliers sell as it is told.
+//! Items of suppliers in answers.
 
 use domain::{Id, Instant, Money, Quantity};
 use schemars::JsonSchema;
@@ -6,21 +6,21 @@ use serde::Serialize;
 
 use crate::{Item, Supplier};
 
-/// An item as a supplier sells it. There is one of a supplier and an item.
+/// The terms of a supplier for an item. There is one for each pair.
 #[derive(Serialize, JsonSchema)]
 pub struct SupplierItem {
     pub supplier: SupplierName,
     pub item: ItemName,
     pub supplier_sku: Option<String>,
     pub price: Option<Money>,
-    /// The price is for this much.
+    /// The quantity that the price is for.
     pub per: Quantity,
     pub minimum_order: Quantity,
-    /// It comes in multiples of this.
+    /// The supplier sells multiples of this quantity.
     pub pack: Quantity,
     #[schemars(range(min = 0, max = 3650))]
     pub lead_time_days: i64,
-    /// Whether the item is bought here first; an item has one such supplier.
+    /// Whether this is the preferred supplier of the item; an item has one at most.
     pub preferred: bool,
     pub created_at: Instant,
     pub updated_at: Instant,

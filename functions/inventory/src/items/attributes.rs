@@ -1,11 +1,11 @@
-//! Whatever else a shop wants to keep about an item.
+//! Free attributes of an item.
 
 use std::borrow::Cow;
 
 use domain::{Read, Reader, Tree};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
-/// How long the object may be as JSON, in bytes.
+/// The greatest length of the object as JSON, in bytes.
 const BYTES_MAX: usize = 4096;
 
 /// A JSON object of at most 4 KB, as text.
@@ -38,7 +38,7 @@ impl Read for Attributes {
     }
 }
 
-/// Whether an object in here has two members of one name: readers would not agree which counts.
+/// Whether an object inside has two members of one name, which JSON readers treat differently.
 fn has_repeat(tree: &Tree) -> bool {
     match tree {
         Tree::Object(members) => members.iter().enumerate().any(|(position, (name, value))| {

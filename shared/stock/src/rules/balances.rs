@@ -1,4 +1,5 @@
-//! Stock as a decision goes through its lines: each line sees what those before it left.
+//! The balances of stock while a decision goes through its lines: each line sees what the lines before
+//! it left.
 
 use std::collections::BTreeMap;
 
@@ -9,48 +10,48 @@ use domain::refusal::code;
 use super::FoundLevel;
 use crate::{Facts, Place, is_real};
 
-/// Stock of an item at a place.
+/// The stock of an item at a location.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Shelf {
+pub struct StockBalance {
     pub on_hand: i64,
     pub reserved: i64,
 }
 
-impl Shelf {
+impl StockBalance {
     pub const fn available(self) -> i64 {
         self.on_hand.saturating_sub(self.reserved)
     }
 }
 
-/// All shelves a decision touches.
+/// The balances of all places of a decision.
 #[derive(Clone, Debug)]
-pub struct Shelves {
-    shelves: BTreeMap<Place, Shelf>,
+pub struct StockBalances {
+    balances: BTreeMap<Place, StockBalance>,
 }
 
-impl Shelves {
+impl StockBalances {
     pub fn of(facts: &Facts) -> Self {
         Self::of_levels(facts.levels().map(|(_, level)| level))
     }
 
     pub fn of_levels<'a>(levels: impl IntoIterator<Item = &'a FoundLevel>) -> Self {
-        let shelves = levels.into_iter().map(|level| {
-            let shelf = Shelf {
+        let balances = levels.into_iter().map(|level| {
+            let balance = StockBalance {
                 on_hand: level.on_hand,
                 reserved: level.reserved,
             };
-            (Place::new(&level.item_id, &level.location_id), shelf)
+            (Place::new(&level.item_id, &level.location_id), balance)
         });
         Self {
-            shelves: shelves.collect(),
+            balances: balances.collect(),
         }
     }
 
-    pub fn at(&self, place: &Place) -> Shelf {
-        self.shelves.get(place).copied().unwrap_or_default()
+    pub fn at(&self, place: &Place) -> StockBalance {
+        self.balances.get(place).copied().unwrap_or_default()
     }
 
-    /// Takes from a place. Virtual places have no bottom. `unit` is the item's base unit.
+    /// Takes stock from a place. Virtual places have no limit. `unit` is the item's base unit.
     ///
     /// # Errors
     /// `insufficient_stock` with what is available and requested.
@@ -63,28 +64,28 @@ impl Shelves {
     ) -> Result<(), Refusal> {
         if is_real(&place.1) {
             self.enough(place, quantity, unit, pointer)?;
-            let shelf = self.shelves.entry(place.clone()).or_default();
-            shelf.on_hand = shelf.on_hand.saturating_sub(quantity);
+            let balance = self.balances.entry(place.clone()).or_default();
+            balance.on_hand = balance.on_hand.saturating_sub(quantity);
         }
         Ok(())
     }
 
-    /// Gives to a place.
+    /// Adds stock to a place.
     ///
     /// # Errors
     /// `out_of_range` past `QUANTITY_MAX`, so that sums over places stay exact numbers.
     pub fn put(&mut self, place: &Place, quantity: i64, pointer: &str) -> Result<(), Refusal> {
         if is_real(&place.1) {
-            let shelf = self.shelves.entry(place.clone()).or_default();
-            shelf.on_hand = shelf.on_hand.saturating_add(quantity);
-            if shelf.on_hand > QUANTITY_MAX {
+            let balance = self.balances.entry(place.clone()).or_default();
+            balance.on_hand = balance.on_hand.saturating_add(quantity);
+            if balance.on_hand > QUANTITY_MAX {
                 return Err(Refusal::new(&code::OUT_OF_RANGE).at(pointer));
             }
         }
         Ok(())
     }
 
-    /// Sets aside at a place.
+    /// Reserves stock at a place.
     ///
     /// # Errors
     /// As `take`.
@@ -96,8 +97,8 @@ impl Shelves {
         pointer: &str,
     ) -> Result<(), Refusal> {
         self.enough(place, quantity, unit, pointer)?;
-        let shelf = self.shelves.entry(place.clone()).or_default();
-        shelf.reserved = shelf.reserved.saturating_add(quantity);
+        let balance = self.balances.entry(place.clone()).or_default();
+        balance.reserved = balance.reserved.saturating_add(quantity);
         Ok(())
     }
 

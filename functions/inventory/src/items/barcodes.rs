@@ -1,4 +1,4 @@
-//! Barcodes of an item on the wire.
+//! Barcodes of an item in bodies and answers.
 
 use std::borrow::Cow;
 
@@ -8,19 +8,19 @@ use domain::{Quantity, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-/// A code on a package.
+/// A barcode on a package.
 #[derive(Serialize, JsonSchema)]
 pub struct Barcode {
     pub code: String,
-    /// How much the package holds.
+    /// The quantity in the package.
     pub pack: Quantity,
 }
 
-/// A barcode as it is given: `"5012345678900"`, or with what the package holds.
+/// A barcode in a body: `"5012345678900"`, or an object with the quantity of the package.
 #[derive(Clone, Debug)]
 pub struct NewBarcode {
     pub code: ShortCode,
-    /// As much as the item's price is for, unless it says otherwise.
+    /// By default the quantity that the item's price is for.
     pub pack: Option<Positive>,
 }
 
@@ -29,7 +29,7 @@ pub struct NewBarcode {
 #[schemars(rename = "PackedBarcode")]
 struct Packed {
     code: ShortCode,
-    /// How much the package holds; by default as much as the item's price is for.
+    /// The quantity in the package; by default the quantity that the item's price is for.
     pack: Option<Positive>,
 }
 

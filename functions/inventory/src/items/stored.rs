@@ -1,7 +1,7 @@
-//! What an item is stored as.
+//! An item as it is stored, and how a new one is made.
 //!
-//! The order of refusals: `unit_mismatch`, `out_of_range` and `currency_mismatch` of the values, `in_use` of the unit,
-//! then what other records forbid (`conflicts`), then the repeats within one body.
+//! The order of refusals: `unit_mismatch`, `out_of_range` and `currency_mismatch` of the values, then
+//! conflicts with other records (`FIND_CONFLICTS`), then repeats within one body.
 
 use domain::conflict::first_repeat;
 use domain::fold::{fold, words};
@@ -11,11 +11,13 @@ use domain::refusal::code;
 use domain::{Id, Money, Refusal};
 use serde::{Deserialize, Serialize};
 
-use crate::wire::{Attributes, Barcodes, Kind, NewBarcode, NewItem, Status};
+use super::attributes::Attributes;
+use super::barcodes::NewBarcode;
+use super::wire::{Barcodes, Kind, NewItem, Status};
 
 /// An item by its columns, as `INSERT` and `UPDATE` take it and `FIND` gives it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stored {
+pub struct StoredItem {
     pub id: String,
     pub sku: String,
     pub name: String,
@@ -32,7 +34,7 @@ pub struct Stored {
     pub attrs: Option<String>,
     pub status: Status,
     pub barcodes: Vec<StoredBarcode>,
-    /// What finds it.
+    /// The words that a search finds it by.
     #[serde(default)]
     pub words: Vec<String>,
 }
@@ -43,15 +45,16 @@ pub struct StoredBarcode {
     pub pack_qty: i64,
 }
 
-/// What a body lays claim to, as `FIND_CONFLICTS` takes it; null and nothing where a change keeps it.
+/// The fields of a body that may conflict with other records, as `FIND_CONFLICTS` takes them; null or
+/// empty where a change keeps them.
 #[derive(Clone, Debug, Serialize)]
-pub struct Claims<'a> {
+pub struct CheckedFields<'a> {
     pub sku: Option<&'a str>,
     pub category_id: Option<&'a str>,
     pub barcodes: Vec<&'a str>,
 }
 
-impl<'a> Claims<'a> {
+impl<'a> CheckedFields<'a> {
     pub fn of_new(new: &'a NewItem) -> Self {
         Self {
             sku: Some(new.sku.as_str()),
@@ -61,29 +64,29 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// The codes of barcodes that a body gives.
+/// The codes of the barcodes of a body.
 pub fn codes(barcodes: Option<&Barcodes>) -> Vec<&str> {
     let all = barcodes.map_or(&[][..], Barcodes::as_slice);
     all.iter().map(|barcode| barcode.code.as_str()).collect()
 }
 
-/// A new item as it is stored. `at` is where it stands in the body.
+/// A new item as it is stored. `at` is the JSON pointer of the item in the body.
 ///
 /// # Errors
 /// `unit_mismatch`, `out_of_range`, `currency_mismatch`.
-pub fn create(id: String, new: NewItem, currency: &str, at: &str) -> Result<Stored, Refusal> {
+pub fn create(id: String, new: NewItem, currency: &str, at: &str) -> Result<StoredItem, Refusal> {
     let (base_uom, _) = new.unit.base();
     let per_qty = match new.per {
         Some(per) => in_base(per, base_uom, &format!("{at}/per"))?,
-        None => usual_per(base_uom),
+        None => default_per(base_uom),
     };
-    let price = minor(new.price.as_ref(), currency, &format!("{at}/price"))?;
-    let cost = minor(new.cost.as_ref(), currency, &format!("{at}/cost"))?;
+    let price = amount_in(new.price.as_ref(), currency, &format!("{at}/price"))?;
+    let cost = amount_in(new.cost.as_ref(), currency, &format!("{at}/cost"))?;
     let barcodes = new.barcodes.as_ref().map_or(&[][..], Barcodes::as_slice);
-    let item = Stored {
+    let item = StoredItem {
         id,
         name_fold: fold(new.name.as_str()),
-        barcodes: packed(barcodes, base_uom, per_qty, at)?,
+        barcodes: stored_barcodes(barcodes, base_uom, per_qty, at)?,
         sku: new.sku.as_str().to_owned(),
         name: new.name.to_string(),
         description: new.description.map(|text| text.to_string()),
@@ -102,11 +105,12 @@ pub fn create(id: String, new: NewItem, currency: &str, at: &str) -> Result<Stor
     Ok(item.with_words())
 }
 
-/// Refuses a SKU or a barcode that one body gives twice. `at` comes before the position of each item.
+/// Refuses a SKU or a barcode that one body gives twice. `at` makes the JSON pointer of an item from
+/// its position.
 ///
 /// # Errors
-/// `already_exists` at the second of them.
-pub fn refuse_repeats(items: &[Stored], at: impl Fn(usize) -> String) -> Result<(), Refusal> {
+/// `already_exists` at the second one.
+pub fn refuse_repeats(items: &[StoredItem], at: impl Fn(usize) -> String) -> Result<(), Refusal> {
     let taken = |pointer| Err(Refusal::new(&code::ALREADY_EXISTS).at(pointer));
     // The column compares without the case of ASCII letters.
     let skus: Vec<String> = items
@@ -130,8 +134,8 @@ pub fn refuse_repeats(items: &[Stored], at: impl Fn(usize) -> String) -> Result<
     }
 }
 
-impl Stored {
-    /// With the words that find it as it is now.
+impl StoredItem {
+    /// The item with the words of its name, SKU and barcodes.
     #[must_use]
     pub fn with_words(mut self) -> Self {
         let codes = self.barcodes.iter().map(|barcode| barcode.code.as_str());
@@ -144,8 +148,8 @@ impl Stored {
     }
 }
 
-/// How much a price is for unless someone says otherwise: one of what people count in.
-pub fn usual_per(base_uom: &str) -> i64 {
+/// The quantity that a price is for by default: 1 each, kg, l, m or h.
+pub fn default_per(base_uom: &str) -> i64 {
     match base_uom {
         "mg" | "ul" => 1_000_000,
         "mm" => 1_000,
@@ -154,17 +158,23 @@ pub fn usual_per(base_uom: &str) -> i64 {
     }
 }
 
+/// A quantity in the base unit.
+///
 /// # Errors
 /// `unit_mismatch`, `out_of_range`.
 pub fn in_base(quantity: Positive, base_uom: &str, pointer: &str) -> Result<i64, Refusal> {
     quantity.0.in_base(base_uom, pointer)
 }
 
-/// An amount in the organisation's currency.
+/// The amount of money in the organisation's currency, in minor units.
 ///
 /// # Errors
 /// `currency_mismatch`.
-pub fn minor(money: Option<&Money>, currency: &str, pointer: &str) -> Result<Option<i64>, Refusal> {
+pub fn amount_in(
+    money: Option<&Money>,
+    currency: &str,
+    pointer: &str,
+) -> Result<Option<i64>, Refusal> {
     match money {
         Some(money) if money.currency.as_str() != currency => {
             Err(Refusal::new(&code::CURRENCY_MISMATCH)
@@ -175,11 +185,11 @@ pub fn minor(money: Option<&Money>, currency: &str, pointer: &str) -> Result<Opt
     }
 }
 
-/// Barcodes with what their packages hold.
+/// Barcodes with the quantities of their packages.
 ///
 /// # Errors
 /// `unit_mismatch`, `out_of_range`.
-pub fn packed(
+pub fn stored_barcodes(
     barcodes: &[NewBarcode],
     base_uom: &str,
     per_qty: i64,

@@ -1,4 +1,4 @@
-//! What a movement or a reservation is for.
+//! The document that a movement or a reservation belongs to.
 
 use std::borrow::Cow;
 
@@ -8,16 +8,24 @@ use domain::{Read, Reader, Refusal, Value};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use crate::OWN_DOCUMENTS;
+/// The types of documents that the API itself keeps. They count what was received and shipped of
+/// their lines, so only their own routes move, reserve or take back their stock.
+pub const OWN_DOCUMENTS: [&str; 5] = [
+    "order",
+    "shipment",
+    "return",
+    "purchase_order",
+    "stock_count",
+];
 
-/// The document that stock moves or is set aside for.
+/// The document that stock is moved or reserved for.
 #[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reference {
-    /// What kind of document: `sales_order`. Not one that this shop keeps itself: those move their stock by their own
-    /// steps.
+    /// The type of the document, such as `sales_order`. Not a type that the API itself keeps: such a
+    /// document moves its stock by its own routes.
     pub r#type: ForeignType,
-    /// Which one.
+    /// The id of the document.
     pub id: Line<64>,
 }
 
@@ -69,7 +77,7 @@ impl JsonSchema for ReferenceType {
     }
 }
 
-/// A `ReferenceType` of none of this shop's own documents.
+/// A `ReferenceType` that is not one of `OWN_DOCUMENTS`.
 #[derive(Clone, Debug)]
 pub struct ForeignType(ReferenceType);
 
@@ -97,7 +105,7 @@ impl JsonSchema for ForeignType {
     }
 }
 
-/// A document, and which line of it.
+/// A document and the line of it.
 #[derive(Serialize, JsonSchema)]
 pub struct RecordedReference {
     pub r#type: String,
@@ -108,8 +116,8 @@ pub struct RecordedReference {
 /// Type and id of the document that a filter names.
 ///
 /// # Errors
-/// `invalid_query` when only one of them is there.
-pub fn pair(
+/// `invalid_query` when only one of them is given.
+pub fn reference_filter(
     kind: Option<&ReferenceType>,
     id: Option<&Line<64>>,
 ) -> Result<Option<[Value; 2]>, Refusal> {
@@ -125,11 +133,15 @@ pub fn pair(
     }
 }
 
-/// A line of a document needs a document.
+/// Refuses a line of a document without a document.
 ///
 /// # Errors
 /// `invalid_body`.
-pub fn document_line(of_document: bool, names_line: bool, pointer: &str) -> Result<(), Refusal> {
+pub fn check_document_line(
+    of_document: bool,
+    names_line: bool,
+    pointer: &str,
+) -> Result<(), Refusal> {
     if of_document || !names_line {
         return Ok(());
     }
