@@ -1,5 +1,5 @@
-//! Writes what `system` carries along: the migrations and the list of all functions' jobs as Rust constants,
-//! and the OpenAPI document without indentation.
+//! Writes the data that `system` contains: the migrations and the jobs of all functions as Rust constants, and the
+//! OpenAPI document without indentation.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};

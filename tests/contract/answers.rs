@@ -27,7 +27,7 @@ fn every_route_succeeds_as_its_documentation_says() {
 }
 
 #[test]
-fn what_was_made_is_read_where_its_location_says() {
+fn a_created_record_is_read_at_its_location() {
     let shop = Shop::open();
     let mut located = Vec::new();
     for (_, route) in routes().filter(|(_, route)| route.status == 201) {
@@ -137,7 +137,7 @@ fn a_list_is_walked_page_by_page_without_a_gap_or_a_repeat() {
 }
 
 #[test]
-fn every_function_says_that_it_runs_and_does_what_is_due() {
+fn every_function_reports_its_health_and_runs_due_jobs() {
     for function in FUNCTIONS {
         let path = format!("/v1/{}/health", function.name);
         let health = Client::new().get(&path).send().expect_status(200);
@@ -163,7 +163,7 @@ fn a_head_request_answers_as_get_without_a_body() {
 }
 
 #[test]
-fn what_has_not_changed_is_not_sent_again() {
+fn an_unchanged_answer_is_not_sent_again() {
     let shop = Shop::open();
     for (_, route) in routes().filter(|(_, route)| route.method == Method::Get) {
         let request = scenario::of(&shop, route);

@@ -52,7 +52,7 @@ fn by_token() -> impl Iterator<Item = &'static Route> {
 }
 
 #[test]
-fn nobody_may_call_a_route_that_is_not_public() {
+fn a_route_that_is_not_public_needs_authentication() {
     let client = Client::new();
     for route in guarded() {
         probe(&client, route).expect_problem(401, "unauthenticated");
@@ -60,7 +60,7 @@ fn nobody_may_call_a_route_that_is_not_public() {
 }
 
 #[test]
-fn a_user_may_not_call_what_the_installation_calls() {
+fn internal_routes_refuse_users() {
     let shop = Shop::open();
     for route in guarded().filter(|route| matches!(route.access, Access::Internal)) {
         probe(&shop.client, route).expect_problem(401, "unauthenticated");
@@ -70,7 +70,7 @@ fn a_user_may_not_call_what_the_installation_calls() {
 }
 
 #[test]
-fn each_role_may_do_what_it_says_and_nothing_else() {
+fn each_role_can_call_exactly_the_routes_of_its_permissions() {
     let shop = Shop::open();
     for role in BUILTIN_ROLES {
         let client = if role.id == "admin" {
@@ -99,7 +99,7 @@ fn each_role_may_do_what_it_says_and_nothing_else() {
 }
 
 #[test]
-fn an_expired_token_opens_nothing() {
+fn an_expired_token_is_refused() {
     let shop = Shop::open();
     let now = mint::now_seconds();
     let [then, end] = [now - 700, now - 100].map(|seconds| json!(seconds));
@@ -111,7 +111,7 @@ fn an_expired_token_opens_nothing() {
 }
 
 #[test]
-fn a_session_that_has_ended_opens_nothing() {
+fn the_token_of_an_ended_session_is_refused() {
     let shop = Shop::open();
     let client = shop.user("admin");
     client.post("/v1/auth/logout").send().expect_status(204);
@@ -121,7 +121,7 @@ fn a_session_that_has_ended_opens_nothing() {
 }
 
 #[test]
-fn a_sensitive_route_looks_at_the_session_itself() {
+fn a_sensitive_route_reads_the_session() {
     let shop = Shop::open();
     // A session that never was: only the database can know.
     let client = minted(&shop.client, &[("sid", json!(UNKNOWN_ID))]);
@@ -152,7 +152,7 @@ fn names_a_record(request: &scenario::Scenario, route: &Route) -> bool {
 }
 
 #[test]
-fn records_of_another_organisation_are_not_there() {
+fn records_of_another_organisation_are_not_found() {
     let shop = Shop::open();
     let other = Shop::open();
     for route in by_token() {

@@ -45,7 +45,7 @@ fn probe(client: &Client, route: &Route) -> Answer {
 }
 
 #[test]
-fn a_key_opens_what_its_scopes_say_and_nothing_that_is_for_people() {
+fn a_key_can_call_the_routes_of_its_scopes_and_none_for_users_only() {
     let shop = Shop::open();
     for scopes in [every_scope(), vec!["read_items"], Vec::new()] {
         let key = shop.api_key(&scopes);
@@ -69,7 +69,7 @@ fn a_key_opens_what_its_scopes_say_and_nothing_that_is_for_people() {
 }
 
 #[test]
-fn what_changes_users_roles_keys_or_the_organisation_is_for_people() {
+fn changes_of_users_roles_keys_and_the_organisation_refuse_api_keys() {
     for route in guarded() {
         let powerful = matches!(route.access, Access::Permission(permission) if NEVER.contains(&permission.code));
         let own = route.path.starts_with("/v1/auth/me") && route.path != "/v1/auth/me/permissions";
@@ -85,7 +85,7 @@ fn what_changes_users_roles_keys_or_the_organisation_is_for_people() {
 }
 
 #[test]
-fn a_revoked_key_opens_nothing() {
+fn a_revoked_key_is_refused() {
     let shop = Shop::open();
     let body = json!({ "name": "x", "scopes": every_scope() });
     let made = shop.client.post("/v1/auth/api-keys").json(&body).send();
@@ -104,7 +104,7 @@ fn a_revoked_key_opens_nothing() {
 }
 
 #[test]
-fn with_a_key_every_route_does_what_it_does_for_a_user_in_as_many_trips() {
+fn every_route_works_with_a_key_as_for_a_user_in_as_many_round_trips() {
     let shop = Shop::open();
     let key = shop.api_key(&every_scope());
     // Its first use in an hour is written down.
@@ -120,7 +120,7 @@ fn with_a_key_every_route_does_what_it_does_for_a_user_in_as_many_trips() {
 }
 
 #[test]
-fn every_function_takes_keys() {
+fn every_function_accepts_api_keys() {
     let shop = Shop::open();
     let key = shop.api_key(&every_scope());
     let wrong = format!("{}0", key.token());

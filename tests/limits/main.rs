@@ -65,7 +65,7 @@ fn left(answer: &Answer, policy: &str) -> Option<i64> {
 }
 
 #[test]
-fn an_address_is_limited_whatever_it_asks() {
+fn an_address_is_limited_over_all_routes() {
     let client = anywhere();
     let paths = [
         "/v1/auth/jwks.json",
@@ -89,7 +89,7 @@ fn an_address_is_limited_whatever_it_asks() {
 }
 
 #[test]
-fn neighbours_in_one_network_count_together() {
+fn addresses_of_one_network_count_together() {
     let client = anywhere();
     let network = address().replace('.', ":");
     let at = |host: usize| {
@@ -106,7 +106,7 @@ fn neighbours_in_one_network_count_together() {
 }
 
 #[test]
-fn a_user_is_limited_from_whatever_address() {
+fn a_user_is_limited_over_all_addresses() {
     let shop = Shop::open_at(&anywhere());
     let ask = |client: &Client| elsewhere(client).get("/v1/inventory/items").send();
     let (count, refused) = exhaust(USER, || ask(&shop.client));
@@ -131,7 +131,7 @@ fn an_api_key_has_a_limit_of_its_own() {
 }
 
 #[test]
-fn what_an_api_key_may_not_do_counts_as_well() {
+fn refused_requests_of_an_api_key_count_too() {
     let shop = Shop::open_at(&anywhere());
     let key = shop.api_key(&["read_items"]);
     let ask = || elsewhere(&key).get("/v1/auth/me").send();
@@ -142,7 +142,7 @@ fn what_an_api_key_may_not_do_counts_as_well() {
 
 /// Whoever knows a key's prefix must not use up what the key may do.
 #[test]
-fn what_is_made_up_for_a_key_is_not_counted_against_it() {
+fn requests_with_a_forged_secret_do_not_count_against_the_key() {
     let shop = Shop::open_at(&anywhere());
     let key = shop.api_key(&["read_items"]);
     let mistyped = key.clone().bearer(&key.token().to_uppercase());
@@ -155,7 +155,7 @@ fn what_is_made_up_for_a_key_is_not_counted_against_it() {
 }
 
 #[test]
-fn every_answer_tells_what_is_left() {
+fn every_answer_reports_what_is_left() {
     let shop = Shop::open_at(&anywhere());
     let client = elsewhere(&shop.client);
     let ask = || client.get("/v1/inventory/items").send().expect_status(200);
@@ -181,7 +181,7 @@ fn every_answer_tells_what_is_left() {
 
 /// These are counted in SQL, so they hold however many instances there are.
 #[test]
-fn a_login_tells_what_is_left_of_its_own_limits() {
+fn a_login_reports_what_is_left_of_its_limits() {
     let client = anywhere();
     let body = json!({ "login": "nobody@shop.example", "password": "not the right one" });
     let log_in = || client.post("/v1/auth/login").json(&body).send();

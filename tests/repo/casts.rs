@@ -12,7 +12,7 @@ const TEXT: &[&str] = &[
 ];
 
 #[test]
-fn parameters_are_cast_where_they_meet_text() {
+fn parameters_are_cast_where_they_become_text() {
     let mut faults = Vec::new();
     for statement in statements::all() {
         let sql = &statements::one_line(statement.query.sql);
@@ -35,7 +35,7 @@ fn parameters_are_cast_where_they_meet_text() {
 /// JSON that a subquery made is text to whoever takes it, unless they are told otherwise. Some
 /// builds of SQLite let it pass as JSON, some do not.
 #[test]
-fn json_of_a_subquery_is_named_json() {
+fn json_of_a_subquery_is_marked_as_json() {
     let mut faults = Vec::new();
     for statement in statements::all() {
         let sql = statements::one_line(statement.query.sql);

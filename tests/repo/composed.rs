@@ -14,7 +14,7 @@ fn is_composed(sql: &str) -> bool {
 }
 
 #[test]
-fn what_runs_is_a_known_statement_and_served_by_an_index() {
+fn every_statement_that_runs_is_known_and_served_by_an_index() {
     let known: BTreeSet<&str> = statements::all().iter().map(|one| one.query.sql).collect();
     let (empty, large) = (plans::migrated(), plans::migrated());
     plans::write_statistics(&large);

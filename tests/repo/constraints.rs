@@ -75,7 +75,7 @@ fn known(package: &str) -> BTreeSet<&'static str> {
 }
 
 #[test]
-fn what_a_statement_can_meet_has_a_refusal_where_it_runs() {
+fn every_constraint_that_a_statement_can_violate_has_a_refusal_in_its_function() {
     let connection = plans::migrated();
     let refusing = refusing();
     let mut faults = BTreeSet::new();
@@ -94,13 +94,15 @@ fn what_a_statement_can_meet_has_a_refusal_where_it_runs() {
 }
 
 #[test]
-fn who_shares_statements_knows_their_constraints() {
+fn a_function_that_uses_shared_statements_lists_their_constraints() {
     for package in arrows::packages() {
         let Some(function) = FUNCTIONS.iter().find(|f| f.name == package.name) else {
             continue;
         };
         for (name, lists) in SHARED {
-            let uses = package.dependencies.iter().any(|other| other == name);
+            // The lists of a party's orders take the state of an order from `sales`, but none of its statements.
+            let is_type_only = function.name == "people" && *name == "sales";
+            let uses = !is_type_only && package.dependencies.iter().any(|other| other == name);
             let has = function.constraints.contains(&lists[0]);
             assert_eq!(uses, has, "{} and {name}", function.name);
         }
@@ -108,7 +110,7 @@ fn who_shares_statements_knows_their_constraints() {
 }
 
 #[test]
-fn no_constraint_is_listed_that_nothing_can_meet() {
+fn every_listed_constraint_can_be_violated() {
     let connection = plans::migrated();
     let statements = statements::all().into_iter();
     let met: BTreeSet<String> = statements

@@ -20,7 +20,7 @@ fn databases() -> Vec<String> {
 }
 
 #[test]
-fn every_database_and_store_has_its_place() {
+fn every_database_and_store_is_configured() {
     for (path, kinds) in [
         ("deploy/spin/runtime-config.toml", ["spin", "spin"]),
         (
@@ -49,7 +49,7 @@ fn every_database_and_store_has_its_place() {
 
 /// What has no default must be given.
 #[test]
-fn every_secret_is_given_on_kubernetes() {
+fn every_secret_is_set_on_kubernetes() {
     let manifest = spin_manifest();
     let variables = manifest["variables"].as_object().expect("variables");
     let cluster = read("deploy/kubernetes/trastienda.yaml");

@@ -128,7 +128,7 @@ fn the_map_of_the_readme_leads_from_each_path_to_its_function() {
 
 /// Their runs are stored under their names.
 #[test]
-fn no_two_jobs_have_one_name() {
+fn job_names_are_unique() {
     let jobs = FUNCTIONS.iter().flat_map(|function| function.jobs);
     let mut names: Vec<&str> = jobs.map(|job| job.name).collect();
     names.sort_unstable();
@@ -138,7 +138,7 @@ fn no_two_jobs_have_one_name() {
 }
 
 #[test]
-fn triggers_fire_as_often_as_the_jobs_want() {
+fn triggers_fire_as_often_as_the_jobs_need() {
     for (function, environment) in environments() {
         let crons = environment["triggers"]["crons"].as_array().expect("crons");
         let periods: Vec<i64> = crons
@@ -228,7 +228,7 @@ fn every_function_has_the_same_stores_and_settings() {
 }
 
 #[test]
-fn the_readme_of_deploy_tells_the_limits() {
+fn the_readme_of_deploy_lists_the_limits() {
     let readme = read("deploy/README.md");
     for limit in ALL {
         let row = format!(

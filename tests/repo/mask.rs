@@ -3,7 +3,7 @@
 use support::mask::{body, header, request, text};
 
 #[test]
-fn what_differs_by_nature_is_masked() {
+fn values_that_always_differ_are_masked() {
     for (sent, masked) in [
         (
             "/v1/inventory/items/01a20258-bee6-7000-a9a9-ce64ff0cfda7/x",

@@ -7,7 +7,7 @@ use system::migrator::FILES;
 use crate::project::{files, read};
 
 #[test]
-fn they_are_numbered_in_their_order() {
+fn migrations_are_numbered_in_order() {
     let numbers: Vec<String> = files("migrations", ".sql")
         .iter()
         .map(|path| {
@@ -26,7 +26,7 @@ fn they_are_numbered_in_their_order() {
 /// A database records the checksum of every file that it has applied. It refuses a program that carries another text of
 /// that file, so a file that is committed stays as it is.
 #[test]
-fn a_committed_file_stays_as_it_is() {
+fn a_committed_migration_does_not_change() {
     const RECORD: &str = "migrations/checksums.txt";
     let found: Vec<(String, &str)> = FILES
         .iter()
@@ -67,7 +67,7 @@ const INSTEAD: &str = "Write the change as a new file with the next number.";
 /// The remote D1 of `wrangler d1 migrations apply` splits a file at semicolons. A trigger that is more than one line is
 /// then cut: <https://github.com/cloudflare/workers-sdk/issues/15690>.
 #[test]
-fn they_can_be_split_by_simple_tools() {
+fn migrations_can_be_split_by_simple_tools() {
     for path in files("migrations", ".sql") {
         let text = read(&path);
         assert!(
@@ -107,7 +107,7 @@ fn they_can_be_split_by_simple_tools() {
 
 /// What the program applies is packed from them; `wrangler d1 migrations` applies the files.
 #[test]
-fn packed_they_make_the_schema_of_the_files() {
+fn packed_migrations_make_the_schema_of_the_files() {
     let schema_of = |statements: &mut dyn Iterator<Item = String>| {
         let database = Connection::open_in_memory().expect("SQLite opens");
         for sql in statements {
@@ -138,7 +138,7 @@ fn words(sql: &str) -> String {
 }
 
 #[test]
-fn the_database_itself_keeps_the_built_in_roles() {
+fn the_database_refuses_changes_of_built_in_roles() {
     let database = Connection::open_in_memory().expect("SQLite opens");
     for sql in FILES.iter().flat_map(|file| file.statements) {
         let applied = database.execute_batch(sql);

@@ -237,7 +237,7 @@ fn an_answer_requires_every_member_that_it_documents() {
 }
 
 #[test]
-fn references_name_something() {
+fn every_reference_has_a_target() {
     let mut pending = vec![document()];
     while let Some(value) = pending.pop() {
         match value {
@@ -284,7 +284,7 @@ fn operations_are_complete() {
 }
 
 #[test]
-fn what_has_an_etag_can_be_asked_whether_it_changed() {
+fn answers_with_an_etag_document_304() {
     for (path, method, operation) in operations() {
         let place = format!("{method} {path}");
         let is_asked = names(operation, "header").contains(&"If-None-Match");
@@ -335,7 +335,7 @@ fn every_operation_belongs_to_one_described_subject_and_every_subject_has_some()
 }
 
 #[test]
-fn what_serves_the_installation_itself_is_marked_internal() {
+fn routes_for_operators_are_marked_internal() {
     for (path, method, operation) in operations() {
         let is_marked = operation["x-internal"] == true;
         let expected = !path.starts_with("/v1/") || path.ends_with("/health");
@@ -354,7 +354,7 @@ fn a_valid_example_of_every_body_can_be_made_from_its_schema() {
 }
 
 #[test]
-fn what_changes_a_record_that_has_versions_takes_if_match() {
+fn changes_of_versioned_records_take_if_match() {
     let validator = Validator::new(document());
     for (path, method, operation) in operations() {
         // What answers 201 makes a record; the one of the path stays.

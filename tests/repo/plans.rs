@@ -28,7 +28,7 @@ fn check_all(connection: &rusqlite::Connection, size: &str) {
 
 /// All that an order ever reserved grows with every change of it; what it has set aside does not.
 #[test]
-fn what_an_order_gave_back_costs_it_nothing() {
+fn statements_of_orders_do_not_read_released_reservations() {
     let connection = plans::migrated();
     let mut found = 0;
     for _ in ["empty", "large"] {

@@ -104,7 +104,7 @@ fn routes_can_all_be_matched() {
 }
 
 #[test]
-fn what_only_reads_takes_no_body_and_what_deletes_answers_nothing() {
+fn reads_take_no_body_and_deletes_answer_without_one() {
     for (_, route) in routes() {
         let place = format!("{} {}", route.method.into_str(), route.path);
         assert!(!(route.method == Method::Get && route.has_body), "{place}");

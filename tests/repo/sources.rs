@@ -20,7 +20,7 @@ fn no_source_file_is_long() {
 /// `or ignore` silences the CHECKs of `guard`, and an outer conflict clause overrides those
 /// inside triggers: either would let a batch through that must abort.
 #[test]
-fn no_statement_overrides_what_a_conflict_does() {
+fn no_statement_overrides_a_conflict_clause() {
     const ALLOWED: &str = "insert or ignore into d1_migrations";
     let mut paths = product_sources();
     paths.extend(files("migrations", ".sql"));
@@ -74,7 +74,7 @@ fn no_lint_against_panics_is_softened() {
 
 /// Statements are constants that the plan test knows, but for those the commit composes.
 #[test]
-fn sql_stands_in_statements_only() {
+fn sql_is_in_statement_files_only() {
     const OPENINGS: &[&str] = &[
         "select ",
         "insert into ",

@@ -5,7 +5,7 @@ use serde_json::json;
 use support::schema::Validator;
 
 #[test]
-fn what_a_schema_forbids_is_found() {
+fn values_that_a_schema_forbids_are_found() {
     let document = json!({ "a": { "type": ["string", "null"], "maxLength": 2 } });
     let schema = json!({
         "type": "object", "required": ["a"],

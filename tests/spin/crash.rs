@@ -42,7 +42,7 @@ fn write_until_gone(
 }
 
 #[test]
-fn a_host_killed_while_it_writes_keeps_what_it_answered_and_nothing_by_halves() {
+fn a_host_killed_during_a_write_keeps_what_it_answered_and_no_partial_write() {
     // Everything on shard 0, where the test looks.
     let mut host = Setup::new().variable("SHARDS", "1").start_migrated();
     let token = Shop::open_at(&host.client).client.token().to_owned();

@@ -3,7 +3,7 @@
 use crate::host::Setup;
 
 #[test]
-fn a_limit_holds_over_instances_that_serve_one_request_each() {
+fn a_limit_applies_over_instances_that_serve_one_request_each() {
     let host = Setup::new()
         .variable("RATE_LIMITS", "address=20/60")
         .one_request_an_instance()

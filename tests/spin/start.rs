@@ -6,7 +6,7 @@ use crate::host::Setup;
 type Spoil = fn(&mut Setup);
 
 #[test]
-fn what_is_missing_or_malformed_is_told_at_the_start() {
+fn missing_and_malformed_settings_are_reported_at_the_start() {
     let cases: [(Spoil, &str); 9] = [
         (
             |s| s.variables.retain(|(name, _)| *name != "TOKEN_SECRET"),
@@ -59,7 +59,7 @@ fn what_is_missing_or_malformed_is_told_at_the_start() {
 
 /// The database and the key-value store of the example of deploy/, in the folder of the test.
 #[test]
-fn the_example_for_one_machine_serves() {
+fn the_example_configuration_for_one_machine_works() {
     let example = include_str!("../../deploy/spin/runtime-config.toml");
     let mut setup = Setup::new();
     let folder = setup.folder.display().to_string();
@@ -76,7 +76,7 @@ fn the_example_for_one_machine_serves() {
 }
 
 #[test]
-fn a_file_that_is_no_component_is_told_at_the_start() {
+fn a_file_that_is_not_a_component_is_reported_at_the_start() {
     let mut setup = Setup::new();
     let file = setup.folder.join("broken.wasm");
     std::fs::write(&file, "no wasm").expect("a file");

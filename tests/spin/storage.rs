@@ -35,7 +35,7 @@ fn open_warehouse(client: &Client, code: &str, address: &str) -> Answer {
 }
 
 #[test]
-fn a_locked_database_is_waited_for_and_then_unavailable() {
+fn a_locked_database_is_unavailable_after_a_wait() {
     let host = setup().start_migrated();
     let database = host.database("shard0");
     database.execute_batch("begin immediate").expect("the lock");
@@ -54,7 +54,7 @@ fn a_locked_database_is_waited_for_and_then_unavailable() {
 }
 
 #[test]
-fn a_lock_that_is_given_back_in_time_is_not_noticed() {
+fn a_lock_that_is_released_in_time_causes_no_error() {
     let host = setup().start_migrated();
     let database = host.database("shard0");
     database.execute_batch("begin immediate").expect("the lock");
@@ -71,7 +71,7 @@ fn a_lock_that_is_given_back_in_time_is_not_noticed() {
 }
 
 #[test]
-fn a_full_disk_is_unavailable_and_leaves_nothing_half_written() {
+fn a_full_disk_is_unavailable_and_leaves_no_partial_write() {
     let host = setup().start_migrated();
     let shop = Shop::open_at(&host.client);
     let database = host.database("shard0");
@@ -112,7 +112,7 @@ fn a_full_disk_is_unavailable_and_leaves_nothing_half_written() {
 }
 
 #[test]
-fn a_newer_schema_is_told_and_not_touched() {
+fn a_newer_schema_is_reported_and_not_changed() {
     let host = setup().start_migrated();
     let newer = "insert into schema_migration (name, checksum, applied_at) values ('9999_later.sql', '', 0)";
     host.database("shard0")

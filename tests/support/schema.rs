@@ -213,6 +213,9 @@ fn scalar(keyword: &str, rule: &Value, value: &Value) -> Option<String> {
         "maximum" => compare(value, rule).is_none_or(|order| order.is_le()),
         "exclusiveMinimum" => compare(value, rule).is_none_or(|order| order.is_gt()),
         "exclusiveMaximum" => compare(value, rule).is_none_or(|order| order.is_lt()),
+        "multipleOf" => value
+            .as_u64()
+            .is_none_or(|number| number.is_multiple_of(whole(rule))),
         "minLength" => size().is_none_or(|size| size >= whole(rule)),
         "maxLength" => size().is_none_or(|size| size <= whole(rule)),
         "pattern" => value.as_str().is_none_or(|subject| {

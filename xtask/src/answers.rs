@@ -1,5 +1,5 @@
-//! What the contract tests wrote down of the answers of each platform, held against each other:
-//! a function must answer the same wherever it runs, but for ids, times and names.
+//! Compares the answers that the contract tests recorded on each platform: a function must answer the same on all
+//! platforms, except for ids, times and names.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use crate::failure::{OrFail, Result, fail};
 
 const FOLDER: &str = "target/edge/answers";
-/// How many differences are shown in full.
+/// How many differences are printed in full.
 const SHOWN_MAX: usize = 10;
 
-/// Removes what was written down of a platform before.
+/// Removes the recorded answers of a platform.
 pub fn forget(platform: &str) -> Result {
     let path = Path::new(FOLDER).join(platform);
     match fs::remove_dir_all(&path) {
@@ -39,7 +39,7 @@ pub struct Comparison {
     /// How many tests got the same answers everywhere, and how many did not.
     pub same: usize,
     pub different: usize,
-    /// How many tests only one of the platforms can carry out.
+    /// How many tests only one of the platforms can run.
     pub alone: usize,
 }
 

@@ -1,8 +1,8 @@
-//! The words after a command.
+//! The arguments of a command.
 
 use crate::failure::{Result, fail};
 
-/// What is left of them, and the options that were taken.
+/// The arguments that are not taken yet.
 #[derive(Default)]
 pub struct Arguments(Vec<String>, Vec<String>);
 
@@ -11,7 +11,7 @@ impl Arguments {
         Self(words.collect(), Vec::new())
     }
 
-    /// Takes the first word, where it is no option.
+    /// Takes the first argument if it is not an option.
     pub fn word(&mut self) -> Option<String> {
         let is_word = self.0.first().is_some_and(|word| !word.starts_with('-'));
         is_word.then(|| self.0.remove(0))
@@ -45,7 +45,7 @@ impl Arguments {
         Ok(Some(self.0.remove(index)))
     }
 
-    /// What is left must be plain words.
+    /// The remaining arguments, none of which may be an option.
     pub fn words(self) -> Result<Vec<String>> {
         match self.0.iter().find(|word| word.starts_with('-')) {
             Some(unknown) => fail(format!(
@@ -55,7 +55,7 @@ impl Arguments {
         }
     }
 
-    /// Nothing may be left.
+    /// Fails if arguments remain.
     pub fn finish(self) -> Result {
         match self.0.first() {
             Some(again) if self.1.contains(again) => fail(format!("{again} is given twice")),

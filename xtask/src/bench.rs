@@ -1,5 +1,4 @@
-//! `cargo xtask bench`: measurements that people read. None of them passes or fails; `benches/README.md`
-//! says how to read each.
+//! `cargo xtask bench`: measurements for people to read. They do not pass or fail; `benches/README.md` explains each.
 
 mod start;
 
@@ -11,7 +10,7 @@ type Bench = fn(Arguments) -> Result;
 
 const BENCHES: &[(&str, Bench)] = &[("start", start::run)];
 
-/// Runs the bench that the first word names; without a word, all of them as they are by default.
+/// Runs the bench that the first argument names, or all benches with their defaults.
 pub fn run(mut arguments: Arguments) -> Result {
     let Some(name) = arguments.word() else {
         arguments.finish()?;

@@ -1,10 +1,8 @@
 //! `cargo xtask deploy`: to Cloudflare Workers, or with `--dry-run` everything but the upload.
 //!
-//! The order matters. `system` goes first, because it carries the migrations; then they are
-//! applied through it; then the other functions, which need the new schema. The functions of
-//! the version before must therefore live with the new schema for a moment: a migration only
-//! adds, and what it replaces goes in a later release. Last go those that hand requests on, to
-//! functions that must be there.
+//! The order matters. `system` is deployed first, because it contains the migrations; then it applies them; then the other
+//! functions follow, which need the new schema. The functions of the version before therefore run with the new schema
+//! for a moment: a migration only adds, and what it replaces is removed in a later release.
 
 mod secrets;
 
@@ -25,7 +23,7 @@ use crate::wrangler::Wrangler;
 
 const PLATFORMS: &[Platform] = &[Platform::Workers];
 const INTERNAL_SECRET: &str = "INTERNAL_SECRET";
-/// What wrangler.toml says until its owner fills it in.
+/// The placeholders of wrangler.toml.
 const PLACEHOLDERS: &[&str] = &[
     "example.com",
     "00000000-0000-4000-8000",
@@ -57,11 +55,11 @@ pub fn run(mut arguments: Arguments) -> Result {
 
     NpmInstall::start(progress)?.finish()?;
     let wrangler = Wrangler::installed();
-    progress.step("asking which secrets the functions lack");
+    progress.step("checking which secrets are missing");
     let lacking = secrets::lacking(&wrangler, &project::required_secrets()?)?;
     secrets::check(&lacking, values.as_ref())?;
     let functions = release(progress)?;
-    // Only now: a failed build leaves everything as it was.
+    // Only now, so that a failed build changes nothing.
     secrets::set(&wrangler, &lacking, &values.unwrap_or_default())?;
     for function in &functions {
         progress.step(format!("deploying {function}"));
@@ -83,16 +81,16 @@ fn check_all(progress: Progress) -> Result {
     packages.finish()?;
     let wrangler = Wrangler::installed();
     for function in &functions {
-        progress.step(format!("{function}: what would be deployed"));
+        progress.step(format!("{function}: checking the upload"));
         wrangler.run(&["deploy", "--dry-run", "--env", function])?;
     }
-    progress.step("the migrations, as wrangler applies them to an empty database");
+    progress.step("applying the migrations to an empty database with wrangler");
     try_migrations(&wrangler)?;
-    progress.step("all is well; nothing was uploaded");
+    progress.step("all checks passed; nothing was uploaded");
     Ok(())
 }
 
-/// Builds what is deployed, and says of which functions.
+/// Builds the functions to deploy, and returns their names.
 fn release(progress: Progress) -> Result<Vec<String>> {
     tools::ensure_targets(PLATFORMS, progress)?;
     let functions = project::functions()?;
@@ -102,7 +100,7 @@ fn release(progress: Progress) -> Result<Vec<String>> {
     Ok(functions)
 }
 
-/// Refuses a manifest that nobody filled in.
+/// Refuses a manifest with placeholders.
 fn check_manifest() -> Result {
     let manifest = fs::read_to_string(MANIFEST).or_fail(format!("cannot read {MANIFEST}"))?;
     let text: String = manifest

@@ -1,4 +1,4 @@
-//! `cargo xtask dev`: from nothing to the whole product on one local port.
+//! `cargo xtask dev`: builds and serves all functions on one local port.
 
 use std::fs::{self, File, TryLockError};
 use std::num::NonZeroU16;
@@ -32,7 +32,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     let port = match arguments.value("--port")? {
         Some(text) => match text.parse::<NonZeroU16>() {
             Ok(port) => port.get(),
-            Err(_) => return fail(format!("`{text}` is no port: 1 to 65535")),
+            Err(_) => return fail(format!("`{text}` is not a port: 1 to 65535")),
         },
         None => LOCAL_PORT,
     };
@@ -79,7 +79,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     for line in migrate(&url, internal_secret)? {
         progress.step(line);
     }
-    progress.step("loading the demo shop, unless it is there");
+    progress.step("loading the demo shop, unless it is loaded");
     let logins = demo::load(&url, internal_secret)?;
     let count = server.fire_triggers()?;
     progress.step(format!("fired {count} scheduled triggers once"));
@@ -93,7 +93,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     loop {
         let mut lives = || if serves { server.check() } else { Ok(()) };
         match process::pause().and_then(|()| lives()) {
-            // The way people end it is no failure.
+            // Ctrl-C is the normal way to end it.
             Err(Failure::Interrupted) => break,
             other => other?,
         }
@@ -108,7 +108,7 @@ pub fn run(mut arguments: Arguments) -> Result {
                     eprintln!(
                         "{why}; {}",
                         if serves {
-                            "still serving what was there before"
+                            "still serving the version before"
                         } else {
                             "stopped, waiting for the next change"
                         }

@@ -1,4 +1,4 @@
-//! Why a command stopped, told to the person in one line.
+//! Why a command failed, in one line for the user.
 
 use std::fmt::Display;
 
@@ -6,9 +6,9 @@ pub type Result<T = ()> = std::result::Result<T, Failure>;
 
 #[derive(Debug)]
 pub enum Failure {
-    /// One clear line: what went wrong and, where possible, what to do.
+    /// One line: what failed and, if possible, what to do.
     Because(String),
-    /// Ctrl-C: nothing to explain.
+    /// Ctrl-C: nothing is printed.
     Interrupted,
 }
 
@@ -17,7 +17,7 @@ pub fn fail<T>(why: impl Display) -> Result<T> {
 }
 
 pub trait OrFail<T> {
-    /// Says what was tried when it did not work.
+    /// Adds what was tried to an error.
     fn or_fail(self, what: impl Display) -> Result<T>;
 }
 

@@ -1,4 +1,4 @@
-//! A server that may be killed: whenever it ends by itself it is started again with its data.
+//! A server that tests may kill: when it ends it is started again with its data.
 
 use std::fs;
 use std::path::Path;
@@ -11,8 +11,7 @@ use crate::platform::Platform;
 use crate::process;
 use crate::progress::Progress;
 
-/// Does some work while a server is kept alive. Its process group is always in the file `group`,
-/// for whoever wants to kill it.
+/// Does some work while a server is kept running. Its process group is in the file `group`, so that tests can kill it.
 pub fn while_kept<T>(
     platform: Platform,
     start: &Start,

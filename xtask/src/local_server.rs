@@ -24,11 +24,11 @@ pub enum LocalServer {
     },
 }
 
-/// What a server is started with.
+/// The configuration of a server.
 pub struct Start<'a> {
     pub functions: &'a [String],
     pub port: u16,
-    /// Where its data lies.
+    /// The folder of its data.
     pub state: &'a Path,
     /// The folder of the files with the secrets, and what they hold.
     pub secrets_folder: &'a Path,
@@ -86,8 +86,7 @@ impl LocalServer {
         }
     }
 
-    /// To be called often: on Spin it is us who call the functions every minute. Workers' own
-    /// server does it by itself.
+    /// Must be called often: on Spin this calls the functions every minute. The server of Workers does it itself.
     pub fn keep_time(&mut self) {
         if let Self::Spin {
             clock,
@@ -97,7 +96,7 @@ impl LocalServer {
         } = self
             && clock.minute_began()
         {
-            // The next minute tries again what failed.
+            // A failed call is repeated a minute later.
             if let Err(Failure::Because(why)) = tick_all(url, internal_secret) {
                 eprintln!("{why}");
             }

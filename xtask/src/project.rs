@@ -18,8 +18,8 @@ pub fn enter() -> Result {
     std::env::set_current_dir(&root).or_fail(format!("cannot enter {}", root.display()))
 }
 
-/// The functions, which are the environments of wrangler.toml. `system` stands first: it takes
-/// the paths that no route claims.
+/// The functions, which are the environments of wrangler.toml. `system` is the first: it
+/// serves the paths of no other route.
 pub fn functions() -> Result<Vec<String>> {
     names(|_| true)
 }
@@ -94,10 +94,10 @@ pub fn spin_databases() -> Result<BTreeSet<String>> {
         .collect())
 }
 
-/// The secrets that each function cannot do without.
+/// The secrets that each function needs.
 pub type RequiredSecrets = BTreeMap<String, Vec<String>>;
 
-/// spin.toml says whose each secret is; on Workers it is the same.
+/// spin.toml lists the secrets of each function, which are the same on Workers.
 pub fn required_secrets() -> Result<RequiredSecrets> {
     let manifest = read_toml(SPIN_MANIFEST)?;
     let is_required = |name: &str| {
@@ -133,7 +133,7 @@ pub fn variables(function: &str) -> Result<BTreeMap<String, String>> {
         .collect())
 }
 
-/// The day whose behaviour the functions want of the Workers runtime.
+/// The compatibility date of the Workers runtime.
 pub fn compatibility_date() -> Result<String> {
     let manifest = read_toml(MANIFEST)?;
     match manifest

@@ -36,9 +36,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     let platform = platform.as_deref().unwrap_or("workers");
     arguments.finish()?;
     let Some((name, prefix, quotes)) = FORMS.iter().find(|(name, ..)| *name == platform) else {
-        return fail(format!(
-            "`{platform}` is none of workers, spin and kubernetes"
-        ));
+        return fail(format!("`{platform}` is not workers, spin or kubernetes"));
     };
     let fresh = Fresh::make("key-1")?;
     for (whose, values) in [
@@ -56,7 +54,7 @@ pub fn run(mut arguments: Arguments) -> Result {
         }
     }
     if *name == "kubernetes" {
-        println!("# what deploy/kubernetes/trastienda.yaml names besides is yours to add");
+        println!("# add the other values that deploy/kubernetes/trastienda.yaml names");
     }
     Ok(())
 }
@@ -91,7 +89,7 @@ impl Secrets {
         Self::read(folder)
     }
 
-    /// Every setting and secret that any function has.
+    /// All settings and secrets.
     pub fn all(&self) -> &BTreeMap<String, String> {
         &self.0
     }

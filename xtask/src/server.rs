@@ -93,7 +93,7 @@ impl Server {
         match self
             .node
             .try_wait()
-            .or_fail("cannot look after the server")?
+            .or_fail("cannot read the state of the server")?
         {
             Some(status) => fail(format!("the server ended by itself ({status})")),
             None => Ok(()),
@@ -102,7 +102,9 @@ impl Server {
 
     fn order(&mut self, line: &str) -> Result {
         match &mut self.orders {
-            Some(orders) => writeln!(orders, "{line}").or_fail("the server takes no orders"),
+            Some(orders) => {
+                writeln!(orders, "{line}").or_fail("cannot send a command to the server")
+            }
             None => fail("the server is stopping"),
         }
     }
@@ -114,7 +116,7 @@ impl Server {
                 Ok(line) => match line.split_once(' ').unwrap_or((&line, "")) {
                     (first, rest) if first == word => return Ok(rest.to_owned()),
                     ("failed", why) => return fail(why),
-                    // Something else that a library printed.
+                    // Another line that a library printed.
                     _ => eprintln!("{line}"),
                 },
                 Err(TryRecvError::Empty) => process::pause()?,

@@ -1,4 +1,4 @@
-//! The table of sizes, and the ceiling: what a function weighs after gzip is what Cloudflare limits.
+//! The table of sizes, and the ceiling: Cloudflare limits the size of a function after gzip.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! `cargo xtask soak`: servers killed under load, many times.
+//! `cargo xtask soak`: kills servers under load, many times.
 
 use crate::arguments::Arguments;
 use crate::build::{Profile, build};
@@ -42,7 +42,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     summary.close()
 }
 
-/// Lets the tests kill a server on this platform so often while they write.
+/// Runs the tests that kill a server on this platform while they write, this number of times.
 pub fn crash(
     platform: Platform,
     functions: &[String],

@@ -17,9 +17,9 @@ use crate::spin_host::SpinHost;
 use crate::{process, project};
 
 const STOP_LIMIT: Duration = Duration::from_secs(10);
-/// Locally the tests play the proxy, which on Workers is Cloudflare.
+/// The header in which local tests pass the address, as Cloudflare does on Workers.
 const ADDRESS_HEADER: (&str, &str) = ("CLIENT_ADDRESS_HEADER", "cf-connecting-ip");
-/// Whom functions may call: the tests that listen on this machine, and nobody else.
+/// The hosts that functions may call: only tests on this machine.
 const OUTBOUND_HOSTS: (&str, &str) = ("OUTBOUND_HOSTS", "http://127.0.0.1:*");
 
 pub struct SpinServer {
@@ -91,7 +91,7 @@ impl SpinServer {
         match self
             .child
             .try_wait()
-            .or_fail("cannot look after the server")?
+            .or_fail("cannot read the state of the server")?
         {
             Some(status) => fail(format!(
                 "{} ended by itself ({status}): {}",

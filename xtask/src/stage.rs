@@ -1,4 +1,4 @@
-//! Where suites that speak to a server play: a port, a database and secrets of their own.
+//! The server of test suites that need one, with its own port, databases and secrets.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// `name` says in the log's name what is played.
+    /// `name` is part of the name of the log.
     pub fn set(platform: Platform, settings: &[(&str, &str)], name: &str) -> Result<Self> {
         let folder = Folder::create()?;
         let secrets = Secrets::ensure(&folder.0, settings)?;

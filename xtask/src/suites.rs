@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::failure::{OrFail, Result, fail};
 use crate::{answers, process};
 
-/// How many tests run at once. Half of them wait for an answer.
+/// How many tests run at once. About half of them wait for an answer.
 const TEST_THREADS: &str = "RUST_TEST_THREADS";
 
 #[derive(Default)]
@@ -53,8 +53,7 @@ impl Summary {
         Ok(())
     }
 
-    /// Holds the platforms against each other: the same answers, and of each of `suites` the same
-    /// number of tests passed.
+    /// Compares the platforms: they must give the same answers, and pass the same number of tests of each of `suites`.
     pub fn compare(&mut self, platforms: &[&str], suites: &[&str]) -> Result {
         let comparison = answers::compare(platforms)?;
         let names = platforms.join(", ");

@@ -1,5 +1,5 @@
-//! `cargo xtask test`: every test natively, then the contract over HTTP in workerd and on Spin, and
-//! what the three answered held against each other.
+//! `cargo xtask test`: every test natively, then the contract tests over HTTP in workerd and on Spin, and
+//! a comparison of the answers of the three.
 
 use std::fs;
 use std::process::Command;
@@ -20,14 +20,14 @@ use crate::suites::Summary;
 use crate::tools::{self, NpmInstall};
 
 const NATIVE: &str = "native";
-/// Names the folder in which the contract tests write down the answers.
+/// The variable with the folder in which the contract tests record answers.
 const RECORD: &str = "TRASTIENDA_RECORD";
 /// How often a server is killed while it is written to; `cargo xtask soak` does it more often.
 const CRASHES: usize = 3;
 /// The suites that speak to a running server.
 const REMOTE_SUITES: &[&str] = &["contract", "race"];
-/// What a password costs there: every test has a shop of its own, and with it two hashes. The other
-/// suites pay in full.
+/// A low password cost, because every contract test has its own shop and so two hashes. The other suites use the
+/// default.
 const CHEAP_PASSWORDS: (&str, &str) = ("PASSWORD_COST", "m=256,t=1,p=1");
 /// The suites that want low limits, and what `tests/limits` expects them to be. In development the
 /// coarse ones are off where nothing is said.
@@ -39,7 +39,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     let profile = Profile::chosen(&mut arguments);
     arguments.finish()?;
     let (native, platforms) = chosen(only.as_deref())?;
-    // Every test has a use for it: better said now than after minutes.
+    // It is needed later, so a missing tool is reported now.
     tools::check_node()?;
     let progress = Progress::start();
     let packages = if platforms.contains(&Platform::Workers) {

@@ -1,13 +1,13 @@
-//! `/v1/events` and `/v1/orders/events`: what was committed, to poll or to follow.
+//! `/v1/events` and `/v1/orders/events`.
 
 use domain::refusal::code;
 use domain::{Refusal, Statement, Tree, values};
 use platform::Rows;
 use web::{Answer, Context, Reply, Stop};
 
-use crate::feed::{Feed, WINDOW};
-use crate::statements::{FIND_END, FIND_NEWEST, LIST};
-use crate::wire::{Filter, Place, StreamFilter};
+use crate::statements::{FIND_LAST, FIND_NEWEST, LIST};
+use crate::stream::{OrderStream, WINDOW};
+use crate::wire::{Filter, Position, StreamFilter};
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let Filter {
@@ -15,12 +15,14 @@ pub async fn list(c: &Context<'_>) -> Answer {
         topic,
         limit,
     } = c.query()?;
-    let after = after.map_or(0, Place::seq);
+    let after = after.map_or(0, Position::seq);
     let most = limit.count();
     let topics = topic.map(|topic| Tree::List(vec![Tree::from(topic.as_str())]).to_string());
-    let [end, events] = c.read(looks(c.org_id(), after, most, topics)).await?;
-    let seen = Seen::of(&end, &events, most)?;
-    let bodies: Vec<&str> = seen
+    let [end, events] = c
+        .read(batch_statements(c.org_id(), after, most, topics))
+        .await?;
+    let batch = Batch::of(&end, &events, most)?;
+    let bodies: Vec<&str> = batch
         .events
         .iter()
         .map(|(_, _, body)| body.as_str())
@@ -28,8 +30,8 @@ pub async fn list(c: &Context<'_>) -> Answer {
     Ok(Reply::json(format!(
         "{{\"items\":[{}],\"next_after\":{},\"more\":{}}}",
         bodies.join(","),
-        seen.after,
-        seen.more
+        batch.after,
+        batch.more
     )))
 }
 
@@ -38,52 +40,57 @@ pub async fn stream(c: &Context<'_>) -> Answer {
     let resumed = match c.request.header("last-event-id") {
         None | Some("") => after,
         Some(text) => {
-            let place = Place::parse(text);
-            Some(place.ok_or_else(|| Refusal::new(&code::INVALID_CURSOR))?)
+            let position = Position::parse(text);
+            Some(position.ok_or_else(|| Refusal::new(&code::INVALID_CURSOR))?)
         }
     };
     let after = match resumed {
-        Some(place) => place.seq(),
+        Some(position) => position.seq(),
         None => newest(c).await?,
     };
-    Ok(Feed::open(c, after, seconds.count()).follow())
+    Ok(OrderStream::open(c, after, seconds.count()).into_reply())
 }
 
-/// The place of the last event there is.
+/// The position of the last event.
 async fn newest(c: &Context<'_>) -> Result<i64, Stop> {
     let [newest] = c.read([FIND_NEWEST.bind(values![c.org_id()])]).await?;
     Ok(newest.first::<(i64,)>()?.map_or(0, |(seq,)| seq))
 }
 
-/// What looks for at most `most` events after a place: the end of the window first, so that what
-/// is committed between the two is listed, not skipped.
-pub fn looks(org_id: i64, after: i64, most: i64, topics: Option<String>) -> [Statement; 2] {
-    // Where every event is wanted, no more are walked than can be told.
+/// The statements that read at most `most` events after a position. The end of the window is read first, so that an event
+/// that is committed between the two is listed, not skipped.
+pub fn batch_statements(
+    org_id: i64,
+    after: i64,
+    most: i64,
+    topics: Option<String>,
+) -> [Statement; 2] {
+    // Without a topic, no more events are read than can be sent.
     let window = topics.as_ref().map_or(most.min(WINDOW), |_| WINDOW);
     [
-        FIND_END.bind(values![org_id, after, window]),
+        FIND_LAST.bind(values![org_id, after, window]),
         LIST.bind(values![org_id, after, window, most, topics]),
     ]
 }
 
-/// What such a look saw.
-pub struct Seen {
+/// The result of these statements.
+pub struct Batch {
     /// Seq, topic and JSON of each event.
     pub events: Vec<(i64, String, String)>,
-    /// Up to where nothing was missed.
+    /// The position up to which all events were read.
     pub after: i64,
-    /// Whether there is more beyond.
+    /// Whether more events may follow.
     pub more: bool,
 }
 
-impl Seen {
+impl Batch {
     /// # Errors
-    /// A fault when the rows are not those of `looks`.
+    /// A fault when the rows have another form.
     pub fn of(end: &Rows, events: &Rows, most: i64) -> Result<Self, Stop> {
         let (end, walked) = end.first::<(i64, i64)>()?.unwrap_or_default();
         let events: Vec<(i64, String, String)> = events.all()?;
         let last = events.last().map_or(0, |(seq, _, _)| *seq);
-        // A full list may have left events of the window out.
+        // A full list may not hold all events of the window.
         let is_full = i64::try_from(events.len()).is_ok_and(|count| count >= most);
         Ok(Self {
             after: if is_full { last } else { end.max(last) },

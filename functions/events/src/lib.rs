@@ -1,12 +1,11 @@
-//! What happened, to poll or to follow.
+//! The events of an organisation, to poll or to stream.
 //!
-//! In scope: the feed of all events of an organisation, and the stream of those of orders. Out of
-//! scope: making events, which every function does for itself, and the history of one order
-//! (`orders`).
+//! In scope: the feed of all events of an organisation, and the stream of the events of orders. Out of scope: writing
+//! events, which `web` does with every change, and the history of one order (`orders`).
 
-mod feed;
 mod handlers;
 pub mod statements;
+mod stream;
 mod wire;
 
 use domain::Query;
@@ -16,24 +15,18 @@ use web::{Function, Route, get, health};
 
 pub static ROUTES: &[Route] = &[
     health::route("/v1/events/health"),
-    get(
-        "/v1/events",
-        "List what happened in the organisation, in its order",
-    )
-    .needs(READ_EVENTS)
-    .query::<wire::Filter>()
-    .gives::<wire::Events>()
-    .to(|c| Box::pin(handlers::list(c))),
-    get(
-        "/v1/orders/events",
-        "Follow what happens to orders, as server-sent events",
-    )
-    .named("streamOrderEvents")
-    .needs(READ_ORDERS)
-    .query::<wire::StreamFilter>()
-    .streams::<wire::Event>()
-    .refuses(&[&code::INVALID_CURSOR])
-    .to(|c| Box::pin(handlers::stream(c))),
+    get("/v1/events", "List events")
+        .needs(READ_EVENTS)
+        .query::<wire::Filter>()
+        .gives::<wire::Events>()
+        .to(|c| Box::pin(handlers::list(c))),
+    get("/v1/orders/events", "Stream the events of orders")
+        .named("streamOrderEvents")
+        .needs(READ_ORDERS)
+        .query::<wire::StreamFilter>()
+        .streams::<wire::Event>()
+        .refuses(&[&code::INVALID_CURSOR])
+        .to(|c| Box::pin(handlers::stream(c))),
 ];
 
 /// Every statement by its resource, for the tests that prepare them.

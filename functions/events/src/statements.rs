@@ -15,8 +15,8 @@ macro_rules! event_json {
 
 domain::statements! {
     /// `list`, `stream`, before `LIST`: the last of at most `?3` events after `?2` and how many they are, by index
-    /// outbox_org. It bounds what a rare topic makes us walk.
-    FIND_END = "select coalesce(max(w.seq), cast(?2 as integer)) as seq, count(*) as count
+    /// outbox_org. It limits how many events a rare topic passes over.
+    FIND_LAST = "select coalesce(max(w.seq), cast(?2 as integer)) as seq, count(*) as count
         from (
             select o.seq as seq
             from outbox as o
@@ -25,8 +25,8 @@ domain::statements! {
             limit ?3
         ) as w";
 
-    /// `list`, `stream`: at most `?4` events after `?2` among the first `?3`, by index outbox_org, whose topic is one of
-    /// the JSON list `?5` or begins with one and a point; all when it is null.
+    /// `list`, `stream`: at most `?4` events after `?2` among the first `?3`, by index outbox_org, whose topic is in the
+    /// JSON list `?5` or begins with one of it and a full stop; all topics when it is null.
     LIST = concat!("select o.seq as seq, o.topic as topic, ", event_json!(), " as body
         from (
             select *

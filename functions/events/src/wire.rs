@@ -1,4 +1,4 @@
-//! Events on the wire.
+//! The answers and queries of events.
 
 use std::borrow::Cow;
 
@@ -8,13 +8,13 @@ use serde::Serialize;
 use serde_json::Value;
 use web::Limit;
 
-/// Something that happened, as the outbox tells it.
+/// An event.
 #[derive(Serialize, JsonSchema)]
 pub struct Event {
-    /// Its place among the events; a later event has a larger one.
+    /// Its position; a later event has a larger one.
     pub seq: i64,
     pub id: Id<Self>,
-    /// What happened to what: `order.confirmed`.
+    /// The entity and what happened to it: `order.confirmed`.
     pub topic: String,
     pub entity: String,
     pub entity_id: String,
@@ -28,13 +28,13 @@ pub struct Event {
 #[schemars(rename = "EventFeed")]
 pub struct Events {
     pub items: Vec<Event>,
-    /// Send it as `after` for what follows, now or whenever you ask again.
+    /// Send it as `after` to get the following events.
     pub next_after: i64,
-    /// Whether more are there already.
+    /// Whether more events may follow already.
     pub more: bool,
 }
 
-/// A topic, or the first word of several: `order.confirmed`, `order`.
+/// A topic, or the first word of several topics: `order.confirmed`, `order`.
 pub struct Topic(String);
 
 impl Topic {
@@ -79,12 +79,12 @@ impl JsonSchema for Topic {
 }
 
 domain::bounded! {
-    /// The place of an event: 0 is before the first.
-    pub Place = 0..=9_007_199_254_740_991_i64, "0 or the seq of an event"
+    /// The position of an event: 0 is before the first.
+    pub Position = 0..=9_007_199_254_740_991_i64, "0 or the seq of an event"
 }
 
-impl Place {
-    /// A place as `Last-Event-ID` names it.
+impl Position {
+    /// The position in a `Last-Event-ID` header.
     pub fn parse(text: &str) -> Option<Self> {
         let seq = text.parse().ok()?;
         (0..=MAX_SAFE_INTEGER).contains(&seq).then_some(Self(seq))
@@ -98,9 +98,9 @@ impl Place {
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
-    /// The seq of the last event already known; 0, and without it, from the first.
+    /// The seq of the last event already known; 0, the default, lists from the first event.
     #[serde(default)]
-    pub after: Option<Place>,
+    pub after: Option<Position>,
     #[serde(default)]
     pub topic: Option<Topic>,
     #[serde(default)]
@@ -110,17 +110,17 @@ pub struct Filter {
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StreamFilter {
-    /// The seq of the last event already known, where no Last-Event-ID is sent; without either, from now on.
+    /// The seq of the last event already known, if no Last-Event-ID is sent; without either the stream starts now.
     #[serde(default)]
-    pub after: Option<Place>,
-    /// How long to stay.
+    pub after: Option<Position>,
+    /// How long the stream lasts.
     #[serde(default)]
     #[schemars(extend("default" = 25))]
     pub seconds: Seconds,
 }
 
 domain::bounded! {
-    /// How long a stream lasts before the client comes again: 1 to 55 seconds.
+    /// How long a stream lasts before the client reconnects: 1 to 55 seconds.
     pub Seconds = 1..=55, "a stream lasts 1 to 55 seconds"
 }
 

@@ -1,8 +1,8 @@
-//! People and companies: whom the shop sells to, buys from, employs and is represented by.
+//! People and companies: customers, suppliers, employees and sales representatives.
 //!
-//! In scope: the directory of parties, their roles, addresses and contacts, the search for them,
-//! and who ordered or sold what. Out of scope: what a supplier sells (`purchasing`), who may log in (`auth`), and the
-//! documents themselves (`orders`).
+//! In scope: the directory of parties, their roles, addresses and contacts, the search, and the orders of a customer or
+//! a representative. Out of scope: the items of a supplier (`purchasing`), logins (`auth`), and the orders themselves
+//! (`orders`).
 
 mod orders;
 mod parties;
@@ -19,7 +19,7 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("orders", orders::statements::ALL),
 ];
 
-/// What the constraints of its own tables mean.
+/// The refusals that the constraints of its own tables mean.
 const CONSTRAINTS: &[Constraint] = &[
     ("in_use", &code::IN_USE),
     ("not_an_employee", &code::NOT_AN_EMPLOYEE),

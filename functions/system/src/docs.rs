@@ -1,20 +1,20 @@
-//! The reference of the API: pages of our own, without foreign hosts, over the OpenAPI document.
+//! The API reference: pages that show the OpenAPI document and load nothing from other hosts.
 
 use domain::Refusal;
 use domain::refusal::code;
 use web::{Answer, Context, Reply, Route, get};
 
 pub static ROUTES: &[Route] = &[
-    get("/docs", "This documentation, as a page")
+    get("/docs", "Read the documentation")
         .public()
         .to(|c| Box::pin(page(c))),
-    get("/docs/problems", "Every problem code, as a page")
+    get("/docs/problems", "Read the list of problem codes")
         .public()
         .to(|c| Box::pin(page(c))),
-    get("/docs/{name}", "A file of the documentation page")
+    get("/docs/{name}", "Read a file of the documentation")
         .public()
         .to(|c| Box::pin(file(c))),
-    get("/openapi.json", "This documentation, as OpenAPI 3.1")
+    get("/openapi.json", "Read the OpenAPI document")
         .public()
         .to(|c| Box::pin(openapi(c))),
 ];
@@ -49,7 +49,7 @@ const FILES: &[(&str, &str, &str)] = &[
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Asked again each time, by ETag: files of two releases never meet in one page.
+/// Revalidated each time by ETag, so that a page never has files of two releases.
 const FRESHNESS: &str = "public, no-cache";
 
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
@@ -71,7 +71,7 @@ fn text(kind: &'static str, content: &str) -> Reply {
         .with("cache-control", FRESHNESS)
 }
 
-/// Asked again each time, by ETag: it never meets the pages of another release.
+/// Revalidated each time by ETag, so that it fits the pages.
 #[expect(clippy::unused_async, reason = "every handler is asynchronous")]
 pub async fn openapi(_: &Context<'_>) -> Answer {
     Ok(Reply::json(OPENAPI).with("cache-control", FRESHNESS))

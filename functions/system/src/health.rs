@@ -1,4 +1,4 @@
-//! `/health`: does it run, is it ready, and what of each dependency.
+//! `/health`: whether the service runs and is ready, and the state of each dependency.
 
 use domain::refusal::code;
 use domain::{Refusal, values};
@@ -14,7 +14,7 @@ pub async fn alive(_: &Context<'_>) -> Answer {
     reply(&Alive { status: "ok" })
 }
 
-/// One statement a shard.
+/// It sends one statement to each shard.
 pub async fn ready(c: &Context<'_>) -> Answer {
     for shard in 0..shards(c.platform) {
         let schema = schema(&c.platform.sql(shard)?).await?;
@@ -63,17 +63,17 @@ pub async fn full(c: &Context<'_>) -> Answer {
         response_ms,
         schema: None,
     });
-    let well = dependencies
+    let all_ok = dependencies
         .iter()
         .all(|dependency| dependency.status == "ok");
     reply(&FullHealth {
-        status: if well { "ok" } else { "degraded" },
+        status: if all_ok { "ok" } else { "degraded" },
         dependencies,
         not_applicable: &["disk", "memory", "cpu", "tls_expiry"],
     })
 }
 
-/// The last migration of a database, or that it has none.
+/// The last migration of a database.
 async fn schema(sql: &Sql) -> Result<String, Stop> {
     match sql.read(&[LAST_MIGRATION.bind(values![])]).await {
         Ok(rows) => {

@@ -1,4 +1,4 @@
-//! What runs here, and bringing its databases up to date.
+//! The version and environment, and migrating the databases.
 
 use web::{Answer, Context, reply, shards};
 

@@ -1,6 +1,6 @@
-//! Brings a database to the schema of this program: the files of `migrations/`, in order, each
-//! in one atomic batch with its own record. Two that start at once cannot both apply a file: the
-//! record's primary key lets one through, and the other looks again.
+//! Migrates a database to the schema of this program: the files of `migrations/` in order, each in one atomic batch with
+//! its record. Two migrators at the same time cannot both apply a file: the primary key of the record refuses the
+//! second, which then continues.
 
 use domain::refusal::code;
 use domain::{Instant, Refusal, Statement, values};
@@ -15,7 +15,7 @@ use crate::statements::{
 /// A file of `migrations/`.
 pub struct Migration {
     pub name: &'static str,
-    /// SHA-256 of the file as it stands in the repository, in lower-case hexadecimal digits.
+    /// SHA-256 of the file in the repository, in lower-case hexadecimal digits.
     pub checksum: &'static str,
     /// Without comments.
     pub statements: &'static [&'static str],
@@ -29,16 +29,16 @@ pub fn latest() -> &'static str {
     FILES.last().map_or("", |file| file.name)
 }
 
-/// Applies what is missing and gives the names of it.
+/// Applies the missing migrations and returns their names.
 ///
 /// # Errors
-/// `schema_mismatch` when the database has a migration that this program does not know, or one
-/// with another text; a fault when a file fails.
+/// `schema_mismatch` when the database has a migration that this program does not know, or one with
+/// another text; a fault when a file fails.
 pub async fn migrate(sql: &Sql, now: Instant) -> Result<Vec<&'static str>, Stop> {
     let mut applied = Vec::new();
-    // Each round either applies a file or finds that another migrator did.
+    // Each round applies a file or finds that another migrator did.
     for _ in 0..FILES.len().saturating_mul(2).saturating_add(1) {
-        let done = look(sql, now).await?;
+        let done = applied_names(sql, now).await?;
         let Some(file) = FILES
             .iter()
             .find(|file| !done.iter().any(|known| known == file.name))
@@ -51,17 +51,17 @@ pub async fn migrate(sql: &Sql, now: Instant) -> Result<Vec<&'static str>, Stop>
             Err(failure) => return Err(Fault::new(format!("{}: {failure:?}", file.name)).into()),
         }
     }
-    Err(Fault::new("the migrations did not come to an end").into())
+    Err(Fault::new("the migrations did not end").into())
 }
 
-/// The names of the migrations a database has, checked against ours. What wrangler applied is
-/// recorded as ours from then on.
-async fn look(sql: &Sql, now: Instant) -> Result<Vec<String>, Stop> {
+/// The names of the applied migrations, checked against the files. Migrations that wrangler applied are recorded as
+/// applied.
+async fn applied_names(sql: &Sql, now: Instant) -> Result<Vec<String>, Stop> {
     let batch = [
         CREATE_SCHEMA_MIGRATION.bind(values![]),
         CREATE_D1_MIGRATIONS.bind(values![]),
-        plain(LIST_APPLIED),
-        plain(LIST_APPLIED_BY_WRANGLER),
+        without_values(LIST_APPLIED),
+        without_values(LIST_APPLIED_BY_WRANGLER),
     ];
     let rows = sql.write(&batch).await.map_err(web::explain)?;
     let ours: Vec<(String, String)> = rows.get(2).map_or(Ok(Vec::new()), Rows::all)?;
@@ -104,7 +104,7 @@ fn mismatch(found: &str) -> Stop {
         .into()
 }
 
-/// The record first: it is what a second migrator trips over.
+/// The record comes first, so that a second migrator fails at once.
 fn batch(file: &Migration, now: Instant) -> Vec<Statement> {
     let mut batch = vec![
         Statement {
@@ -116,11 +116,11 @@ fn batch(file: &Migration, now: Instant) -> Vec<Statement> {
             values: values![file.name],
         },
     ];
-    batch.extend(file.statements.iter().copied().map(plain));
+    batch.extend(file.statements.iter().copied().map(without_values));
     batch
 }
 
-fn plain(sql: &'static str) -> Statement {
+fn without_values(sql: &'static str) -> Statement {
     Statement {
         sql: sql.into(),
         values: values![],

@@ -1,5 +1,5 @@
-//! The state of scheduled jobs. The schedule of all functions is taken from the document that is
-//! generated from them; the runs are those of the caller's shard.
+//! The state of scheduled jobs. The schedule of all functions comes from openapi.json, which is generated from them; the
+//! runs are those of the caller's shard.
 
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ pub async fn status(c: &Context<'_>) -> Answer {
     reply(&JobStatuses { jobs })
 }
 
-/// Later than any slot: where a page of the newest begins.
+/// Later than any slot: the start of the first page.
 const NEWEST: [&str; 2] = ["9007199254740991", ""];
 
 pub async fn list(c: &Context<'_>) -> Answer {

@@ -19,8 +19,8 @@ macro_rules! run_json {
 }
 
 domain::statements! {
-    /// `migrator`: the two tables it keeps. The second is the one of `wrangler d1 migrations`, so
-    /// that either tool sees what the other applied.
+    /// `migrator`: its two tables. The second is the table of `wrangler d1 migrations`, so that each tool sees the
+    /// migrations that the other applied.
     CREATE_SCHEMA_MIGRATION = "create table if not exists schema_migration (
             name text primary key,
             checksum text not null,
@@ -57,7 +57,7 @@ domain::statements! {
         and r.slot = (select max(l.slot) from job_run as l where l.name = wanted.value)");
 
     /// `jobs::cleanup`, by index idempotency_expiry.
-    FORGET_ANSWERS = "delete from idempotency
+    DELETE_EXPIRED_ANSWERS = "delete from idempotency
         where rowid in (
             select rowid
             from idempotency
@@ -67,7 +67,7 @@ domain::statements! {
         )";
 
     /// `jobs::cleanup`, by index rate_limit_expiry.
-    FORGET_WINDOWS = "delete from rate_limit
+    DELETE_EXPIRED_WINDOWS = "delete from rate_limit
         where (bucket, window_start) in (
             select bucket, window_start
             from rate_limit
@@ -77,7 +77,7 @@ domain::statements! {
         )";
 
     /// `jobs::cleanup`: runs of the last 30 days stay; by index job_run_history.
-    FORGET_RUNS = "delete from job_run
+    DELETE_OLD_RUNS = "delete from job_run
         where (name, slot) in (
             select name, slot
             from job_run
@@ -87,8 +87,7 @@ domain::statements! {
         )";
 }
 
-/// What the migrator sends beside a file's own statements. Apart from `ALL`, because its tables
-/// are made by itself and not by a migration.
+/// Statements of the migrator that are not in `ALL`, because it creates their tables itself, not a migration.
 pub const LIST_APPLIED: &str = "select name, checksum from schema_migration order by name";
 pub const LIST_APPLIED_BY_WRANGLER: &str = "select name from d1_migrations order by name";
 pub const RECORD_MIGRATION: &str = "insert into schema_migration (name, checksum, applied_at)

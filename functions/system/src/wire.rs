@@ -1,4 +1,4 @@
-//! What `system` says.
+//! The answers and queries of `system`.
 
 use domain::{Instant, Read};
 use schemars::JsonSchema;
@@ -22,7 +22,7 @@ pub struct FullHealth {
     /// `ok` when every dependency is.
     pub status: &'static str,
     pub dependencies: Vec<Dependency>,
-    /// What the old systems reported and an edge function does not have.
+    /// Checks of the old systems that do not apply to edge functions.
     pub not_applicable: &'static [&'static str],
 }
 
@@ -57,9 +57,9 @@ pub struct Migrated {
 #[derive(Serialize, JsonSchema)]
 pub struct MigratedShard {
     pub shard: u8,
-    /// The files applied just now, in order.
+    /// The migrations that were applied, in order.
     pub applied: Vec<&'static str>,
-    /// The last migration it has.
+    /// Its last migration.
     pub schema: &'static str,
 }
 
@@ -87,11 +87,11 @@ pub struct JobStatuses {
 pub struct JobStatus {
     pub name: &'static str,
     pub every_minutes: i64,
-    /// The newest run; null before the first.
+    /// The newest run; null if there is none.
     pub last_run: Option<Run>,
 }
 
-/// One run of a job: one slot on this organisation's shard.
+/// One run of a job: one slot on the shard of the organisation.
 #[derive(Serialize, Read, JsonSchema)]
 #[schemars(rename = "JobRun")]
 pub struct Run {
@@ -102,7 +102,7 @@ pub struct Run {
     /// `cron` or `manual`.
     pub trigger: String,
     pub attempt: i64,
-    /// How many records it changed.
+    /// The number of changed records.
     pub processed: i64,
     pub error: Option<String>,
     pub started_at: Instant,

@@ -1,4 +1,4 @@
-//! Whole numbers within bounds.
+//! Whole numbers with a minimum and a maximum.
 
 /// `bounded! { /// What it is. pub Share = 0..=1_000_000, "a share is 0 to 1000000" }`: a whole
 /// number on the wire, refused as `out_of_range` with these words beyond its bounds.

@@ -1,5 +1,5 @@
-//! Fields of a body that other records forbid, found in the read so that the refusal can name them. The constraints of
-//! the schema refuse the same to the loser of a race, without the name.
+//! Fields of a body that conflict with other records. They are found in the read, so that the refusal can name them; after
+//! a race the constraints of the schema refuse the same without naming the field.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::Refusal;
 use crate::refusal::code;
 use serde::Deserialize;
 
-/// A row of a `FIND_CONFLICTS`, in its order.
+/// A row of a `FIND_CONFLICTS`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Conflict {
     #[serde(rename = "code")]
@@ -23,7 +23,7 @@ pub enum Kind {
     AlreadyExists,
 }
 
-/// Refuses what is missing before what is taken, with every field of that kind.
+/// Refuses unknown references, else duplicates, with all fields of that kind.
 ///
 /// # Errors
 /// `invalid_reference` or `already_exists`.
@@ -43,7 +43,7 @@ pub fn refuse(conflicts: &[Conflict]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The position of the first text that stands before it as well.
+/// The position of the first text that repeats an earlier one.
 pub fn first_repeat(texts: &[&str]) -> Option<usize> {
     let mut seen = BTreeSet::new();
     texts.iter().position(|text| !seen.insert(*text))
@@ -54,7 +54,7 @@ mod tests {
     use super::{Conflict, Kind, first_repeat, refuse};
 
     #[test]
-    fn what_is_missing_comes_before_what_is_taken() {
+    fn unknown_references_are_refused_before_duplicates() {
         let conflict = |kind, pointer: &str| Conflict {
             kind,
             pointer: pointer.to_owned(),
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn the_second_of_two_is_the_repeat() {
+    fn the_second_of_two_equal_texts_is_the_repeat() {
         assert_eq!(first_repeat(&["a", "b", "c", "b", "a"]), Some(3));
         assert_eq!(first_repeat(&["a", "b"]), None);
     }

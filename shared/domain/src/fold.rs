@@ -1,4 +1,4 @@
-//! Search without caring for case or accents: `Ñandú` finds `nandu`.
+//! Folding texts for a search that ignores case and accents: `Ñandú` finds `nandu`.
 
 /// The words of a text, folded: lower case, Latin accents dropped, split at anything that
 /// is not a letter or digit, without repeats, each cut to 40 characters.
@@ -16,8 +16,8 @@ pub fn words(text: &str) -> Vec<String> {
     found
 }
 
-/// The words of a text, folded, in their order, one space between them: what names are sorted and
-/// found by. A name without any letter or digit is only folded.
+/// The folded words of a text in their order, separated by one space: the key by which names are sorted and found. A text
+/// without a letter or digit is only folded.
 pub fn phrase(text: &str) -> String {
     let folded = fold(text);
     let words = folded.split(|c: char| !c.is_alphanumeric());
@@ -29,7 +29,7 @@ pub fn phrase(text: &str) -> String {
     }
 }
 
-/// One to eight folded texts to look for. The first is the longest: it finds least.
+/// One to eight folded texts to search for. The first is the longest, because it matches fewest.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
     pub first: String,

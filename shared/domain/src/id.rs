@@ -35,8 +35,8 @@ impl<T> Id<T> {
         Self::from_uuid(uuid::Builder::from_unix_timestamp_millis(now, &tail).into_uuid())
     }
 
-    /// An id derived from 16 bytes of a hash: the same bytes give the same id, which is
-    /// how a repeated request finds what its first run made.
+    /// An id derived from 16 bytes of a hash: the same bytes give the same id, so that a repeated request finds
+    /// the record of its first try.
     pub fn from_hash(bytes: [u8; 16]) -> Self {
         Self::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
     }
@@ -53,7 +53,7 @@ impl<T> Id<T> {
     }
 }
 
-/// The same id in lower case.
+/// The id in lower case.
 fn canonical(text: &str) -> Option<String> {
     if text.len() != 36 {
         return None;

@@ -1,10 +1,9 @@
-//! The words every function speaks: typed ids, money, quantities, refusals, and
-//! SQL statements as data.
+//! The types that every function uses: ids, money, quantities, permissions, refusals, and SQL statements as data.
 //!
-//! In scope: values that cannot be wrong once parsed, and pure functions over them.
+//! In scope: validated values and pure functions of them.
 //! Out of scope: input and output, clocks, randomness, HTTP, any platform.
 
-// What the derive macro writes names this crate.
+// The code of the derive macro names this crate.
 extern crate self as domain;
 
 mod bounded;

@@ -1,4 +1,4 @@
-//! Lists that know how short and how long they may be.
+//! Lists with a minimum and a maximum length.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What a user may do: named permissions, carried in the token as bits.
+//! Permissions of users, which tokens hold as bits.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ pub struct Permission {
 macro_rules! permissions {
     ($($name:ident = $bit:literal, $code:literal, $description:literal;)*) => {
         $(pub const $name: Permission = Permission { bit: $bit, code: $code, description: $description };)*
-        /// Every permission, in the order of its bit.
+        /// All permissions, in the order of their bits.
         pub const ALL: &[Permission] = &[$($name),*];
     };
 }
@@ -98,7 +98,7 @@ impl fmt::Display for Permissions {
     }
 }
 
-/// A role every organisation starts with and cannot change.
+/// A role that every organisation has and cannot change.
 pub struct BuiltinRole {
     pub id: &'static str,
     pub name: &'static str,
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn sets_survive_their_text() {
+    fn sets_are_read_back_from_their_text() {
         for role in BUILTIN_ROLES {
             assert_eq!(
                 Permissions::parse(&role.permissions.to_string()),

@@ -8,11 +8,11 @@ use serde::Serialize;
 use crate::refusal::{Refusal, code};
 use crate::{MAX_SAFE_INTEGER, Read, Reader};
 
-/// The most that one line may move and one place may hold, in base units: a thousand tonnes in mg, a
-/// million litres in ul. The sum over nine thousand places is still below 2^53.
+/// The maximum of one line and of the stock in one location, in base units: 1000 tonnes in mg, a million litres in ul. The
+/// sum over 9000 locations is below 2^53.
 pub const QUANTITY_MAX: i64 = 1_000_000_000_000;
 
-/// Units a client may write. Each is a whole multiple of one base unit.
+/// Units that a client can use. Each is a whole multiple of one base unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Unit {
@@ -86,7 +86,7 @@ impl Quantity {
     }
 }
 
-/// A quantity of at least one unit, as movements and reservations need.
+/// A quantity of at least one unit, for movements and reservations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Positive(pub Quantity);

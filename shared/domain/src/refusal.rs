@@ -1,4 +1,4 @@
-//! Why a request is not carried out: a stable code, a status, and words in English and Spanish.
+//! Refusals of requests: a stable code, a status, and texts in English and Spanish.
 //! `web` turns it into problem+json (RFC 9457) in one place.
 
 use std::borrow::Cow;
@@ -16,11 +16,11 @@ pub struct Code {
     pub es: Words,
 }
 
-/// A constraint of the schema and the refusal that it holds: by the name of a CHECK, by what a trigger
-/// raises, or by the columns of a UNIQUE index as SQLite writes them.
+/// A constraint of the schema and its refusal: the name of a CHECK, the text that a trigger raises, or the columns of a
+/// UNIQUE index as SQLite writes them.
 pub type Constraint = (&'static str, &'static Code);
 
-/// What a person reads.
+/// The title and the detail in one language.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Words {
     pub title: &'static str,
@@ -35,7 +35,7 @@ pub enum Member {
     List(Vec<String>),
 }
 
-/// One field at fault.
+/// An invalid field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// JSON pointer (RFC 6901) into the body, or `?name` for a query parameter.
@@ -44,7 +44,7 @@ pub struct FieldError {
     pub detail: Option<String>,
 }
 
-/// Why a request is not carried out. One word wide: whatever may refuse passes it on by value.
+/// Why a request is refused. Boxed, because results of most functions hold it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal(Box<Reason>);
 
@@ -54,7 +54,7 @@ pub struct Reason {
     pub members: Vec<(&'static str, Member)>,
     pub errors: Vec<FieldError>,
     pub retry_after_seconds: Option<i64>,
-    /// Whether a constraint of the database refused what the facts, read before, allowed.
+    /// Whether a constraint of the database refused a change that the facts, read before, allowed.
     pub is_lost_race: bool,
 }
 
@@ -77,15 +77,15 @@ impl Refusal {
         }))
     }
 
-    /// The refusal of a rule that a constraint of the database holds. It carries no members: only
-    /// newer facts tell the numbers or the state.
+    /// The refusal of a constraint of the database. It has no members, because the numbers or the state must be read
+    /// again.
     pub fn of_lost_race(code: &'static Code) -> Self {
         let mut refusal = Self::new(code);
         refusal.0.is_lost_race = true;
         refusal
     }
 
-    /// What a state does not allow, with what it does.
+    /// `illegal_transition`, with the state and the commands that it allows.
     pub fn illegal(state: &'static str, allowed: &[&str]) -> Self {
         let allowed: Vec<String> = allowed.iter().map(|&name| name.to_owned()).collect();
         Self::new(&code::ILLEGAL_TRANSITION)
@@ -100,14 +100,14 @@ impl Refusal {
         self
     }
 
-    /// Names the field at fault by its JSON pointer; its code is the refusal's.
+    /// Adds an invalid field by its JSON pointer, with the code of the refusal.
     #[must_use]
     pub fn at(self, pointer: impl Into<String>) -> Self {
         let name = self.code.name;
         self.because(pointer, name, None)
     }
 
-    /// Names a field at fault with a code of its own.
+    /// Adds an invalid field with its own code.
     #[must_use]
     pub fn because(
         mut self,
@@ -129,8 +129,7 @@ impl Refusal {
         self
     }
 
-    /// The detail in a language, with the members filled in. Where a member is not known, the title
-    /// stands in for it.
+    /// The detail in a language, with the members filled in; the title if a member is missing.
     pub fn detail(&self, words: &Words) -> String {
         self.filled(words.detail)
             .unwrap_or_else(|| format!("{}.", words.title))
@@ -190,7 +189,7 @@ mod tests {
     use super::{Refusal, Words, code};
 
     #[test]
-    fn both_languages_name_the_same_members_in_whole_sentences() {
+    fn both_languages_name_the_same_members_in_full_sentences() {
         let members = |words: &Words| -> BTreeSet<String> {
             let named = words.detail.split('{').skip(1);
             named
@@ -208,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_detail_is_a_sentence_whatever_is_known() {
+    fn a_detail_is_a_sentence_with_or_without_members() {
         let refusal = Refusal::new(&code::OVER_RECEIPT);
         let words = &code::OVER_RECEIPT.en;
         assert_eq!(refusal.detail(words), "More than was ordered.");

@@ -1,4 +1,4 @@
-//! SQL as data: a named text with its values. What runs it lives in `platform`.
+//! SQL as data: named texts with their values. `platform` runs them.
 
 use std::borrow::Cow;
 

@@ -18,9 +18,9 @@ pub struct Line<const MAX: usize>(String);
 #[serde(transparent)]
 pub struct Prose<const MAX: usize>(String);
 
-/// A name of a thing or a person.
+/// The name of a thing or a person.
 pub type Name = Line<200>;
-/// A remark.
+/// A note.
 pub type Note = Prose<2000>;
 
 fn checked(text: &str, max: usize, allowed: fn(char) -> bool) -> Result<String, String> {
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn twins_of_an_email_are_one_or_refused() {
+    fn emails_that_look_alike_are_equal_or_refused() {
         assert_eq!(
             Email::parse("Ana@Example.COM").map(|e| e.0).as_deref(),
             Some("ana@example.com")

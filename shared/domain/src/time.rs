@@ -1,4 +1,4 @@
-//! Instants are epoch milliseconds in UTC inside, RFC 3339 outside.
+//! Instants: milliseconds since 1970 in the code and the database, RFC 3339 in the API.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,12 +1,11 @@
-//! JSON as a plain tree: parsed once, and types are read from it (`read`). That keeps functions small,
-//! and lets a refusal say what serde_json alone does not: the JSON pointer of each fault. An array is
-//! never taken for an object, and a field given twice is refused.
+//! JSON as a tree, from which types are read (`read`). So a refusal can name the JSON pointer of each fault, which serde_json
+//! does not report; an array is never accepted as an object, and a repeated field is refused.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// A JSON value as it stands in the text.
+/// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tree {
     Null,
@@ -119,8 +118,7 @@ impl<'de> Deserialize<'de> for Tree {
 
             fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Tree, A::Error> {
                 let mut object = Vec::new();
-                // A name is read as any other value: what reads texts alone brings along the
-                // messages for all that is none.
+                // A name is read like any other value, which needs less code than reading texts only.
                 while let Some((name, value)) = members.next_entry::<Tree, Tree>()? {
                     if let Tree::Text(name) = name {
                         object.push((name, value));

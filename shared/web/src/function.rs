@@ -242,14 +242,14 @@ async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
 /// of a logout has the answer of the first.
 async fn refuse_denied(c: &mut Context<'_>) -> Stop {
     if !c.route.sensitive {
-        let told = match Key::of(c.platform, c.request, &c.principal.user_id) {
+        let stored = match Key::of(c.platform, c.request, &c.principal.user_id) {
             Ok(key) => {
                 c.key = key;
                 c.replay_duplicate(c.principal.shard, c.org_id()).await
             }
             Err(stop) => Err(stop),
         };
-        if let Err(stop) = told {
+        if let Err(stop) = stored {
             return stop;
         }
     }

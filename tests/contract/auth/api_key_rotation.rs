@@ -36,7 +36,7 @@ fn ms(time: &Value) -> i64 {
 }
 
 #[test]
-fn the_successor_may_do_the_same_and_both_work_for_a_while() {
+fn the_successor_has_the_same_scopes_and_both_keys_work_for_a_while() {
     let shop = Shop::open();
     let old = make(&shop.client, 30);
     let path = format!("/v1/auth/api-keys/{}/rotate", old.id());
@@ -71,7 +71,7 @@ fn the_successor_may_do_the_same_and_both_work_for_a_while() {
 }
 
 #[test]
-fn the_old_key_ends_when_the_overlap_is_over() {
+fn the_old_key_expires_after_the_overlap() {
     let native = Native::start();
     let shop = Shop::open_at(&native.client());
     let old = make(&shop.client, 30);
@@ -84,7 +84,7 @@ fn the_old_key_ends_when_the_overlap_is_over() {
 }
 
 #[test]
-fn an_overlap_of_nothing_ends_the_old_key_at_once() {
+fn an_overlap_of_zero_expires_the_old_key_at_once() {
     let shop = Shop::open();
     let old = make(&shop.client, 30);
     let new = rotate(&shop.client, &old.id(), 0).expect_status(201);
@@ -93,7 +93,7 @@ fn an_overlap_of_nothing_ends_the_old_key_at_once() {
 }
 
 #[test]
-fn no_overlap_prolongs_a_life() {
+fn an_overlap_does_not_extend_the_expiry_of_the_old_key() {
     let shop = Shop::open();
     let old = make(&shop.client, 1);
     let before = read(&shop.client, &old.id());
@@ -103,7 +103,7 @@ fn no_overlap_prolongs_a_life() {
 }
 
 #[test]
-fn a_chain_of_keys_goes_on_and_each_is_rotated_once() {
+fn a_successor_can_be_rotated_and_each_key_is_rotated_once() {
     let shop = Shop::open();
     let first = make(&shop.client, 30);
     let second = rotate(&shop.client, &first.id(), 60).expect_status(201);
@@ -116,7 +116,7 @@ fn a_chain_of_keys_goes_on_and_each_is_rotated_once() {
 }
 
 #[test]
-fn every_refusal_of_a_rotation() {
+fn a_rotation_is_refused_with_every_code() {
     let (shop, other) = (Shop::open(), Shop::open());
     let revoked = make(&shop.client, 30);
     let path = format!("/v1/auth/api-keys/{}", revoked.id());
@@ -145,7 +145,7 @@ fn every_refusal_of_a_rotation() {
 }
 
 #[test]
-fn a_key_that_has_expired_is_not_rotated() {
+fn an_expired_key_is_not_rotated() {
     let native = Native::start();
     let shop = Shop::open_at(&native.client());
     let old = make(&shop.client, 1);

@@ -27,7 +27,7 @@ fn items(client: &Client) -> Answer {
 }
 
 #[test]
-fn a_key_is_created_shown_once_listed_and_revoked() {
+fn a_key_is_created_and_shown_once_then_listed_and_revoked() {
     let shop = Shop::open();
     let body =
         json!({ "name": "Till", "scopes": ["reserve_stock", "read_items"], "expires_in_days": 30 });
@@ -75,7 +75,7 @@ fn a_key_is_created_shown_once_listed_and_revoked() {
 }
 
 #[test]
-fn every_refusal_of_a_new_key() {
+fn a_new_key_is_refused_with_every_code() {
     let shop = Shop::open();
     for (body, code, pointer) in [
         (json!({ "scopes": [] }), "invalid_body", "/name"),
@@ -125,7 +125,7 @@ fn every_refusal_of_a_new_key() {
 }
 
 #[test]
-fn a_repeat_gives_the_same_key_and_nothing_of_it_is_stored() {
+fn a_repeat_gives_the_same_key_and_its_secret_is_not_stored() {
     let native = Native::start();
     let shop = Shop::open_at(&native.client());
     let body = json!({ "name": "Till", "scopes": ["read_items"] });
@@ -152,7 +152,7 @@ fn a_repeat_gives_the_same_key_and_nothing_of_it_is_stored() {
 }
 
 #[test]
-fn a_key_may_do_no_more_than_its_creator_may_now() {
+fn a_key_is_refused_when_its_creator_lost_a_permission() {
     let shop = Shop::open();
     let maker_role = role(&shop, &["manage_api_keys", "read_items", "read_stock"]);
     let maker = Member::join(&shop, &maker_role);
@@ -185,7 +185,7 @@ fn a_key_may_do_no_more_than_its_creator_may_now() {
 }
 
 #[test]
-fn another_organisations_keys_are_not_there() {
+fn keys_of_another_organisation_are_not_found() {
     let (shop, other) = (Shop::open(), Shop::open());
     let foreign = reader(&other.client);
     let path = format!("/v1/auth/api-keys/{}", foreign.id());
@@ -201,7 +201,7 @@ fn another_organisations_keys_are_not_there() {
 }
 
 #[test]
-fn a_key_that_has_expired_opens_nothing() {
+fn an_expired_key_is_refused() {
     let native = Native::start();
     let shop = Shop::open_at(&native.client());
     let body = json!({ "name": "x", "scopes": ["read_items"], "expires_in_days": 1 });
@@ -214,7 +214,7 @@ fn a_key_that_has_expired_opens_nothing() {
 }
 
 #[test]
-fn when_a_key_was_used_is_known_to_the_hour() {
+fn the_last_use_of_a_key_is_recorded_to_the_hour() {
     let native = Native::start();
     let shop = Shop::open_at(&native.client());
     let made = reader(&shop.client);
@@ -258,7 +258,7 @@ fn when_a_key_was_used_is_known_to_the_hour() {
 }
 
 #[test]
-fn what_a_key_writes_is_the_keys_in_the_audit_log() {
+fn the_audit_log_names_the_key_for_changes_with_a_key() {
     let native = Native::start();
     let shop = Shop::open_at(&native.client());
     let body = json!({ "name": "x", "scopes": ["manage_warehouses"] });
@@ -287,7 +287,7 @@ fn what_a_key_writes_is_the_keys_in_the_audit_log() {
 
 /// Whatever else is sent, a key that the database does not know gets no other answer.
 #[test]
-fn a_made_up_key_learns_nothing() {
+fn a_forged_key_gets_one_answer_whatever_it_requests() {
     let (shop, other) = (Shop::open(), Shop::open());
     let good = reader(&shop.client).text_at("/key");
     let foreign = reader(&other.client).text_at("/key");
@@ -352,7 +352,7 @@ fn checked(text: &str) -> String {
 }
 
 #[test]
-fn two_keys_may_use_one_idempotency_key() {
+fn two_api_keys_can_use_one_idempotency_key() {
     let shop = Shop::open();
     let make = |key: &Client| {
         let body = json!({ "code": unique("W"), "name": "Main" });

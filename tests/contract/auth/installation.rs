@@ -29,7 +29,7 @@ fn count(world: &World, sql: &str) -> i64 {
 }
 
 #[test]
-fn where_registration_is_closed_the_first_comes_with_the_secret() {
+fn the_first_organisation_registers_with_the_secret_while_registration_is_closed() {
     if !is_native() {
         return;
     }
@@ -55,7 +55,7 @@ fn where_registration_is_closed_the_first_comes_with_the_secret() {
 }
 
 #[test]
-fn a_registration_that_stopped_half_way_is_finished_by_its_repeat() {
+fn a_repeat_finishes_a_registration_that_stopped_half_way() {
     if !is_native() {
         return;
     }
@@ -136,7 +136,7 @@ fn stops_and_resumes(native: &Native, number: usize, how: Break) -> bool {
 }
 
 #[test]
-fn a_registration_is_finished_with_the_names_it_began_with() {
+fn a_repeated_registration_keeps_the_names_of_the_first_try() {
     if !is_native() {
         return;
     }
@@ -162,7 +162,7 @@ fn a_registration_is_finished_with_the_names_it_began_with() {
 }
 
 #[test]
-fn who_belongs_to_more_than_a_hundred_organisations_enters_the_one_they_name() {
+fn a_user_of_more_than_a_hundred_organisations_logs_in_to_the_named_one() {
     if !is_native() {
         return;
     }
@@ -197,7 +197,7 @@ fn who_belongs_to_more_than_a_hundred_organisations_enters_the_one_they_name() {
 }
 
 #[test]
-fn an_imported_password_is_verified_and_hashed_anew() {
+fn an_imported_password_is_verified_and_rehashed() {
     if !is_native() {
         return;
     }
@@ -232,7 +232,7 @@ fn an_imported_password_is_verified_and_hashed_anew() {
 }
 
 #[test]
-fn passwords_that_are_cheap_to_guess_are_refused_but_in_development() {
+fn a_password_cost_below_the_minimum_is_accepted_in_development_only() {
     if !is_native() {
         return;
     }
@@ -258,7 +258,7 @@ fn passwords_that_are_cheap_to_guess_are_refused_but_in_development() {
 }
 
 #[test]
-fn two_keys_live_during_a_rotation() {
+fn two_signing_keys_are_accepted_during_a_rotation() {
     if !is_native() {
         return;
     }
@@ -289,7 +289,7 @@ fn two_keys_live_during_a_rotation() {
 }
 
 #[test]
-fn a_weak_secret_serves_nobody() {
+fn a_weak_secret_refuses_every_request() {
     if !is_native() {
         return;
     }
@@ -320,7 +320,7 @@ fn a_weak_secret_serves_nobody() {
 }
 
 #[test]
-fn a_stored_answer_helps_nobody_to_guess_a_password() {
+fn a_stored_answer_does_not_allow_to_guess_a_password() {
     if !is_native() {
         return;
     }
@@ -343,7 +343,7 @@ fn a_stored_answer_helps_nobody_to_guess_a_password() {
 }
 
 #[test]
-fn a_new_internal_secret_refuses_no_repeat() {
+fn a_repeat_is_answered_after_the_internal_secret_changed() {
     if !is_native() {
         return;
     }
@@ -377,7 +377,7 @@ fn a_new_internal_secret_refuses_no_repeat() {
 }
 
 #[test]
-fn an_outage_of_the_store_slows_one_request_and_lets_nobody_in() {
+fn an_outage_of_the_store_slows_one_request_and_admits_no_revoked_session() {
     if !is_native() {
         return;
     }
@@ -403,7 +403,7 @@ fn an_outage_of_the_store_slows_one_request_and_lets_nobody_in() {
 }
 
 #[test]
-fn what_must_be_remembered_is_in_the_audit_log_and_no_secret_is() {
+fn the_audit_log_holds_the_required_events_and_no_secret() {
     if !is_native() {
         return;
     }

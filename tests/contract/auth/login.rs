@@ -11,7 +11,7 @@ use support::{Answer, Client, Shop, is_native, record};
 use super::{Member, log_in, refresh, registration, role, sensitive, somebody};
 
 #[test]
-fn a_login_gives_tokens_and_says_who_and_where() {
+fn a_login_returns_tokens_the_user_and_the_organisation() {
     let shop = Shop::open();
     let answer = log_in(&somebody(), &shop.email, PASSWORD).expect_status(200);
     assert_eq!(answer.trips(), 2);
@@ -31,7 +31,7 @@ fn a_login_gives_tokens_and_says_who_and_where() {
 }
 
 #[test]
-fn an_email_and_a_username_have_no_case() {
+fn emails_and_usernames_ignore_case() {
     let mut new = registration();
     let username = unique("Bea");
     new["user"]["username"] = json!(username);
@@ -52,7 +52,7 @@ fn an_email_and_a_username_have_no_case() {
 }
 
 #[test]
-fn nobody_learns_which_users_exist() {
+fn a_login_does_not_reveal_which_users_exist() {
     let shop = Shop::open();
     let told = |answer: Answer| {
         let answer = answer.expect_problem(401, "wrong_credentials");
@@ -100,7 +100,7 @@ fn exhaust(limit: usize, attempt: impl Fn(usize) -> Answer) -> usize {
 }
 
 #[test]
-fn guesses_at_an_account_are_limited_from_one_address() {
+fn logins_to_one_account_are_limited_per_address() {
     let shop = Shop::open();
     let client = somebody();
     let before = exhaust(5, |_| log_in(&client, &shop.email, "a wrong guess"));
@@ -110,7 +110,7 @@ fn guesses_at_an_account_are_limited_from_one_address() {
 }
 
 #[test]
-fn guesses_from_one_network_are_limited_over_all_accounts() {
+fn logins_from_one_network_are_limited_over_all_accounts() {
     if !is_native() {
         // Sixty hashes take a minute on one isolate; the SQL is the same.
         return;
@@ -126,7 +126,7 @@ fn guesses_from_one_network_are_limited_over_all_accounts() {
 }
 
 #[test]
-fn one_key_is_one_login() {
+fn an_idempotency_key_opens_one_session() {
     let shop = Shop::open();
     let client = somebody();
     let body = json!({ "login": shop.email, "password": PASSWORD });
@@ -152,7 +152,7 @@ fn one_key_is_one_login() {
 }
 
 #[test]
-fn a_key_of_a_login_that_was_ended_gives_nothing_back() {
+fn a_repeated_login_is_refused_after_its_session_ended() {
     let shop = Shop::open();
     let client = somebody();
     let body = json!({ "login": shop.email, "password": PASSWORD });
@@ -164,7 +164,7 @@ fn a_key_of_a_login_that_was_ended_gives_nothing_back() {
 }
 
 #[test]
-fn a_user_of_several_organisations_enters_the_first_or_the_named_one() {
+fn a_user_of_several_organisations_logs_in_to_the_first_or_the_named_one() {
     // Until invitations exist only the database can put a person into a second organisation.
     if !is_native() {
         return;
@@ -247,7 +247,7 @@ fn the_published_key_verifies_a_token() {
 }
 
 #[test]
-fn another_library_believes_the_access_token() {
+fn another_library_accepts_the_access_token() {
     use jwt_compact::alg::Ed25519;
     use jwt_compact::{AlgorithmExt, UntrustedToken};
 
@@ -263,7 +263,7 @@ fn another_library_believes_the_access_token() {
 }
 
 #[test]
-fn a_token_carries_what_the_role_allows() {
+fn a_token_holds_the_permissions_of_the_role() {
     let shop = Shop::open();
     let packer = Member::join(&shop, &role(&shop, &["read_items", "read_users"]));
     let own = packer
@@ -313,7 +313,7 @@ fn a_token_carries_what_the_role_allows() {
 }
 
 #[test]
-fn a_header_that_is_no_address_is_one_network() {
+fn invalid_client_addresses_count_as_one_network() {
     let client = Client::new().header("cf-connecting-ip", &format!("{}, {}", address(), address()));
     log_in(&client, &Shop::open().email, PASSWORD).expect_status(200);
 }

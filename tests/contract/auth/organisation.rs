@@ -101,7 +101,7 @@ fn the_cost_of_an_order_is_in_the_base_currency() {
 }
 
 #[test]
-fn members_see_the_settings_and_administrators_change_them() {
+fn members_read_the_settings_and_administrators_change_them() {
     let shop = Shop::open();
     let member = Member::join(&shop, "viewer");
     let seen = member
@@ -119,7 +119,7 @@ fn members_see_the_settings_and_administrators_change_them() {
 }
 
 #[test]
-fn the_settings_rule_tokens_and_passwords() {
+fn the_settings_apply_to_tokens_and_passwords() {
     let shop = Shop::open();
     let settings =
         json!({ "access_ttl_seconds": 60, "password_min_length": 8, "password_composition": true });

@@ -45,7 +45,7 @@ fn a_new_password_ends_every_other_session() {
 }
 
 #[test]
-fn every_refusal_of_a_new_password() {
+fn a_new_password_is_refused_with_every_code() {
     let member = Member::join(&Shop::open(), "seller");
     for (current, new, code, pointer) in [
         ("not the one", NEW, "wrong_password", "/current_password"),
@@ -67,7 +67,7 @@ fn every_refusal_of_a_new_password() {
 }
 
 #[test]
-fn guesses_at_the_current_password_are_limited() {
+fn guesses_of_the_current_password_are_limited() {
     let member = Member::join(&Shop::open(), "seller");
     // How many of them a minute ends between is chance.
     let _unrecorded = record::pause();
@@ -76,7 +76,7 @@ fn guesses_at_the_current_password_are_limited() {
 }
 
 #[test]
-fn one_key_changes_it_once() {
+fn an_idempotency_key_changes_the_password_once() {
     let member = Member::join(&Shop::open(), "seller");
     let body = json!({ "current_password": PASSWORD, "new_password": NEW });
     for replayed in [None, Some("true")] {

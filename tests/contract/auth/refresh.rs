@@ -28,7 +28,7 @@ fn a_token_is_exchanged_once() {
 }
 
 #[test]
-fn a_token_before_the_last_ends_the_session() {
+fn reuse_of_an_earlier_token_ends_the_session() {
     let member = Member::join(&Shop::open(), "seller");
     let second = next(refresh(&somebody(), &member.refresh_token));
     let third = next(refresh(&somebody(), &second));
@@ -41,7 +41,7 @@ fn a_token_before_the_last_ends_the_session() {
 }
 
 #[test]
-fn of_racing_exchanges_one_wins() {
+fn one_of_concurrent_exchanges_succeeds() {
     let member = Member::join(&Shop::open(), "seller");
     let answers: Vec<Answer> = std::thread::scope(|scope| {
         let racers: Vec<_> = (0..8)
@@ -61,7 +61,7 @@ fn of_racing_exchanges_one_wins() {
 }
 
 #[test]
-fn one_key_gives_one_answer() {
+fn an_idempotency_key_gives_one_answer() {
     let member = Member::join(&Shop::open(), "seller");
     let send = |key: &str, token: &str| {
         let body = json!({ "refresh_token": token });
@@ -93,7 +93,7 @@ fn one_key_gives_one_answer() {
 }
 
 #[test]
-fn what_is_no_token_of_ours_is_refused() {
+fn an_unknown_token_is_refused() {
     let member = Member::join(&Shop::open(), "seller");
     let [shard, session, secret] = member.refresh_token.split('.').collect::<Vec<_>>()[..] else {
         panic!("three parts");
@@ -120,7 +120,7 @@ fn what_is_no_token_of_ours_is_refused() {
 }
 
 #[test]
-fn time_ends_tokens_and_sessions() {
+fn tokens_and_sessions_expire() {
     if !is_native() {
         // Only the native clock can be moved.
         return;

@@ -56,7 +56,7 @@ fn an_organisation_gets_its_roles_and_its_administrator() {
 }
 
 #[test]
-fn what_others_have_is_taken() {
+fn a_slug_an_email_or_a_username_in_use_is_refused() {
     let mut first = registration();
     first["user"]["username"] = json!(unique("ana"));
     register(&first).expect_status(201);
@@ -131,7 +131,7 @@ fn a_weak_password_is_refused_with_every_reason() {
 }
 
 #[test]
-fn a_field_of_another_form_is_named() {
+fn a_malformed_field_is_named() {
     for (pointer, value) in [
         ("/organisation/slug", json!("Casa Luna")),
         ("/organisation/base_currency", json!("euro")),
@@ -158,7 +158,7 @@ fn a_field_of_another_form_is_named() {
 }
 
 #[test]
-fn one_key_registers_once_however_often_it_comes() {
+fn an_idempotency_key_registers_once() {
     // Several, so that every shard gets one.
     for _ in 0..3 {
         let new = registration();
@@ -189,7 +189,7 @@ fn one_key_registers_once_however_often_it_comes() {
 }
 
 #[test]
-fn strangers_who_choose_the_same_key_do_not_meet() {
+fn equal_idempotency_keys_of_different_clients_are_different_keys() {
     let key = unique("key");
     let send = |body: &Value| {
         somebody()

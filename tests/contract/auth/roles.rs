@@ -71,7 +71,7 @@ fn a_role_is_created_read_changed_and_deleted() {
 }
 
 #[test]
-fn built_in_roles_stay_as_they_are() {
+fn built_in_roles_cannot_be_changed() {
     let shop = Shop::open();
     for builtin in domain::permission::BUILTIN_ROLES {
         let path = format!("/v1/auth/roles/{}", builtin.id);
@@ -95,7 +95,7 @@ fn built_in_roles_stay_as_they_are() {
 }
 
 #[test]
-fn every_refusal_of_a_role() {
+fn a_role_is_refused_with_every_code() {
     let shop = Shop::open();
     create(&shop.client, "Packer", &[]).expect_status(201);
     create(&shop.client, "packer", &[]).expect_problem(409, "already_exists");
@@ -132,7 +132,7 @@ fn every_refusal_of_a_role() {
 }
 
 #[test]
-fn nobody_makes_a_role_beyond_their_own() {
+fn a_user_cannot_create_a_role_with_more_permissions_than_their_own() {
     let shop = Shop::open();
     let maker = role(&shop, &["read_users", "manage_roles", "read_items"]);
     let maker = Member::join(&shop, &maker);
@@ -157,7 +157,7 @@ fn nobody_makes_a_role_beyond_their_own() {
 }
 
 #[test]
-fn another_organisations_roles_are_not_there() {
+fn roles_of_another_organisation_are_not_found() {
     let (shop, other) = (Shop::open(), Shop::open());
     let foreign = role(&other, &[]);
     let path = format!("/v1/auth/roles/{foreign}");
@@ -184,7 +184,7 @@ fn another_organisations_roles_are_not_there() {
 }
 
 #[test]
-fn what_a_role_gains_comes_with_the_next_token() {
+fn new_permissions_of_a_role_come_with_the_next_token() {
     let shop = Shop::open();
     let reader = role(&shop, &["read_items"]);
     let member = Member::join(&shop, &reader);

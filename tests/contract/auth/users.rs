@@ -151,7 +151,7 @@ fn lists_are_filtered_and_paged() {
 }
 
 #[test]
-fn every_refusal_of_a_new_user() {
+fn a_new_user_is_refused_with_every_code() {
     let shop = Shop::open();
     let username = unique("uma");
     add(&shop.client, &json!({ "username": username })).expect_status(201);
@@ -196,7 +196,7 @@ fn every_refusal_of_a_new_user() {
 }
 
 #[test]
-fn nobody_is_let_in_by_an_account_that_a_stranger_made_first() {
+fn an_email_with_an_account_elsewhere_cannot_be_added() {
     let (attacker, target) = (Shop::open(), Shop::open());
     let email = format!("{}@people.example", unique("uma"));
     let planted = json!({ "email": email, "password": "the strangers own choice" });
@@ -212,7 +212,7 @@ fn nobody_is_let_in_by_an_account_that_a_stranger_made_first() {
 }
 
 #[test]
-fn one_key_adds_one_user() {
+fn an_idempotency_key_adds_one_user() {
     let shop = Shop::open();
     let body = json!({
         "email": format!("{}@people.example", unique("u")), "full_name": "Uma", "role": "viewer", "password": PASSWORD
@@ -238,7 +238,7 @@ fn one_key_adds_one_user() {
 }
 
 #[test]
-fn a_deactivated_user_is_out_at_once_and_may_come_back() {
+fn a_deactivated_user_is_refused_at_once_and_can_be_activated_again() {
     let shop = Shop::open();
     let member = Member::join(&shop, "seller");
     let path = format!("/v1/auth/users/{}", member.id);
@@ -260,7 +260,7 @@ fn a_deactivated_user_is_out_at_once_and_may_come_back() {
 }
 
 #[test]
-fn an_organisation_keeps_an_administrator() {
+fn the_last_administrator_cannot_be_removed() {
     let shop = Shop::open();
     let own = format!(
         "/v1/auth/users/{}",
@@ -288,7 +288,7 @@ fn an_organisation_keeps_an_administrator() {
 }
 
 #[test]
-fn nobody_gives_or_touches_more_than_they_have() {
+fn a_user_cannot_grant_or_change_more_permissions_than_their_own() {
     let shop = Shop::open();
     let viewer = ["read_items", "read_stock", "read_suppliers"];
     let manager = role(
@@ -336,7 +336,7 @@ fn nobody_gives_or_touches_more_than_they_have() {
 }
 
 #[test]
-fn another_organisations_users_are_not_there() {
+fn users_of_another_organisation_are_not_found() {
     let (shop, other) = (Shop::open(), Shop::open());
     let stranger = Member::join(&other, "viewer");
     let path = format!("/v1/auth/users/{}", stranger.id);
@@ -410,7 +410,7 @@ fn users_change_their_own_profile_only() {
 }
 
 #[test]
-fn another_role_needs_another_token() {
+fn a_change_of_role_ends_the_tokens_of_the_user() {
     let shop = Shop::open();
     let member = Member::join(&shop, "seller");
     let path = format!("/v1/auth/users/{}", member.id);
@@ -426,7 +426,7 @@ fn another_role_needs_another_token() {
 }
 
 #[test]
-fn who_lost_a_permission_cannot_take_it_back_with_an_old_token() {
+fn an_old_token_cannot_restore_a_lost_permission() {
     let shop = Shop::open();
     let role = shop
         .client

@@ -33,7 +33,7 @@ const MALFORMED: &[&[u8]] = &[
 ];
 
 #[test]
-fn what_is_no_json_is_refused() {
+fn malformed_json_is_refused() {
     let ground = Ground::open();
     let sampled = Sampled::of(MALFORMED.len());
     ground.try_all(takes_a_body, |route, client| {
@@ -52,7 +52,7 @@ fn what_is_no_json_is_refused() {
 }
 
 #[test]
-fn a_body_that_fits_its_schema_is_never_an_invalid_one() {
+fn a_body_that_fits_its_schema_is_never_invalid() {
     let ground = Ground::open();
     for (_, route) in routes().filter(|(_, route)| takes_a_body(route)) {
         let client = ground.caller(route);
@@ -81,7 +81,7 @@ fn ten_thousand_brackets_are_refused() {
 }
 
 #[test]
-fn json_that_is_no_object_is_refused() {
+fn json_other_than_an_object_is_refused() {
     let ground = Ground::open();
     ground.try_all(takes_a_body, |route, client| {
         for body in ["[]", "[[]]", "null", "true", "0", "\"x\"", "[{}]"] {
@@ -92,7 +92,7 @@ fn json_that_is_no_object_is_refused() {
 }
 
 #[test]
-fn other_types_of_content_are_refused() {
+fn other_media_types_are_refused() {
     let ground = Ground::open();
     ground.try_all(takes_a_body, |route, client| {
         for kind in [
@@ -113,7 +113,7 @@ fn other_types_of_content_are_refused() {
 }
 
 #[test]
-fn a_body_where_none_belongs_is_refused() {
+fn a_body_on_a_route_without_one_is_refused() {
     let ground = Ground::open();
     let takes_none = |route: &web::Route| !route.has_body && route.method.writes();
     ground.try_all(takes_none, |route, client| {
@@ -126,7 +126,7 @@ fn a_body_where_none_belongs_is_refused() {
 }
 
 #[test]
-fn a_body_past_the_limit_is_refused_with_and_without_a_length() {
+fn a_body_over_the_limit_is_refused_with_and_without_a_length() {
     let ground = Ground::open();
     let large = format!("{{\"name\":\"{}\"}}", "x".repeat(platform::BODY_BYTES_MAX));
     ground.try_all(

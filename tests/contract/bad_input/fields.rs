@@ -119,7 +119,7 @@ fn forbids(schema: &Value, text: &str) -> bool {
 }
 
 #[test]
-fn what_a_schema_forbids_is_refused_with_its_place() {
+fn a_value_that_the_schema_forbids_is_refused_at_its_pointer() {
     let ground = Ground::open();
     let sampled = Sampled::of(HOSTILE.len());
     let long = json!("x".repeat(70_000)).to_string();
@@ -184,7 +184,7 @@ fn an_unknown_a_missing_and_a_repeated_field_are_refused() {
 }
 
 #[test]
-fn every_mistake_of_a_body_is_told() {
+fn every_mistake_of_a_body_is_reported() {
     let ground = Ground::open();
     ground.try_all(takes_a_body, |route, client| {
         let (_, body, _) = cases(route);

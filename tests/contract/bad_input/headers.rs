@@ -6,7 +6,7 @@ use web::{Access, Route};
 use super::ground::{Ground, draft, expect, path_to_nothing, writes};
 
 #[test]
-fn an_idempotency_key_that_is_none_is_refused() {
+fn a_malformed_idempotency_key_is_refused() {
     let ground = Ground::open();
     let long = "k".repeat(129);
     ground.try_all(writes, |route, client| {
@@ -27,7 +27,7 @@ fn compares(route: &Route) -> bool {
 }
 
 #[test]
-fn an_if_match_that_is_none_is_refused_and_one_of_another_version_fails() {
+fn a_malformed_if_match_is_refused_and_another_version_fails() {
     let ground = Ground::open();
     for (_, route) in support::functions::routes().filter(|(_, route)| compares(route)) {
         let request = scenario::of(&ground.shop, route);
@@ -74,7 +74,7 @@ fn an_if_match_that_is_none_is_refused_and_one_of_another_version_fails() {
 }
 
 #[test]
-fn a_header_that_says_who_asks_or_what_is_repeated_is_sent_once() {
+fn credentials_and_idempotency_keys_are_sent_once() {
     let ground = Ground::open();
     ground.try_all(writes, |route, client| {
         let draft = draft(client, route, &path_to_nothing(route)).key("one");

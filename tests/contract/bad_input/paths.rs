@@ -33,7 +33,7 @@ const NO_IDS: &[&str] = &[
 ];
 
 #[test]
-fn an_id_that_is_none_is_refused() {
+fn a_malformed_id_is_refused() {
     let ground = Ground::open();
     let sampled = Sampled::of(NO_IDS.len());
     ground.try_all(
@@ -69,7 +69,7 @@ fn an_id_that_is_none_is_refused() {
 }
 
 #[test]
-fn an_id_of_nothing_is_not_found() {
+fn an_unknown_id_is_not_found() {
     let ground = Ground::open();
     for (_, route) in routes().filter(|(_, route)| route.path.contains('{')) {
         // A request that would succeed, but for the id.
@@ -120,7 +120,7 @@ fn a_path_without_a_route_is_not_found() {
 }
 
 #[test]
-fn a_method_that_a_path_does_not_have_is_told() {
+fn an_unknown_method_is_refused_with_the_allowed_ones() {
     let client = Client::new();
     for (_, known) in routes() {
         let path = super::ground::path_to_nothing(known);

@@ -29,7 +29,7 @@ fn seqs(page: &Value) -> Vec<i64> {
 }
 
 #[test]
-fn everything_that_happened_is_told_once_in_its_order() {
+fn every_event_is_listed_once_in_order() {
     let (shop, other) = (Shop::open(), Shop::open());
     let mut names = Vec::new();
     for count in 0..7 {
@@ -83,7 +83,7 @@ fn everything_that_happened_is_told_once_in_its_order() {
 }
 
 #[test]
-fn a_feed_with_a_wrong_place_or_topic_is_refused() {
+fn a_wrong_position_or_topic_is_refused() {
     let shop = Shop::open();
     for query in [
         "after=-1",
@@ -115,7 +115,7 @@ fn a_feed_with_a_wrong_place_or_topic_is_refused() {
 }
 
 #[test]
-fn a_stream_ends_in_its_time_and_says_where_it_was() {
+fn a_stream_ends_in_time_and_reports_its_position() {
     let shop = Shop::open();
     customer(&shop, "Not an order");
     let start = Instant::now();
@@ -154,7 +154,7 @@ fn a_stream_ends_in_its_time_and_says_where_it_was() {
 }
 
 #[test]
-fn a_stream_cut_off_again_and_again_tells_every_event_of_orders_once() {
+fn an_interrupted_stream_sends_every_event_of_orders_once() {
     const ORDERS: usize = 25;
     let market = Market::open();
     let item = market.stocked(100);

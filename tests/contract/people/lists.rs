@@ -40,7 +40,7 @@ fn party(name: &str, roles: &[&str]) -> Value {
 }
 
 #[test]
-fn the_directory_is_by_name_and_each_role_has_its_list() {
+fn the_directory_is_sorted_by_name_and_each_role_has_its_list() {
     let shop = Shop::open();
     for (name, roles) in [
         ("Óptica", &["customer"][..]),
@@ -99,7 +99,7 @@ fn searched() -> Shop {
 }
 
 #[test]
-fn a_party_is_found_by_what_is_known_of_it() {
+fn a_party_is_found_by_its_names_numbers_and_contacts() {
     let shop = searched();
     let ana = "Ana Pérez-Gómez";
     for (query, expected) in [
@@ -158,7 +158,7 @@ fn a_party_is_found_by_what_is_known_of_it() {
 }
 
 #[test]
-fn what_changes_is_found_by_what_it_is_now() {
+fn a_changed_party_is_found_by_its_new_values() {
     let shop = searched();
     let found = |query: &str| names(&shop, &format!("/v1/people/search?q={query}"));
     let page = shop.client.get("/v1/people/search?q=ruiz").send();
@@ -190,7 +190,7 @@ fn what_changes_is_found_by_what_it_is_now() {
 }
 
 #[test]
-fn another_organisation_finds_nobody_of_ours() {
+fn a_search_finds_no_party_of_another_organisation() {
     let (ours, theirs) = (searched(), Shop::open());
     assert_eq!(names(&theirs, "/v1/people/search?q=ana"), [""; 0]);
     assert_eq!(names(&theirs, "/v1/people"), [""; 0]);

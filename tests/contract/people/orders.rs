@@ -142,7 +142,7 @@ fn orders_are_listed_by_customer_and_by_representative_newest_first() {
 }
 
 #[test]
-fn orders_of_nobody_are_not_found() {
+fn orders_of_an_unknown_party_are_not_found() {
     let (shop, other) = (Shop::open(), Shop::open());
     let body = |role: &str| -> Value { json!({ "name": "Ana", "roles": [role] }) };
     let customer = create(&other, &body("customer")).expect_status(201).id();

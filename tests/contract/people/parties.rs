@@ -114,7 +114,7 @@ fn optional_fields_are_cleared_and_others_are_not() {
 }
 
 #[test]
-fn a_body_that_is_no_party_is_refused_with_the_field() {
+fn an_invalid_party_is_refused_with_the_field() {
     let shop = Shop::open();
     let place = |field: &str, value: Value| {
         let mut address = json!({ "kind": "billing", "line1": "1 High Street", "country": "GB" });
@@ -171,7 +171,7 @@ fn a_body_that_is_no_party_is_refused_with_the_field() {
 }
 
 #[test]
-fn a_tax_number_is_one_party_s_whatever_its_role() {
+fn a_tax_number_is_unique_over_all_roles() {
     let shop = Shop::open();
     let supplier = json!({ "name": "A", "tax_id": "b-1" });
     let supplier = crate::purchasing::suppliers::create(&shop, &supplier)
@@ -202,7 +202,7 @@ fn a_tax_number_is_one_party_s_whatever_its_role() {
 }
 
 #[test]
-fn one_address_of_a_kind_is_the_default() {
+fn each_kind_of_address_has_one_default_at_most() {
     let shop = Shop::open();
     let address =
         |kind| json!({ "kind": kind, "default": true, "line1": "1 High Street", "country": "GB" });
@@ -219,7 +219,7 @@ fn one_address_of_a_kind_is_the_default() {
 }
 
 #[test]
-fn a_user_is_one_employee_or_representative() {
+fn a_user_belongs_to_one_employee_or_representative() {
     let shop = Shop::open();
     let user = user(&shop);
     let employee =
@@ -247,7 +247,7 @@ fn a_user_is_one_employee_or_representative() {
 }
 
 #[test]
-fn who_supplies_something_stays_a_supplier_until_deleted() {
+fn a_supplier_with_items_keeps_its_role_until_deleted() {
     let shop = Shop::open();
     let body = json!({ "name": "Calico", "roles": ["supplier", "customer"] });
     let id = create(&shop, &body).expect_status(201).id();
@@ -274,7 +274,7 @@ fn who_supplies_something_stays_a_supplier_until_deleted() {
 }
 
 #[test]
-fn a_supplier_is_changed_by_who_may_change_suppliers() {
+fn changing_a_supplier_requires_its_permission() {
     let shop = Shop::open();
     let seller = shop.user("seller");
     let body = |role: &str| json!({ "name": "Calico", "roles": [role] });

@@ -38,7 +38,7 @@ fn whole_page() -> Vec<(String, Answer)> {
 }
 
 #[test]
-fn every_file_of_the_page_exists_and_says_its_type() {
+fn every_file_of_the_page_exists_and_has_its_media_type() {
     let files = whole_page();
     for wanted in ["/docs/app.js", "/docs/style.css", "/docs/trial.js"] {
         assert!(files.iter().any(|(path, _)| path == wanted), "{wanted}");
@@ -59,7 +59,7 @@ fn every_file_of_the_page_exists_and_says_its_type() {
 }
 
 #[test]
-fn the_page_may_load_nothing_from_elsewhere_and_names_no_other_host() {
+fn the_page_loads_nothing_from_other_hosts() {
     for (path, answer) in whole_page() {
         let policy = answer.header("content-security-policy").expect("a policy");
         for rule in [
@@ -100,7 +100,7 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 #[test]
-fn every_word_of_the_page_is_there_in_spanish() {
+fn every_text_of_the_page_has_a_spanish_translation() {
     let spanish = get("/docs/words.js").text;
     let mut count = 0;
     for (path, answer) in whole_page() {
@@ -115,7 +115,7 @@ fn every_word_of_the_page_is_there_in_spanish() {
 }
 
 #[test]
-fn a_file_that_is_held_already_is_not_sent_again() {
+fn an_unchanged_file_is_not_sent_again() {
     for (path, answer) in whole_page() {
         let tag = answer.header("etag").expect("an ETag");
         let client = Client::new();
@@ -134,7 +134,7 @@ fn unknown_files_are_not_found() {
 
 /// The address in a problem's `type` leads to the page that explains it.
 #[test]
-fn the_type_of_a_problem_is_an_address_of_the_page() {
+fn the_type_of_a_problem_is_a_url_of_the_page() {
     let problem = Client::new().get("/nothing").send().json();
     assert_eq!(problem["type"], "/docs/problems#not_found");
     let document = get("/openapi.json").json();

@@ -3,7 +3,7 @@
 use support::{Client, Native, Shop, internal_secret, is_native};
 
 #[test]
-fn it_says_that_it_runs_and_is_ready() {
+fn health_reports_that_the_service_runs_and_is_ready() {
     let client = Client::new();
     for path in [
         "/health",
@@ -20,7 +20,7 @@ fn it_says_that_it_runs_and_is_ready() {
 }
 
 #[test]
-fn what_wrangler_applied_is_taken_over_shard_by_shard() {
+fn migrations_applied_by_wrangler_are_recorded_on_each_shard() {
     if !is_native() {
         return;
     }
@@ -63,7 +63,7 @@ fn what_wrangler_applied_is_taken_over_shard_by_shard() {
 }
 
 #[test]
-fn full_health_names_every_dependency_to_who_knows_the_secret() {
+fn full_health_lists_every_dependency_to_callers_with_the_secret() {
     Client::new()
         .get("/health/full")
         .send()
@@ -95,7 +95,7 @@ fn migrating_again_applies_nothing() {
 }
 
 #[test]
-fn unknown_paths_and_methods_are_told() {
+fn unknown_paths_and_methods_are_refused() {
     let client = Client::new();
     client
         .get("/nothing")
@@ -114,7 +114,7 @@ fn unknown_paths_and_methods_are_told() {
 }
 
 #[test]
-fn it_says_what_runs_to_who_is_logged_in() {
+fn version_and_environment_are_shown_to_users() {
     Client::new()
         .get("/v1/system/info")
         .send()
@@ -131,7 +131,7 @@ fn it_says_what_runs_to_who_is_logged_in() {
 }
 
 #[test]
-fn the_schedule_and_the_last_runs_of_every_job_are_told() {
+fn the_schedule_and_the_last_run_of_every_job_are_listed() {
     let shop = Shop::open();
     let internal = Client::new().bearer(&internal_secret());
     internal
@@ -205,7 +205,7 @@ fn runs_are_listed_newest_first_and_none_stays_active() {
 }
 
 #[test]
-fn a_slot_that_has_not_come_is_refused() {
+fn a_future_slot_is_refused() {
     let internal = Client::new().bearer(&internal_secret());
     let path = "/internal/system/jobs/system.cleanup?slot=9000-01-01T00:00:00Z";
     internal

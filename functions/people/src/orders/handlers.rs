@@ -1,4 +1,4 @@
-//! What a customer ordered and what a representative sold.
+//! `/v1/people/{id}/orders` and `/v1/reps/{id}/orders`.
 
 use domain::refusal::code;
 use domain::{Id, Query, Refusal, values};
@@ -8,7 +8,7 @@ use super::statements::{FIND_PARTY, LIST_OF_CUSTOMER, LIST_OF_REP};
 use super::wire::Filter;
 use crate::parties::wire::Party;
 
-/// Of anybody in the directory: who is no customer any more once was.
+/// Any party can be listed, because one that is not a customer any more may have orders.
 pub async fn list_of_customer(c: &Context<'_>) -> Answer {
     list(c, "people.orders", &LIST_OF_CUSTOMER, false).await
 }
@@ -24,7 +24,7 @@ async fn list(c: &Context<'_>, order: &str, query: &Query, of_rep: bool) -> Answ
         limit,
         cursor,
     } = c.query()?;
-    // Ids are of hexadecimal digits, so this is after all of them.
+    // It sorts after every id, which consists of hexadecimal digits and hyphens.
     let [before] = cursor.after(order, ["~"])?;
     let state = state.map(<&str>::from);
     let [party, orders] = c

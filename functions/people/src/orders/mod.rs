@@ -1,4 +1,7 @@
-//! `orders`.
+//! The orders of a party.
+//!
+//! In scope: lists of the orders of a customer and of a sales representative. Out of scope: the orders themselves
+//! (`orders`).
 
 mod handlers;
 pub mod statements;
@@ -9,17 +12,14 @@ use web::Route;
 use web::get;
 
 pub static ROUTES: &[Route] = &[
-    get(
-        "/v1/people/{id}/orders",
-        "List what a customer ordered, newest first",
-    )
-    .needs(READ_ORDERS)
-    .query::<wire::Filter>()
-    .pages::<wire::Order>()
-    .to(|c| Box::pin(handlers::list_of_customer(c))),
+    get("/v1/people/{id}/orders", "List the orders of a customer")
+        .needs(READ_ORDERS)
+        .query::<wire::Filter>()
+        .pages::<wire::Order>()
+        .to(|c| Box::pin(handlers::list_of_customer(c))),
     get(
         "/v1/reps/{id}/orders",
-        "List what a sales representative sold, newest first",
+        "List the orders of a sales representative",
     )
     .needs(READ_ORDERS)
     .query::<wire::Filter>()

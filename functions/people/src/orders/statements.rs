@@ -1,4 +1,4 @@
-//! The orders of a party, as a list shows them.
+//! The SQL of the orders of a party.
 
 use domain::rfc3339;
 
@@ -36,7 +36,7 @@ domain::statements! {
     /// `list_of_rep`, by index sales_order_rep.
     LIST_OF_REP = list!("rep_id");
 
-    /// Whether there is such a party, by primary key; `?3` is 1 where it must be a representative.
+    /// Both lists: whether the party exists, by primary key; `?3` is 1 if it must be a representative.
     FIND_PARTY = "select 1 as found
         from party as p
         where p.org_id = ?1 and p.id = ?2 and p.deleted_at is null and p.is_rep >= ?3";

@@ -1,4 +1,4 @@
-//! Orders as the lists of a party show them.
+//! Orders in the lists of a party.
 
 use domain::{Id, Instant, Money, Read};
 use sales::rules::orders::State;
@@ -13,17 +13,17 @@ use crate::parties::wire::Party;
 #[schemars(rename = "PartyOrder")]
 pub struct Order {
     pub id: Id<Self>,
-    /// Once it is confirmed.
+    /// Set when the order is confirmed.
     pub number: Option<String>,
     pub state: State,
-    /// What has been shipped of it: `none`, `partial`, `shipped` or `delivered`.
+    /// How much of it has been shipped: `none`, `partial`, `shipped` or `delivered`.
     pub fulfil_state: String,
-    /// What has been paid of it: `unpaid`, `partial`, `paid`, `overpaid`, `part_refunded` or `refunded`.
+    /// How much of it has been paid: `unpaid`, `partial`, `paid`, `overpaid`, `part_refunded` or `refunded`.
     pub pay_state: String,
     pub customer_id: Id<Party>,
     pub rep_id: Option<Id<Party>>,
     pub channel: String,
-    /// What the channel calls it.
+    /// The reference of the order in its channel.
     pub external_ref: Option<String>,
     pub line_count: i64,
     pub total: Money,

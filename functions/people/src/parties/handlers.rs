@@ -5,8 +5,7 @@ use domain::refusal::code;
 use domain::{Id, Patch, Refusal, Statement, conflict, values};
 use web::{Answer, Change, Context, Cursor, Limit, Reply, Stop, json, one, page};
 
-use super::address_rules::{refuse_rivals, stored};
-use super::addresses::{Addresses, Contacts};
+use super::addresses::{Addresses, Contacts, check_defaults, stored_contacts};
 use super::rules::Found;
 use super::statements::{
     DELETE, DELETE_ADDRESSES, DELETE_CONTACTS, DELETE_ITEMS, FIND, FIND_CONFLICTS, INSERT,
@@ -24,7 +23,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
     show_page(c, role, limit, &cursor).await
 }
 
-/// A list whose name is a role.
+/// The list of one role.
 pub async fn list_role(c: &Context<'_>, role: Role) -> Answer {
     let PageFilter { limit, cursor } = c.query()?;
     show_page(c, Some(role), limit, &cursor).await
@@ -71,7 +70,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     ]);
     let [conflicts] = c.read([conflicts]).await?;
     let party = Found::new(&new)?;
-    refuse_unless_allowed(c, party.is_supplier == 1)?;
+    check_supplier_permission(c, party.is_supplier == 1)?;
     let details = Details::of(new.addresses, new.contacts)?;
     conflict::refuse(&conflicts.all()?)?;
 
@@ -99,9 +98,9 @@ pub async fn change(c: &Context<'_>) -> Answer {
         .await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
-    let supplied = found.is_supplier;
+    let was_supplier = found.is_supplier;
     let next = found.changed(&change)?;
-    refuse_unless_allowed(c, supplied + next.is_supplier > 0)?;
+    check_supplier_permission(c, was_supplier + next.is_supplier > 0)?;
     let details = Details::of(change.addresses, change.contacts)?;
     conflict::refuse(&conflicts.all()?)?;
 
@@ -122,7 +121,7 @@ pub async fn remove(c: &Context<'_>) -> Answer {
         ..
     } = one(&rows)?;
     c.check_version(version)?;
-    refuse_unless_allowed(c, is_supplier == 1)?;
+    check_supplier_permission(c, is_supplier == 1)?;
     let change = changed(c, "party.deleted", &id)
         .must(
             DELETE.bind(values![c.org_id(), &id, version, c.now]),
@@ -147,15 +146,15 @@ async fn show_page(c: &Context<'_>, role: Option<Role>, limit: Limit, cursor: &C
     page(c, order, limit, &rows)
 }
 
-/// Whoever changes a supplier needs the permission for it as well, wherever it is changed.
-fn refuse_unless_allowed(c: &Context<'_>, touches_supplier: bool) -> Result<(), Refusal> {
-    if touches_supplier && !c.principal.permissions.has(MANAGE_SUPPLIERS) {
+/// A change of a supplier also needs the permission for suppliers.
+fn check_supplier_permission(c: &Context<'_>, is_supplier: bool) -> Result<(), Refusal> {
+    if is_supplier && !c.principal.permissions.has(MANAGE_SUPPLIERS) {
         return Err(Refusal::new(&code::FORBIDDEN).with("permission", MANAGE_SUPPLIERS.code));
     }
     Ok(())
 }
 
-/// The statement that stores a party: `INSERT`, or `UPDATE` of the version that it was.
+/// The statement that stores a party: `INSERT`, or `UPDATE` of its last version.
 fn written(c: &Context<'_>, query: &domain::Query, id: &Id<Party>, party: &Found) -> Statement {
     let mut values = values![c.org_id(), id, party.version];
     values.extend(party.columns());
@@ -163,7 +162,7 @@ fn written(c: &Context<'_>, query: &domain::Query, id: &Id<Party>, party: &Found
     query.bind(values)
 }
 
-/// The addresses and contacts that take the place of those before, as JSON; none where they stay.
+/// The new addresses and contacts as JSON; none if they are not changed.
 struct Details {
     addresses: Option<String>,
     contacts: Option<String>,
@@ -172,10 +171,10 @@ struct Details {
 impl Details {
     fn of(addresses: Option<Addresses>, contacts: Option<Contacts>) -> Result<Self, Stop> {
         if let Some(addresses) = &addresses {
-            refuse_rivals(addresses.as_slice())?;
+            check_defaults(addresses.as_slice())?;
         }
         let addresses = addresses.map(|list| json(list.as_slice())).transpose()?;
-        let contacts = contacts.map(|list| json(&stored(list.as_slice())));
+        let contacts = contacts.map(|list| json(&stored_contacts(list.as_slice())));
         Ok(Self {
             addresses,
             contacts: contacts.transpose()?,
@@ -204,7 +203,7 @@ impl Details {
     }
 }
 
-/// What a field of a patch is set to.
+/// The new value of a field of a patch.
 fn set<T>(patch: &Patch<T>) -> Option<&T> {
     match patch {
         Patch::Set(value) => Some(value),
@@ -212,7 +211,7 @@ fn set<T>(patch: &Patch<T>) -> Option<&T> {
     }
 }
 
-/// A change of one party, whose answer is the party as it then is.
+/// A change of one party, whose answer is the changed party.
 fn changed(c: &Context<'_>, action: &'static str, id: &Id<Party>) -> Change {
     let answer = READ.bind(values![c.org_id(), id]);
     c.change(action, "party", id.as_str(), answer)

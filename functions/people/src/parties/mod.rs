@@ -1,6 +1,8 @@
-//! `parties`.
+//! People and companies.
+//!
+//! In scope: the directory with roles, addresses and contacts, its lists and its search. Out of scope: the items of a
+//! supplier and its delivery channel.
 
-mod address_rules;
 mod addresses;
 mod handlers;
 mod rules;
@@ -14,7 +16,7 @@ use web::Route;
 use web::{delete, get, patch, post};
 
 pub static ROUTES: &[Route] = &[
-    get("/v1/people", "List people and companies, by name")
+    get("/v1/people", "List people and companies")
         .needs(READ_PEOPLE)
         .query::<wire::Filter>()
         .pages::<wire::Party>()
@@ -29,19 +31,16 @@ pub static ROUTES: &[Route] = &[
             &code::ALREADY_EXISTS,
         ])
         .to(|c| Box::pin(handlers::create(c))),
-    get(
-        "/v1/people/search",
-        "Find people and companies by name, e-mail, telephone or tax number",
-    )
-    .needs(READ_PEOPLE)
-    .query::<wire::SearchFilter>()
-    .pages::<wire::Party>()
-    .to(|c| Box::pin(handlers::search(c))),
+    get("/v1/people/search", "Search people and companies")
+        .needs(READ_PEOPLE)
+        .query::<wire::SearchFilter>()
+        .pages::<wire::Party>()
+        .to(|c| Box::pin(handlers::search(c))),
     get("/v1/people/{id}", "Read a person or a company")
         .needs(READ_PEOPLE)
         .gives::<wire::Party>()
         .to(|c| Box::pin(handlers::read(c))),
-    patch("/v1/people/{id}", "Change a person or a company")
+    patch("/v1/people/{id}", "Update a person or a company")
         .needs(MANAGE_PEOPLE)
         .takes::<wire::PartyChange>()
         .gives::<wire::Party>()
@@ -52,29 +51,26 @@ pub static ROUTES: &[Route] = &[
             &code::IN_USE,
         ])
         .to(|c| Box::pin(handlers::change(c))),
-    delete(
-        "/v1/people/{id}",
-        "Delete a person or a company without open documents",
-    )
-    .needs(MANAGE_PEOPLE)
-    .refuses(&[&code::IN_USE])
-    .to(|c| Box::pin(handlers::remove(c))),
-    get("/v1/customers", "List customers, by name")
+    delete("/v1/people/{id}", "Delete a person or a company")
+        .needs(MANAGE_PEOPLE)
+        .refuses(&[&code::IN_USE])
+        .to(|c| Box::pin(handlers::remove(c))),
+    get("/v1/customers", "List customers")
         .needs(READ_PEOPLE)
         .query::<wire::PageFilter>()
         .pages::<wire::Party>()
         .to(|c| Box::pin(handlers::list_role(c, wire::Role::Customer))),
-    get("/v1/employees", "List employees, by name")
+    get("/v1/employees", "List employees")
         .needs(READ_PEOPLE)
         .query::<wire::PageFilter>()
         .pages::<wire::Party>()
         .to(|c| Box::pin(handlers::list_role(c, wire::Role::Employee))),
-    get("/v1/reps", "List sales representatives, by name")
+    get("/v1/reps", "List sales representatives")
         .needs(READ_PEOPLE)
         .query::<wire::PageFilter>()
         .pages::<wire::Party>()
         .to(|c| Box::pin(handlers::list_role(c, wire::Role::Rep))),
-    get("/v1/suppliers", "List suppliers, by name")
+    get("/v1/suppliers", "List suppliers")
         .named("listSupplierParties")
         .needs(READ_PEOPLE)
         .query::<wire::PageFilter>()

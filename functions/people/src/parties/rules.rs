@@ -1,4 +1,4 @@
-//! What a party is stored as, and what a change makes of it.
+//! The stored form of a party, and changes of it.
 
 use domain::fold::phrase;
 use domain::refusal::code;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::wire::{NewParty, PartyChange, Role};
 
-/// The row that `FIND` gives, in its order. The roles are 0 or 1.
+/// A row of `FIND`. The roles are 0 or 1.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Found {
     pub version: i64,
@@ -28,7 +28,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// A party that is not there yet.
+    /// A new party.
     ///
     /// # Errors
     /// `not_an_employee`.
@@ -50,11 +50,11 @@ impl Found {
             note: new.note.as_ref().map(|text| text.to_string()),
             body: String::new(),
         };
-        party.play(new.roles.as_slice());
+        party.set_roles(new.roles.as_slice());
         party.checked()
     }
 
-    /// This party with a change applied, but for its addresses and contacts.
+    /// This party with a change applied, except for its addresses and contacts.
     ///
     /// # Errors
     /// `not_an_employee`.
@@ -104,17 +104,17 @@ impl Found {
             ..self
         };
         if let Some(roles) = roles {
-            party.play(roles.as_slice());
+            party.set_roles(roles.as_slice());
         }
         party.checked()
     }
 
-    fn play(&mut self, roles: &[Role]) {
-        let plays = |role| i64::from(roles.contains(&role));
-        self.is_customer = plays(Role::Customer);
-        self.is_supplier = plays(Role::Supplier);
-        self.is_employee = plays(Role::Employee);
-        self.is_rep = plays(Role::Rep);
+    fn set_roles(&mut self, roles: &[Role]) {
+        let has = |role| i64::from(roles.contains(&role));
+        self.is_customer = has(Role::Customer);
+        self.is_supplier = has(Role::Supplier);
+        self.is_employee = has(Role::Employee);
+        self.is_rep = has(Role::Rep);
     }
 
     fn checked(self) -> Result<Self, Refusal> {
@@ -124,7 +124,7 @@ impl Found {
         Ok(self)
     }
 
-    /// The columns from `?4` of `INSERT` and `UPDATE`, but for the time.
+    /// The columns from `?4` of `INSERT` and `UPDATE`, except the time.
     pub fn columns(&self) -> Vec<Value> {
         values![
             &self.kind,

@@ -1,4 +1,4 @@
-//! What a search box sends.
+//! The search query.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use domain::fold::{Terms, fold, words};
 use domain::{Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
-/// Folded beginnings of words.
+/// Beginnings of words to search for, in folded form.
 #[derive(Clone, Debug)]
 pub struct Search(pub Terms);
 
@@ -16,18 +16,18 @@ impl Read for Search {
     }
 }
 
-/// How many digits at least a telephone number is looked for by: `24/7` is none.
+/// The minimum number of digits of a telephone number: `24/7` is not one.
 const NUMBER_MIN: usize = 5;
 
-/// What is written like a telephone number is one, whatever groups its digits are in; what has an
-/// @ is an e-mail address or its host; the rest are words.
+/// A text of digits and separators is a telephone number; a text with an @ is an e-mail address or its host; the rest are
+/// words.
 fn terms(text: &str) -> Vec<String> {
     let is_number = text
         .chars()
         .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '.' | '/' | '(' | ')'));
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     if is_number && digits.len() >= NUMBER_MIN {
-        // Zeros that only dial: 00 abroad, 0 into another town.
+        // Leading zeros are dialling prefixes: 00 for international, 0 for national calls.
         let number = digits.trim_start_matches('0');
         return if number.is_empty() {
             Vec::new()
@@ -70,7 +70,7 @@ mod tests {
     use super::terms;
 
     #[test]
-    fn numbers_addresses_and_words_are_told_apart() {
+    fn numbers_addresses_and_words_are_distinguished() {
         for (text, expected) in [
             ("Ana  Pérez-Gómez", vec!["ana", "perez", "gomez"]),
             ("+34 600 12-34.56", vec!["34600123456"]),

@@ -2,7 +2,7 @@
 
 use domain::rfc3339;
 
-/// D1 promises no more than 32 arguments of a function, so the lists are put in afterwards.
+/// D1 promises no more than 32 arguments of a function, so the lists are inserted afterwards.
 macro_rules! party_json {
     () => {
         concat!(
@@ -67,8 +67,8 @@ domain::statements! {
         from party as p
         where p.org_id = ?1 and p.id = ?2 and p.deleted_at is null");
 
-    /// `create`, `change`: whether tax number `?2` and user `?3` are free, and the user one of ours, by indexes
-    /// party_tax_id and party_user and the primary key of membership. `?4` is the party itself, if it is there already.
+    /// `create`, `change`: whether tax number `?2` and user `?3` are free, and the user a member, by indexes
+    /// party_tax_id and party_user and the primary key of membership. `?4` is the party itself, if it exists.
     FIND_CONFLICTS = "select 'already_exists' as code, '/tax_id' as pointer
         from party as p
         where p.org_id = ?1
@@ -85,12 +85,12 @@ domain::statements! {
         where ?3 is not null
         and not exists (select 1 from membership as m where m.org_id = ?1 and m.user_id = ?3)";
 
-    /// `create`. Triggers keep the words that find it.
+    /// `create`. Triggers update the words of the search.
     INSERT = "insert into party (org_id, id, kind, name, name_fold, is_customer, is_supplier, is_employee, is_rep, tax_id,
             email, phone_e164, user_id, payment_terms, rating_ppm, notes, created_at, updated_at)
         values (?1, ?2, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18)";
 
-    /// `change`, by primary key. Triggers keep the words that find it.
+    /// `change`, by primary key. Triggers update the words of the search.
     UPDATE = "update party
         set kind = ?4, name = ?5, name_fold = ?6, is_customer = ?7, is_supplier = ?8, is_employee = ?9,
             is_rep = ?10, tax_id = ?11, email = ?12, phone_e164 = ?13, user_id = ?14, payment_terms = ?15,
@@ -105,7 +105,7 @@ domain::statements! {
             n.value ->> '$.postcode', n.value ->> '$.country'
         from json_each(?3) as n";
 
-    /// `change`, before they are written anew, by primary key.
+    /// `change`, before the new ones are inserted, by primary key.
     DELETE_ADDRESSES = "delete from party_address
         where org_id = ?1 and party_id = ?2";
 
@@ -115,16 +115,16 @@ domain::statements! {
             n.value ->> '$.email', n.value ->> '$.phone'
         from json_each(?3) as n";
 
-    /// `change`, before they are written anew, by primary key.
+    /// `change`, before the new ones are inserted, by primary key.
     DELETE_CONTACTS = "delete from party_contact
         where org_id = ?1 and party_id = ?2";
 
-    /// `remove`, by primary key. The schema refuses while documents of it are open, and lets nothing find it.
+    /// `remove`, by primary key. The schema refuses it while the party has open documents, and removes it from the search.
     DELETE = "update party
         set deleted_at = ?4, updated_at = ?4, user_id = null, version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3 and deleted_at is null";
 
-    /// `remove`: it supplies nothing more, by primary key of supplier_item.
+    /// `remove`: deletes its supplier items, by primary key of supplier_item.
     DELETE_ITEMS = "delete from supplier_item
         where org_id = ?1 and supplier_id = ?2";
 
@@ -143,10 +143,10 @@ domain::statements! {
     /// `list` of representatives, by index party_rep_name.
     LIST_REPS = list!("and p.is_rep = 1");
 
-    /// `search`, in the order of the words found, by primary key of party_word: it reads little more than a page. `?2`
-    /// one more than a page holds, `?3` how a word begins, `?4` other beginnings as JSON or null, `?5` a role or null,
-    /// from `?6` on the keys that the page starts after. A party is shown at the first of its words that fit.
-    /// 1114111 is the last character.
+    /// `search`, in the order of the words found, by primary key of party_word: it reads little more than a page. `?2` is
+    /// one more than a page holds, `?3` the beginning of a word, `?4` other beginnings as JSON or null, `?5` a role or
+    /// null, and from `?6` on the keys that the page starts after. A party is listed at the first of its words that
+    /// match. 1114111 is the last Unicode character.
     SEARCH = concat!("select w.word as word_key, w.party_id as id_key, cast(w.source as text) as source_key, ", party_json!(), " as body
         from party_word as w
         cross join party as p on p.org_id = w.org_id and p.id = w.party_id

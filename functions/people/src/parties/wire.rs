@@ -1,4 +1,4 @@
-//! Parties on the wire.
+//! The bodies, answers and queries of parties.
 
 pub use domain::party::{PartyKind, RatingPpm};
 use domain::text::{Email, Line, Name, Note, Phone, Prose};
@@ -11,18 +11,18 @@ use web::{Cursor, Limit};
 use super::addresses::{Address, Addresses, Contact, Contacts};
 use super::search::Search;
 
-/// A person or a company that the shop deals with.
+/// A person or a company.
 #[derive(Serialize, JsonSchema)]
 pub struct Party {
     pub id: Id<Self>,
     pub kind: PartyKind,
     pub name: String,
-    /// What it is to the shop, perhaps several things.
+    /// One or more roles.
     pub roles: Vec<Role>,
     pub tax_id: Option<String>,
     pub email: Option<String>,
     pub phone: Option<String>,
-    /// The user that this employee or representative logs in as.
+    /// The user account of this employee or representative.
     pub user_id: Option<Id<User>>,
     pub payment_terms: Option<String>,
     /// How good a supplier it is, 0 to 1000000 parts per million.
@@ -47,7 +47,7 @@ pub enum Role {
     Customer,
     Supplier,
     Employee,
-    /// Sells for the shop.
+    /// A sales representative.
     Rep,
 }
 
@@ -68,9 +68,9 @@ pub struct NewParty {
     pub tax_id: Option<Line<40>>,
     pub email: Option<Email>,
     pub phone: Option<Phone>,
-    /// One of the organisation's users, for an employee or a representative.
+    /// A user of the organisation, for an employee or a representative.
     pub user_id: Option<Id<User>>,
-    /// As agreed with them: `30 days net`.
+    /// For example `30 days net`.
     pub payment_terms: Option<Prose<500>>,
     pub rating_ppm: Option<RatingPpm>,
     pub note: Option<Note>,
@@ -89,7 +89,7 @@ pub struct PartyChange {
     #[read(given)]
     #[schemars(with = "Name")]
     pub name: Option<Name>,
-    /// All of them, in place of those before.
+    /// They replace all the ones before.
     #[serde(default)]
     #[read(given)]
     #[schemars(with = "Roles")]
@@ -108,12 +108,12 @@ pub struct PartyChange {
     pub rating_ppm: Patch<RatingPpm>,
     #[serde(default)]
     pub note: Patch<Note>,
-    /// All of them, in place of those before.
+    /// They replace all the ones before.
     #[serde(default)]
     #[read(given)]
     #[schemars(with = "Addresses")]
     pub addresses: Option<Addresses>,
-    /// All of them, in place of those before.
+    /// They replace all the ones before.
     #[serde(default)]
     #[read(given)]
     #[schemars(with = "Contacts")]
@@ -131,7 +131,7 @@ pub struct Filter {
     pub cursor: Cursor,
 }
 
-/// Of a list whose role is its name.
+/// The query of a list of one role.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PageFilter {
@@ -144,8 +144,8 @@ pub struct PageFilter {
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SearchFilter {
-    /// Beginnings of words of a name, an e-mail address, a telephone or tax number, of the party or of who answers
-    /// for it, whatever their case and accents.
+    /// Beginnings of words of a name, an e-mail address, a telephone or tax number of the party or its contacts, ignoring
+    /// case and accents.
     pub q: Search,
     #[serde(default)]
     pub role: Option<Role>,

@@ -1,11 +1,11 @@
-//! The place in a tree where reading is, and the mistakes found so far.
+//! The current position in a tree, and the mistakes found so far.
 
 use std::mem;
 
 use super::{Mismatch, Mismatches, Read, Source};
 use crate::Tree;
 
-/// Further mistakes are not noted: whoever sent the body has enough to correct.
+/// Further mistakes are not reported.
 const MISMATCHES_MAX: usize = 20;
 
 /// Gives a type the values of its fields.
@@ -35,8 +35,7 @@ struct Frame {
 
 /// Objects and lists.
 impl Reader {
-    /// Goes into an object with these fields; none may be unknown or given twice. `next` leads to each, in
-    /// this order.
+    /// Enters an object with these fields; none may be unknown or repeated. `next` moves to each, in this order.
     pub fn enter(&mut self, names: &'static [&'static str]) {
         let values = match self.take() {
             Node::Value(Tree::Object(members)) => self.arranged(members, names),
@@ -48,8 +47,8 @@ impl Reader {
         self.push(names, values);
     }
 
-    /// Goes into a list that has `min` to `max` entries, and says how many there are to read: none of one that
-    /// is too long.
+    /// Enters a list of `min` to `max` entries, and returns the number of entries to read: none if it is too
+    /// long.
     pub fn enter_list(&mut self, min: usize, max: usize) -> usize {
         let values = match self.take() {
             Node::Value(Tree::List(items)) if items.len() > max => {
@@ -70,7 +69,7 @@ impl Reader {
         count
     }
 
-    /// Goes on to the next value of what was entered.
+    /// Moves to the next value of the entered object or list.
     pub fn next(&mut self) {
         if let Some(frame) = self.frames.last_mut() {
             frame.count = frame.count.saturating_add(1);
@@ -78,7 +77,7 @@ impl Reader {
         }
     }
 
-    /// Goes out of what was entered last.
+    /// Leaves the object or list that was entered last.
     pub fn leave(&mut self) {
         self.frames.pop();
         self.at = Node::Taken;
@@ -167,7 +166,7 @@ impl Reader {
         (!self.is_absent()).then(|| T::read(self))
     }
 
-    /// Any value there is.
+    /// Any value.
     pub fn tree(&mut self) -> Option<Tree> {
         match self.take() {
             Node::Value(tree) => Some(tree),
@@ -253,7 +252,7 @@ impl Reader {
         }
     }
 
-    /// Which of these words it is; the first, where it is none.
+    /// The position of the text among these words; 0 if it is another text.
     pub fn position(&mut self, words: &[&str]) -> usize {
         let Some(text) = self.text() else { return 0 };
         let position = words.iter().position(|word| *word == text);

@@ -1,4 +1,4 @@
-//! Every code there is, by topic. A code never changes its meaning; clients match on it.
+//! All refusal codes, by topic. A code never changes its meaning, because clients depend on it.
 
 use super::{Code, Words};
 
@@ -12,7 +12,7 @@ macro_rules! codes {
             en: Words { title: $en_title, detail: $en_detail },
             es: Words { title: $es_title, detail: $es_detail },
         };)*
-        /// Every code, for the documentation and the tests.
+        /// All codes, for the documentation and the tests.
         pub static ALL: &[&Code] = &[$(&$const),*];
     };
 }

@@ -15,7 +15,7 @@ use crate::Fault;
 pub fn check<T: DeserializeOwned>(columns: &[String]) -> Result<(), Fault> {
     let mut fields = None;
     // It always fails, because there is no value to read.
-    let _ = T::deserialize(Asked(&mut fields));
+    let _ = T::deserialize(Probe(&mut fields));
     match fields {
         Some(fields) if fields != columns => Err(Fault::new(format!(
             "{} has the fields {fields:?}, its statement the columns {columns:?}",
@@ -26,9 +26,9 @@ pub fn check<T: DeserializeOwned>(columns: &[String]) -> Result<(), Fault> {
 }
 
 /// Collects the fields that a type reads.
-struct Asked<'a>(&'a mut Option<&'static [&'static str]>);
+struct Probe<'a>(&'a mut Option<&'static [&'static str]>);
 
-impl<'de> Deserializer<'de> for Asked<'_> {
+impl<'de> Deserializer<'de> for Probe<'_> {
     type Error = Error;
 
     fn deserialize_struct<V: Visitor<'de>>(

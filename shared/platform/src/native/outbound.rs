@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn who_says_nothing_is_not_waited_for() {
-        // The system takes the connection; nobody ever answers on it.
+        // The system accepts the connection, but no server answers on it.
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
         let call = Call {
             url: format!("http://{}/", silent.local_addr().unwrap()),

@@ -1,13 +1,12 @@
-//! Spin's key-value store. It has no expiry of its own: each value begins with the moment it
-//! ends, and what has ended is deleted by whoever comes across it.
+//! Spin's key-value store. It has no expiry of its own: each value begins with its expiry time, and reading or listing
+//! deletes expired values.
 
 use domain::Instant;
 use spin_sdk::key_value::Store;
 
 use crate::Fault;
 
-/// The component's key-value store. It has no expiry of its own: each value begins with the
-/// moment it ends, and what has ended is deleted by whoever comes across it.
+/// The key-value store of the component.
 pub struct Kv {
     pub(super) now: Instant,
 }

@@ -1,6 +1,6 @@
-//! Uses counted over instances: each counts by itself, and those who come often are told to the
-//! others through the key-value store. Two who tell at once may lose one another's words: this is
-//! for floods, not for exact counts.
+//! Use counts over instances. Each instance counts in its memory, and shares the counts of busy buckets through the
+//! key-value store. Two instances that write at the same time may lose an update: the limits stop floods and need no exact
+//! counts.
 
 use std::cell::RefCell;
 
@@ -9,14 +9,14 @@ use domain::Instant;
 use super::kv::Kv;
 use crate::use_counts::{USE_COUNTS_PREFIX, UseCounts, end_of_window};
 
-/// Who uses up so much of a limit within one instance is told to the others each time.
+/// An instance shares a count each time it has counted this fraction (1/32) of the limit.
 const SHARE: i64 = 32;
 
 thread_local! {
     static USE_COUNTS: RefCell<UseCounts> = const { RefCell::new(UseCounts::new()) };
 }
 
-/// Counts one use and gives the count of the window so far.
+/// Counts one use and returns the count of the window so far.
 pub async fn count_use(now: Instant, bucket: &str, limit: i64, window_seconds: i64) -> i64 {
     let ends = end_of_window(now, window_seconds);
     let step = limit.saturating_div(SHARE).max(1);
@@ -29,12 +29,12 @@ pub async fn count_use(now: Instant, bucket: &str, limit: i64, window_seconds: i
     }
     let key = format!("{USE_COUNTS_PREFIX}{bucket}");
     let kv = Kv { now };
-    let told = match kv.get(&key).await {
-        Ok(text) => known(text.as_deref(), ends),
-        // Without a store each instance counts for itself.
+    let shared = match kv.get(&key).await {
+        Ok(text) => shared_count(text.as_deref(), ends),
+        // Without a store each instance has its own count.
         Err(_) => return count,
     };
-    let total = told.saturating_add(step);
+    let total = shared.saturating_add(step);
     let text = format!("{} {total}", ends.ms());
     let seconds = u64::try_from(window_seconds).unwrap_or(60);
     if kv.put(&key, &text, seconds).await.is_err() {
@@ -44,8 +44,8 @@ pub async fn count_use(now: Instant, bucket: &str, limit: i64, window_seconds: i
     total
 }
 
-/// What the store knows of this window.
-fn known(text: Option<&str>, ends: Instant) -> i64 {
+/// The shared count of this window.
+fn shared_count(text: Option<&str>, ends: Instant) -> i64 {
     let parts = text.and_then(|text| text.split_once(' '));
     let numbers = parts.and_then(|(end, count)| Some((end.parse().ok()?, count.parse().ok()?)));
     match numbers {

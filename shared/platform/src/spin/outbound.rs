@@ -1,4 +1,4 @@
-//! Requests to others through the host, which lets a component reach `allowed_outbound_hosts` only.
+//! Requests to other servers through the host, which lets a component reach `allowed_outbound_hosts` only.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -14,10 +14,10 @@ use crate::outbound::REASON_BYTES_MAX;
 use crate::{Call, Fault, Reply};
 
 impl Platform {
-    /// Sends a request to somebody else and waits for the answer.
+    /// Sends a request to another server and waits for the response.
     ///
     /// # Errors
-    /// Why there was none: nobody is there, it took too long, the manifest does not allow it.
+    /// Why there was no response: no connection, the time limit, or a host that the manifest does not allow.
     pub async fn call(&self, call: &Call) -> Result<Reply, Fault> {
         let mut exchange = pin!(exchange(call));
         let mut end = pin!(spin_sdk::time::sleep(Duration::from_millis(

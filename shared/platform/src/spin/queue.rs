@@ -1,5 +1,5 @@
-//! Writers of one instance line up for a database here. In SQLite's own way of waiting, each asks
-//! again and again from a thread of the host, and who comes last may get it first.
+//! A queue of the writers of one instance for each database. SQLite itself only retries, each writer in a thread of the
+//! host, and the last writer may get the lock first.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
@@ -7,47 +7,47 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-/// A place in the line of a database.
-struct Place {
+/// A waiting writer.
+struct Waiter {
     called: Cell<bool>,
     waker: Cell<Option<Waker>>,
 }
 
 thread_local! {
-    /// Those who wait for each database that somebody of this instance writes to.
-    static LINES: RefCell<HashMap<String, VecDeque<Rc<Place>>>> = RefCell::default();
+    /// The waiting writers of each database that this instance is writing to.
+    static QUEUES: RefCell<HashMap<String, VecDeque<Rc<Waiter>>>> = RefCell::default();
 }
 
-/// The right to write to a database, passed on to the next in line when dropped.
+/// The right to write to a database. Dropping it passes it to the next writer in the queue.
 pub struct Turn {
     label: String,
-    place: Option<Rc<Place>>,
+    waiter: Option<Rc<Waiter>>,
 }
 
 impl Turn {
-    /// Waits until everybody who came before is done.
+    /// Waits until all earlier writers are done.
     pub async fn take(label: &str) -> Self {
-        let place = LINES.with_borrow_mut(|lines| match lines.get_mut(label) {
+        let waiter = QUEUES.with_borrow_mut(|queues| match queues.get_mut(label) {
             None => {
-                lines.insert(label.to_owned(), VecDeque::new());
+                queues.insert(label.to_owned(), VecDeque::new());
                 None
             }
-            Some(line) => {
-                let place = Rc::new(Place {
+            Some(queue) => {
+                let waiter = Rc::new(Waiter {
                     called: Cell::new(false),
                     waker: Cell::new(None),
                 });
-                line.push_back(Rc::clone(&place));
-                Some(place)
+                queue.push_back(Rc::clone(&waiter));
+                Some(waiter)
             }
         });
         let turn = Self {
             label: label.to_owned(),
-            place,
+            waiter,
         };
-        poll_fn(|context| match &turn.place {
-            Some(place) if !place.called.get() => {
-                place.waker.set(Some(context.waker().clone()));
+        poll_fn(|context| match &turn.waiter {
+            Some(waiter) if !waiter.called.get() => {
+                waiter.waker.set(Some(context.waker().clone()));
                 Poll::Pending
             }
             _ => Poll::Ready(()),
@@ -59,18 +59,18 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        LINES.with_borrow_mut(|lines| {
-            let Some(line) = lines.get_mut(&self.label) else {
+        QUEUES.with_borrow_mut(|queues| {
+            let Some(queue) = queues.get_mut(&self.label) else {
                 return;
             };
-            // Whoever leaves before being called only gives up the place.
-            if let Some(place) = &self.place
-                && !place.called.get()
+            // A writer that stops waiting only leaves the queue.
+            if let Some(waiter) = &self.waiter
+                && !waiter.called.get()
             {
-                line.retain(|other| !Rc::ptr_eq(other, place));
+                queue.retain(|other| !Rc::ptr_eq(other, waiter));
                 return;
             }
-            match line.pop_front() {
+            match queue.pop_front() {
                 Some(next) => {
                     next.called.set(true);
                     if let Some(waker) = next.waker.take() {
@@ -78,7 +78,7 @@ impl Drop for Turn {
                     }
                 }
                 None => {
-                    lines.remove(&self.label);
+                    queues.remove(&self.label);
                 }
             }
         });

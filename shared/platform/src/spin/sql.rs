@@ -14,15 +14,15 @@ use super::now;
 use super::queue::Turn;
 use crate::{Fault, Rows, SqlFailure, Usage};
 
-/// How long a write waits for the others, in all: 64 at once on a slow, busy machine all get their
-/// turn. Spin's own SQLite gives up after five seconds each time it is asked.
+/// How long a write waits for other writes in all: enough for 64 concurrent writes on a slow machine. Each attempt in
+/// Spin's SQLite gives up after five seconds.
 const LOCK_WAIT_MS_MAX: i64 = 15_000;
 /// How long an idle connection is kept: shorter than a libSQL server keeps its end.
 const IDLE_MS_MAX: i64 = 2000;
 /// How many idle connections an instance keeps for each database.
 const IDLE_MAX: usize = 4;
 
-/// A connection that nobody uses. Opening one makes SQLite read the whole schema, which takes
+/// An idle connection. Opening one makes SQLite read the whole schema, which takes
 /// longer than most requests; an instance serves many.
 struct Idle {
     label: String,
@@ -48,8 +48,7 @@ impl Sql {
         }
     }
 
-    /// Runs the statements in one round trip, all on the same state of the data, and gives the
-    /// rows of each.
+    /// Runs the statements in one round trip, on one snapshot of the data, and returns the rows of each.
     ///
     /// # Errors
     /// Why the database refused.
@@ -68,7 +67,7 @@ impl Sql {
         done
     }
 
-    /// Runs the statements in one round trip and one transaction: all of them or none.
+    /// Runs the statements in one round trip and one transaction, all of them or none.
     ///
     /// # Errors
     /// Why the database refused; nothing was written then.
@@ -119,8 +118,8 @@ impl Sql {
         let connection = Connection::open(&self.label)
             .await
             .map_err(|error| self.explain(error))?;
-        // Readers then go on while somebody writes. The file remembers it, so mostly this changes
-        // nothing; libSQL has its own ways and may refuse.
+        // So that reads continue during a write. The file stores the mode, so this usually changes nothing; libSQL may
+        // refuse it.
         let _ = execute(&connection, "pragma journal_mode = wal", &[]).await;
         Ok(connection)
     }
@@ -154,7 +153,7 @@ impl Sql {
     }
 }
 
-/// Takes the write lock. Nothing has been done before it is had, so waiting for it is safe.
+/// Takes the write lock. No statement has run before, so it is safe to wait for it.
 async fn begin(connection: &Connection, give_up_ms: i64) -> Result<(), SqlFailure> {
     let mut pause_ms = 10;
     loop {
