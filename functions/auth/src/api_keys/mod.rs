@@ -10,8 +10,7 @@ mod wire;
 
 use domain::permission::MANAGE_API_KEYS;
 use domain::refusal::code;
-use web::Route;
-use web::{get, post};
+use web::{Route, get, post};
 
 pub static ROUTES: &[Route] = &[
     get("/v1/auth/api-keys", "List API keys")

@@ -10,8 +10,7 @@ pub mod wire;
 
 use domain::permission::MANAGE_ORGANISATION;
 use domain::refusal::code;
-use web::Route;
-use web::{get, patch};
+use web::{Route, get, patch};
 
 pub static ROUTES: &[Route] = &[
     get("/v1/auth/organisation", "Read the organisation's settings")

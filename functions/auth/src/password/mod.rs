@@ -9,8 +9,7 @@ pub mod hash;
 pub mod rules;
 
 use domain::refusal::code;
-use web::Route;
-use web::post;
+use web::{Route, post};
 
 pub static ROUTES: &[Route] = &[
     post("/v1/auth/password/change", "Change one's own password")

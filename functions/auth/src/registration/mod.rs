@@ -9,8 +9,7 @@ pub mod statements;
 mod wire;
 
 use domain::refusal::code;
-use web::Route;
-use web::post;
+use web::{Route, post};
 
 pub static ROUTES: &[Route] = &[post("/v1/auth/register", "Register an organisation")
     .public()

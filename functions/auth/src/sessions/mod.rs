@@ -17,8 +17,7 @@ pub mod statements;
 mod wire;
 
 use domain::refusal::code;
-use web::Route;
-use web::{get, post};
+use web::{Route, get, post};
 
 pub static ROUTES: &[Route] = &[
     post("/v1/auth/login", "Log in")

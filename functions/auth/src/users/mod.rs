@@ -11,8 +11,7 @@ pub mod wire;
 
 use domain::permission::{MANAGE_USERS, READ_USERS};
 use domain::refusal::code;
-use web::Route;
-use web::{get, patch, post, put};
+use web::{Route, get, patch, post, put};
 
 pub static ROUTES: &[Route] = &[
     get("/v1/auth/me", "Read one's own profile")

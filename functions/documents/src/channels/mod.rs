@@ -10,8 +10,7 @@ pub mod wire;
 
 use domain::permission::MANAGE_SUPPLIERS;
 use domain::refusal::code;
-use web::Route;
-use web::{delete, get, put};
+use web::{Route, delete, get, put};
 
 pub static ROUTES: &[Route] = &[
     get(

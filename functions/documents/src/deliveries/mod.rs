@@ -12,8 +12,7 @@ mod wire;
 
 use domain::permission::{MANAGE_PURCHASES, READ_PURCHASES};
 use domain::refusal::code;
-use web::Route;
-use web::{get, post};
+use web::{Route, get, post};
 
 pub static ROUTES: &[Route] = &[
     post(

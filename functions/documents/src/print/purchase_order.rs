@@ -5,10 +5,9 @@ use web::Language;
 
 use super::format::{date, money, per, quantity};
 use super::sheet::{ACCENT, GREY, INK, MARGIN, RULE, Sheet, bold, regular};
-use super::table;
 use super::table::Row;
-use super::words;
 use super::words::Words;
+use super::{table, words};
 use crate::pdf;
 use crate::pdf::{Paper, encode};
 

@@ -11,8 +11,7 @@ mod wire;
 use domain::Code;
 use domain::permission::ADJUST_STOCK;
 use domain::refusal::code;
-use web::Route;
-use web::post;
+use web::{Route, post};
 
 /// The refusals of an adjustment.
 const ADJUSTMENT_REFUSALS: &[&Code] = &[

@@ -10,8 +10,7 @@ mod wire;
 
 use domain::permission::{ACKNOWLEDGE_ALERTS, READ_STOCK};
 use domain::refusal::code;
-use web::Route;
-use web::{get, post};
+use web::{Route, get, post};
 
 pub static ROUTES: &[Route] = &[
     get("/v1/inventory/alerts", "List alerts, newest first")

@@ -10,8 +10,7 @@ mod wire;
 use domain::Code;
 use domain::permission::READ_STOCK;
 use domain::refusal::code;
-use web::Route;
-use web::post;
+use web::{Route, post};
 
 /// The refusals of a check.
 const CHECK_REFUSALS: &[&Code] = &[

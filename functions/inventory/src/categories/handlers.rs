@@ -1,7 +1,6 @@
 //! The handlers of `/v1/inventory/categories`.
 
-use domain::conflict;
-use domain::{Id, Patch, values};
+use domain::{Id, Patch, conflict, values};
 use web::{Answer, Context, one, page, show};
 
 use super::rules::Found;

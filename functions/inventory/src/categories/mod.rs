@@ -9,8 +9,7 @@ mod wire;
 
 use domain::permission::{MANAGE_ITEMS, READ_ITEMS};
 use domain::refusal::code;
-use web::Route;
-use web::{delete, get, patch, post};
+use web::{Route, delete, get, patch, post};
 
 pub static ROUTES: &[Route] = &[
     get("/v1/inventory/categories", "List categories")

@@ -11,8 +11,7 @@ mod wire;
 use domain::Code;
 use domain::permission::{ADJUST_STOCK, READ_STOCK};
 use domain::refusal::code;
-use web::Route;
-use web::{get, post};
+use web::{Route, get, post};
 
 /// The refusals of a transition.
 const TRANSITION_REFUSALS: &[&Code] = &[

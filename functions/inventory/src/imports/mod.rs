@@ -11,8 +11,7 @@ mod wire;
 
 use domain::permission::MANAGE_ITEMS;
 use domain::refusal::code;
-use web::Route;
-use web::post;
+use web::{Route, post};
 
 pub static ROUTES: &[Route] = &[post("/v1/inventory/import", "Import items from CSV")
     .named("importItems")

@@ -1,12 +1,10 @@
 //! The handlers of `/v1/inventory/items`.
 
-use domain::conflict;
-use domain::{Id, Query, Statement, values};
+use domain::{Id, Query, Statement, conflict, values};
 use platform::{Fault, Rows};
 use stock::Item;
 use web::{Answer, Context, Stop, json, one, page};
 
-use super::rules;
 use super::rules::Changed;
 use super::statements::{
     DELETE, DELETE_BARCODES, DELETE_WORDS, FIND, FIND_BY_BARCODE, FIND_BY_ID, FIND_BY_SKU,
@@ -15,9 +13,9 @@ use super::statements::{
     READ_SEVERAL, UPDATE,
 };
 use super::store::{currency_in, inserts};
-use super::stored;
 use super::stored::{CheckedFields, StoredItem};
 use super::wire::{Filter, ItemChange, NewItem, NewItems, Sort};
+use super::{rules, stored};
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let filter: Filter = c.query()?;

@@ -15,8 +15,7 @@ pub mod wire;
 use domain::Code;
 use domain::permission::{MANAGE_ITEMS, READ_ITEMS};
 use domain::refusal::code;
-use web::Route;
-use web::{delete, get, patch, post};
+use web::{Route, delete, get, patch, post};
 
 /// The refusals of new items.
 const NEW_ITEM_REFUSALS: &[&Code] = &[

@@ -11,8 +11,7 @@ mod wire;
 use domain::Code;
 use domain::permission::{MANAGE_WAREHOUSES, READ_STOCK};
 use domain::refusal::code;
-use web::Route;
-use web::{get, post, put};
+use web::{Route, get, post, put};
 
 /// The refusals of setting minimum and maximum.
 const BOUNDS_REFUSALS: &[&Code] = &[

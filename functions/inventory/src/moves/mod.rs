@@ -12,8 +12,7 @@ pub mod wire;
 use domain::Code;
 use domain::permission::{ADJUST_STOCK, MOVE_STOCK, READ_STOCK};
 use domain::refusal::code;
-use web::Route;
-use web::{get, post};
+use web::{Route, get, post};
 
 /// The refusals of posting movements.
 const MOVE_REFUSALS: &[&Code] = &[

@@ -12,8 +12,7 @@ mod wire;
 use domain::Code;
 use domain::permission::{MOVE_STOCK, READ_STOCK, RESERVE_STOCK};
 use domain::refusal::code;
-use web::Route;
-use web::{get, post};
+use web::{Route, get, post};
 
 /// The refusals of holding stock.
 const HOLD_REFUSALS: &[&Code] = &[

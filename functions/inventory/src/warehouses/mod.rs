@@ -9,8 +9,7 @@ mod wire;
 
 use domain::permission::{MANAGE_WAREHOUSES, READ_STOCK};
 use domain::refusal::code;
-use web::Route;
-use web::{delete, get, patch, post};
+use web::{Route, delete, get, patch, post};
 
 pub static ROUTES: &[Route] = &[
     get("/v1/inventory/warehouses", "List warehouses")

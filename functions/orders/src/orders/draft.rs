@@ -4,8 +4,7 @@ use domain::{Id, Instant, Statement, values};
 use sales::rules::orders::check_stock;
 use sales::statements::order_stock::RESERVE;
 use sales::{Order, OrderAction, release};
-use stock::HoldsAndAlerts;
-use stock::Place;
+use stock::{HoldsAndAlerts, Place};
 use web::{Answer, Context, json};
 
 use super::facts::{OrderFacts, order_action, order_change};

@@ -8,8 +8,7 @@ use sales::statements::orders::{CANCEL, CANCEL_SHIPMENTS, VOID_PAYMENTS};
 use sales::statements::payments::PUBLISH_VOIDED;
 use sales::statements::shipments::PUBLISH_CANCELLED;
 use sales::{Confirmation, Order, release};
-use stock::HoldsAndAlerts;
-use stock::Place;
+use stock::{HoldsAndAlerts, Place};
 use web::{Answer, Context, json, one};
 
 use super::rules::{self, check_complete};

@@ -8,8 +8,7 @@ pub mod statements;
 mod wire;
 
 use domain::permission::READ_ORDERS;
-use web::Route;
-use web::get;
+use web::{Route, get};
 
 pub static ROUTES: &[Route] = &[
     get("/v1/people/{id}/orders", "List the orders of a customer")

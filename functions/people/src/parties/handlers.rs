@@ -9,9 +9,9 @@ use super::addresses::{Addresses, Contacts, check_defaults, stored_contacts};
 use super::rules::Found;
 use super::statements::{
     DELETE, DELETE_ADDRESSES, DELETE_CONTACTS, DELETE_ITEMS, FIND, FIND_CONFLICTS, INSERT,
-    INSERT_ADDRESSES, INSERT_CONTACTS, READ, UPDATE,
+    INSERT_ADDRESSES, INSERT_CONTACTS, LIST, LIST_CUSTOMERS, LIST_EMPLOYEES, LIST_REPS,
+    LIST_SUPPLIERS, READ, SEARCH, UPDATE,
 };
-use super::statements::{LIST, LIST_CUSTOMERS, LIST_EMPLOYEES, LIST_REPS, LIST_SUPPLIERS, SEARCH};
 use super::wire::{Filter, NewParty, PageFilter, Party, PartyChange, Role, SearchFilter};
 
 pub async fn list(c: &Context<'_>) -> Answer {

@@ -12,8 +12,7 @@ pub mod wire;
 
 use domain::permission::{MANAGE_PEOPLE, READ_PEOPLE};
 use domain::refusal::code;
-use web::Route;
-use web::{delete, get, patch, post};
+use web::{Route, delete, get, patch, post};
 
 pub static ROUTES: &[Route] = &[
     get("/v1/people", "List people and companies")

@@ -11,8 +11,7 @@ pub mod wire;
 use domain::Code;
 use domain::permission::{MANAGE_PURCHASES, READ_PURCHASES};
 use domain::refusal::code;
-use web::Route;
-use web::{get, patch, post};
+use web::{Route, get, patch, post};
 
 /// The refusals of a transition.
 pub const TRANSITION_REFUSALS: &[&Code] = &[

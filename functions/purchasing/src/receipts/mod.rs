@@ -11,8 +11,7 @@ pub mod wire;
 
 use domain::permission::MANAGE_PURCHASES;
 use domain::refusal::code;
-use web::Route;
-use web::post;
+use web::{Route, post};
 
 use crate::purchase_orders::wire::PurchaseOrder;
 

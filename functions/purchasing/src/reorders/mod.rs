@@ -11,8 +11,7 @@ pub mod wire;
 
 use domain::permission::{MANAGE_PURCHASES, READ_PURCHASES};
 use domain::refusal::code;
-use web::Route;
-use web::{get, patch, post};
+use web::{Route, get, patch, post};
 
 use crate::purchase_orders::DRAFT_REFUSALS;
 

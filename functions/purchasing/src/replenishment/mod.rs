@@ -11,8 +11,7 @@ pub mod statements;
 mod wire;
 
 use domain::permission::READ_PURCHASES;
-use web::Route;
-use web::get;
+use web::{Route, get};
 
 pub static ROUTES: &[Route] = &[get(
     "/v1/purchasing/replenishment",

@@ -10,8 +10,7 @@ mod wire;
 
 use domain::permission::{MANAGE_SUPPLIERS, READ_SUPPLIERS};
 use domain::refusal::code;
-use web::Route;
-use web::{delete, get, post, put};
+use web::{Route, delete, get, post, put};
 
 pub static ROUTES: &[Route] = &[
     get(

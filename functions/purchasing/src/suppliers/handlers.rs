@@ -1,8 +1,7 @@
 //! `/v1/purchasing/suppliers`.
 
-use domain::conflict;
 use domain::fold::phrase;
-use domain::{Id, Patch, values};
+use domain::{Id, Patch, conflict, values};
 use web::{Answer, Change, Context, Reply, one, page};
 
 use super::rules::Found;

@@ -10,8 +10,7 @@ pub mod wire;
 
 use domain::permission::{MANAGE_SUPPLIERS, READ_SUPPLIERS};
 use domain::refusal::code;
-use web::Route;
-use web::{delete, get, patch, post};
+use web::{Route, delete, get, patch, post};
 
 pub static ROUTES: &[Route] = &[
     get("/v1/purchasing/suppliers", "List suppliers by name")
