@@ -41,7 +41,7 @@ fn a_created_record_is_read_at_its_location() {
     }
     for wanted in [
         ("/v1/orders", "/v1/orders/"),
-        ("/v1/orders/{id}/items", "/v1/orders/"),
+        ("/v1/orders/{id}/lines", "/v1/orders/"),
         (
             "/v1/purchasing/reorders/{id}/order",
             "/v1/purchasing/purchase-orders/",

@@ -31,7 +31,7 @@ fn receive(market: &Market, purchase: &str, pieces: i64) {
 fn cost(market: &Market, order: &str) -> Value {
     let path = format!("/v1/orders/{order}/margin");
     let margin = market.client().get(&path).send().expect_status(200);
-    margin.json()["cost_c4"].clone()
+    margin.json()["cost"]["ten_thousandths"].clone()
 }
 
 fn sold(market: &Market, item: &str, pieces: i64) -> Value {
