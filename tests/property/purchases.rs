@@ -35,7 +35,7 @@ impl Step {
 
 #[derive(Clone, Debug)]
 pub struct Purchase {
-    pub id: String,
+    id: String,
     pub state: &'static str,
     /// Place, pieces ordered, pieces received.
     pub lines: Vec<(Place, i64, i64)>,

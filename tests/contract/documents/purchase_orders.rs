@@ -165,8 +165,8 @@ fn the_language_is_that_of_the_query_or_of_accept_language() {
         &[line(&lamp, &depot.warehouse, 1_200, 1_250)],
     );
     place(&depot, &id);
-    let asked = print(&depot, &id, "?language=es").send().expect_status(200);
-    let texts = texts(&asked);
+    let spanish = print(&depot, &id, "?language=es").send().expect_status(200);
+    let texts = texts(&spanish);
     for wanted in [
         "Pedido de compra",
         "Número de pedido",
@@ -180,9 +180,9 @@ fn the_language_is_that_of_the_query_or_of_accept_language() {
         assert!(has(&texts, wanted), "{wanted} in {texts:?}");
     }
     let own = print(&depot, &id, "").header("accept-language", "es");
-    assert_eq!(own.send().text, asked.text);
+    assert_eq!(own.send().text, spanish.text);
     let other = print(&depot, &id, "?language=en").header("accept-language", "es");
-    assert_ne!(other.send().text, asked.text);
+    assert_ne!(other.send().text, spanish.text);
     for query in ["?language=fr", "?paper=a3", "?colour=red"] {
         print(&depot, &id, query)
             .send()

@@ -67,7 +67,7 @@ fn orders_draw_from_the_oldest_layer_over_partial_deliveries_cancellations_and_r
         // A line closed short draws nothing for the rest: one of four leaves.
         let part = market.confirmed(&[line(&item, 1), line(&item, 3)]);
         let lines = market.order(&part)["lines"].clone();
-        let shipped = lines[0]["id"].as_str().expect("an id");
+        let shipped = lines[0]["line_id"].as_str().expect("an id");
         let shipment = market.shipped(&part, Some(&[(shipped, 1)]));
         market
             .go("shipments", &shipment, "dispatch")

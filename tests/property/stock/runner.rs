@@ -275,7 +275,7 @@ impl Runner {
         };
         if let Command::Draft(_) = command {
             let new = self.model.orders.last_mut().expect("the new one");
-            new.id = json["id"].as_str().expect("an id").to_owned();
+            new.learn_ids(json);
         } else if let Command::CheckAvailability(lines) = command {
             self.compare_availability(lines, json, place);
         } else if let Command::Hold(..) = command {

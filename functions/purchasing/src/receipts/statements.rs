@@ -82,8 +82,8 @@ domain::statements! {
         from json_each(?2) as n
         cross join stock_move as m on m.org_id = ?1 and m.id = n.value ->> 0";
 
-    /// After `REVERSE`: fails when a reversal drew from another cost layer than that of its receipt, because somebody
-    /// has used some of the goods meanwhile. By primary key.
+    /// After `REVERSE`: fails when a reversal drew from another cost layer than that of its receipt, because some
+    /// of the goods were used meanwhile. By primary key.
     GUARD_UNUSED = "
         insert into guard (why)
         select 'stale_version'
