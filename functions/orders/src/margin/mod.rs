@@ -70,8 +70,7 @@ fn money(minor: i64, currency: &Currency) -> Result<Money, Fault> {
     })
 }
 
-/// What the goods of an order that are with the customer and its services cost, and what is left of
-/// their price.
+/// The net amount, the cost and the margin of an order: of the goods that the customer has, and of services.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "OrderMargin")]
 pub struct Margin {
