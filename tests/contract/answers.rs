@@ -41,7 +41,7 @@ fn what_was_made_is_read_where_its_location_says() {
     }
     for wanted in [
         ("/v1/orders", "/v1/orders/"),
-        ("/v1/orders/{id}/items", "/v1/orders/"),
+        ("/v1/orders/{id}/lines", "/v1/orders/"),
         (
             "/v1/purchasing/reorders/{id}/order",
             "/v1/purchasing/purchase-orders/",

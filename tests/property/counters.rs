@@ -102,7 +102,7 @@ fn the_counters_of_a_line_change_with_its_documents_only() {
     let item = market.stocked(10);
     let order = market.confirmed(&[line(&item, 10)]);
     let of_order = market.order(&order);
-    let id = of_order["lines"][0]["id"].as_str().expect("an id");
+    let id = of_order["lines"][0]["line_id"].as_str().expect("an id");
     meddle("confirmed");
     let first = market.shipped(&order, Some(&[(id, 4)]));
     meddle("packed");

@@ -43,7 +43,7 @@ fn nobody_holds_or_moves_stock_in_the_name_of_our_own_documents() {
     let item = market.stocked(20);
     let order = market.drafted(&[line(&item, 10)]);
     let mut wish = market.line(&item, 1);
-    wish["line"] = market.order(&order)["lines"][0]["id"].clone();
+    wish["line"] = market.order(&order)["lines"][0]["line_id"].clone();
     for kind in OWN {
         let reference = json!({ "type": kind, "id": order });
         let hold = json!({ "reference": reference, "lines": [wish] });

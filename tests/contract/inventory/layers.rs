@@ -30,7 +30,7 @@ fn receive(market: &Market, purchase: &str, pieces: i64) {
 fn cost(market: &Market, order: &str) -> Value {
     let path = format!("/v1/orders/{order}/margin");
     let margin = market.client().get(&path).send().expect_status(200);
-    margin.json()["cost_c4"].clone()
+    margin.json()["cost"]["ten_thousandths"].clone()
 }
 
 fn sold(market: &Market, item: &str, pieces: i64) -> Value {
@@ -66,7 +66,7 @@ fn orders_draw_what_came_first_over_parts_cancellations_and_returns() {
         // Nor does what is closed short take any: one of four leaves.
         let part = market.confirmed(&[line(&item, 1), line(&item, 3)]);
         let lines = market.order(&part)["lines"].clone();
-        let shipped = lines[0]["id"].as_str().expect("an id");
+        let shipped = lines[0]["line_id"].as_str().expect("an id");
         let shipment = market.shipped(&part, Some(&[(shipped, 1)]));
         market
             .go("shipments", &shipment, "dispatch")
