@@ -154,7 +154,7 @@ impl Day {
                 let lines = [sold(first, 2, 500), cheaper];
                 ("/v1/orders".to_owned(), place.market.draft(&lines))
             }
-            Act::AddLine => (order("items"), json!({ "lines": [sold(first, 1, 500)] })),
+            Act::AddLine => (order("lines"), json!({ "lines": [sold(first, 1, 500)] })),
             Act::Hold => (order("hold"), json!({ "ttl_seconds": 86_400 })),
             Act::Confirm => (order("confirm"), json!({})),
             Act::PayPart => ("/v1/orders/payments".to_owned(), paid(1_000, "captured")),
@@ -215,7 +215,7 @@ impl Day {
             Act::Draft => {
                 self.order = answer.id();
                 self.lines = (0..2)
-                    .map(|line| answer.text_at(&format!("/lines/{line}/id")))
+                    .map(|line| answer.text_at(&format!("/lines/{line}/line_id")))
                     .collect();
             }
             Act::PayPart | Act::Promise => self.payments.push(answer.id()),

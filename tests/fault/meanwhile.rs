@@ -1,11 +1,11 @@
-//! One request between what another has read and what it writes, and a clock that runs on.
+//! One request between the read and the write of another, and a clock that goes on.
 
 use serde_json::json;
 use support::depot::each;
 use support::market::{Market, line};
 use support::{Answer, Native};
 
-/// A world of its own with a market in it, whose stock leaves the books at this moment.
+/// A market on a server of its own, whose stock is deducted at this time: `ship` or `confirm`.
 fn market(deduct_on: &str) -> (Native, Market) {
     let native = Native::start();
     let market = Market::open_at(&native.client());
@@ -13,7 +13,7 @@ fn market(deduct_on: &str) -> (Native, Market) {
     (native, market)
 }
 
-fn back_while_its_order_ends(deduct_on: &str) {
+fn return_while_the_order_completes(deduct_on: &str) {
     let (native, market) = market(deduct_on);
     let item = market.stocked(5);
     let order = market.confirmed(&[line(&item, 5)]);
@@ -29,20 +29,20 @@ fn back_while_its_order_ends(deduct_on: &str) {
     market
         .go("shipments", &shipment, "return")
         .expect_status(200);
-    let told = market.order(&order);
-    assert_eq!(told["state"], "completed");
-    assert_eq!(told["lines"][0]["returned"], each(5));
+    let order = market.order(&order);
+    assert_eq!(order["state"], "completed");
+    assert_eq!(order["lines"][0]["returned"], each(5));
     assert_eq!(market.counts(&item), (5, 0, 5), "{deduct_on}");
 }
 
 #[test]
-fn what_comes_back_while_its_order_ends_is_in_stock_again() {
-    back_while_its_order_ends("ship");
-    back_while_its_order_ends("confirm");
+fn a_shipment_returned_while_its_order_completes_is_in_stock_again() {
+    return_while_the_order_completes("ship");
+    return_while_the_order_completes("confirm");
 }
 
 #[test]
-fn lines_that_change_in_the_last_second_of_their_hold_leave_nothing_of_it() {
+fn changing_lines_in_the_last_second_of_a_hold_releases_it() {
     let (native, market) = market("ship");
     let item = market.stocked(10);
     let draft = market.create(&[line(&item, 1)]).expect_status(201);
@@ -64,7 +64,7 @@ fn lines_that_change_in_the_last_second_of_their_hold_leave_nothing_of_it() {
 }
 
 #[test]
-fn what_ended_in_the_same_millisecond_as_its_order_is_told_once() {
+fn documents_closed_in_the_same_millisecond_as_their_order_have_one_event() {
     let (native, market) = market("ship");
     let item = market.priced(100, 3, None);
     let order = market.confirmed(&[line(&item, 3)]);
@@ -86,9 +86,9 @@ fn what_ended_in_the_same_millisecond_as_its_order_is_told_once() {
     ] {
         let feed = format!("/v1/events?limit=100&topic={topic}");
         let feed = market.client().get(&feed).send().expect_status(200).json();
-        let told = feed["items"].as_array().expect("events");
-        assert_eq!(told.len(), 2, "{topic}");
-        for (event, id) in told.iter().zip(ids) {
+        let events = feed["items"].as_array().expect("events");
+        assert_eq!(events.len(), 2, "{topic}");
+        for (event, id) in events.iter().zip(ids) {
             let read = format!("/v1/orders/{path}/{id}");
             let read = market.client().get(&read).send().expect_status(200).json();
             assert_eq!(event["data"], read, "{topic}");

@@ -1,4 +1,4 @@
-//! Oversell by orders: 64 confirmed at once, with stock for 10 of them, 100 times.
+//! 64 orders are confirmed at the same time, with stock for 10 of them, 100 times.
 
 use serde_json::Value;
 use support::Client;
@@ -7,7 +7,7 @@ use support::market::{Market, line};
 use crate::lost::Lost;
 use crate::{RACERS, at_once, position, racers};
 
-/// A quarter for each way that stock leaves the books and for each kind of order.
+/// A quarter for each time of deduction and each number of lines.
 const BURSTS: usize = 25;
 const PIECES: i64 = 10;
 
@@ -23,7 +23,7 @@ fn drafts(market: &Market, racers: &[Client], items: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// Bursts for as many items as an order has lines, and what the levels must then say.
+/// Bursts of orders with so many lines, and the stock counts that each burst must leave.
 fn race(market: &Market, lines: usize, level: (i64, i64, i64)) {
     let racers = racers(market.client(), RACERS);
     let mut lost = Lost::with("insufficient_stock");
@@ -45,7 +45,7 @@ fn race(market: &Market, lines: usize, level: (i64, i64, i64)) {
             assert_eq!(market.counts(item), level);
         }
     }
-    // Document numbers have no gap and no twin, whoever was refused in between.
+    // Document numbers are unique and without gaps, despite the refusals.
     numbers.sort();
     let wanted: Vec<String> = (1..=BURSTS * 10).map(|n| format!("SO-{n:06}")).collect();
     assert_eq!(numbers, wanted);
@@ -54,12 +54,12 @@ fn race(market: &Market, lines: usize, level: (i64, i64, i64)) {
 }
 
 #[test]
-fn racing_confirmations_reserve_what_is_there_and_no_more() {
+fn racing_confirmations_never_reserve_more_than_the_stock() {
     race(&Market::open(), 1, (PIECES, PIECES, 0));
 }
 
 #[test]
-fn racing_confirmations_take_what_is_there_and_no_more() {
+fn racing_confirmations_never_deduct_more_than_the_stock() {
     race(&Market::deducting_on_confirm(), 1, (0, 0, 0));
 }
 
@@ -69,6 +69,6 @@ fn racing_orders_that_share_items_in_different_order_reserve_all_or_none() {
 }
 
 #[test]
-fn racing_orders_that_share_items_in_different_order_take_all_or_none() {
+fn racing_orders_that_share_items_in_different_order_deduct_all_or_none() {
     race(&Market::deducting_on_confirm(), 3, (0, 0, 0));
 }

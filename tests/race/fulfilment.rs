@@ -1,4 +1,4 @@
-//! Goods of one order: 64 at once pack, send off and bring back what there are 10 of.
+//! 64 requests at the same time ship, dispatch and return the 10 pieces of one order.
 
 use serde_json::json;
 use support::market::{Market, carried, line};
@@ -17,7 +17,7 @@ fn ordered(market: &Market) -> (String, String, String) {
     (item, order, line.as_str().expect("an id").to_owned())
 }
 
-/// Every racer packs one piece, then every racer sends one of the shipments off.
+/// Every racer creates a shipment of one piece, then every racer dispatches one of the shipments.
 fn pack_and_dispatch(market: &Market) {
     let racers = racers(market.client(), RACERS);
     let mut unpacked = Lost::with("over_shipment");
@@ -40,13 +40,13 @@ fn pack_and_dispatch(market: &Market) {
             racer.post(&paths[position(&racers, racer) % paths.len()])
         });
         let gone = stayed.sort(&answers, 200);
-        assert_eq!(gone.len(), 10, "each left once");
+        assert_eq!(gone.len(), 10, "each was dispatched once");
         assert_eq!(market.counts(&item), (0, 0, 0));
-        let told = market.order(&order);
-        assert_eq!(told["lines"][0]["shipped"]["value"], PIECES);
-        assert_eq!(told["fulfil_state"], "shipped");
+        let order = market.order(&order);
+        assert_eq!(order["lines"][0]["shipped"]["value"], PIECES);
+        assert_eq!(order["fulfil_state"], "shipped");
     }
-    // Numbers have no gap and no twin, whoever was refused in between.
+    // Numbers are unique and without gaps, despite the refusals.
     numbers.sort();
     let wanted: Vec<String> = (1..=BURSTS * 10).map(|n| format!("SH-{n:06}")).collect();
     assert_eq!(numbers, wanted);
@@ -56,17 +56,17 @@ fn pack_and_dispatch(market: &Market) {
 }
 
 #[test]
-fn racing_shipments_carry_what_was_ordered_and_leave_once() {
+fn racing_shipments_never_exceed_the_order_and_are_dispatched_once() {
     pack_and_dispatch(&Market::open());
 }
 
 #[test]
-fn racing_shipments_of_what_confirming_took_leave_once() {
+fn racing_shipments_are_dispatched_once_if_confirming_deducted_the_stock() {
     pack_and_dispatch(&Market::deducting_on_confirm());
 }
 
 #[test]
-fn racing_returns_bring_back_what_was_shipped_and_no_more() {
+fn racing_returns_never_exceed_what_was_shipped() {
     let market = Market::open();
     let racers = racers(market.client(), RACERS);
     let mut lost = Lost::with("over_return");

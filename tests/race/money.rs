@@ -1,4 +1,4 @@
-//! Money of one payment: 64 at once take it, and give back what it brought.
+//! 64 requests at the same time capture one payment, and refund it.
 
 use serde_json::json;
 use support::market::{Market, carried, line, pounds};
@@ -15,7 +15,7 @@ fn money(market: &Market, order: &str) -> (i64, i64, i64) {
 }
 
 #[test]
-fn what_is_left_to_pay_is_captured_once_however_many_capture_it() {
+fn racing_captures_capture_a_payment_once() {
     let market = Market::open();
     let racers = racers(market.client(), RACERS);
     let mut lost = Lost::with("illegal_transition");
@@ -36,7 +36,7 @@ fn what_is_left_to_pay_is_captured_once_however_many_capture_it() {
 }
 
 #[test]
-fn a_payment_is_taken_or_called_off_and_never_both() {
+fn racing_captures_and_voids_never_both_succeed() {
     let market = Market::open();
     let racers = racers(market.client(), RACERS);
     let mut lost = Lost::with("illegal_transition");
@@ -61,14 +61,14 @@ fn a_payment_is_taken_or_called_off_and_never_both() {
 }
 
 #[test]
-fn racing_refunds_give_back_what_was_paid_and_no_more() {
+fn racing_refunds_never_exceed_the_payment() {
     let market = Market::open();
     let racers = racers(market.client(), RACERS);
     let mut lost = Lost::with("over_refund");
     for _ in 0..BURSTS {
         let order = market.confirmed(&[line(&market.priced(1_000, 1, None), 1)]);
         let payment = market.paid(&order, 1_000, "captured");
-        // What is on its way counts as what has arrived.
+        // Pending refunds count like captured ones.
         let answers = at_once(&racers, |racer| {
             let state = ["captured", "pending"][position(&racers, racer) % 2];
             racer
@@ -88,7 +88,7 @@ fn racing_refunds_give_back_what_was_paid_and_no_more() {
 }
 
 #[test]
-fn goods_come_back_with_their_money_while_there_is_money() {
+fn racing_returns_with_refunds_never_exceed_the_payment() {
     let market = Market::open();
     let racers = racers(market.client(), RACERS);
     let mut lost = Lost::with("over_refund");
@@ -104,7 +104,7 @@ fn goods_come_back_with_their_money_while_there_is_money() {
             racer.post("/v1/orders/returns").json(&body)
         });
         assert_eq!(lost.sort(&answers, 201).len(), 10, "of {RACERS}");
-        // Whose money was refused has brought nothing back either.
+        // A return whose refund was refused has not changed stock either.
         assert_eq!(market.counts(&item), (10, 0, 10));
         assert_eq!(money(&market, &order).1, 1_000);
     }

@@ -18,7 +18,7 @@ macro_rules! money_json {
     };
 }
 
-/// What is still to pay of order `o`, in minor units.
+/// The amount due of order `o`, in minor units.
 #[macro_export]
 macro_rules! due_minor {
     () => {

@@ -14,7 +14,7 @@ fn post(market: &Market, lines: &[Value], more: &[(&str, Value)]) -> Answer {
 }
 
 #[test]
-fn one_call_orders_pays_and_ships_in_two_round_trips() {
+fn one_request_orders_pays_and_ships_in_two_round_trips() {
     for (market, level) in [
         (Market::open(), (5, 3, 2)),
         (Market::deducting_on_confirm(), (2, 0, 2)),
@@ -65,7 +65,7 @@ fn one_call_orders_pays_and_ships_in_two_round_trips() {
 }
 
 #[test]
-fn what_fails_in_one_call_leaves_nothing() {
+fn a_refused_request_creates_nothing() {
     let market = Market::open();
     let item = market.priced(1000, 5, None);
     let reference = json!({ "method": "card", "provider": "till", "provider_ref": unique("p") });
@@ -81,7 +81,7 @@ fn what_fails_in_one_call_leaves_nothing() {
     post(&market, &[], &[confirm]).expect_problem(409, "order_empty");
     let paid = [("payment", reference)];
     post(&market, &[line(&item, 1)], &paid).expect_status(201);
-    // The payment was recorded before: there is no second order either.
+    // The payment reference is taken, so there is no second order either.
     post(&market, &[line(&item, 1)], &paid).expect_problem(409, "provider_reference_taken");
     let list = market.client().get("/v1/orders").send().json();
     assert_eq!(list["items"].as_array().map(Vec::len), Some(1));
@@ -91,7 +91,7 @@ fn what_fails_in_one_call_leaves_nothing() {
 }
 
 #[test]
-fn what_include_names_is_shown_as_its_own_route_shows_it() {
+fn included_parts_are_shown_as_their_own_routes_show_them() {
     let market = Market::open();
     let item = market.priced(1000, 9, None);
     let mut body = market.draft(&[line(&item, 1)]);
@@ -129,7 +129,7 @@ fn what_include_names_is_shown_as_its_own_route_shows_it() {
         }
         let read = market.client().get(&format!("/v1/orders/{}", made.id()));
         assert_eq!(read.send().expect_status(200).json(), order, "{query}");
-        // A repeat reads the same, and the event tells of the order alone.
+        // A repeat gives the same answer, and the event has the order alone.
         let again = market.client().post(&format!("/v1/orders{query}"));
         let again = again.json(&body).key(&key).send().expect_status(201);
         assert_eq!(again.text, made.text);
@@ -142,7 +142,7 @@ fn what_include_names_is_shown_as_its_own_route_shows_it() {
 }
 
 #[test]
-fn what_include_names_must_come_with_the_order() {
+fn included_parts_must_be_in_the_body() {
     let market = Market::open();
     let item = market.priced(1000, 9, None);
     let body = market.draft(&[line(&item, 1)]);
@@ -171,5 +171,5 @@ fn what_include_names_must_come_with_the_order() {
         post(query, &["payment"]).expect_problem(400, "invalid_query");
     }
     let list = market.client().get("/v1/orders").send().json();
-    assert_eq!(list["items"], json!([]), "nothing was made");
+    assert_eq!(list["items"], json!([]), "no order was created");
 }

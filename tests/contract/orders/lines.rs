@@ -35,7 +35,7 @@ fn lines_are_added_changed_and_removed_and_the_totals_follow() {
 }
 
 #[test]
-fn an_old_version_changes_nothing() {
+fn an_old_version_is_refused() {
     let market = Market::open();
     let item = market.priced(1000, 0, None);
     let id = market.drafted(&[line(&item, 1)]);
@@ -51,7 +51,7 @@ fn an_old_version_changes_nothing() {
 }
 
 #[test]
-fn prices_hold_the_tax_where_the_organisation_says_so() {
+fn prices_include_tax_if_the_organisation_has_chosen_so() {
     let market = Market::open();
     market.tax("standard", 210_000);
     let item = market.priced(999, 0, Some("standard"));
@@ -67,7 +67,7 @@ fn prices_hold_the_tax_where_the_organisation_says_so() {
         ],
         [&pounds(2997), &pounds(2477), &pounds(520), &pounds(2997)]
     );
-    // A draft keeps how its prices are meant.
+    // A draft keeps the setting it was created with.
     let items = format!("/v1/orders/{before}/lines");
     let body = json!({ "lines": [line(&item, 1)] });
     let grown = send(&market, "POST", &items, &body)
@@ -78,7 +78,7 @@ fn prices_hold_the_tax_where_the_organisation_says_so() {
 }
 
 #[test]
-fn a_rate_is_that_of_its_time_and_confirming_notices_a_new_one() {
+fn a_line_has_the_present_tax_rate_and_confirming_refuses_an_outdated_one() {
     let market = Market::open();
     market.tax("standard", 200_000);
     let item = market.priced(1000, 5, Some("STANDARD"));
@@ -100,16 +100,16 @@ fn a_rate_is_that_of_its_time_and_confirming_notices_a_new_one() {
 }
 
 #[test]
-fn what_cannot_be_sold_like_this_is_refused_at_its_line() {
+fn a_line_that_cannot_be_priced_is_refused_with_its_pointer() {
     let market = Market::open();
     let item = market.priced(1000, 0, Some("none"));
     let plain = market.priced(1000, 0, None);
     let with = |name: &str, value: Value| {
-        let mut wish = line(&plain, 1);
-        wish[name] = value;
-        wish
+        let mut new_line = line(&plain, 1);
+        new_line[name] = value;
+        new_line
     };
-    for (wish, code, pointer) in [
+    for (new_line, code, pointer) in [
         (line(&item, 1), "tax_rate_missing", "/lines/0/tax_code"),
         (
             with("price", json!({ "amount": 1, "currency": "EUR" })),
@@ -132,19 +132,19 @@ fn what_cannot_be_sold_like_this_is_refused_at_its_line() {
             "/lines/0/item_id",
         ),
     ] {
-        let refused = market.create(&[wish]).expect_problem(422, code);
+        let refused = market.create(&[new_line]).expect_problem(422, code);
         assert_eq!(refused.json()["errors"][0]["pointer"], pointer, "{code}");
     }
 }
 
 #[test]
-fn a_price_is_for_the_quantity_it_says() {
+fn a_price_applies_to_the_quantity_in_per() {
     let market = Market::open();
     let item = market.item_in("mg");
-    let wish = json!({
+    let new_line = json!({
         "item_id": item, "quantity": { "value": 1500, "unit": "g" },
         "price": pounds(1999), "per": { "value": 1, "unit": "kg" }
     });
-    let order = market.create(&[wish]).expect_status(201).json();
+    let order = market.create(&[new_line]).expect_status(201).json();
     assert_eq!(order["total"], pounds(2999));
 }

@@ -5,7 +5,7 @@ use support::market::{Market, line, pounds};
 use support::shop::unique;
 
 #[test]
-fn a_line_earns_its_price_less_what_its_stock_cost() {
+fn the_margin_of_a_line_is_its_net_less_the_cost_of_its_stock() {
     let market = Market::deducting_on_confirm();
     let item = market.item();
     market.buy(&item, 2, 200).expect_status(201);
@@ -33,7 +33,7 @@ fn a_line_earns_its_price_less_what_its_stock_cost() {
 }
 
 #[test]
-fn a_service_costs_what_its_item_did_when_it_was_confirmed() {
+fn a_service_has_the_cost_its_item_had_at_confirmation() {
     let market = Market::open();
     let body = json!({
         "sku": unique("sku"), "name": "Printing", "kind": "service", "unit": "s",
@@ -47,23 +47,23 @@ fn a_service_costs_what_its_item_did_when_it_was_confirmed() {
         let read = market.client().get(&format!("/v1/orders/{id}/margin"));
         read.send().expect_status(200).json()
     };
-    let earned = margin(&id);
-    let of_line = &earned["lines"][0];
+    let margin_of_order = margin(&id);
+    let of_line = &margin_of_order["lines"][0];
     assert_eq!(of_line["net"], pounds(1_350));
     assert_eq!(of_line["cost"]["ten_thousandths"], 3_750_000);
     assert_eq!(of_line["margin"]["ten_thousandths"], 13_500_000 - 3_750_000);
-    assert_eq!(earned["cost"]["ten_thousandths"], 3_750_000);
+    assert_eq!(margin_of_order["cost"]["ten_thousandths"], 3_750_000);
     assert_eq!(
         margin(&draft)["cost"]["ten_thousandths"],
         0,
-        "nothing was done yet"
+        "not confirmed yet"
     );
 
     let path = format!("/v1/inventory/items/{service}");
     let dearer = json!({ "cost": pounds(999) });
     let dearer = market.client().patch(&path).json(&dearer).send();
     dearer.expect_status(200);
-    assert_eq!(margin(&id), earned, "what was done is done");
+    assert_eq!(margin(&id), margin_of_order, "a later cost changes nothing");
     market
         .step(&format!("/v1/orders/{id}/cancel"))
         .expect_status(200);

@@ -6,7 +6,7 @@ mod margin;
 mod numbers;
 #[expect(
     clippy::module_inception,
-    reason = "the resource is called like its function"
+    reason = "a test file has the name of its resource"
 )]
 mod orders;
 mod payments;

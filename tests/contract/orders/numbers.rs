@@ -4,7 +4,7 @@ use serde_json::json;
 use support::market::{Market, line};
 
 #[test]
-fn numbers_take_the_form_that_was_chosen_and_go_on_counting() {
+fn numbers_have_the_chosen_format_and_continue_the_sequence() {
     let market = Market::open();
     let item = market.stocked(5);
     market.confirmed(&[line(&item, 1)]);
@@ -19,7 +19,7 @@ fn numbers_take_the_form_that_was_chosen_and_go_on_counting() {
         .get("/v1/orders/by-number/2026%2F002")
         .send();
     assert_eq!(found.expect_status(200).id(), order);
-    // SO-1 with 1 after it would be SO- with 11 after it.
+    // With a digit at the end of the prefix, SO-1 and 1 would give the same text as SO- and 11.
     for prefix in ["SO-1", "7", "A/2026"] {
         let refused = market
             .client()

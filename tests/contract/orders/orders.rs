@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use support::market::{Market, line, party, pounds};
 
 #[test]
-fn a_draft_is_priced_and_binds_nobody() {
+fn a_draft_is_priced_and_reserves_no_stock() {
     let market = Market::open();
     market.tax("standard", 200_000);
     let item = market.priced(999, 5, Some("standard"));
@@ -39,7 +39,7 @@ fn a_draft_is_priced_and_binds_nobody() {
 }
 
 #[test]
-fn a_hold_keeps_stock_for_a_draft_and_becomes_its_reservation() {
+fn a_hold_reserves_stock_for_a_draft_and_confirming_commits_it() {
     let market = Market::open();
     let item = market.stocked(5);
     let id = market.drafted(&[line(&item, 3)]);
@@ -47,7 +47,7 @@ fn a_hold_keeps_stock_for_a_draft_and_becomes_its_reservation() {
         .step(&format!("/v1/orders/{id}/hold"))
         .expect_status(200);
     assert_eq!(market.counts(&item), (5, 3, 2));
-    // More is held as the draft grows, or the draft does not grow.
+    // A new line is held too, or refused.
     let items = format!("/v1/orders/{id}/lines");
     let grow = |pieces: i64| {
         let body = json!({ "lines": [line(&item, pieces)] });
@@ -67,7 +67,7 @@ fn a_hold_keeps_stock_for_a_draft_and_becomes_its_reservation() {
 }
 
 #[test]
-fn a_hold_is_consumed_where_stock_leaves_at_confirmation() {
+fn a_hold_is_consumed_when_confirming_deducts_stock() {
     let market = Market::deducting_on_confirm();
     let item = market.stocked(5);
     let id = market.drafted(&[line(&item, 3)]);
@@ -81,7 +81,7 @@ fn a_hold_is_consumed_where_stock_leaves_at_confirmation() {
 }
 
 #[test]
-fn a_draft_shows_the_customer_as_they_were_until_it_is_refreshed() {
+fn a_draft_shows_the_old_data_of_its_customer_until_it_is_refreshed() {
     let market = Market::open();
     let id = market.drafted(&[]);
     let path = format!("/v1/people/{}", market.customer);
@@ -101,7 +101,7 @@ fn a_draft_shows_the_customer_as_they_were_until_it_is_refreshed() {
 }
 
 #[test]
-fn only_customers_buy_and_only_representatives_sell() {
+fn customer_id_needs_a_customer_and_rep_id_a_representative() {
     let market = Market::open();
     let supplier = party(&market.shop, &["supplier"]);
     let mut body = market.draft(&[]);
@@ -118,7 +118,7 @@ fn only_customers_buy_and_only_representatives_sell() {
 }
 
 #[test]
-fn a_reference_of_a_channel_is_used_once_and_finds_its_order() {
+fn an_external_reference_is_unique_in_its_channel_and_finds_its_order() {
     let market = Market::open();
     let mut body = market.draft(&[]);
     body["channel"] = json!("market");
@@ -134,7 +134,7 @@ fn a_reference_of_a_channel_is_used_once_and_finds_its_order() {
 }
 
 #[test]
-fn lists_filter_by_what_orders_are() {
+fn lists_are_filtered_by_state_customer_channel_warehouse_and_time() {
     let market = Market::open();
     let item = market.priced(100, 9, None);
     let other = party(&market.shop, &["customer"]);
@@ -171,7 +171,7 @@ fn lists_filter_by_what_orders_are() {
 }
 
 #[test]
-fn who_has_open_orders_stays() {
+fn a_customer_with_open_orders_cannot_be_deleted() {
     let market = Market::open();
     let id = market.drafted(&[]);
     let path = format!("/v1/people/{}", market.customer);
@@ -187,7 +187,7 @@ fn who_has_open_orders_stays() {
 }
 
 #[test]
-fn who_represents_open_orders_stays_until_somebody_takes_them_over() {
+fn a_representative_of_open_orders_cannot_be_deleted_until_another_takes_over() {
     let market = Market::open();
     let item = market.stocked(5);
     let [rep, other] = [(); 2].map(|()| party(&market.shop, &["rep"]));
@@ -209,14 +209,14 @@ fn who_represents_open_orders_stays_until_somebody_takes_them_over() {
     let cancel = market.step(&format!("/v1/orders/{draft}/cancel"));
     cancel.expect_status(200);
     remove().expect_problem(409, "in_use");
-    let taken = market.client().patch(&format!("/v1/orders/{confirmed}"));
-    let taken = taken.json(&json!({ "rep_id": other })).send();
-    assert_eq!(taken.expect_status(200).json()["rep_id"], json!(other));
+    let reassigned = market.client().patch(&format!("/v1/orders/{confirmed}"));
+    let reassigned = reassigned.json(&json!({ "rep_id": other })).send();
+    assert_eq!(reassigned.expect_status(200).json()["rep_id"], json!(other));
     remove().expect_status(204);
 }
 
 #[test]
-fn what_an_order_set_aside_is_left_to_the_order() {
+fn a_reservation_of_an_order_cannot_be_changed_by_hand() {
     let market = Market::open();
     let item = market.stocked(5);
     let order = market.confirmed(&[line(&item, 2)]);
@@ -233,7 +233,7 @@ fn what_an_order_set_aside_is_left_to_the_order() {
 }
 
 #[test]
-fn another_organisation_sees_none_of_it() {
+fn another_organisation_cannot_see_or_use_orders_and_customers() {
     let (market, other) = (Market::open(), Market::open());
     let id = market.drafted(&[]);
     let path = format!("/v1/orders/{id}");

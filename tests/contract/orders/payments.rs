@@ -25,7 +25,7 @@ fn pay(market: &Market, order: &str, more: Value) -> Answer {
 }
 
 #[test]
-fn an_order_is_paid_in_parts_and_beyond() {
+fn an_order_can_be_paid_in_parts_and_overpaid() {
     let (market, order) = unpaid_order();
     let expect = |state: &str, sums: [i64; 4]| {
         assert_eq!(payment_status(&market, &order), (state.to_owned(), sums));
@@ -50,20 +50,20 @@ fn an_order_is_paid_in_parts_and_beyond() {
 }
 
 #[test]
-fn a_promise_counts_when_the_money_is_there() {
+fn pending_and_authorized_payments_count_once_they_are_captured() {
     let (market, order) = unpaid_order();
-    let promised = market.paid(&order, 1_000, "pending");
-    let ready = market.paid(&order, 500, "authorized");
-    let told = market.payment_status(&order);
+    let pending = market.paid(&order, 1_000, "pending");
+    let authorized = market.paid(&order, 500, "authorized");
+    let status = market.payment_status(&order);
     assert_eq!(
-        (&told["pending"], &told["authorized"]),
+        (&status["pending"], &status["authorized"]),
         (&pounds(1_000), &pounds(500))
     );
     assert_eq!(payment_status(&market, &order).1, [0, 0, 3_000, 0]);
     market
-        .go("payments", &promised, "authorize")
+        .go("payments", &pending, "authorize")
         .expect_status(200);
-    let path = format!("/v1/orders/payments/{promised}/capture");
+    let path = format!("/v1/orders/payments/{pending}/capture");
     let body = json!({ "provider": "stripe", "provider_ref": unique("ch"), "fee": pounds(20) });
     let captured = market
         .client()
@@ -74,7 +74,9 @@ fn a_promise_counts_when_the_money_is_there() {
     assert_eq!(captured.trips(), 2);
     assert_eq!(captured.json()["fee"], pounds(20));
     assert!(captured.json()["captured_at"].is_string());
-    market.go("payments", &ready, "void").expect_status(200);
+    market
+        .go("payments", &authorized, "void")
+        .expect_status(200);
     assert_eq!(payment_status(&market, &order).1, [1_000, 0, 2_000, 0]);
     assert_eq!(
         market.history(&order)[2..],
@@ -90,7 +92,7 @@ fn a_promise_counts_when_the_money_is_there() {
 }
 
 #[test]
-fn a_payment_goes_its_way_and_no_other() {
+fn each_state_of_a_payment_allows_exactly_its_transitions() {
     let (market, order) = unpaid_order();
     let table: [(&[&str], &str, &[&str]); 5] = [
         (&[], "pending", &["authorize", "capture", "fail", "void"]),
@@ -123,7 +125,7 @@ fn a_payment_goes_its_way_and_no_other() {
 }
 
 #[test]
-fn a_provider_names_a_payment_once() {
+fn a_provider_reference_is_unique() {
     let (market, order) = unpaid_order();
     let name = unique("ch");
     let named = json!({ "provider": "stripe", "provider_ref": name });
@@ -150,7 +152,7 @@ fn a_provider_names_a_payment_once() {
 }
 
 #[test]
-fn money_is_taken_for_confirmed_orders_in_their_currency() {
+fn payments_are_for_confirmed_orders_in_their_currency() {
     let (market, order) = unpaid_order();
     let item = market.priced(1_000, 1, None);
     let draft = market.drafted(&[line(&item, 1)]);
@@ -192,7 +194,7 @@ fn money_is_taken_for_confirmed_orders_in_their_currency() {
 }
 
 #[test]
-fn an_order_is_completed_by_the_policy_of_payment() {
+fn the_pay_policy_decides_when_an_order_can_be_completed() {
     let (market, order) = unpaid_order();
     market.sales_settings(&json!({ "pay_policy": "before_completion" }));
     let shipment = market.shipped(&order, None);
@@ -213,7 +215,7 @@ fn an_order_is_completed_by_the_policy_of_payment() {
 }
 
 #[test]
-fn a_payment_is_recorded_once_however_often_it_is_sent() {
+fn a_repeated_payment_request_is_recorded_once() {
     let (market, order) = unpaid_order();
     let key = unique("key");
     let body = json!({ "order_id": order, "method": "cash", "amount": pounds(700) });
@@ -229,7 +231,7 @@ fn a_payment_is_recorded_once_however_often_it_is_sent() {
 }
 
 #[test]
-fn a_draft_is_never_paid_and_what_costs_nothing_is_once_it_is_confirmed() {
+fn a_draft_is_unpaid_and_a_free_order_is_paid_once_confirmed() {
     let market = Market::open();
     let item = market.priced(0, 1, None);
     let free = market.drafted(&[line(&item, 1)]);

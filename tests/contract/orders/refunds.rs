@@ -12,7 +12,7 @@ const ACTIONS: [&str; 2] = [
 ];
 
 #[test]
-fn refunds_take_no_more_than_their_payment_brought() {
+fn refunds_never_exceed_their_payment() {
     let (market, order) = unpaid_order();
     let (first, second) = (
         market.paid(&order, 2_000, "captured"),
@@ -63,7 +63,7 @@ fn refunds_take_no_more_than_their_payment_brought() {
 }
 
 #[test]
-fn a_refund_ends_once() {
+fn a_refund_reaches_a_final_state_once() {
     let (market, order) = unpaid_order();
     let payment = market.paid(&order, 2_000, "captured");
     for path in ACTIONS {
@@ -80,7 +80,7 @@ fn a_refund_ends_once() {
 }
 
 #[test]
-fn a_refund_is_no_payment_and_a_payment_no_refund() {
+fn payments_and_refunds_have_separate_routes_and_permissions() {
     let (market, order) = unpaid_order();
     let payment = market.paid(&order, 2_000, "captured");
     let refund = refund(&market, &payment, Some(1), "pending")
@@ -103,18 +103,18 @@ fn a_refund_is_no_payment_and_a_payment_no_refund() {
 }
 
 #[test]
-fn a_cancelled_order_gives_back_what_was_paid_for_it() {
+fn payments_of_a_cancelled_order_are_voided_or_can_be_refunded() {
     let (market, order) = unpaid_order();
     let paid = market.paid(&order, 2_000, "captured");
-    let promised = market.paid(&order, 500, "pending");
+    let pending = market.paid(&order, 500, "pending");
     market.end(&order, "cancel").expect_status(200);
     assert_eq!(
         payment_status(&market, &order),
         ("partial".to_owned(), [2_000, 0, 0, 2_000])
     );
-    let refused = market.go("payments", &promised, "capture");
+    let refused = market.go("payments", &pending, "capture");
     let refused = refused.expect_problem(409, "illegal_transition").json();
-    assert_eq!(refused["state"], "voided", "the cancellation called it off");
+    assert_eq!(refused["state"], "voided", "the cancellation voided it");
     refund(&market, &paid, None, "captured").expect_status(201);
     assert_eq!(
         payment_status(&market, &order),

@@ -18,7 +18,7 @@ fn send(market: &Market, order: &str, lines: Value) -> Answer {
 }
 
 #[test]
-fn goods_come_back_to_be_sold_or_thrown_away() {
+fn goods_are_returned_to_stock_or_scrap() {
     let market = Market::open();
     let item = market.priced(300, 0, None);
     market.buy(&item, 10, 1_000).expect_status(201);
@@ -31,17 +31,17 @@ fn goods_come_back_to_be_sold_or_thrown_away() {
     );
     let made = made.expect_status(201);
     assert_eq!(made.trips(), 2);
-    let told = made.json();
+    let created = made.json();
     assert_eq!(
-        (&told["number"], &told["refund"]),
+        (&created["number"], &created["refund"]),
         (&json!("RT-000001"), &Value::Null)
     );
-    let (scrapped, kept) = (&told["lines"][0], &told["lines"][1]);
+    let (scrapped, kept) = (&created["lines"][0], &created["lines"][1]);
     assert_eq!(scrapped["disposition"], "scrap");
     assert!(scrapped["scrap_move_id"].is_string());
     assert_ne!(scrapped["scrap_move_id"], scrapped["move_id"]);
     assert_eq!(kept["scrap_move_id"], Value::Null);
-    assert_eq!(market.counts(&item), (6, 0, 6), "one was thrown away");
+    assert_eq!(market.counts(&item), (6, 0, 6), "one was scrapped");
     let path = format!("/v1/inventory/moves?reference_type=order&reference_id={order}");
     let moves = market.client().get(&path).send().expect_status(200).json();
     let mut reasons: Vec<String> = moves["items"]
@@ -74,11 +74,11 @@ fn goods_come_back_to_be_sold_or_thrown_away() {
         .client()
         .get(&format!("/v1/orders/returns/{}", made.id()))
         .send();
-    assert_eq!(read.expect_status(200).json(), told);
+    assert_eq!(read.expect_status(200).json(), created);
 }
 
 #[test]
-fn no_more_comes_back_than_was_shipped() {
+fn returns_never_exceed_what_was_shipped() {
     let market = Market::open();
     let item = market.stocked(10);
     let (order, line) = market.completed(&item, 3);
@@ -103,7 +103,7 @@ fn no_more_comes_back_than_was_shipped() {
 }
 
 #[test]
-fn money_goes_back_with_the_goods_or_nothing_does() {
+fn a_return_with_a_refund_is_recorded_with_both_or_not_at_all() {
     let market = Market::open();
     let item = market.priced(1_000, 10, None);
     let (order, line) = market.completed(&item, 3);
@@ -150,7 +150,7 @@ fn money_goes_back_with_the_goods_or_nothing_does() {
 }
 
 #[test]
-fn goods_come_back_of_completed_orders_into_a_warehouse_that_is_there() {
+fn returns_need_a_completed_order_and_an_existing_warehouse() {
     let market = Market::open();
     let item = market.stocked(20);
     let open = market.confirmed(&[line(&item, 1)]);
@@ -189,7 +189,11 @@ fn goods_come_back_of_completed_orders_into_a_warehouse_that_is_there() {
     let other = market.warehouse();
     let mut body = json!({ "order_id": order, "reason": "x", "lines": [carried(&line, 1)], "warehouse_id": other });
     market.make("returns", &body).expect_status(201);
-    assert_eq!(market.counts(&item).0, 17, "it came into the other one");
+    assert_eq!(
+        market.counts(&item).0,
+        17,
+        "it was received in the other warehouse"
+    );
     body["warehouse_id"] = UNKNOWN_ID.into();
     let refused = market
         .make("returns", &body)
@@ -205,7 +209,7 @@ fn goods_come_back_of_completed_orders_into_a_warehouse_that_is_there() {
 }
 
 #[test]
-fn what_confirming_took_comes_back_too() {
+fn stock_deducted_at_confirmation_is_returned_too() {
     let market = Market::deducting_on_confirm();
     let item = market.stocked(5);
     let (order, line) = market.completed(&item, 4);

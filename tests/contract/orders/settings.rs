@@ -4,7 +4,7 @@ use serde_json::json;
 use support::market::Market;
 
 #[test]
-fn the_settings_of_selling_are_read_and_changed() {
+fn order_settings_are_read_and_updated() {
     let market = Market::open();
     let read = market.client().get("/v1/orders/settings").send();
     let read = read.expect_status(200).json();

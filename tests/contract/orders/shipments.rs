@@ -8,7 +8,7 @@ use support::shop::unique;
 
 use super::line_id;
 
-/// What can be done to a shipment.
+/// The actions on a shipment.
 const ACTIONS: [&str; 7] = [
     "/v1/orders/shipments/{id}/pack",
     "/v1/orders/shipments/{id}/dispatch",
@@ -26,7 +26,7 @@ fn members(market: &Market, order: &str, names: &[&str]) -> Vec<Value> {
 }
 
 #[test]
-fn a_dispatch_takes_what_was_reserved_out_of_the_warehouse() {
+fn dispatching_deducts_the_reserved_stock() {
     let market = Market::open();
     let item = market.stocked(10);
     let order = market.confirmed(&[line(&item, 4)]);
@@ -48,7 +48,7 @@ fn a_dispatch_takes_what_was_reserved_out_of_the_warehouse() {
     );
     assert_eq!(shipment["lines"][0]["quantity"], each(4));
     assert_eq!(shipment["lines"][0]["move_id"], Value::Null);
-    assert_eq!(market.counts(&item), (10, 4, 6), "nothing has left yet");
+    assert_eq!(market.counts(&item), (10, 4, 6), "not dispatched yet");
     let id = made.id();
     market.go("shipments", &id, "pack").expect_status(200);
     let path = format!("/v1/orders/shipments/{id}/dispatch");
@@ -99,7 +99,7 @@ fn a_dispatch_takes_what_was_reserved_out_of_the_warehouse() {
 }
 
 #[test]
-fn a_dispatch_moves_no_stock_where_confirming_took_it() {
+fn dispatching_moves_no_stock_if_confirming_deducted_it() {
     let market = Market::deducting_on_confirm();
     let item = market.stocked(10);
     let order = market.confirmed(&[line(&item, 4)]);
@@ -110,13 +110,17 @@ fn a_dispatch_moves_no_stock_where_confirming_took_it() {
     assert_eq!(market.counts(&item), (6, 0, 6));
     market.go("shipments", &id, "fail").expect_status(200);
     market.go("shipments", &id, "return").expect_status(200);
-    assert_eq!(market.counts(&item), (6, 0, 6), "it is still the order's");
+    assert_eq!(
+        market.counts(&item),
+        (6, 0, 6),
+        "it still belongs to the order"
+    );
     market.end(&order, "cancel").expect_status(200);
     assert_eq!(market.counts(&item), (10, 0, 10));
 }
 
 #[test]
-fn an_order_is_shipped_in_parts_and_no_more_than_it_has() {
+fn an_order_is_shipped_in_parts_and_never_beyond_its_quantities() {
     let market = Market::open();
     let (item, other) = (market.stocked(10), market.stocked(10));
     let order = market.confirmed(&[line(&item, 5), line(&other, 2)]);
@@ -155,10 +159,10 @@ fn an_order_is_shipped_in_parts_and_no_more_than_it_has() {
 }
 
 #[test]
-fn a_shipment_goes_its_way_and_no_other() {
+fn each_state_of_a_shipment_allows_exactly_its_transitions() {
     let market = Market::open();
     let item = market.stocked(100);
-    // The way to a state, the state, and what is possible from there.
+    // The actions that lead to a state, the state, and the actions that it allows.
     let table: [(&[&str], &str, &[&str]); 7] = [
         (&[], "pending", &["pack", "dispatch", "cancel"]),
         (&["pack"], "packed", &["dispatch", "cancel"]),
@@ -194,7 +198,7 @@ fn a_shipment_goes_its_way_and_no_other() {
 }
 
 #[test]
-fn what_comes_back_to_an_open_order_is_reserved_for_it_again() {
+fn a_shipment_returned_to_an_open_order_is_reserved_again() {
     let market = Market::open();
     let item = market.item();
     market.buy(&item, 5, 1_001).expect_status(201);
@@ -210,7 +214,7 @@ fn what_comes_back_to_an_open_order_is_reserved_for_it_again() {
     let margin = market.client().get(&path).send().expect_status(200).json();
     assert_eq!(
         margin["cost"]["ten_thousandths"], 0,
-        "it costs nothing until it leaves again"
+        "no cost until it is dispatched again"
     );
     let again = market.shipped(&order, None);
     market
@@ -225,7 +229,7 @@ fn what_comes_back_to_an_open_order_is_reserved_for_it_again() {
 }
 
 #[test]
-fn what_comes_back_after_its_order_was_completed_is_free() {
+fn a_shipment_returned_after_completion_is_available() {
     let market = Market::open();
     let item = market.stocked(5);
     let order = market.confirmed(&[line(&item, 4)]);
@@ -240,13 +244,17 @@ fn what_comes_back_after_its_order_was_completed_is_free() {
 }
 
 #[test]
-fn a_shipment_that_never_left_frees_its_lines() {
+fn cancelling_a_shipment_makes_its_lines_shippable_again() {
     let market = Market::open();
     let item = market.stocked(5);
     let order = market.confirmed(&[line(&item, 4)]);
     let id = market.shipped(&order, None);
     market.go("shipments", &id, "cancel").expect_status(200);
-    assert_eq!(market.counts(&item), (5, 4, 1), "the order still has them");
+    assert_eq!(
+        market.counts(&item),
+        (5, 4, 1),
+        "the order still has its reservation"
+    );
     market.shipped(&order, None);
     market.end(&order, "cancel").expect_status(200);
     assert_eq!(market.counts(&item), (5, 0, 5));
@@ -300,7 +308,7 @@ fn only_lines_of_a_confirmed_order_are_shipped() {
 }
 
 #[test]
-fn papers_change_while_a_shipment_is_open_and_a_state_with_them() {
+fn details_and_state_of_an_open_shipment_can_change_together() {
     let market = Market::open();
     let item = market.stocked(9);
     let order = market.confirmed(&[line(&item, 2)]);
@@ -358,7 +366,7 @@ fn two_hundred_lines_are_shipped_and_dispatched_in_two_round_trips_each() {
 }
 
 #[test]
-fn a_repeat_of_a_dispatch_is_answered_and_not_carried_out() {
+fn a_repeated_dispatch_is_carried_out_once() {
     let market = Market::open();
     let item = market.stocked(9);
     let order = market.confirmed(&[line(&item, 2)]);

@@ -4,7 +4,7 @@ use serde_json::json;
 use support::market::Market;
 
 #[test]
-fn a_tax_code_has_one_rate_at_a_time() {
+fn a_tax_code_has_one_rate_for_a_start_time() {
     let market = Market::open();
     market.tax("standard", 200_000);
     let again = json!({ "code": "Standard", "name": "Tax", "rate_ppm": 1, "valid_from": "2020-01-01T00:00:00Z" });

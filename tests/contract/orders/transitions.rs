@@ -8,7 +8,7 @@ use support::shop::unique;
 use super::line_id;
 
 #[test]
-fn confirming_sets_stock_aside_and_takes_the_next_number() {
+fn confirming_reserves_stock_and_gives_the_next_number() {
     let market = Market::open();
     let item = market.stocked(5);
     let first = market.confirmed(&[line(&item, 2)]);
@@ -30,7 +30,7 @@ fn confirming_sets_stock_aside_and_takes_the_next_number() {
 }
 
 #[test]
-fn confirming_takes_stock_at_once_where_the_organisation_says_so() {
+fn confirming_deducts_stock_if_the_organisation_has_chosen_so() {
     let market = Market::deducting_on_confirm();
     let item = market.stocked(5);
     let order = market.confirmed(&[line(&item, 2), line(&item, 1)]);
@@ -67,7 +67,7 @@ fn two_lines_of_one_item_that_exceed_stock_together_are_refused() {
             .expect_problem(409, "insufficient_stock");
         assert_eq!(refused.json()["errors"][0]["pointer"], "/lines/1");
         assert_eq!(market.counts(&item), (5, 0, 5));
-        // Nothing took a number: the next order has the first.
+        // The refusal took no number: the next order gets the first one.
         let other = market.confirmed(&[line(&item, 5)]);
         assert_eq!(market.order(&other)["number"], "SO-000001");
     }
@@ -97,7 +97,7 @@ fn an_order_of_200_lines_is_confirmed_in_two_round_trips() {
 }
 
 #[test]
-fn cancelling_gives_everything_back_and_is_the_end() {
+fn cancelling_returns_the_stock_and_allows_no_further_step() {
     let market = Market::open();
     let item = market.stocked(5);
     let id = market.confirmed(&[line(&item, 4)]);
@@ -134,7 +134,7 @@ fn a_draft_without_lines_is_not_confirmed() {
 }
 
 #[test]
-fn what_is_to_ship_keeps_an_order_open() {
+fn an_order_with_unshipped_lines_cannot_be_completed() {
     let market = Market::open();
     let item = market.stocked(5);
     let id = market.confirmed(&[line(&item, 4)]);
@@ -144,7 +144,7 @@ fn what_is_to_ship_keeps_an_order_open() {
 }
 
 #[test]
-fn a_service_is_confirmed_without_stock_and_completed_when_policy_is_met() {
+fn a_service_needs_no_stock_and_is_completed_once_the_pay_policy_is_met() {
     let market = Market::open();
     let body = json!({
         "sku": unique("sku"), "name": "Wrapping", "kind": "service", "unit": "each", "price": pounds(500)
@@ -193,7 +193,7 @@ fn terms_are_fixed_at_confirmation() {
 }
 
 #[test]
-fn an_order_is_closed_short_with_what_it_shipped() {
+fn closing_short_completes_an_order_with_what_was_shipped() {
     for market in [Market::open(), Market::deducting_on_confirm()] {
         let item = market.priced(100, 10, None);
         let order = market.confirmed(&[line(&item, 6)]);
@@ -222,7 +222,11 @@ fn an_order_is_closed_short_with_what_it_shipped() {
         );
         assert_eq!(closed["total"]["amount"], 200);
         assert_eq!(closed["lines"][0]["short"], each(4));
-        assert_eq!(market.counts(&item), (8, 0, 8), "the rest is free");
+        assert_eq!(
+            market.counts(&item),
+            (8, 0, 8),
+            "the rest is available again"
+        );
         let path = format!("/v1/orders/shipments/{waiting}");
         let read = market.client().get(&path).send().expect_status(200);
         assert_eq!(read.text_at("/state"), "cancelled");
@@ -230,7 +234,7 @@ fn an_order_is_closed_short_with_what_it_shipped() {
 }
 
 #[test]
-fn of_an_order_that_is_over_only_notes_are_taken() {
+fn only_the_note_of_a_completed_or_cancelled_order_can_change() {
     let market = Market::open();
     let item = market.stocked(1);
     let rep = party(&market.shop, &["rep"]);

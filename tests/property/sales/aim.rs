@@ -1,13 +1,13 @@
-//! Points most commands at a document that they fit, so that histories get far. The rest go wrong
-//! in every way there is.
+//! Points most commands at a document whose state allows them, so that histories get far. The others are
+//! refused in many ways.
 
-use super::command::{Command, Edit, Step};
-use super::model::{Line, Model, Order, Payment, Shipment, goal_of};
+use super::command::{Command, Edit, ShipmentAction};
+use super::model::{Line, Model, Order, Payment, Shipment, target_of};
 use crate::purchases;
 use crate::purchases::Purchase;
 use crate::random::Random;
 
-/// The age of one of those that fit, or the age as it was.
+/// The age of a document that fits, or the given age if none does.
 fn choose<T>(all: &[T], age: usize, fits: impl Fn(&T) -> bool) -> usize {
     let fitting: Vec<usize> = (0..all.len())
         .rev()
@@ -23,7 +23,7 @@ fn is_confirmed(order: &Order) -> bool {
     order.state == "confirmed"
 }
 
-/// Once in five times the command stays as it is.
+/// One command in five stays as it is.
 pub fn aim(command: Command, model: &Model, random: &mut Random) -> Command {
     if random.once_in(5) {
         return command;
@@ -67,50 +67,50 @@ pub fn aim(command: Command, model: &Model, random: &mut Random) -> Command {
         Command::CloseShort(age) => Command::CloseShort(order(age, &|one| {
             is_confirmed(one) && any(one, &|line| line.delivered > 0)
         })),
-        Command::Meddle(age, line) => {
-            let age = order(age, &|one| any(one, &|line| line.kept > 0));
-            Command::Meddle(age, line)
+        Command::ReleaseByHand(age, line) => {
+            let age = order(age, &|one| any(one, &|line| line.reserved > 0));
+            Command::ReleaseByHand(age, line)
         }
         Command::Ship(age, load) => {
             let left = |one: &Order| is_confirmed(one) && any(one, &|line| line.left() > 0);
             Command::Ship(order(age, &left), load)
         }
-        Command::Pay(age, pence, turn) => {
+        Command::Pay(age, pence, action) => {
             let owes = |one: &Order| is_confirmed(one) && one.paid < one.total();
-            Command::Pay(order(age, &owes), pence, turn)
+            Command::Pay(order(age, &owes), pence, action)
         }
         Command::Return(age, lines, warehouse, money) => {
             let back = |one: &Order| {
                 one.state == "completed" && any(one, &|line| line.shipped > line.returned)
             };
             let age = order(age, &back);
-            // Money of a payment of the same order, where there is one.
+            // A payment of the same order, if there is one.
             let position = model.orders.len().checked_sub(age + 1);
             let money = money.map(|(other, pence)| {
                 let own = choose(&model.payments, other, |one| {
-                    Some(one.order) == position && one.back < one.pence
+                    Some(one.order) == position && one.refunded < one.pence
                 });
                 (own, pence)
             });
             Command::Return(age, lines, warehouse, money)
         }
-        Command::Step(age, step) => {
-            // Goods that arrived mostly stay there.
-            let step = if step == Step::Return && random.once_in(2) {
-                Step::Deliver
+        Command::ShipmentAction(age, step) => {
+            // Most delivered goods stay with the customer.
+            let step = if step == ShipmentAction::Return && random.once_in(2) {
+                ShipmentAction::Deliver
             } else {
                 step
             };
-            let fits = |one: &Shipment| goal_of(one.state, step).is_some();
-            Command::Step(choose(&model.shipments, age, fits), step)
+            let fits = |one: &Shipment| target_of(one.state, step).is_some();
+            Command::ShipmentAction(choose(&model.shipments, age, fits), step)
         }
-        Command::Turn(age, turn) => {
+        Command::PaymentAction(age, action) => {
             let open = ["pending", "authorized"];
             let age = choose(&model.payments, age, |one| open.contains(&one.state));
-            Command::Turn(age, turn)
+            Command::PaymentAction(age, action)
         }
         Command::Refund(age, pence, is_done) => {
-            let left = |one: &Payment| one.state == "captured" && one.back < one.pence;
+            let left = |one: &Payment| one.state == "captured" && one.refunded < one.pence;
             Command::Refund(choose(&model.payments, age, left), pence, is_done)
         }
         Command::EndRefund(age, captured) => {

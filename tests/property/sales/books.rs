@@ -1,4 +1,4 @@
-//! What the database says, and whether it agrees with itself and with the model.
+//! Compares the database with the model, and its documents with one another.
 
 use rusqlite::{OptionalExtension, params};
 
@@ -9,8 +9,8 @@ use crate::layers;
 use crate::purchases::Place;
 use crate::stock::ledger::{BROKEN, BROKEN_OF_ITEM};
 
-/// An order as a row: whose it is, what it is, how far it is, and its money.
-type Told = (
+/// A row of an order: customer, states, number, amounts.
+type OrderRow = (
     String,
     String,
     String,
@@ -22,8 +22,8 @@ type Told = (
     i64,
 );
 
-/// A line as a row: its quantities, and what is reserved for it.
-type Counts = (i64, i64, i64, i64, i64, i64);
+/// A row of a line: its quantities, the reserved one included.
+type LineRow = (i64, i64, i64, i64, i64, i64);
 
 impl Books {
     /// Changes a setting of the organisation.
@@ -43,9 +43,9 @@ impl Books {
         })
     }
 
-    /// Compares an order and its lines with the model, and its books with one another.
+    /// Compares an order and its lines with the model, and checks the invariants of the order.
     pub fn audit_order(&self, order: &Order, names: &Names, place: &str) {
-        let told: Told = self.query(|db| {
+        let row: OrderRow = self.query(|db| {
             let mut statement = db.prepare_cached(
                 "select customer_id, state, fulfil_state, pay_state, number, tax_minor, total_minor, paid_minor, refunded_minor \
                  from sales_order where org_id = ?1 and id = ?2",
@@ -63,8 +63,8 @@ impl Books {
             order.paid,
             order.refunded,
         );
-        assert_eq!(told, wanted, "{place}: order {}", order.id);
-        let counts: Vec<Counts> = self.query(|db| {
+        assert_eq!(row, wanted, "{place}: order {}", order.id);
+        let counts: Vec<LineRow> = self.query(|db| {
             let mut statement = db.prepare_cached(
                 "select l.short_qty, l.allocated_qty, l.shipped_qty, l.delivered_qty, l.returned_qty, \
                  (select coalesce(sum(r.qty), 0) from reservation r where r.org_id = l.org_id and r.ref_type = 'order' \
@@ -81,15 +81,15 @@ impl Books {
                 line.shipped,
                 line.delivered,
                 line.returned,
-                line.kept,
+                line.reserved,
             )
         };
-        let wanted: Vec<Counts> = order.lines.iter().map(of_line).collect();
+        let wanted: Vec<LineRow> = order.lines.iter().map(of_line).collect();
         assert_eq!(counts, wanted, "{place}: lines of {}", order.id);
         self.hold(BROKEN_OF_ORDER, &order.id, place);
     }
 
-    /// Compares the stock of an item everywhere with the model, and its books with one another.
+    /// Compares the stock of an item in every warehouse with the model, and checks its invariants.
     pub fn audit_item(&self, model: &Model, item: usize, names: &Names, place: &str) {
         let id = &names.items[item];
         for (warehouse, name) in names.warehouses.iter().enumerate() {
@@ -108,7 +108,7 @@ impl Books {
         self.hold(BROKEN_OF_ITEM, id, place);
     }
 
-    /// Numbers follow one another without a gap: as many documents as the sequence has counted.
+    /// Numbers have no gaps: each sequence has counted as many documents as there are.
     pub fn audit_numbers(&self, model: &Model, place: &str) {
         for (kind, table, count) in [
             ("order", "sales_order", model.confirmed),
@@ -127,7 +127,7 @@ impl Books {
         }
     }
 
-    /// Every invariant over all of the shard, and every document of the organisation.
+    /// Checks every invariant over the whole shard, and every document of the organisation.
     pub fn audit_sales(&self, model: &Model, names: &Names, place: &str) {
         self.hold_everywhere(BROKEN, place);
         self.hold_everywhere(BROKEN_ANYWHERE, place);
@@ -148,7 +148,7 @@ fn few(count: usize) -> i64 {
     i64::try_from(count).expect("few")
 }
 
-/// What one command can break of an order: `?1` is the organisation, `?2` the order.
+/// Invariants of one order: `?1` is the organisation, `?2` the order.
 const BROKEN_OF_ORDER: &Broken = &[
     (
         "the totals are the sums of the lines",
@@ -157,20 +157,20 @@ const BROKEN_OF_ORDER: &Broken = &[
          from order_line where org_id = ?1 and order_id = ?2)",
     ),
     (
-        "what is paid and refunded is what was captured",
+        "paid and refunded amounts are the sums of captured payments and refunds",
         "select 1 from sales_order o where o.org_id = ?1 and o.id = ?2 and (o.paid_minor, o.refunded_minor) is not \
          (select coalesce(sum(iif(kind = 'charge', amount_minor, 0)), 0), coalesce(sum(iif(kind = 'refund', amount_minor, 0)), 0) \
          from payment where org_id = ?1 and order_id = ?2 and state = 'captured')",
     ),
     (
-        "refunds take no more than was captured, from their payment and from their order",
+        "refunds never exceed their captured payment, nor what was paid for their order",
         "select 1 from payment p where p.org_id = ?1 and p.order_id = ?2 and p.kind = 'charge' and (p.refund_minor <> \
          (select coalesce(sum(r.amount_minor), 0) from payment r where r.org_id = p.org_id and r.parent_id = p.id \
          and r.state <> 'failed') or p.refund_minor > iif(p.state = 'captured', p.amount_minor, 0)) \
          union all select 1 from sales_order where org_id = ?1 and id = ?2 and refunded_minor > paid_minor",
     ),
     (
-        "a line ships, delivers and returns no more than it has",
+        "a line never ships, delivers or returns more than its quantity",
         "select 1 from order_line where org_id = ?1 and order_id = ?2 and (allocated_qty + shipped_qty + short_qty > qty \
          or delivered_qty > shipped_qty or returned_qty > shipped_qty or min(allocated_qty, shipped_qty, short_qty, \
          delivered_qty, returned_qty) < 0)",
@@ -189,7 +189,7 @@ const BROKEN_OF_ORDER: &Broken = &[
          or returned_qty < returned or returned_qty - returned <> shipped_qty - out",
     ),
     (
-        "the customer has what was shipped and not returned, or all that confirming took",
+        "the customer has what was shipped and not returned, or all that confirming deducted",
         "select 1 from order_line l join sales_order o on o.org_id = l.org_id and o.id = l.order_id \
          where l.org_id = ?1 and l.order_id = ?2 and (select coalesce(sum(iif(m.to_location_id = 'customer', m.qty, - m.qty)), 0) \
          from stock_move m where m.org_id = ?1 and m.ref_type = 'order' and m.ref_id = ?2 and m.ref_line = l.id \
@@ -198,7 +198,7 @@ const BROKEN_OF_ORDER: &Broken = &[
          when o.state = 'confirmed' then l.qty else 0 end",
     ),
     (
-        "what has all come back cost what it cost when it went, to 1/10,000 of a minor unit",
+        "a line that was returned completely costs nothing, to 1/10,000 of a minor unit",
         "select 1 from (select m.ref_line, sum(iif(m.to_location_id = 'customer', m.qty, - m.qty)) as qty, \
          sum((select coalesce(sum(d.cost_c4), 0) from cost_draw d where d.org_id = ?1 and d.move_id = m.id) \
          - (select coalesce(sum(c.cost_in_c4), 0) from cost_layer c where c.org_id = ?1 and c.id = m.id)) as cost \
@@ -206,14 +206,14 @@ const BROKEN_OF_ORDER: &Broken = &[
          and 'customer' in (m.from_location_id, m.to_location_id) group by m.ref_line) where cost < 0 or (qty = 0 and cost <> 0)",
     ),
     (
-        "an open order has set aside no more than it has to ship, a closed one nothing",
+        "an open order reserves no more than it has to ship, a closed one nothing",
         "select 1 from sales_order o where o.org_id = ?1 and o.id = ?2 and (select coalesce(sum(r.qty), 0) from reservation r \
          where r.org_id = ?1 and r.ref_type = 'order' and r.ref_id = ?2 and r.closed_at is null) > \
          iif(o.state in ('draft', 'confirmed') and o.deduct_on is not 'confirm', (select coalesce(sum(qty - shipped_qty - short_qty), 0) \
          from order_line where org_id = ?1 and order_id = ?2 and stocked), 0)",
     ),
     (
-        "the history is without a gap and ends where the documents are",
+        "the history has no gaps and ends with the present states",
         "select 1 where (select count(*) from order_event where org_id = ?1 and order_id = ?2) <> \
          (select max(seq) from order_event where org_id = ?1 and order_id = ?2) \
          union all select 1 from (select id, state from sales_order where org_id = ?1 and id = ?2 \
@@ -224,16 +224,16 @@ const BROKEN_OF_ORDER: &Broken = &[
     ),
 ];
 
-/// What must be so over all orders.
+/// Invariants over all orders.
 const BROKEN_ANYWHERE: &Broken = &[
     (
-        "numbers are given once and without a gap",
+        "numbers are unique and without gaps",
         "select 1 from (select org_id, number, 'order' as kind from sales_order where number is not null \
          union all select org_id, number, 'shipment' from shipment union all select org_id, number, 'return' from sales_return) \
          group by org_id, kind having count(*) <> max(cast(substr(number, 4) as integer)) or count(*) <> count(distinct number)",
     ),
     (
-        "the last event of a document in the feed is of the document as it is",
+        "the last event of a document in the feed has its present state",
         "select 1 from (select org_id, id, state, 'shipment' as entity from shipment union all select org_id, id, state, \
          iif(kind = 'charge', 'payment', 'refund') from payment union all select org_id, id, state, 'order' from sales_order) d \
          where d.state is not (select o.payload ->> '$.state' from outbox o where o.org_id = d.org_id and o.entity = d.entity \

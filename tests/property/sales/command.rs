@@ -1,4 +1,4 @@
-//! What may be asked of sales, by the positions of items, lines and earlier documents.
+//! The commands of a history, by the positions of items, lines and earlier documents.
 
 use crate::counts;
 use crate::purchases;
@@ -14,34 +14,34 @@ pub const CUSTOMERS: usize = 2;
 pub const TAXED: usize = 1;
 pub const TAX_PPM: i64 = 210_000;
 
-/// What is taken off a line.
+/// The discount of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cut {
+pub enum Discount {
     None,
     Pence(i64),
     /// Parts in a million.
     Share(i64),
 }
 
-/// What an order asks for: item, pieces, pence a piece, and what is taken off.
-pub type Wish = (usize, i64, i64, Cut);
+/// A new line of an order: item, pieces, pence a piece, discount.
+pub type LineRequest = (usize, i64, i64, Discount);
 
 /// A change of a draft.
 #[derive(Clone, Debug)]
 pub enum Edit {
-    Add(Vec<Wish>),
-    /// A line by its position: pieces, pence a piece, what is taken off.
-    Change(usize, Option<i64>, Option<i64>, Option<Cut>),
+    Add(Vec<LineRequest>),
+    /// A line by its position: pieces, pence a piece, discount.
+    Change(usize, Option<i64>, Option<i64>, Option<Discount>),
     Remove(usize),
     Customer(usize),
     Warehouse(usize),
 }
 
-/// How a document is reached: 0 is the newest.
+/// The position of a document from the end: 0 is the newest.
 pub type Age = usize;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum ShipmentAction {
     Pack,
     Dispatch,
     Deliver,
@@ -52,7 +52,7 @@ pub enum Step {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
+pub enum PaymentAction {
     Authorize,
     Capture,
     Fail,
@@ -61,15 +61,15 @@ pub enum Turn {
 
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// Stock comes in: item, warehouse, pieces, pence for all of it.
+    /// A receipt: item, warehouse, pieces, pence for all of it.
     Receive(usize, usize, i64, Option<i64>),
-    /// Stock goes another way: item, warehouse, pieces.
+    /// Item, warehouse, pieces.
     Scrap(usize, usize, i64),
-    /// From when on confirming takes the stock, or not.
+    /// Whether confirming deducts stock from now on.
     DeductOn(bool),
-    /// From when on an order is paid before it is completed, or not.
+    /// Whether an order must be paid before completion from now on.
     PayFirst(bool),
-    /// From when on the prices of new orders hold the tax, or not.
+    /// Whether the prices of new orders include tax from now on.
     IncludeTax(bool),
     /// Places and pieces to buy.
     Draft(Vec<(Place, i64)>),
@@ -77,22 +77,22 @@ pub enum Command {
     /// A count of a warehouse.
     Open(usize),
     Count(Age, counts::Step),
-    Order(usize, Vec<Wish>),
+    Order(usize, Vec<LineRequest>),
     Edit(Age, Edit),
     Hold(Age),
     Confirm(Age),
     Cancel(Age),
     Complete(Age),
     CloseShort(Age),
-    /// Tries to give back by hand what an order has reserved of a line.
-    Meddle(Age, usize),
-    /// Lines by position and pieces; all that is left without.
+    /// Tries to release the reservation of an order line by hand.
+    ReleaseByHand(Age, usize),
+    /// Lines by position and pieces; without them, all that is not shipped.
     Ship(Age, Option<Vec<(usize, i64)>>),
-    Step(Age, Step),
-    /// Pence, and how far it is already.
-    Pay(Age, i64, Option<Turn>),
-    Turn(Age, Turn),
-    /// Of a payment: pence or all that is left, and whether it is done.
+    ShipmentAction(Age, ShipmentAction),
+    /// Pence, and the action that has happened already.
+    Pay(Age, i64, Option<PaymentAction>),
+    PaymentAction(Age, PaymentAction),
+    /// Of a payment: pence or all that is left, and whether it is captured.
     Refund(Age, Option<i64>, bool),
     EndRefund(Age, bool),
     /// Lines by position, pieces and whether they are scrap; where; and pence of a payment.
@@ -133,13 +133,13 @@ impl Command {
             11 => Self::IncludeTax(random.once_in(2)),
             12 => Self::DeductOn(random.once_in(2)),
             13 => Self::PayFirst(random.once_in(2)),
-            14..22 => Self::Order(random.below(WAREHOUSES), wishes(random)),
+            14..22 => Self::Order(random.below(WAREHOUSES), line_requests(random)),
             22..25 => Self::Hold(age),
             25..34 => Self::Confirm(random.below(3)),
             34..36 => Self::Cancel(age),
             36..43 => Self::Complete(age),
             43..45 => Self::CloseShort(age),
-            45 => Self::Meddle(age, random.below(4)),
+            45 => Self::ReleaseByHand(age, random.below(4)),
             46..57 => {
                 let lines = (0..4).filter(|_| random.once_in(2));
                 let lines: Vec<_> = lines.collect();
@@ -149,25 +149,34 @@ impl Command {
             }
             57..76 => {
                 let steps = [
-                    Step::Pack,
-                    Step::Dispatch,
-                    Step::Dispatch,
-                    Step::Deliver,
-                    Step::Deliver,
-                    Step::Fail,
-                    Step::Retry,
-                    Step::Return,
-                    Step::Cancel,
+                    ShipmentAction::Pack,
+                    ShipmentAction::Dispatch,
+                    ShipmentAction::Dispatch,
+                    ShipmentAction::Deliver,
+                    ShipmentAction::Deliver,
+                    ShipmentAction::Fail,
+                    ShipmentAction::Retry,
+                    ShipmentAction::Return,
+                    ShipmentAction::Cancel,
                 ];
-                Self::Step(random.below(4), *random.pick(&steps))
+                Self::ShipmentAction(random.below(4), *random.pick(&steps))
             }
             76..84 => {
-                let turn = *random.pick(&[None, Some(Turn::Authorize), Some(Turn::Capture)]);
-                Self::Pay(age, random.between(0, 2_000), turn)
+                let action = *random.pick(&[
+                    None,
+                    Some(PaymentAction::Authorize),
+                    Some(PaymentAction::Capture),
+                ]);
+                Self::Pay(age, random.between(0, 2_000), action)
             }
             84..89 => {
-                let turns = [Turn::Authorize, Turn::Capture, Turn::Fail, Turn::Void];
-                Self::Turn(random.below(4), *random.pick(&turns))
+                let actions = [
+                    PaymentAction::Authorize,
+                    PaymentAction::Capture,
+                    PaymentAction::Fail,
+                    PaymentAction::Void,
+                ];
+                Self::PaymentAction(random.below(4), *random.pick(&actions))
             }
             89..93 => {
                 let pence = random.once_in(2).then(|| random.between(0, 900));
@@ -189,22 +198,22 @@ impl Command {
     }
 }
 
-/// One to four lines. The same item may come twice.
-fn wishes(random: &mut Random) -> Vec<Wish> {
+/// One to four lines; an item can occur twice.
+fn line_requests(random: &mut Random) -> Vec<LineRequest> {
     let lines = (0..random.between(1, 4)).map(|_| {
         let item = random.below(ITEMS);
         let (pieces, pence) = (random.between(1, 6), random.between(0, 300));
-        (item, pieces, pence, cut(random))
+        (item, pieces, pence, discount(random))
     });
     lines.collect()
 }
 
-/// Half of the lines have none. Some are more than the line costs.
-fn cut(random: &mut Random) -> Cut {
+/// Half of the lines have none. Some are larger than the amount of the line.
+fn discount(random: &mut Random) -> Discount {
     match random.below(8) {
-        0 | 1 => Cut::Pence(random.between(0, 200)),
-        2 | 3 => Cut::Share(random.between(0, 1_000_000)),
-        _ => Cut::None,
+        0 | 1 => Discount::Pence(random.between(0, 200)),
+        2 | 3 => Discount::Share(random.between(0, 1_000_000)),
+        _ => Discount::None,
     }
 }
 
@@ -212,16 +221,16 @@ fn edit(random: &mut Random) -> Edit {
     let line = random.below(4);
     match random.below(10) {
         0..2 => {
-            let mut wishes = wishes(random);
-            wishes.truncate(2);
-            Edit::Add(wishes)
+            let mut requests = line_requests(random);
+            requests.truncate(2);
+            Edit::Add(requests)
         }
         2..6 => {
             let pieces = random.once_in(2).then(|| random.between(1, 6));
             let pence = random.once_in(2).then(|| random.between(0, 300));
             let none = pieces.is_none() && pence.is_none();
-            let cut = (none || random.once_in(2)).then(|| cut(random));
-            Edit::Change(line, pieces, pence, cut)
+            let discount = (none || random.once_in(2)).then(|| discount(random));
+            Edit::Change(line, pieces, pence, discount)
         }
         6 | 7 => Edit::Remove(line),
         8 => Edit::Customer(random.below(CUSTOMERS)),

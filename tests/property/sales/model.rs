@@ -1,4 +1,4 @@
-//! What selling is, as simply as it can be said.
+//! A simple model of sales, to compare the product with.
 
 mod drafts;
 mod goods;
@@ -8,9 +8,9 @@ mod supply;
 
 use std::collections::BTreeMap;
 
-pub use goods::goal_of;
+pub use goods::target_of;
 
-use super::command::{Command, Cut, SERVICE, TAX_PPM, TAXED};
+use super::command::{Command, Discount, SERVICE, TAX_PPM, TAXED};
 use crate::counts::Count;
 use crate::purchases::{Place, Purchase, Refused};
 
@@ -20,15 +20,15 @@ pub struct Line {
     pub item: usize,
     pub pieces: i64,
     pub pence: i64,
-    pub cut: Cut,
+    pub discount: Discount,
     pub short: i64,
-    /// In shipments that have not left.
+    /// In shipments that are not dispatched.
     pub packed: i64,
     pub shipped: i64,
     pub delivered: i64,
     pub returned: i64,
     /// Reserved in the warehouse.
-    pub kept: i64,
+    pub reserved: i64,
 }
 
 impl Line {
@@ -36,7 +36,7 @@ impl Line {
         self.item != SERVICE
     }
 
-    /// What the order still has to ship, packed or not.
+    /// Still to be shipped, packed or not.
     pub fn open(&self) -> i64 {
         self.pieces - self.shipped - self.short
     }
@@ -45,17 +45,17 @@ impl Line {
         self.open() - self.packed
     }
 
-    /// What it costs before anything is taken off.
+    /// The amount before discount.
     fn gross(&self) -> i64 {
         (self.pieces - self.short) * self.pence
     }
 
-    /// What is taken off. An amount goes down with what will not be shipped.
+    /// The discount. A fixed one is reduced with the quantity that will not be shipped.
     fn discount(&self) -> i64 {
-        match self.cut {
-            Cut::None => 0,
-            Cut::Pence(pence) => rounded(pence, self.pieces - self.short, self.pieces),
-            Cut::Share(ppm) => rounded(self.gross(), ppm, 1_000_000),
+        match self.discount {
+            Discount::None => 0,
+            Discount::Pence(pence) => rounded(pence, self.pieces - self.short, self.pieces),
+            Discount::Share(ppm) => rounded(self.gross(), ppm, 1_000_000),
         }
     }
 
@@ -63,7 +63,7 @@ impl Line {
         self.discount() <= self.gross()
     }
 
-    /// What the customer pays for it.
+    /// The amount that the customer pays.
     pub fn total(&self, includes_tax: bool) -> i64 {
         let charged = self.gross() - self.discount();
         if self.item == TAXED && !includes_tax {
@@ -73,7 +73,7 @@ impl Line {
         }
     }
 
-    /// What the state gets of it.
+    /// The tax in it.
     pub fn tax(&self, includes_tax: bool) -> i64 {
         let charged = self.gross() - self.discount();
         match (self.item == TAXED, includes_tax) {
@@ -97,7 +97,7 @@ pub struct Order {
     pub state: &'static str,
     pub fulfil_state: &'static str,
     pub warehouse: usize,
-    /// Whether confirming took the stock.
+    /// Whether confirming deducted the stock.
     pub at_confirm: bool,
     pub lines: Vec<Line>,
     pub number: Option<i64>,
@@ -129,8 +129,8 @@ impl Order {
         }
     }
 
-    /// What its shipments have made of it.
-    fn follow(&mut self) {
+    /// Updates the fulfil state from the lines.
+    fn update_fulfil_state(&mut self) {
         let stocked = || self.lines.iter().filter(|line| line.is_stocked());
         self.fulfil_state = if stocked().all(|line| line.shipped == 0) {
             "none"
@@ -159,8 +159,8 @@ pub struct Payment {
     pub order: usize,
     pub state: &'static str,
     pub pence: i64,
-    /// What its refunds take, pending ones too.
-    pub back: i64,
+    /// The sum of its refunds, pending ones included.
+    pub refunded: i64,
 }
 
 #[derive(Clone, Debug)]
@@ -174,9 +174,9 @@ pub struct Refund {
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     pub on_hand: BTreeMap<Place, i64>,
-    /// How often a place was posted to.
+    /// The number of postings to each place.
     postings: BTreeMap<Place, i64>,
-    pub takes_at_confirm: bool,
+    pub deducts_at_confirm: bool,
     pub pay_first: bool,
     pub includes_tax: bool,
     pub purchases: Vec<Purchase>,
@@ -190,7 +190,7 @@ pub struct Model {
     pub confirmed: i64,
 }
 
-/// What the answer must be.
+/// The answer that the model expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expected {
     pub status: u16,
@@ -214,7 +214,7 @@ impl From<Refused> for Expected {
 const ILLEGAL: Expected = refused(409, "illegal_transition");
 const SHORT: Expected = refused(409, "insufficient_stock");
 
-/// The position of what is so old.
+/// The position of the document of this age.
 pub fn at<T>(all: &[T], age: usize) -> Option<usize> {
     all.len().checked_sub(age + 1)
 }
@@ -232,7 +232,7 @@ impl Model {
         let lines = orders.flat_map(|order| &order.lines);
         lines
             .filter(|line| line.item == item)
-            .map(|line| line.kept)
+            .map(|line| line.reserved)
             .sum()
     }
 
@@ -242,18 +242,18 @@ impl Model {
 
     fn shift(&mut self, place: Place, pieces: i64) {
         if pieces != 0 {
-            self.stir(place);
+            self.count_posting(place);
         }
         *self.on_hand.entry(place).or_default() += pieces;
     }
 
-    /// Something was posted to a place.
-    fn stir(&mut self, place: Place) {
+    /// Counts a posting to a place.
+    fn count_posting(&mut self, place: Place) {
         *self.postings.entry(place).or_default() += 1;
     }
 
-    /// Applies a command and says what the answer must be; none where it names what is not there.
-    /// New documents get their ids later.
+    /// Applies a command and gives the expected answer, or none if it names a document or a line that does not
+    /// exist. New documents get their ids later.
     pub fn apply(&mut self, command: &Command) -> Option<Expected> {
         Some(match command {
             Command::Receive(item, warehouse, pieces, _) => {
@@ -268,7 +268,7 @@ impl Model {
                 done(201)
             }
             Command::DeductOn(confirm) => {
-                self.takes_at_confirm = *confirm;
+                self.deducts_at_confirm = *confirm;
                 done(200)
             }
             Command::PayFirst(first) => {
@@ -290,16 +290,16 @@ impl Model {
             }
             Command::Count(age, step) => self.count(at(&self.counts, *age)?, *step),
             Command::Edit(age, edit) => self.edit(at(&self.orders, *age)?, edit)?,
-            Command::Order(warehouse, wishes) => self.order(*warehouse, wishes),
+            Command::Order(warehouse, requests) => self.order(*warehouse, requests),
             Command::Hold(age) => self.hold(at(&self.orders, *age)?),
             Command::Confirm(age) => self.confirm(at(&self.orders, *age)?),
             Command::Cancel(age) => self.cancel(at(&self.orders, *age)?),
             Command::Complete(age) => self.complete(at(&self.orders, *age)?),
             Command::CloseShort(age) => self.close_short(at(&self.orders, *age)?),
-            Command::Meddle(age, line) => {
+            Command::ReleaseByHand(age, line) => {
                 let order = at(&self.orders, *age)?;
                 let line = self.orders[order].lines.get(*line)?;
-                if line.kept == 0 {
+                if line.reserved == 0 {
                     return None;
                 }
                 refused(409, "belongs_to_order")
@@ -308,9 +308,9 @@ impl Model {
                 let order = at(&self.orders, *age)?;
                 self.ship(order, load.as_deref())?
             }
-            Command::Step(age, step) => self.step(at(&self.shipments, *age)?, *step),
-            Command::Pay(age, pence, turn) => self.pay(at(&self.orders, *age)?, *pence, *turn),
-            Command::Turn(age, turn) => self.turn(at(&self.payments, *age)?, *turn),
+            Command::ShipmentAction(age, step) => self.step(at(&self.shipments, *age)?, *step),
+            Command::Pay(age, pence, action) => self.pay(at(&self.orders, *age)?, *pence, *action),
+            Command::PaymentAction(age, action) => self.action(at(&self.payments, *age)?, *action),
             Command::Refund(age, pence, is_done) => {
                 self.refund(at(&self.payments, *age)?, *pence, *is_done)
             }

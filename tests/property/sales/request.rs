@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use support::depot::each;
 
-use super::command::{Command, Cut, Edit, Step, Turn, Wish};
+use super::command::{Command, Discount, Edit, LineRequest, PaymentAction, ShipmentAction};
 use super::model::{Model, at};
 use crate::purchases;
 
@@ -23,24 +23,24 @@ impl Names {
         })
     }
 
-    fn lines(&self, wishes: &[Wish]) -> Value {
-        let lines = wishes.iter().map(|(item, pieces, price, cut)| {
+    fn lines(&self, requests: &[LineRequest]) -> Value {
+        let lines = requests.iter().map(|(item, pieces, price, discount)| {
             let mut line = json!({
                 "item_id": self.items[*item], "quantity": each(*pieces), "price": pence(*price),
                 "per": each(1)
             });
-            take_off(&mut line, *cut);
+            set_discount(&mut line, *discount);
             line
         });
         lines.collect()
     }
 }
 
-fn take_off(line: &mut Value, cut: Cut) {
-    match cut {
-        Cut::None => line["discount"] = Value::Null,
-        Cut::Pence(amount) => line["discount"] = pence(amount),
-        Cut::Share(ppm) => line["discount_ppm"] = ppm.into(),
+fn set_discount(line: &mut Value, discount: Discount) {
+    match discount {
+        Discount::None => line["discount"] = Value::Null,
+        Discount::Pence(amount) => line["discount"] = pence(amount),
+        Discount::Share(ppm) => line["discount_ppm"] = ppm.into(),
     }
 }
 
@@ -55,31 +55,31 @@ fn post(path: impl Into<String>, body: Value) -> Option<Request> {
     Some(("POST", path.into(), body))
 }
 
-const fn step_word(step: Step) -> &'static str {
+const fn shipment_word(step: ShipmentAction) -> &'static str {
     match step {
-        Step::Pack => "pack",
-        Step::Dispatch => "dispatch",
-        Step::Deliver => "deliver",
-        Step::Fail => "fail",
-        Step::Retry => "retry",
-        Step::Return => "return",
-        Step::Cancel => "cancel",
+        ShipmentAction::Pack => "pack",
+        ShipmentAction::Dispatch => "dispatch",
+        ShipmentAction::Deliver => "deliver",
+        ShipmentAction::Fail => "fail",
+        ShipmentAction::Retry => "retry",
+        ShipmentAction::Return => "return",
+        ShipmentAction::Cancel => "cancel",
     }
 }
 
-const fn turn_word(turn: Turn) -> &'static str {
-    match turn {
-        Turn::Authorize => "authorize",
-        Turn::Capture => "capture",
-        Turn::Fail => "fail",
-        Turn::Void => "void",
+const fn payment_word(action: PaymentAction) -> &'static str {
+    match action {
+        PaymentAction::Authorize => "authorize",
+        PaymentAction::Capture => "capture",
+        PaymentAction::Fail => "fail",
+        PaymentAction::Void => "void",
     }
 }
 
-/// None when what a command names is not there yet, and for what is no request.
+/// None if a command names a document that does not exist yet, or is not a request.
 pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
     let order = |age: usize| at(&model.orders, age).map(|position| &model.orders[position]);
-    let act = |age: usize, word: &str, body: Value| {
+    let on_order = |age: usize, word: &str, body: Value| {
         post(format!("/v1/orders/{}/{word}", order(age)?.id), body)
     };
     match command {
@@ -101,7 +101,7 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
         Command::DeductOn(_)
         | Command::PayFirst(_)
         | Command::IncludeTax(_)
-        | Command::Meddle(..) => None,
+        | Command::ReleaseByHand(..) => None,
         Command::Draft(lines) => {
             let lines = lines.iter();
             let lines = lines.map(|((item, warehouse), pieces)| {
@@ -123,10 +123,10 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
             let (path, body) = count.request(*step, &names.items);
             post(path, body)
         }
-        Command::Order(warehouse, wishes) => {
+        Command::Order(warehouse, requests) => {
             let body = json!({
                 "customer_id": names.customers[0], "warehouse_id": names.warehouses[*warehouse],
-                "lines": names.lines(wishes)
+                "lines": names.lines(requests)
             });
             post("/v1/orders", body)
         }
@@ -135,11 +135,11 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
             let path = format!("/v1/orders/{}", order.id);
             let line = |line: usize| Some(format!("{path}/lines/{}", order.lines.get(line)?.id));
             Some(match edit {
-                Edit::Add(wishes) => {
-                    let body = json!({ "lines": names.lines(wishes) });
+                Edit::Add(requests) => {
+                    let body = json!({ "lines": names.lines(requests) });
                     ("POST", format!("{path}/lines"), body)
                 }
-                Edit::Change(number, pieces, price, cut) => {
+                Edit::Change(number, pieces, price, discount) => {
                     let mut body = json!({});
                     if let Some(pieces) = pieces {
                         body["quantity"] = each(*pieces);
@@ -147,8 +147,8 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
                     if let Some(price) = price {
                         body["price"] = pence(*price);
                     }
-                    if let Some(cut) = cut {
-                        take_off(&mut body, *cut);
+                    if let Some(discount) = discount {
+                        set_discount(&mut body, *discount);
                     }
                     ("PATCH", line(*number)?, body)
                 }
@@ -163,11 +163,11 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
                 }
             })
         }
-        Command::Hold(age) => act(*age, "hold", json!({ "ttl_seconds": 86_400 })),
-        Command::Confirm(age) => act(*age, "confirm", Value::Null),
-        Command::Cancel(age) => act(*age, "cancel", json!({ "reason": "by chance" })),
-        Command::Complete(age) => act(*age, "complete", Value::Null),
-        Command::CloseShort(age) => act(*age, "close-short", Value::Null),
+        Command::Hold(age) => on_order(*age, "hold", json!({ "ttl_seconds": 86_400 })),
+        Command::Confirm(age) => on_order(*age, "confirm", Value::Null),
+        Command::Cancel(age) => on_order(*age, "cancel", json!({ "reason": "by chance" })),
+        Command::Complete(age) => on_order(*age, "complete", Value::Null),
+        Command::CloseShort(age) => on_order(*age, "close-short", Value::Null),
         Command::Ship(age, load) => {
             let order = order(*age)?;
             let mut body = json!({ "order_id": order.id });
@@ -180,18 +180,18 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
             }
             post("/v1/orders/shipments", body)
         }
-        Command::Step(age, step) => {
+        Command::ShipmentAction(age, step) => {
             let shipment = &model.shipments[at(&model.shipments, *age)?];
-            let word = step_word(*step);
+            let word = shipment_word(*step);
             post(
                 format!("/v1/orders/shipments/{}/{word}", shipment.id),
                 Value::Null,
             )
         }
-        Command::Pay(age, amount, turn) => {
-            let state = match turn {
+        Command::Pay(age, amount, action) => {
+            let state = match action {
                 None => "pending",
-                Some(Turn::Authorize) => "authorized",
+                Some(PaymentAction::Authorize) => "authorized",
                 Some(_) => "captured",
             };
             let body = json!({
@@ -199,9 +199,9 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
             });
             post("/v1/orders/payments", body)
         }
-        Command::Turn(age, turn) => {
+        Command::PaymentAction(age, action) => {
             let payment = &model.payments[at(&model.payments, *age)?];
-            let word = turn_word(*turn);
+            let word = payment_word(*action);
             post(
                 format!("/v1/orders/payments/{}/{word}", payment.id),
                 Value::Null,

@@ -1,4 +1,4 @@
-//! Carries a history out, in this process and without a network between.
+//! Runs a history in this process, without a network.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use super::request::Names;
 use crate::caller::{Caller, expect_replay};
 use crate::random::Random;
 
-/// How many commands pass between two looks at the whole database.
+/// The number of commands between two audits of the whole database.
 const AUDITED_EVERY: usize = 250;
 
 struct Runner {
@@ -24,7 +24,7 @@ struct Runner {
     model: Model,
 }
 
-/// Two organisations side by side in one world, so that one would see what leaks from the other.
+/// Two organisations in one database, so that a leak between them would be noticed.
 pub fn run(seed: u64, commands: usize) {
     let native = Native::start();
     let mut random = Random::seeded(seed);
@@ -42,7 +42,7 @@ pub fn run(seed: u64, commands: usize) {
         number += 1;
         if number % AUDITED_EVERY == 0 {
             for runner in &runners {
-                runner.look_at_items(&(0..SERVICE).collect(), &place);
+                runner.audit_items(&(0..SERVICE).collect(), &place);
                 runner
                     .caller
                     .books
@@ -79,7 +79,7 @@ impl Runner {
         }
     }
 
-    /// False when the command names what is not there yet.
+    /// False if the command names a document that does not exist yet.
     fn carry_out(&mut self, command: &Command, repeats: bool, place: &str) -> bool {
         let Some((method, path, body)) = self.request(command) else {
             return false;
@@ -88,22 +88,22 @@ impl Runner {
             return false;
         };
         if method.is_empty() {
-            self.look(command, place);
+            self.audit(command, place);
             return true;
         }
         let key = self.caller.key(repeats);
         let answer = self.caller.send(method, &path, &body, key.as_deref());
-        self.learn(command, &answer, expected, place);
-        self.look(command, place);
+        self.check_answer(command, &answer, expected, place);
+        self.audit(command, place);
         if repeats && expected.status < 300 {
             let again = self.caller.send(method, &path, &body, key.as_deref());
             expect_replay(&answer, &again, place);
-            self.look(command, place);
+            self.audit(command, place);
         }
         true
     }
 
-    /// The request of a command; without a method when it was carried out another way.
+    /// The request of a command; without a method if it was carried out in the database.
     fn request(&self, command: &Command) -> Option<request::Request> {
         let carried_out = Some(("", String::new(), Value::Null));
         match command {
@@ -125,7 +125,7 @@ impl Runner {
                 self.caller.books.set(sql, value);
                 carried_out
             }
-            Command::Meddle(age, line) => {
+            Command::ReleaseByHand(age, line) => {
                 let order = &self.model.orders[at(&self.model.orders, *age)?];
                 let line = order.lines.get(*line)?;
                 let id = self.caller.books.reservation(&order.id, &line.id)?;
@@ -136,8 +136,14 @@ impl Runner {
         }
     }
 
-    /// Compares an answer with what it must be, and takes over the ids of new documents.
-    fn learn(&mut self, command: &Command, answer: &Response, expected: Expected, place: &str) {
+    /// Compares an answer with the expected one, and stores the ids of new documents.
+    fn check_answer(
+        &mut self,
+        command: &Command,
+        answer: &Response,
+        expected: Expected,
+        place: &str,
+    ) {
         assert_eq!(
             answer.status,
             expected.status,
@@ -194,8 +200,8 @@ impl Runner {
         }
     }
 
-    /// Looks at all that a command may have touched.
-    fn look(&self, command: &Command, place: &str) {
+    /// Audits the documents and the stock that a command can have changed.
+    fn audit(&self, command: &Command, place: &str) {
         let model = &self.model;
         let order = match command {
             Command::Order(..) => at(&model.orders, 0),
@@ -205,14 +211,14 @@ impl Runner {
             | Command::Cancel(age)
             | Command::Complete(age)
             | Command::CloseShort(age)
-            | Command::Meddle(age, _)
+            | Command::ReleaseByHand(age, _)
             | Command::Ship(age, _)
             | Command::Pay(age, ..)
             | Command::Return(age, ..) => at(&model.orders, *age),
-            Command::Step(age, _) => {
+            Command::ShipmentAction(age, _) => {
                 at(&model.shipments, *age).map(|position| model.shipments[position].order)
             }
-            Command::Turn(age, _) | Command::Refund(age, ..) => {
+            Command::PaymentAction(age, _) | Command::Refund(age, ..) => {
                 at(&model.payments, *age).map(|position| model.payments[position].order)
             }
             Command::EndRefund(age, _) => at(&model.refunds, *age)
@@ -232,7 +238,7 @@ impl Runner {
             }
             _ => BTreeSet::new(),
         };
-        self.look_at_items(&items, place);
+        self.audit_items(&items, place);
         let books = &self.caller.books;
         match command {
             Command::Buy(age, _) => {
@@ -250,7 +256,7 @@ impl Runner {
         books.audit_numbers(model, place);
     }
 
-    fn look_at_items(&self, items: &BTreeSet<usize>, place: &str) {
+    fn audit_items(&self, items: &BTreeSet<usize>, place: &str) {
         for item in items.range(..SERVICE) {
             let books = &self.caller.books;
             books.audit_item(&self.model, *item, &self.names, place);

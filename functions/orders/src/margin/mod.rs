@@ -13,6 +13,7 @@ use platform::Fault;
 use sales::Order;
 use schemars::JsonSchema;
 use serde::Serialize;
+use stock::wire::Cost;
 use web::{Answer, Context, Route, get, one, reply};
 
 use rules::{Figures, LineCost, SoldLine, line_figures};
@@ -49,16 +50,23 @@ async fn read(c: &Context<'_>) -> Answer {
             line_id: line.id,
             sku: line.sku,
             net: money(figures.net, &currency)?,
-            cost: Cost::new(figures.cost, &currency),
-            margin: Cost::new(figures.margin, &currency),
+            cost: cost(figures.cost, &currency),
+            margin: cost(figures.margin, &currency),
         });
     }
     reply(&Margin {
         net: money(total.net, &currency)?,
-        cost: Cost::new(total.cost, &currency),
-        margin: Cost::new(total.margin, &currency),
+        cost: cost(total.cost, &currency),
+        margin: cost(total.margin, &currency),
         lines,
     })
+}
+
+fn cost(ten_thousandths: i64, currency: &Currency) -> Cost {
+    Cost {
+        ten_thousandths,
+        currency: currency.clone(),
+    }
 }
 
 fn money(minor: i64, currency: &Currency) -> Result<Money, Fault> {
@@ -70,8 +78,7 @@ fn money(minor: i64, currency: &Currency) -> Result<Money, Fault> {
     })
 }
 
-/// What the goods of an order that are with the customer and its services cost, and what is left of
-/// their price.
+/// The net amount, the cost and the margin of an order: of the goods that the customer has, and of services.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "OrderMargin")]
 pub struct Margin {
@@ -94,22 +101,4 @@ pub struct LineMargin {
     pub net: Money,
     pub cost: Cost,
     pub margin: Cost,
-}
-
-/// An amount that is finer than a minor unit.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "MarginCost")]
-pub struct Cost {
-    /// Ten-thousandths of a minor unit.
-    pub ten_thousandths: i64,
-    pub currency: Currency,
-}
-
-impl Cost {
-    fn new(ten_thousandths: i64, currency: &Currency) -> Self {
-        Self {
-            ten_thousandths,
-            currency: currency.clone(),
-        }
-    }
 }

@@ -24,7 +24,7 @@ domain::statements! {
         where l.org_id = ?1 and l.order_id = ?2
         order by l.id";
 
-    /// What the movements of the order drew from the cost layers, and what came back, by stock_move_ref and the
+    /// The costs that the movements of the order drew from the cost layers and brought back, by stock_move_ref and the
     /// primary keys.
     FIND_COSTS = "select m.ref_line as line,
         (select coalesce(sum(d.cost_c4), 0)

@@ -51,7 +51,7 @@ impl OrderFacts {
         })
     }
 
-    /// What existing lines are priced with. New lines need their items too.
+    /// The pricing context of existing lines; new lines also need their items.
     pub fn pricing<'a>(&'a self, rates: &'a [FoundRate]) -> PricingContext<'a> {
         PricingContext {
             currency: &self.order.currency,

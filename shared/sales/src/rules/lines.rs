@@ -160,7 +160,7 @@ impl Serialize for PricedLine {
     }
 }
 
-/// What all lines of an order are priced with.
+/// The currency, items and tax rates that the lines of an order are priced with.
 #[derive(Clone, Copy, Debug)]
 pub struct PricingContext<'a> {
     pub currency: &'a str,

@@ -1,4 +1,4 @@
-//! What a line costs the customer, exactly.
+//! The exact price of a line.
 //!
 //! Every line is rounded by itself, to a whole minor unit, halves away from zero, in three places:
 //! the price of the quantity, the discount, the tax. An order is the sum of its lines, so nothing
@@ -11,7 +11,7 @@ use domain::{MAX_SAFE_INTEGER, Refusal};
 /// Parts in a million: how rates are written.
 pub const WHOLE_PPM: i64 = 1_000_000;
 
-/// What is taken off a line.
+/// The discount of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Discount {
     /// A share of the price, in parts per million.
@@ -20,7 +20,7 @@ pub enum Discount {
     Amount(i64),
 }
 
-/// What a line is sold for. Numbers are not negative and below 2^53.
+/// The terms of a line. Numbers are not negative and below 2^53.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
     /// In the item's base unit.
@@ -31,11 +31,11 @@ pub struct Terms {
     pub discount: Discount,
     /// Parts per million.
     pub tax_rate: i64,
-    /// Whether the price holds the tax already.
+    /// Whether the price includes the tax.
     pub includes_tax: bool,
 }
 
-/// What a line comes to, in minor units. The customer pays `net + tax`.
+/// The amounts of a line, in minor units. The customer pays `net + tax`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Amounts {
     /// Quantity times price, with tax or without as the price is.
@@ -115,12 +115,12 @@ mod tests {
             discount,
             net,
             tax,
-        } = price(terms, "").expect("it has a price");
+        } = price(terms, "").expect("a price");
         (gross, discount, net, tax)
     }
 
     #[test]
-    fn tax_is_added_or_taken_out_to_the_unit() {
+    fn tax_is_added_or_extracted_exactly() {
         assert_eq!(amounts(&LINE), (2997, 0, 2997, 629));
         let included = Terms {
             includes_tax: true,
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_discount_comes_off_before_tax() {
+    fn a_discount_is_deducted_before_tax() {
         let tenth = Terms {
             discount: Discount::Rate(100_000),
             ..LINE
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn halves_go_away_from_zero() {
+    fn halves_are_rounded_away_from_zero() {
         assert_eq!(rounded(1, 1, 2), Some(1));
         assert_eq!(rounded(5, 1, 10), Some(1));
         assert_eq!(rounded(4, 1, 10), Some(0));
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_price_is_for_any_quantity() {
+    fn a_price_applies_to_any_quantity() {
         let grams = Terms {
             quantity: 1_500_000,
             price: 1999,

@@ -1,30 +1,30 @@
-//! What becomes of drafts while they are written.
+//! Changes of drafts.
 
 use super::{Expected, ILLEGAL, Line, Model, SHORT, done, refused};
-use crate::sales::command::{Edit, Wish};
+use crate::sales::command::{Edit, LineRequest};
 
 pub(super) const NO_PRICE: Expected = refused(422, "out_of_range");
 
 impl Line {
-    pub(super) fn wished((item, pieces, pence, cut): &Wish) -> Self {
+    pub(super) fn requested((item, pieces, pence, discount): &LineRequest) -> Self {
         Self {
             id: String::new(),
             item: *item,
             pieces: *pieces,
             pence: *pence,
-            cut: *cut,
+            discount: *discount,
             short: 0,
             packed: 0,
             shipped: 0,
             delivered: 0,
             returned: 0,
-            kept: 0,
+            reserved: 0,
         }
     }
 }
 
 impl Model {
-    /// None where a line is not there.
+    /// None if a line does not exist.
     pub(super) fn edit(&mut self, position: usize, edit: &Edit) -> Option<Expected> {
         let lines = self.orders[position].lines.len();
         if let Edit::Change(line, ..) | Edit::Remove(line) = edit
@@ -43,19 +43,19 @@ impl Model {
                 return Some(done(200));
             }
             Edit::Warehouse(warehouse) => {
-                // What was held elsewhere is given back.
+                // Stock held in the other warehouse is released.
                 if order.warehouse != *warehouse {
-                    order.lines.iter_mut().for_each(|line| line.kept = 0);
+                    order.lines.iter_mut().for_each(|line| line.reserved = 0);
                 }
                 order.warehouse = *warehouse;
                 return Some(done(200));
             }
-            Edit::Add(wishes) => order.lines.extend(wishes.iter().map(Line::wished)),
-            Edit::Change(line, pieces, pence, cut) => {
+            Edit::Add(requests) => order.lines.extend(requests.iter().map(Line::requested)),
+            Edit::Change(line, pieces, pence, discount) => {
                 let line = &mut order.lines[*line];
                 line.pieces = pieces.unwrap_or(line.pieces);
                 line.pence = pence.unwrap_or(line.pence);
-                line.cut = cut.unwrap_or(line.cut);
+                line.discount = discount.unwrap_or(line.discount);
             }
             Edit::Remove(line) => drop(order.lines.remove(*line)),
         }
@@ -63,14 +63,14 @@ impl Model {
             self.orders[position] = before;
             return Some(NO_PRICE);
         }
-        // A draft that holds stock holds all its lines as they then are, or stays as it was.
-        if before.lines.iter().any(|line| line.kept > 0) {
+        // A draft that holds stock holds all its changed lines, or the change is refused.
+        if before.lines.iter().any(|line| line.reserved > 0) {
             self.release(position);
-            if !self.is_there(position) {
+            if !self.is_available(position) {
                 self.orders[position] = before;
                 return Some(SHORT);
             }
-            self.keep_all(position);
+            self.reserve_all(position);
         }
         Some(match edit {
             Edit::Add(_) => done(201),

@@ -3,37 +3,41 @@
 use std::collections::BTreeMap;
 
 use super::{Expected, ILLEGAL, Model, SHORT, Shipment, done, refused};
-use crate::sales::command::Step;
+use crate::sales::command::ShipmentAction;
 
-/// Where a step leads, if it is possible from a state.
-pub fn goal_of(state: &str, step: Step) -> Option<&'static str> {
+/// The state that an action leads to, if a state allows it.
+pub fn target_of(state: &str, step: ShipmentAction) -> Option<&'static str> {
     match (state, step) {
-        ("pending", Step::Pack) => Some("packed"),
-        ("pending" | "packed", Step::Dispatch) | ("failed", Step::Retry) => Some("in_transit"),
-        ("in_transit", Step::Deliver) => Some("delivered"),
-        ("in_transit", Step::Fail) => Some("failed"),
-        ("failed" | "delivered", Step::Return) => Some("returned"),
-        ("pending" | "packed", Step::Cancel) => Some("cancelled"),
+        ("pending", ShipmentAction::Pack) => Some("packed"),
+        ("pending" | "packed", ShipmentAction::Dispatch) | ("failed", ShipmentAction::Retry) => {
+            Some("in_transit")
+        }
+        ("in_transit", ShipmentAction::Deliver) => Some("delivered"),
+        ("in_transit", ShipmentAction::Fail) => Some("failed"),
+        ("failed" | "delivered", ShipmentAction::Return) => Some("returned"),
+        ("pending" | "packed", ShipmentAction::Cancel) => Some("cancelled"),
         _ => None,
     }
 }
 
 impl Model {
-    /// None where a line is not there.
+    /// None if a line does not exist.
     pub(super) fn ship(
         &mut self,
         position: usize,
-        asked: Option<&[(usize, i64)]>,
+        requested: Option<&[(usize, i64)]>,
     ) -> Option<Expected> {
         let order = &self.orders[position];
-        if asked.is_some_and(|asked| asked.iter().any(|(line, _)| *line >= order.lines.len())) {
+        if requested
+            .is_some_and(|requested| requested.iter().any(|(line, _)| *line >= order.lines.len()))
+        {
             return None;
         }
         if order.state != "confirmed" {
             return Some(ILLEGAL);
         }
-        let load: Vec<_> = match asked {
-            Some(asked) => asked.to_vec(),
+        let load: Vec<_> = match requested {
+            Some(requested) => requested.to_vec(),
             None => {
                 let lines = order.lines.iter().enumerate();
                 let left = lines.filter(|(_, line)| line.is_stocked() && line.left() > 0);
@@ -64,42 +68,42 @@ impl Model {
         Some(done(201))
     }
 
-    pub(super) fn step(&mut self, position: usize, step: Step) -> Expected {
+    pub(super) fn step(&mut self, position: usize, step: ShipmentAction) -> Expected {
         let shipment = self.shipments[position].clone();
-        let Some(goal) = goal_of(shipment.state, step) else {
+        let Some(target) = target_of(shipment.state, step) else {
             return ILLEGAL;
         };
         let refusal = match step {
-            Step::Dispatch => self.dispatch(&shipment),
-            Step::Return => self.come_back(&shipment),
+            ShipmentAction::Dispatch => self.dispatch(&shipment),
+            ShipmentAction::Return => self.return_shipment(&shipment),
             _ => None,
         };
         if let Some(refusal) = refusal {
             return refusal;
         }
-        self.shipments[position].state = goal;
+        self.shipments[position].state = target;
         let order = &mut self.orders[shipment.order];
         for (line, pieces) in &shipment.load {
             let line = &mut order.lines[*line];
             match step {
-                Step::Cancel => line.packed -= pieces,
-                Step::Deliver => line.delivered += pieces,
+                ShipmentAction::Cancel => line.packed -= pieces,
+                ShipmentAction::Deliver => line.delivered += pieces,
                 _ => {}
             }
         }
-        if !["packed", "failed", "cancelled"].contains(&goal) {
-            order.follow();
+        if !["packed", "failed", "cancelled"].contains(&target) {
+            order.update_fulfil_state();
         }
         done(200)
     }
 
-    /// What is reserved for a line leaves with it.
+    /// Deducts the stock, first what is reserved for the line.
     fn dispatch(&mut self, shipment: &Shipment) -> Option<Expected> {
         let order = self.orders[shipment.order].clone();
         let mut beyond = BTreeMap::new();
         for (line, pieces) in shipment.load.iter().filter(|_| !order.at_confirm) {
             let line = &order.lines[*line];
-            *beyond.entry(line.item).or_insert(0) += (pieces - line.kept).max(0);
+            *beyond.entry(line.item).or_insert(0) += (pieces - line.reserved).max(0);
         }
         let mut beyond = beyond.into_iter();
         if beyond.any(|(item, pieces)| pieces > self.available((item, order.warehouse)).max(0)) {
@@ -110,15 +114,15 @@ impl Model {
             line.packed -= pieces;
             line.shipped += pieces;
             if !order.at_confirm {
-                line.kept = line.open();
+                line.reserved = line.open();
                 self.shift((order.lines[*number].item, order.warehouse), -pieces);
             }
         }
         None
     }
 
-    /// Back to an open order it is to ship again, back to a completed one it is returned.
-    fn come_back(&mut self, shipment: &Shipment) -> Option<Expected> {
+    /// Returned to an open order, goods are to be shipped again; returned to a completed one, they are available.
+    fn return_shipment(&mut self, shipment: &Shipment) -> Option<Expected> {
         let order = self.orders[shipment.order].clone();
         let is_open = order.state == "confirmed";
         let mut lines = shipment
@@ -136,7 +140,7 @@ impl Model {
                     line.delivered -= pieces;
                 }
                 if !order.at_confirm {
-                    line.kept = line.open();
+                    line.reserved = line.open();
                 }
             } else {
                 line.returned += pieces;
@@ -148,7 +152,7 @@ impl Model {
         None
     }
 
-    /// None where a line is not there.
+    /// None if a line does not exist.
     pub(super) fn take_back(
         &mut self,
         position: usize,
@@ -181,17 +185,17 @@ impl Model {
             if self.payments[payment].order != position {
                 return Some(refused(422, "invalid_reference"));
             }
-            let told = self.refund(payment, Some(pence), true);
-            if told.status != 201 {
-                return Some(told);
+            let expected = self.refund(payment, Some(pence), true);
+            if expected.status != 201 {
+                return Some(expected);
             }
             order.refunded = self.orders[position].refunded;
         }
         for (line, pieces, scrap) in lines {
             let place = (order.lines[*line].item, warehouse);
             if *scrap {
-                // It comes into the warehouse and goes out of it at once.
-                self.stir(place);
+                // Received and scrapped at once: there were postings, but the quantity is unchanged.
+                self.count_posting(place);
             } else {
                 self.shift(place, *pieces);
             }

@@ -1,19 +1,24 @@
 //! Payments and refunds.
 
 use super::{Expected, ILLEGAL, Model, Payment, Refund, done, refused};
-use crate::sales::command::Turn;
+use crate::sales::command::PaymentAction;
 
-const fn goal(turn: Turn) -> &'static str {
-    match turn {
-        Turn::Authorize => "authorized",
-        Turn::Capture => "captured",
-        Turn::Fail => "failed",
-        Turn::Void => "voided",
+const fn target(action: PaymentAction) -> &'static str {
+    match action {
+        PaymentAction::Authorize => "authorized",
+        PaymentAction::Capture => "captured",
+        PaymentAction::Fail => "failed",
+        PaymentAction::Void => "voided",
     }
 }
 
 impl Model {
-    pub(super) fn pay(&mut self, position: usize, pence: i64, turn: Option<Turn>) -> Expected {
+    pub(super) fn pay(
+        &mut self,
+        position: usize,
+        pence: i64,
+        action: Option<PaymentAction>,
+    ) -> Expected {
         if !["confirmed", "completed"].contains(&self.orders[position].state) {
             return ILLEGAL;
         }
@@ -23,28 +28,28 @@ impl Model {
         self.payments.push(Payment {
             id: String::new(),
             order: position,
-            state: turn.map_or("pending", goal),
+            state: action.map_or("pending", target),
             pence,
-            back: 0,
+            refunded: 0,
         });
-        if turn == Some(Turn::Capture) {
+        if action == Some(PaymentAction::Capture) {
             self.orders[position].paid += pence;
         }
         done(201)
     }
 
-    pub(super) fn turn(&mut self, position: usize, turn: Turn) -> Expected {
+    pub(super) fn action(&mut self, position: usize, action: PaymentAction) -> Expected {
         let payment = &mut self.payments[position];
         let possible = match payment.state {
             "pending" => true,
-            "authorized" => turn != Turn::Authorize,
+            "authorized" => action != PaymentAction::Authorize,
             _ => false,
         };
         if !possible {
             return ILLEGAL;
         }
-        payment.state = goal(turn);
-        if turn == Turn::Capture {
+        payment.state = target(action);
+        if action == PaymentAction::Capture {
             self.orders[payment.order].paid += payment.pence;
         }
         done(200)
@@ -60,7 +65,7 @@ impl Model {
         if payment.state != "captured" {
             return ILLEGAL;
         }
-        let left = payment.pence - payment.back;
+        let left = payment.pence - payment.refunded;
         if pence == Some(0) {
             return refused(422, "out_of_range");
         }
@@ -68,7 +73,7 @@ impl Model {
         if pence > left || pence == 0 {
             return refused(409, "over_refund");
         }
-        payment.back += pence;
+        payment.refunded += pence;
         if is_done {
             self.orders[payment.order].refunded += pence;
         }
@@ -92,7 +97,7 @@ impl Model {
             self.orders[payment.order].refunded += refund.pence;
         } else {
             refund.state = "failed";
-            payment.back -= refund.pence;
+            payment.refunded -= refund.pence;
         }
         done(200)
     }

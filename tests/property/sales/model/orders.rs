@@ -2,11 +2,11 @@
 
 use super::drafts::NO_PRICE;
 use super::{Expected, ILLEGAL, Line, Model, Order, SHORT, done, refused};
-use crate::sales::command::Wish;
+use crate::sales::command::LineRequest;
 
 impl Model {
-    pub(super) fn order(&mut self, warehouse: usize, wishes: &[Wish]) -> Expected {
-        let lines: Vec<Line> = wishes.iter().map(Line::wished).collect();
+    pub(super) fn order(&mut self, warehouse: usize, requests: &[LineRequest]) -> Expected {
+        let lines: Vec<Line> = requests.iter().map(Line::requested).collect();
         if !lines.iter().all(Line::is_priced) {
             return NO_PRICE;
         }
@@ -26,28 +26,28 @@ impl Model {
         done(201)
     }
 
-    /// Whether all lines of an order are there, what it keeps itself counting as free.
-    pub(super) fn is_there(&self, position: usize) -> bool {
+    /// Whether all lines of an order are available; its own reservations count as available.
+    pub(super) fn is_available(&self, position: usize) -> bool {
         let order = &self.orders[position];
         let stocked = || order.lines.iter().filter(|line| line.is_stocked());
         stocked().all(|line| {
-            let same = || stocked().filter(|other| other.item == line.item);
-            let wanted: i64 = same().map(|line| line.pieces).sum();
-            let own: i64 = same().map(|line| line.kept).sum();
-            wanted <= self.available((line.item, order.warehouse)) + own
+            let of_item = || stocked().filter(|other| other.item == line.item);
+            let needed: i64 = of_item().map(|line| line.pieces).sum();
+            let own: i64 = of_item().map(|line| line.reserved).sum();
+            needed <= self.available((line.item, order.warehouse)) + own
         })
     }
 
-    pub(super) fn keep_all(&mut self, position: usize) {
+    pub(super) fn reserve_all(&mut self, position: usize) {
         let lines = self.orders[position].lines.iter_mut();
         for line in lines.filter(|line| line.is_stocked()) {
-            line.kept = line.pieces;
+            line.reserved = line.pieces;
         }
     }
 
     pub(super) fn release(&mut self, position: usize) {
         for line in &mut self.orders[position].lines {
-            line.kept = 0;
+            line.reserved = 0;
         }
     }
 
@@ -55,10 +55,10 @@ impl Model {
         if self.orders[position].state != "draft" {
             return ILLEGAL;
         }
-        if !self.is_there(position) {
+        if !self.is_available(position) {
             return SHORT;
         }
-        self.keep_all(position);
+        self.reserve_all(position);
         done(200)
     }
 
@@ -69,22 +69,22 @@ impl Model {
         if self.orders[position].lines.is_empty() {
             return refused(409, "order_empty");
         }
-        if !self.is_there(position) {
+        if !self.is_available(position) {
             return SHORT;
         }
         self.confirmed += 1;
-        if self.takes_at_confirm {
+        if self.deducts_at_confirm {
             self.release(position);
             let order = self.orders[position].clone();
             for line in order.lines.iter().filter(|line| line.is_stocked()) {
                 self.shift((line.item, order.warehouse), -line.pieces);
             }
         } else {
-            self.keep_all(position);
+            self.reserve_all(position);
         }
         let order = &mut self.orders[position];
         order.state = "confirmed";
-        order.at_confirm = self.takes_at_confirm;
+        order.at_confirm = self.deducts_at_confirm;
         order.number = Some(self.confirmed);
         done(200)
     }
@@ -97,7 +97,7 @@ impl Model {
         if order.lines.iter().any(|line| line.shipped > 0) {
             return refused(409, "order_shipped");
         }
-        self.unpack(position);
+        self.cancel_shipments(position);
         self.release(position);
         if order.state == "confirmed" && order.at_confirm {
             for line in order.lines.iter().filter(|line| line.is_stocked()) {
@@ -114,8 +114,8 @@ impl Model {
         done(200)
     }
 
-    /// Calls off what has not left.
-    fn unpack(&mut self, position: usize) {
+    /// Cancels the shipments that are not dispatched.
+    fn cancel_shipments(&mut self, position: usize) {
         let shipments = self.shipments.iter_mut();
         for shipment in shipments.filter(|shipment| shipment.order == position) {
             if ["pending", "packed"].contains(&shipment.state) {
@@ -146,7 +146,7 @@ impl Model {
         }
         self.release(position);
         self.orders[position].state = "completed";
-        self.orders[position].follow();
+        self.orders[position].update_fulfil_state();
         done(200)
     }
 
@@ -177,14 +177,14 @@ impl Model {
                 self.shift((line.item, order.warehouse), line.open());
             }
         }
-        self.unpack(position);
+        self.cancel_shipments(position);
         self.release(position);
         let order = &mut self.orders[position];
         for line in order.lines.iter_mut().filter(|line| line.is_stocked()) {
             line.short += line.open();
         }
         order.state = "completed";
-        order.follow();
+        order.update_fulfil_state();
         done(200)
     }
 }
