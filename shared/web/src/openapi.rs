@@ -281,7 +281,7 @@ fn header_parameters(route: &Route) -> impl Iterator<Item = Parameter> {
         (
             is_keyed,
             "Idempotency-Key",
-            "Makes a repeat harmless: 1 to 128 visible ASCII characters",
+            "A repeated request with this key has no second effect: 1 to 128 visible ASCII characters",
         ),
         (
             is_guarded,

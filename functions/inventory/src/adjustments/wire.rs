@@ -28,7 +28,7 @@ pub struct Adjustment {
     pub warehouse_id: Id<stock::Warehouse>,
     /// The difference, positive or negative.
     pub change: Option<Delta>,
-    /// The quantity that is there.
+    /// The counted quantity.
     pub counted: Option<Quantity>,
     /// Why.
     pub note: Note,

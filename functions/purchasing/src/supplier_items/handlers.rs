@@ -49,7 +49,7 @@ pub async fn set(c: &Context<'_>) -> Answer {
     let facts: Found = facts
         .first()?
         .ok_or_else(|| Fault::new("an item gave no facts"))?;
-    // None has version 0, so that what another makes meanwhile is not written over unseen.
+    // Terms that do not exist have version 0, so that a concurrent create is detected.
     let version = facts.version.unwrap_or(0);
     c.check_version(version)?;
     let stored = check(&item, terms, &facts, "")?;

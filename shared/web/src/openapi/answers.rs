@@ -13,7 +13,7 @@ use crate::route::Access;
 const HEADERS: &[(&str, &str)] = &[
     (
         "ETag",
-        "The version and content of what is answered, for If-Match and If-None-Match",
+        "The version and content hash of the body, for If-Match and If-None-Match",
     ),
     (
         "Idempotency-Replayed",
@@ -161,7 +161,7 @@ pub(super) fn shared_responses() -> Value {
         "x-codes": names(GENERAL.iter().copied())
     });
     let not_modified = json!({
-        "description": "What If-None-Match names is still so",
+        "description": "Not modified since the ETag in If-None-Match",
         "headers": headers(&["ETag", "Link", "RateLimit", "RateLimit-Policy", "X-Request-Id"])
     });
     all.insert("Problem".to_owned(), any);
