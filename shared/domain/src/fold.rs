@@ -99,6 +99,8 @@ const fn plain(c: char) -> Option<&'static str> {
         'œ' => "oe",
         'ŧ' => "t",
         'þ' => "th",
+        // The apostrophe that counts as a letter is typed as the other one, which parts words.
+        'ʼ' => "'",
         _ => return None,
     })
 }
@@ -134,6 +136,7 @@ mod tests {
                 "Þórður Ærø STRAẞE Sámi Ŋ Ŧ",
                 "thordur aero strasse sami n t",
             ),
+            ("обʼєкт", "об'єкт"),
             ("Việt Nguyễn Ơ Ư", "viet nguyen o u"),
             ("Ｃａｆé ﬁn № ㎏ ²", "cafe fin no kg 2"),
             ("shy\u{ad}phen zero\u{200b}width", "shyphen zerowidth"),

@@ -211,7 +211,11 @@ fn a_name_of_any_alphabet_is_found_and_sorted_without_its_marks() {
         ("thor", "Þór"),
         ("lucja", "Łucja"),
     ] {
-        assert_eq!(names(&shop, &format!("/v1/people/search?q={q}")), [found], "{q}");
+        assert_eq!(
+            names(&shop, &format!("/v1/people/search?q={q}")),
+            [found],
+            "{q}"
+        );
     }
     assert_eq!(
         names(&shop, "/v1/people"),
