@@ -5,7 +5,8 @@ use domain::{Refusal, Tree};
 use platform::{Request, Response};
 use strum::IntoStaticStr;
 
-/// The sentences of field faults in both languages, for faults that bring none.
+/// The sentences of field faults in both languages, for faults that bring none. `{}` stands for what the fault brings
+/// instead.
 const FIELD_WORDS: &[(&str, &str, &str)] = &[
     (
         "missing",
@@ -64,8 +65,13 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "control_character",
-        "Control characters are not allowed.",
-        "No se admiten caracteres de control.",
+        "The control character {} is not allowed.",
+        "No se admite el carácter de control {}.",
+    ),
+    (
+        "invisible_character",
+        "A code must not hold the invisible character {}.",
+        "Un código no puede llevar el carácter invisible {}.",
     ),
     (
         "duplicate",
@@ -329,11 +335,16 @@ pub fn explains(code: &str) -> bool {
 
 fn field(error: &FieldError, language: Language) -> Tree {
     let words = FIELD_WORDS.iter().find(|(name, _, _)| *name == error.code);
-    let detail = match (language, words, &error.detail) {
-        (Language::English, _, Some(detail)) => detail.clone(),
-        (Language::English, Some((_, english, _)), None) => (*english).to_owned(),
-        (Language::Spanish, Some((_, _, spanish)), _) => (*spanish).to_owned(),
-        (_, None, detail) => detail.clone().unwrap_or_default(),
+    let words = words.map(|(_, english, spanish)| match language {
+        Language::English => *english,
+        Language::Spanish => *spanish,
+    });
+    let detail = match (words, &error.detail) {
+        (Some(words), Some(found)) if words.contains("{}") => words.replace("{}", found),
+        (Some(words), detail) if language == Language::Spanish || detail.is_none() => {
+            words.to_owned()
+        }
+        (_, detail) => detail.clone().unwrap_or_default(),
     };
     let mut fault = vec![
         member("pointer", error.pointer.as_str()),

@@ -1,6 +1,6 @@
 //! Stock counts on the wire.
 
-use domain::text::{Line, Note};
+use domain::text::{Code, Note};
 use domain::{Id, Instant, List, Quantity, Read};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -64,7 +64,7 @@ pub struct Filter {
 pub struct Scan {
     /// What the device calls this scan, of all devices that count. Sent again, in this request or a later one, it counts
     /// once; another scan under the same name is refused.
-    pub device_seq: Line<64>,
+    pub device_seq: Code<64>,
     pub item_id: Id<Item>,
     /// Zero says that there is none.
     pub quantity: Quantity,

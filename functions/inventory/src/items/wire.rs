@@ -1,7 +1,7 @@
 //! Items on the wire.
 
 use domain::quantity::Positive;
-use domain::text::{Line, Name, Note, ShortCode};
+use domain::text::{Code, Name, Note, ShortCode};
 use domain::{Id, Instant, List, Money, Patch, Quantity, Read, Unit};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -63,7 +63,7 @@ pub struct ItemChange {
     #[read(given)]
     #[schemars(with = "Positive")]
     pub per: Option<Positive>,
-    pub tax_code: Patch<Line<32>>,
+    pub tax_code: Patch<Code<32>>,
     /// Replaces them all.
     pub attributes: Patch<Attributes>,
     #[read(given)]

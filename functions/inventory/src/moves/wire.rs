@@ -1,7 +1,7 @@
 //! Movements on the wire.
 
 use domain::quantity::Positive;
-use domain::text::{Line, Note};
+use domain::text::{Code, Note};
 use domain::{Id, Instant, List, Money, Read};
 use schemars::JsonSchema;
 use stock::rules::Reason;
@@ -33,7 +33,7 @@ pub struct NewMove {
     pub to_warehouse_id: Option<Id<stock::Warehouse>>,
     pub quantity: Positive,
     /// Which line of the referenced document.
-    pub line: Option<Line<64>>,
+    pub line: Option<Code<64>>,
     /// What it cost as a whole, for what comes in from outside. Without either cost it is the item's own; for goods of
     /// a document that a customer sends back, it is what they cost when they went.
     pub total_cost: Option<Money>,
@@ -75,7 +75,7 @@ pub struct Filter {
     pub reason: Option<RecordedReason>,
     /// Together with `reference_id`.
     pub reference_type: Option<ReferenceType>,
-    pub reference_id: Option<Line<64>>,
+    pub reference_id: Option<Code<64>>,
     /// Recorded at or after this moment.
     pub created_from: Option<Instant>,
     /// Recorded before this moment.

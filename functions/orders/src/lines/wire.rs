@@ -1,7 +1,7 @@
 //! The lines of orders on the wire.
 
 use domain::quantity::Positive;
-use domain::text::Line;
+use domain::text::{Code, Line};
 use domain::{Money, Patch, Read};
 use sales::rules::lines::Change;
 use sales::wire::lines::{NewLine, OrderLine};
@@ -37,7 +37,7 @@ pub struct LineChange {
     #[serde(default)]
     pub discount_ppm: Patch<Share>,
     #[serde(default)]
-    pub tax_code: Patch<Line<32>>,
+    pub tax_code: Patch<Code<32>>,
 }
 
 impl LineChange {

@@ -1,6 +1,6 @@
 //! What comes in and goes out.
 
-use domain::text::{Line, Name, Note};
+use domain::text::{Code, Name, Note};
 use domain::{Currency, Id, Instant, List, Money, Read};
 use sales::rules::orders::State;
 use sales::wire::destinations::Destination;
@@ -20,9 +20,9 @@ pub struct NewOrder {
     pub warehouse_id: Id<stock::Warehouse>,
     pub rep_id: Option<Id<sales::Party>>,
     /// Where the order came from: `direct` by default.
-    pub channel: Option<Line<64>>,
+    pub channel: Option<Code<64>>,
     /// What the channel calls it. There is one order a reference of a channel.
-    pub external_ref: Option<Line<128>>,
+    pub external_ref: Option<Code<128>>,
     /// The organisation's by default, and no other for now.
     pub currency: Option<Currency>,
     pub notes: Option<Note>,
@@ -83,9 +83,9 @@ pub struct FirstPayment {
     pub amount: Option<Money>,
     #[serde(default)]
     pub state: Start,
-    pub provider: Option<Line<64>>,
+    pub provider: Option<Code<64>>,
     /// Given once for each provider.
-    pub provider_ref: Option<Line<128>>,
+    pub provider_ref: Option<Code<128>>,
     pub note: Option<Note>,
 }
 
@@ -94,7 +94,7 @@ pub struct FirstPayment {
 pub struct FirstShipment {
     pub carrier: Option<Name>,
     pub service: Option<Name>,
-    pub tracking: Option<Line<128>>,
+    pub tracking: Option<Code<128>>,
     pub address: Option<Destination>,
     pub note: Option<Note>,
 }
@@ -112,7 +112,7 @@ pub struct Filter {
     pub customer_id: Option<Id<sales::Party>>,
     pub rep_id: Option<Id<sales::Party>>,
     pub warehouse_id: Option<Id<stock::Warehouse>>,
-    pub channel: Option<Line<64>>,
+    pub channel: Option<Code<64>>,
     /// Orders made at this moment or later.
     pub created_from: Option<Instant>,
     /// Orders made before this moment.

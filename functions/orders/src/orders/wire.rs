@@ -1,6 +1,6 @@
 //! What is asked of an order, on the wire.
 
-use domain::text::{Line, Note};
+use domain::text::{Code, Line, Note};
 use domain::{Id, Patch, Read};
 use schemars::JsonSchema;
 
@@ -15,7 +15,7 @@ pub struct OrderChange {
     #[serde(default)]
     pub rep_id: Patch<Id<sales::Party>>,
     /// Not of an order that is over. Once it is there it stays.
-    pub external_ref: Option<Line<128>>,
+    pub external_ref: Option<Code<128>>,
     /// Of any order.
     #[serde(default)]
     pub notes: Patch<Note>,

@@ -1,7 +1,7 @@
 //! `/v1/orders/payments`.
 
 use domain::refusal::code;
-use domain::text::{Line, Note};
+use domain::text::{Code, Note};
 use domain::{Id, Refusal, Statement, values};
 use sales::Record;
 use sales::rules::orders;
@@ -141,7 +141,7 @@ async fn act(c: &Context<'_>, command: Command) -> Answer {
 }
 
 /// What an action tells of the provider.
-pub fn told(provider: Option<Line<64>>, name: Option<Line<128>>, note: Option<Note>) -> Told {
+pub fn told(provider: Option<Code<64>>, name: Option<Code<128>>, note: Option<Note>) -> Told {
     Told {
         provider: provider.map(|provider| provider.to_string()),
         provider_ref: name.map(|name| name.to_string()),

@@ -1,6 +1,6 @@
 //! Payments on the wire: money that customers give for an order.
 
-use domain::text::{Line, Note};
+use domain::text::{Code, Note};
 use domain::{Id, Money, Read};
 use sales::rules::payments::State;
 use sales::wire::payments::{Method, Start};
@@ -17,9 +17,9 @@ pub struct NewPayment {
     #[serde(default)]
     pub state: Start,
     pub fee: Option<Money>,
-    pub provider: Option<Line<64>>,
+    pub provider: Option<Code<64>>,
     /// Given once for each provider.
-    pub provider_ref: Option<Line<128>>,
+    pub provider_ref: Option<Code<128>>,
     pub note: Option<Note>,
 }
 
@@ -27,8 +27,8 @@ pub struct NewPayment {
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentAction {
-    pub provider: Option<Line<64>>,
-    pub provider_ref: Option<Line<128>>,
+    pub provider: Option<Code<64>>,
+    pub provider_ref: Option<Code<128>>,
     pub fee: Option<Money>,
     /// Why; the history of the order shows it.
     pub note: Option<Note>,
@@ -41,8 +41,8 @@ pub struct Filter {
     pub state: Option<State>,
     pub method: Option<Method>,
     /// Together with `provider_ref`.
-    pub provider: Option<Line<64>>,
-    pub provider_ref: Option<Line<128>>,
+    pub provider: Option<Code<64>>,
+    pub provider_ref: Option<Code<128>>,
     #[serde(default)]
     pub limit: Limit,
     #[serde(default)]

@@ -1,6 +1,6 @@
 //! Refunds on the wire: money of a payment that goes back.
 
-use domain::text::{Line, Note};
+use domain::text::{Code, Note};
 use domain::{Id, Money, Read};
 use sales::rules::payments::State;
 use sales::wire::payments::{Method, Payment};
@@ -18,8 +18,8 @@ pub struct NewRefund {
     pub state: Start,
     /// How the money goes back; as it came by default.
     pub method: Option<Method>,
-    pub provider: Option<Line<64>>,
-    pub provider_ref: Option<Line<128>>,
+    pub provider: Option<Code<64>>,
+    pub provider_ref: Option<Code<128>>,
     pub note: Option<Note>,
 }
 
@@ -27,8 +27,8 @@ pub struct NewRefund {
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefundAction {
-    pub provider: Option<Line<64>>,
-    pub provider_ref: Option<Line<128>>,
+    pub provider: Option<Code<64>>,
+    pub provider_ref: Option<Code<128>>,
     /// Why; the history of the order shows it.
     pub note: Option<Note>,
 }

@@ -1,7 +1,7 @@
 //! What a supplier sells, on the wire.
 
 use domain::quantity::Positive;
-use domain::text::Line;
+use domain::text::Code;
 use domain::{Id, List, Money, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,7 +15,7 @@ use web::{Cursor, Limit};
 #[schemars(rename = "SupplierTerms")]
 pub struct Terms {
     /// What they call it.
-    pub supplier_sku: Option<Line<64>>,
+    pub supplier_sku: Option<Code<64>>,
     /// In the currency that they ask for.
     pub price: Option<Money>,
     /// The price is for this much; by default as much as the item's own price.
@@ -37,7 +37,7 @@ pub struct Terms {
 pub struct ItemTerms {
     pub item_id: Id<Item>,
     /// What they call it.
-    pub supplier_sku: Option<Line<64>>,
+    pub supplier_sku: Option<Code<64>>,
     /// In the currency that they ask for.
     pub price: Option<Money>,
     /// The price is for this much; by default as much as the item's own price.

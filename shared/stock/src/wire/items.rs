@@ -1,7 +1,7 @@
 //! An item as it is given: by itself, in a list, or as a row of a spreadsheet.
 
 use domain::quantity::Positive;
-use domain::text::{Line, Name, Note, ShortCode};
+use domain::text::{Code, Name, Note, ShortCode};
 use domain::{Id, List, Money, Read, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -63,7 +63,7 @@ pub struct NewItem {
     pub cost: Option<Money>,
     /// Price and cost are for this much; by default 1 each, kg, l, m or h.
     pub per: Option<Positive>,
-    pub tax_code: Option<Line<32>>,
+    pub tax_code: Option<Code<32>>,
     pub attributes: Option<Attributes>,
     #[serde(default)]
     pub status: Status,

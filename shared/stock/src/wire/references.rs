@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use domain::refusal::code;
-use domain::text::Line;
+use domain::text::Code;
 use domain::{Read, Reader, Refusal, Value};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -18,7 +18,7 @@ pub struct Reference {
     /// steps.
     pub r#type: ForeignType,
     /// Which one.
-    pub id: Line<64>,
+    pub id: Code<64>,
 }
 
 impl Reference {
@@ -111,7 +111,7 @@ pub struct RecordedReference {
 /// `invalid_query` when only one of them is there.
 pub fn pair(
     kind: Option<&ReferenceType>,
-    id: Option<&Line<64>>,
+    id: Option<&Code<64>>,
 ) -> Result<Option<[Value; 2]>, Refusal> {
     match (kind, id) {
         (Some(kind), Some(id)) => Ok(Some([kind.as_str().into(), id.as_str().into()])),
