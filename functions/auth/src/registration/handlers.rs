@@ -6,6 +6,7 @@
 //! slug, e-mail and password) continues where the first try stopped, with the name and the username that the
 //! directory stored then.
 
+use domain::fold::code_key;
 use domain::permission::BUILTIN_ROLES;
 use domain::refusal::code;
 use domain::{Refusal, Statement, values};
@@ -278,6 +279,7 @@ fn organisation(
                 role.name,
                 role.permissions.to_string(),
                 role.description,
+                code_key(role.name),
             )
         })
         .collect();

@@ -1,5 +1,6 @@
 //! `POST /v1/auth/login`.
 
+use domain::fold::code_key;
 use domain::refusal::code;
 use domain::{Id, Instant, Refusal, values};
 use platform::{Rows, SqlFailure};
@@ -54,7 +55,7 @@ async fn find_account(
     login: &str,
     slug: Option<&str>,
 ) -> Result<(Option<Account>, Vec<Membership>), Stop> {
-    let login = login.to_ascii_lowercase();
+    let login = code_key(login);
     let network = network(&c.request.client_address);
     let (account, memberships) = if login.contains('@') {
         (FIND_ACCOUNT_BY_EMAIL, LIST_MEMBERSHIPS_BY_EMAIL)
