@@ -55,17 +55,16 @@ fn a_malformed_if_match_is_refused_and_another_version_fails() {
             "\"999\"",
             "\"998\", \"999\"",
             "\"9223372036854775808\"",
-            // Weak ones are never the same (RFC 9110, 13.1.1).
-            "W/\"0\", W/\"1\", W/\"2\", W/\"3\"",
+            "W/\"998\", W/\"999\"",
         ] {
             let answer = request.draft().header("if-match", other).send();
             expect(&answer, other, 412, &["precondition_failed"]);
         }
         let any = request.draft().header("if-match", "*").send();
         assert_eq!(any.status, route.status, "{}: {}", request.path, any.text);
-        // One of many, in one header or in several.
+        // One of many, in one header or in several, and weakened by a proxy.
         let again = scenario::of(&ground.shop, route);
-        let versions = (0..20).map(|version| format!("\"{version}\""));
+        let versions = (0..20).map(|version| format!("W/\"{version}\""));
         let list = versions.collect::<Vec<_>>().join(", ");
         let draft = again.draft().header("if-match", "\"999\"");
         let one = draft.and_header("if-match", &list).send();

@@ -28,6 +28,9 @@ codes! {
     INVALID_CURSOR "invalid_cursor" 400
         "Invalid cursor", "This cursor does not belong to this list. Start again without a cursor.";
         "Cursor no válido", "Este cursor no es de esta lista. Empiece de nuevo sin cursor.";
+    UNKNOWN_POSITION "unknown_position" 409
+        "Position after the last event", "The last event is {last}: there is none at this position, perhaps because a backup was restored. Read again what you copied, then continue from {last}.";
+        "Posición posterior al último evento", "El último evento es {last}: no hay ninguno en esta posición, quizá porque se restauró una copia de seguridad. Vuelva a leer lo que copió y continúe desde {last}.";
     INVALID_ID "invalid_id" 400
         "Invalid id", "An id is a UUID of 36 characters.";
         "Identificador no válido", "Un identificador es un UUID de 36 caracteres.";
