@@ -86,8 +86,8 @@ mod tests {
         let now = Instant(1_000_050_000);
         let ends = end_of_window(now, 60);
         assert_eq!(ends, Instant(1_000_080_000));
-        let counts = ["b", "a", "b", "c", "b"].map(|name| counts.add(name, now, ends));
-        assert_eq!(counts, [1, 1, 2, 1, 3]);
+        let found = ["b", "a", "b", "c", "b"].map(|name| counts.add(name, now, ends));
+        assert_eq!(found, [1, 1, 2, 1, 3]);
         counts.set("b", 9);
         assert_eq!(counts.add("b", now, ends), 10);
         let next = end_of_window(ends, 60);

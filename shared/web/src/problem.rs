@@ -314,13 +314,26 @@ pub fn render(refusal: &Refusal, request: &Request, request_id: &str) -> Respons
             .headers
             .push(("retry-after", seconds.max(1).to_string()));
     }
-    if refusal.code.status == 401 {
-        response.headers.push((
-            "www-authenticate",
-            format!("Bearer error=\"{}\"", refusal.code.name),
-        ));
-    }
+    response.headers.extend(challenge(refusal, request));
     response
+}
+
+/// What RFC 6750, 3 and 3.1, tells a client to send instead: an error only where it sent a token or a
+/// key.
+fn challenge(refusal: &Refusal, request: &Request) -> Option<(&'static str, String)> {
+    let header = request.header("authorization").unwrap_or_default();
+    let scheme = header.split(' ').next().unwrap_or_default();
+    let error = match refusal.code.status {
+        401 if scheme.eq_ignore_ascii_case("bearer") => " error=\"invalid_token\"".to_owned(),
+        401 => String::new(),
+        403 => {
+            let mut members = refusal.members.iter();
+            let (_, scope) = members.find(|(name, _)| *name == "permission")?;
+            format!(" error=\"insufficient_scope\", scope=\"{scope}\"")
+        }
+        _ => return None,
+    };
+    Some(("www-authenticate", format!("Bearer{error}")))
 }
 
 /// Renders a fault: with the request id, without its cause.

@@ -17,6 +17,16 @@ fn add(client: &Client, changes: &Value) -> Answer {
 }
 
 #[test]
+fn nobody_deactivates_themselves() {
+    let shop = Shop::open();
+    let other = Member::join(&shop, "admin");
+    let path = format!("/v1/auth/users/{}/deactivate", other.id);
+    let refused = other.client.post(&path).send();
+    refused.expect_problem(409, "own_account");
+    shop.client.post(&path).send().expect_status(200);
+}
+
+#[test]
 fn a_user_is_added_read_changed_and_listed() {
     let shop = Shop::open();
     let username = unique("uma");

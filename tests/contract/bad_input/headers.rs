@@ -3,7 +3,7 @@
 use support::{record, scenario};
 use web::{Access, Route};
 
-use super::ground::{Ground, draft, expect, path_to_nothing, writes};
+use super::ground::{Ground, draft, expect, path_to_nothing, takes_a_body, writes};
 
 #[test]
 fn a_malformed_idempotency_key_is_refused() {
@@ -70,6 +70,18 @@ fn a_malformed_if_match_is_refused_and_another_version_fails() {
         let one = draft.and_header("if-match", &list).send();
         assert_eq!(one.status, route.status, "{}: {}", again.path, one.text);
     }
+}
+
+#[test]
+fn a_compressed_body_is_refused() {
+    let ground = Ground::open();
+    ground.try_all(takes_a_body, |route, client| {
+        for encoding in ["gzip", "br", "deflate", "identity, gzip"] {
+            let draft = draft(client, route, &path_to_nothing(route));
+            let answer = draft.and_header("content-encoding", encoding).send();
+            expect(&answer, encoding, 415, &["unsupported_media_type"]);
+        }
+    });
 }
 
 #[test]
