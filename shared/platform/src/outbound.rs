@@ -96,12 +96,12 @@ pub fn may_call(text: &str, is_development: bool) -> bool {
 /// Whether a name has several labels and the last one is not private. After a dot at the end the last label is
 /// empty.
 fn is_public(name: &str) -> bool {
-    let is_private = |end: &&str| {
-        let before = name.strip_suffix(*end);
+    let is_private = |end: &str| {
+        let before = name.strip_suffix(end);
         before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
     };
     let has_labels = name.contains('.') && name.split('.').all(|label| !label.is_empty());
-    has_labels && name.len() <= 253 && !PRIVATE.iter().any(|end| is_private(&end))
+    has_labels && name.len() <= 253 && !PRIVATE.iter().any(|end| is_private(end))
 }
 
 #[cfg(test)]

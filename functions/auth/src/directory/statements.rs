@@ -23,7 +23,7 @@ macro_rules! delay_ms {
 domain::statements! {
     /// `login`: counts an attempt on an account from the network `?3` in the window from `?4` to `?5`, by primary key.
     COUNT_ATTEMPT = concat!("insert into rate_limit (bucket, window_start, count, expires_at)
-        values ('login/' || ?3 || '/' || ", attempted!(), ", ?4, 1, ?5)
+        values ('login/' || cast(?3 as text) || '/' || ", attempted!(), ", ?4, 1, ?5)
         on conflict (bucket, window_start) do update set count = count + 1
         returning count");
 
@@ -35,7 +35,7 @@ domain::statements! {
         where not exists (
             select 1
             from rate_limit as k
-            where k.bucket = 'login-known/' || ?3 || '/' || ", attempted!(), " and k.window_start = 0 and k.expires_at > ?4
+            where k.bucket = 'login-known/' || cast(?3 as text) || '/' || ", attempted!(), " and k.window_start = 0 and k.expires_at > ?4
         )
         on conflict (bucket, window_start) do update
         set count = iif(expires_at <= ?4, 1, count + 1), expires_at = excluded.expires_at
@@ -47,10 +47,10 @@ domain::statements! {
     FIND_TURN = concat!("select exists (
                 select 1
                 from rate_limit as k
-                where k.bucket = 'login-known/' || ?3 || '/' || ", attempted!(), " and k.window_start = 0 and k.expires_at > ?4
+                where k.bucket = 'login-known/' || cast(?3 as text) || '/' || ", attempted!(), " and k.window_start = 0 and k.expires_at > ?4
             ) as is_known,
             coalesce((
-                select expires_at - ?6 + ", delay_ms!(), " - ?4
+                select cast(expires_at - ?6 + ", delay_ms!(), " - ?4 as integer)
                 from rate_limit
                 where bucket = 'login-account/' || ", attempted!(), " and window_start = 0
             ), 0) as wait_ms");
@@ -58,12 +58,12 @@ domain::statements! {
     /// `login`, after the first success from a network `?2`: the account `?1` is known from there until `?3`, by primary
     /// key.
     KNOW_NETWORK = "insert into rate_limit (bucket, window_start, count, expires_at)
-        values ('login-known/' || ?2 || '/' || ?1, 0, 1, ?3)
+        values ('login-known/' || cast(?2 as text) || '/' || cast(?1 as text), 0, 1, ?3)
         on conflict (bucket, window_start) do update set expires_at = excluded.expires_at";
 
     /// `login`, with it: attempts before a success count no more, by primary key.
     FORGET_ATTEMPTS = "delete from rate_limit
-        where bucket = 'login-account/' || ?1 and window_start = 0";
+        where bucket = 'login-account/' || cast(?1 as text) and window_start = 0";
 
     /// `login`, by unique index on the e-mail.
     FIND_ACCOUNT_BY_EMAIL = "select a.id as id, a.password_hash as password_hash,
