@@ -1,3 +1,5 @@
+//! Our own writer, until documents need letters beyond Windows-1252 and a library takes its place.
+//!
 //! Documents as PDF 1.7 (ISO 32000): text in Helvetica, lines and areas, on any number of pages.
 //!
 //! The file is ASCII: other letters are escaped in its strings. It does not contain the time, so the same record always gives

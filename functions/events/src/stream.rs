@@ -1,6 +1,7 @@
 //! The stream of the events of orders, as server-sent events (WHATWG HTML, 9.2).
 //!
-//! A stream lasts for a limited time and reads the outbox once a second. The id of an event is its seq, so a client that
+//! A stream lasts for 55 seconds at most and reads the outbox once a second: functions share no memory that could wake
+//! it, and token and role are checked again at each reconnection. The id of an event is its seq, so a client that
 //! reconnects with the last id misses no event and gets none twice, however the stream ended.
 
 use std::fmt::Write;

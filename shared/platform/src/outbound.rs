@@ -1,6 +1,7 @@
 //! Requests to other servers, and the rules which URLs may be called.
 //!
-//! Only HTTPS on its default port and public host names. A function cannot see the address of a host name, so a public
+//! Only HTTPS on its default port and public host names: whoever sets a supplier's address must not be able to
+//! reach internal hosts. A function cannot see the address of a host name, so a public
 //! name that resolves to a private address is called. Redirects are not followed, because they would bypass
 //! these rules.
 

@@ -1,7 +1,7 @@
 //! Rate limits. Each has a name and counts requests in windows of fixed length.
 //!
 //! The `COARSE` limits apply to every request, by address, user and API key, and the platform counts them:
-//! `Platform::count_use`. The others protect passwords and costly routes, and are counted exactly, in SQL, in a round
+//! `Platform::count_use`. In SQL they would cost a write a request, which is more than they protect. The others protect passwords and costly routes, and are counted exactly, in SQL, in a round
 //! trip that the handler makes anyway.
 //!
 //! The headers `RateLimit` and `RateLimit-Policy` report what is left

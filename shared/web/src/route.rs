@@ -1,4 +1,5 @@
-//! Routes are data: the dispatcher, the OpenAPI document and the tests read the same table.
+//! Routes are data: the dispatcher, 405, the OpenAPI document, the permission matrix and the bad-input tests read
+//! the same table. There is no web framework.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -167,12 +168,16 @@ impl Route {
         self
     }
 
+    /// Reads the session and the role in SQL: a demoted administrator cannot restore their rights with a token that
+    /// is still valid.
     #[must_use]
     pub const fn sensitive(mut self) -> Self {
         self.sensitive = true;
         self
     }
 
+    /// Not for API keys. Users, roles, keys and settings are for people: a stolen key must not be able to create
+    /// access of its own.
     #[must_use]
     pub const fn in_person(mut self) -> Self {
         self.in_person = true;

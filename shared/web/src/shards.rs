@@ -1,4 +1,5 @@
-//! The number of shards.
+//! The number of shards. An organisation lives on one of them, whose number is in its tokens, so databases scale out
+//! without a look-up.
 
 use platform::Platform;
 

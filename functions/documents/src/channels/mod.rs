@@ -15,7 +15,7 @@ use web::{Route, delete, get, put};
 pub static ROUTES: &[Route] = &[
     get(
         "/v1/documents/suppliers/{id}/channel",
-        "Get the channel of a supplier",
+        "Read the channel of a supplier",
     )
     .needs(MANAGE_SUPPLIERS)
     .gives::<wire::Channel>()

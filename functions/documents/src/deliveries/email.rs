@@ -1,5 +1,5 @@
 //! Orders as e-mail, through a provider that accepts messages over HTTP in the form of Resend's API
-//! (<https://resend.com/docs/api-reference/emails/send-email>).
+//! (<https://resend.com/docs/api-reference/emails/send-email>). Not by SMTP, which Workers cannot speak.
 
 use base64ct::{Base64, Encoding};
 use domain::Tree;

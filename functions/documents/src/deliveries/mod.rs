@@ -35,7 +35,7 @@ pub static ROUTES: &[Route] = &[
         .query::<wire::Filter>()
         .pages::<wire::Delivery>()
         .to(|c| Box::pin(handlers::list(c))),
-    get("/v1/documents/deliveries/{id}", "Get a delivery")
+    get("/v1/documents/deliveries/{id}", "Read a delivery")
         .needs(READ_PURCHASES)
         .gives::<wire::Delivery>()
         .to(|c| Box::pin(handlers::read(c))),

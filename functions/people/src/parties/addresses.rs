@@ -1,4 +1,5 @@
-//! The addresses and contacts of a party, and how they are stored.
+//! The addresses and contacts of a party, and how they are stored. They are replaced as a whole, so that one version
+//! and one event cover the party.
 
 use domain::fold::phrase;
 use domain::refusal::code;

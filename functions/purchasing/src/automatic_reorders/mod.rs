@@ -1,5 +1,7 @@
 //! Automatic reorders: a job makes reorders for stock that runs low, and cancels those that are not needed any more.
 //!
+//! It is a job, so that a sale need not wait for purchasing; it reads stock levels and writes reorders only.
+//!
 //! In scope: places whose stock is at or below their minimum, in organisations that want automatic reorders. Out of scope:
 //! what people do with the reorders (`reorders`), and alerts of low stock (`inventory`).
 

@@ -1,7 +1,8 @@
 //! The SQL of automatic reorders. `?1` is `[[org, item, location, reorder], …]`, each place once, `?2` the time.
 //!
 //! A place needs a reorder while its inventory position, what is available and on order, is not above its minimum. The
-//! lines of all open purchase orders are on order, drafts included.
+//! lines of all open purchase orders are on order, drafts included. The level is that of the alerts, so that two lists
+//! of low stock never disagree. A reorder that a user has changed is wanted, so it stays.
 
 use domain::rfc3339;
 use stock::{alert_level, event_id};

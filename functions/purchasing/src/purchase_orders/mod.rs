@@ -55,7 +55,7 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(handlers::create(c))),
     get(
         "/v1/purchasing/purchase-orders/{id}",
-        "Get a purchase order",
+        "Read a purchase order",
     )
     .needs(READ_PURCHASES)
     .gives::<wire::PurchaseOrder>()

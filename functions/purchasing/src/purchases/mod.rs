@@ -28,7 +28,7 @@ pub static ROUTES: &[Route] = &[
     .to(|c| Box::pin(list(c))),
     get(
         "/v1/purchasing/suppliers/{id}/performance",
-        "Get the performance of a supplier",
+        "Read the performance of a supplier",
     )
     .needs(READ_PURCHASES)
     .query::<Period>()

@@ -34,7 +34,7 @@ pub static ROUTES: &[Route] = &[
             &code::OUT_OF_RANGE,
         ])
         .to(|c| Box::pin(handlers::create(c))),
-    get("/v1/purchasing/reorders/{id}", "Get a reorder")
+    get("/v1/purchasing/reorders/{id}", "Read a reorder")
         .needs(READ_PURCHASES)
         .gives::<wire::Reorder>()
         .to(|c| Box::pin(handlers::read(c))),

@@ -1,7 +1,7 @@
 //! Replenishment: when to buy each item again for each warehouse, and how much.
 //!
-//! In scope: reorder points and order quantities from past demand, lead times and costs, computed by a nightly job. Out of
-//! scope: buying (`reorders`, `purchase_orders`), and forecasts of demand.
+//! In scope: reorder points and order quantities from past demand, lead times and costs, computed by a nightly job and
+//! stored with their inputs, so that a read is one look-up and a figure can be checked. Out of scope: buying (`reorders`, `purchase_orders`), and forecasts of demand.
 
 mod figures;
 mod handlers;
