@@ -46,6 +46,12 @@ impl Lost {
         );
     }
 
+    /// Whether another burst must run: `bursts` at least, and more where few requests met, up to ten times as many.
+    pub fn needs_burst(&self, done: usize, bursts: usize) -> bool {
+        let few_met = !support::is_native() && self.in_the_batch < bursts;
+        done < bursts || few_met && done < 10 * bursts
+    }
+
     /// One in every burst at least. Natively only two requests are served at once, and few meet.
     pub fn expect_races(&self, bursts: usize) {
         if !support::is_native() {
