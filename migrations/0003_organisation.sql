@@ -46,12 +46,14 @@ create table org (
 create trigger org_raises_version before update on org when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
 create trigger org_refuses_delete before delete on org BEGIN select raise(abort, 'never_deleted'); END;
 
--- A named set of permissions. Code gives each permission a bit, and here the bits are lower-case hexadecimal digits.
+-- A named set of permissions. name_key is the name without case and with one spelling, so that two roles whose names
+-- differ in nothing else cannot coexist. Code gives each permission a bit, and here the bits are lower-case hexadecimal digits.
 -- The built-in roles have fixed ids, so that rules can name them. Registration writes them as the code defines them.
 create table role (
   org_id integer not null,
   id text not null,
-  name text not null collate nocase,
+  name text not null,
+  name_key text not null,
   builtin integer not null default 0,
   permissions text not null constraint role_permissions check (
     length(permissions) between 1 and 64
@@ -62,7 +64,7 @@ create table role (
   updated_at integer not null,
   version integer not null default 1,
   primary key (org_id, id),
-  unique (org_id, name),
+  unique (org_id, name_key),
   foreign key (org_id) references org (id),
   constraint role_builtin_ids check (builtin = (id in ('admin', 'seller', 'keeper', 'analyst', 'viewer')))
 ) strict;

@@ -4,7 +4,7 @@
 use platform::Method;
 use support::functions::{FUNCTIONS, routes};
 use support::{Client, Shop, internal_secret, record, scenario};
-use web::Route;
+use web::{Access, Route};
 
 /// One page long, so that the rows of other tests cost nothing.
 fn send(shop: &Shop, route: &Route) -> support::Answer {
@@ -22,7 +22,11 @@ fn send(shop: &Shop, route: &Route) -> support::Answer {
 fn every_route_succeeds_as_its_documentation_says() {
     let shop = Shop::open();
     for (_, route) in routes() {
-        send(&shop, route);
+        let answer = send(&shop, route);
+        if !matches!(route.access, Access::Public) {
+            let kept = answer.header("cache-control");
+            assert_eq!(kept, Some("no-store"), "{}", route.path);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Forged tokens open no function.
 
 use platform::Method;
+use serde_json::json;
 use support::functions::FUNCTIONS;
 use support::scenario;
 use support::tokens::{claims, forgeries, signed_with};
@@ -41,9 +42,35 @@ fn a_forged_token_is_refused_by_every_function() {
             let place = format!("{} at {path}", forgery.name);
             assert_eq!(told, (401, Some(forgery.code)), "{place}");
             let asked = answer.header("www-authenticate").unwrap_or_default();
-            assert!(asked.starts_with("Bearer"), "{place}");
+            assert_eq!(asked, "Bearer error=\"invalid_token\"", "{place}");
         }
     }
+}
+
+#[test]
+fn a_refusal_says_what_to_send_instead_as_oauth_does() {
+    let shop = Shop::open();
+    let path = "/v1/auth/users";
+    let nobody = shop.client.anonymous().get(path).send();
+    let nobody = nobody.expect_problem(401, "unauthenticated");
+    assert_eq!(nobody.header("www-authenticate"), Some("Bearer"));
+    let viewer = shop
+        .user("viewer")
+        .post("/v1/auth/roles")
+        .json(&json!({ "name": "x", "permissions": [] }))
+        .send();
+    assert_eq!(
+        viewer
+            .expect_problem(403, "forbidden")
+            .header("www-authenticate"),
+        Some("Bearer error=\"insufficient_scope\", scope=\"manage_roles\"")
+    );
+    let key = shop.api_key(&["read_items"]).get("/v1/people").send();
+    assert_eq!(
+        key.expect_problem(403, "forbidden")
+            .header("www-authenticate"),
+        Some("Bearer error=\"insufficient_scope\", scope=\"read_people\"")
+    );
 }
 
 #[test]

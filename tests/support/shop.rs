@@ -15,7 +15,7 @@ pub struct Shop {
     pub user: Value,
 }
 
-pub const PASSWORD: &str = "correct horse battery staple";
+pub const PASSWORD: &str = "eleven blue kettles whistle";
 
 impl Shop {
     /// Registers on the server under test and logs in.

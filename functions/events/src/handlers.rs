@@ -18,9 +18,9 @@ pub async fn list(c: &Context<'_>) -> Answer {
     let after = after.map_or(0, Position::seq);
     let most = limit.count();
     let topics = topic.map(|topic| Tree::List(vec![Tree::from(topic.as_str())]).to_string());
-    let [end, events] = c
-        .read(batch_statements(c.org_id(), after, most, topics))
-        .await?;
+    let [end, events] = batch_statements(c.org_id(), after, most, topics);
+    let [end, events, newest] = c.read([end, events, find_newest(c)]).await?;
+    check_position(after, &newest)?;
     let batch = Batch::of(&end, &events, most)?;
     let bodies: Vec<&str> = batch
         .events
@@ -44,17 +44,32 @@ pub async fn stream(c: &Context<'_>) -> Answer {
             Some(position.ok_or_else(|| Refusal::new(&code::INVALID_CURSOR))?)
         }
     };
+    let [newest] = c.read([find_newest(c)]).await?;
     let after = match resumed {
-        Some(position) => position.seq(),
-        None => newest(c).await?,
+        Some(position) => check_position(position.seq(), &newest)?,
+        None => seq(&newest)?,
     };
     Ok(OrderStream::open(c, after, seconds.count()).into_reply())
 }
 
+fn find_newest(c: &Context<'_>) -> Statement {
+    FIND_NEWEST.bind(values![c.org_id()])
+}
+
 /// The position of the last event.
-async fn newest(c: &Context<'_>) -> Result<i64, Stop> {
-    let [newest] = c.read([FIND_NEWEST.bind(values![c.org_id()])]).await?;
+fn seq(newest: &Rows) -> Result<i64, Stop> {
     Ok(newest.first::<(i64,)>()?.map_or(0, |(seq,)| seq))
+}
+
+/// Refuses a position after the last event: its owner would wait, and miss what takes the numbers up
+/// to it.
+fn check_position(after: i64, newest: &Rows) -> Result<i64, Stop> {
+    let last = seq(newest)?;
+    if after > last {
+        let refusal = Refusal::new(&code::UNKNOWN_POSITION).with("last", last);
+        return Err(refusal.into());
+    }
+    Ok(after)
 }
 
 /// The statements that read at most `most` events after a position. The end of the window is read first, so that an event

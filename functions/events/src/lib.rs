@@ -19,13 +19,14 @@ pub static ROUTES: &[Route] = &[
         .needs(READ_EVENTS)
         .query::<wire::Filter>()
         .gives::<wire::Events>()
+        .refuses(&[&code::UNKNOWN_POSITION])
         .to(|c| Box::pin(handlers::list(c))),
     get("/v1/orders/events", "Stream the events of orders")
         .named("streamOrderEvents")
         .needs(READ_ORDERS)
         .query::<wire::StreamFilter>()
         .streams::<wire::Event>()
-        .refuses(&[&code::INVALID_CURSOR])
+        .refuses(&[&code::INVALID_CURSOR, &code::UNKNOWN_POSITION])
         .to(|c| Box::pin(handlers::stream(c))),
 ];
 

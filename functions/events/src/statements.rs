@@ -43,7 +43,7 @@ domain::statements! {
         order by o.seq
         limit ?4");
 
-    /// `stream` from now on, by index outbox_org.
+    /// `list`, `stream`: the last event, by index outbox_org.
     FIND_NEWEST = "select o.seq as seq
         from outbox as o
         where o.org_id = ?1 and o.seq > 0

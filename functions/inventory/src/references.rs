@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use domain::refusal::code;
-use domain::text::Line;
+use domain::text::Code;
 use domain::{Read, Reader, Refusal, Value};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -26,7 +26,7 @@ pub struct Reference {
     /// document moves its stock by its own routes.
     pub r#type: ForeignType,
     /// The id of the document.
-    pub id: Line<64>,
+    pub id: Code<64>,
 }
 
 impl Reference {
@@ -119,7 +119,7 @@ pub struct RecordedReference {
 /// `invalid_query` when only one of them is given.
 pub fn reference_filter(
     kind: Option<&ReferenceType>,
-    id: Option<&Line<64>>,
+    id: Option<&Code<64>>,
 ) -> Result<Option<[Value; 2]>, Refusal> {
     match (kind, id) {
         (Some(kind), Some(id)) => Ok(Some([kind.as_str().into(), id.as_str().into()])),

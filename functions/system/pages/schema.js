@@ -100,7 +100,7 @@ const SAMPLES = {
   code: "MAIN",
   full_name: "Ana Pérez",
   login: "ana@example.com",
-  password: "correct horse battery staple",
+  password: "eleven blue kettles whistle",
   sku: "MUG-BLUE",
   slug: "blue-mugs",
   role: "seller",

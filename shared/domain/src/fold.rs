@@ -1,6 +1,14 @@
-//! Folding texts for a search that ignores case and accents: `Ñandú` finds `nandu`.
+//! Texts compared without regard to how they are written, by Unicode's tables.
+//!
+//! In scope: the words and the order of names, without case and accents (`nandu` finds `Ñandú`); the keys of
+//! codes, which keep their accents. Out of scope: the order of letters in one language.
 
-/// The words of a text, folded: lower case, Latin accents dropped, split at anything that
+use icu_casemap::CaseMapper;
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup};
+use icu_properties::{CodePointMapData, CodePointSetData};
+
+/// The words of a text, folded, split at anything that
 /// is not a letter or digit, without repeats, each cut to 40 characters.
 pub fn words(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
@@ -16,8 +24,8 @@ pub fn words(text: &str) -> Vec<String> {
     found
 }
 
-/// The folded words of a text in their order, separated by one space: the key by which names are sorted and found. A text
-/// without a letter or digit is only folded.
+/// The words of a text, folded, in their order, one space between them: what names are sorted and
+/// found by. A name without any letter or digit is only folded.
 pub fn phrase(text: &str) -> String {
     let folded = fold(text);
     let words = folded.split(|c: char| !c.is_alphanumeric());
@@ -29,7 +37,7 @@ pub fn phrase(text: &str) -> String {
     }
 }
 
-/// One to eight folded texts to search for. The first is the longest, because it matches fewest.
+/// One to eight folded texts to look for. The first is the longest: it finds least.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
     pub first: String,
@@ -56,50 +64,73 @@ impl Terms {
     }
 }
 
-/// The text in lower case with Latin accents dropped.
+/// The text as it is searched, sorted and imported by: without accents, case and invisible
+/// characters, and with one spelling for what Unicode can write in several ways.
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            'ß' | 'ẞ' => folded.push_str("ss"),
-            'æ' | 'Æ' => folded.push_str("ae"),
-            'œ' | 'Œ' => folded.push_str("oe"),
-            '\u{300}'..='\u{36f}' => {}
-            _ => folded.extend(base(c).to_lowercase()),
+    let categories = CodePointMapData::<GeneralCategory>::new();
+    let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+    let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
+    let letters: String = decomposed
+        .chars()
+        .filter(|&c| {
+            !GeneralCategoryGroup::Mark.contains(categories.get(c)) && !ignorable.contains(c)
+        })
+        .collect();
+    let mut folded = String::with_capacity(letters.len());
+    for c in CaseMapper::new().fold_string(&letters).chars() {
+        match plain(c) {
+            Some(plain) => folded.push_str(plain),
+            None => folded.push(c),
         }
     }
     folded
 }
 
-/// The letter under a Latin-1 or Latin Extended-A accent.
-const fn base(c: char) -> char {
-    match c {
-        'À'..='Å' | 'à'..='å' | 'Ā'..='ą' => 'a',
-        'Ç' | 'ç' | 'Ć'..='č' => 'c',
-        'Ð' | 'ð' | 'Ď'..='đ' => 'd',
-        'È'..='Ë' | 'è'..='ë' | 'Ē'..='ě' => 'e',
-        'Ĝ'..='ģ' => 'g',
-        'Ĥ'..='ħ' => 'h',
-        'Ì'..='Ï' | 'ì'..='ï' | 'Ĩ'..='ı' => 'i',
-        'Ĵ' | 'ĵ' => 'j',
-        'Ķ'..='ĸ' => 'k',
-        'Ĺ'..='ł' => 'l',
-        'Ñ' | 'ñ' | 'Ń'..='ŋ' => 'n',
-        'Ò'..='Ö' | 'Ø' | 'ò'..='ö' | 'ø' | 'Ō'..='ő' => 'o',
-        'Ŕ'..='ř' => 'r',
-        'Ś'..='š' => 's',
-        'Ţ'..='ŧ' => 't',
-        'Ù'..='Ü' | 'ù'..='ü' | 'Ũ'..='ų' => 'u',
-        'Ŵ' | 'ŵ' => 'w',
-        'Ý' | 'ý' | 'ÿ' | 'Ŷ'..='Ÿ' => 'y',
-        'Ź'..='ž' => 'z',
-        _ => c,
-    }
+/// The form in which two codes or names that may exist only once are compared: without case and with
+/// one spelling, but with its accents, as Unicode defines caseless matching of identifiers (D146 of
+/// chapter 3, and D147 for what looks the same).
+pub fn code_key(text: &str) -> String {
+    let cases = CaseMapper::new();
+    let spelling = DecomposingNormalizerBorrowed::new_nfkd();
+    let once = spelling
+        .normalize(&cases.fold_string(&spelling.normalize(text)))
+        .into_owned();
+    let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+    let visible: String = cases
+        .fold_string(&once)
+        .chars()
+        .filter(|&c| !ignorable.contains(c))
+        .collect();
+    ComposingNormalizerBorrowed::new_nfkc()
+        .normalize(&visible)
+        .into_owned()
+}
+
+/// The plain letters of one that Unicode does not decompose.
+const fn plain(c: char) -> Option<&'static str> {
+    Some(match c {
+        'æ' => "ae",
+        'đ' | 'ð' => "d",
+        'ħ' => "h",
+        'ı' => "i",
+        'ĸ' => "k",
+        'ł' => "l",
+        'ŋ' => "n",
+        'ø' => "o",
+        'œ' => "oe",
+        'ŧ' => "t",
+        'þ' => "th",
+        // The apostrophe that counts as a letter is typed as the other one, which parts words.
+        'ʼ' => "'",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Terms, fold, phrase, words};
+    use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+
+    use super::{Terms, code_key, fold, phrase, words};
 
     #[test]
     fn a_search_starts_with_its_longest_term() {
@@ -112,9 +143,75 @@ mod tests {
 
     #[test]
     fn case_accents_and_composition_do_not_matter() {
-        assert_eq!(fold("Ñandú Ağır Straße Œuvre"), "nandu agir strasse oeuvre");
-        assert_eq!(fold("e\u{301}"), fold("é"));
-        assert_eq!(fold("ПРИВЕТ"), "привет");
+        for (text, folded) in [
+            ("Ñandú Ağır Straße Œuvre", "nandu agir strasse oeuvre"),
+            ("Brățară Ștefănești", "bratara stefanesti"),
+            ("Ελληνική Οδός", "ελληνικη οδοσ"),
+            ("ΕΛΛΗΝΙΚΗ ΟΔΟΣ", "ελληνικη οδοσ"),
+            ("ПРИВЕТ ёлка Йод", "привет елка иод"),
+            (
+                "Łódź Đorđe Ħal İzmir ISPARTA ısparta",
+                "lodz dorde hal izmir isparta isparta",
+            ),
+            (
+                "Þórður Ærø STRAẞE Sámi Ŋ Ŧ",
+                "thordur aero strasse sami n t",
+            ),
+            ("обʼєкт", "об'єкт"),
+            ("Việt Nguyễn Ơ Ư", "viet nguyen o u"),
+            ("Ｃａｆé ﬁn № ㎏ ²", "cafe fin no kg 2"),
+            ("shy\u{ad}phen zero\u{200b}width", "shyphen zerowidth"),
+        ] {
+            assert_eq!(fold(text), folded, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_letter_folds_alike_composed_and_decomposed_and_only_once() {
+        let composed = ComposingNormalizerBorrowed::new_nfc();
+        let decomposed = DecomposingNormalizerBorrowed::new_nfd();
+        // All letters but ideographs, of which each is like its neighbours.
+        let all: Vec<char> = ('\0'..='\u{33ff}')
+            .chain('\u{a000}'..='\u{acff}')
+            .chain('\u{f900}'..='\u{10fff}')
+            .chain('\u{16e00}'..='\u{16eff}')
+            .chain('\u{1d000}'..='\u{1f3ff}')
+            .chain('\u{2f800}'..='\u{2faff}')
+            .collect();
+        for some in all.chunks(512) {
+            // A letter before each of them, a mark after it.
+            let text: String = some.iter().flat_map(|&c| ['x', c, '\u{301}']).collect();
+            let folded = fold(&text);
+            assert_eq!(fold(&composed.normalize(&text)), folded, "composed");
+            assert_eq!(fold(&decomposed.normalize(&text)), folded, "decomposed");
+            assert_eq!(fold(&folded), folded, "folded twice");
+            let key = code_key(&text);
+            assert_eq!(code_key(&composed.normalize(&text)), key, "key, composed");
+            assert_eq!(
+                code_key(&decomposed.normalize(&text)),
+                key,
+                "key, decomposed"
+            );
+            assert_eq!(code_key(&key), key, "key of a key");
+        }
+    }
+
+    #[test]
+    fn a_code_has_one_key_whatever_its_case_and_spelling() {
+        for alike in [
+            ["ÑU-1", "ñu-1", "N\u{303}U-1", "n\u{303}u-1"],
+            ["STRASSE", "straße", "straẞe", "ＳＴＲＡＳＳＥ"],
+            ["ΟΔΟΣ", "οδος", "οδοσ", "Οδος"],
+            ["µ5", "μ5", "Μ5", "Μ５"],
+            ["A B", "a\u{a0}b", "a b", "Ａ　Ｂ"],
+        ] {
+            let keys = alike.map(code_key);
+            assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+        }
+        for (one, other) in [("ÑU", "NU"), ("Ø", "O"), ("ı", "i"), ("10", "l0")] {
+            assert_ne!(code_key(one), code_key(other), "{one} {other}");
+        }
+        assert_eq!(code_key("ÑU-1"), "ñu-1");
     }
 
     #[test]

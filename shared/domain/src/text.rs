@@ -1,11 +1,15 @@
-//! Text fields that cannot be empty, too long, or carry control characters.
+//! Text fields that cannot be empty, too long, or carry control characters; and codes, which carry no
+//! invisible ones either.
 
 use std::borrow::Cow;
 use std::fmt;
 
+use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
+use icu_properties::{CodePointMapData, CodePointSetData};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
+use crate::fold::code_key;
 use crate::{Read, Reader};
 
 /// One line of 1 to `MAX` characters, trimmed.
@@ -18,36 +22,82 @@ pub struct Line<const MAX: usize>(String);
 #[serde(transparent)]
 pub struct Prose<const MAX: usize>(String);
 
+/// A line that identifies something: a code, a number, a reference. It has no invisible characters,
+/// so that two that look alike are alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Code<const MAX: usize>(String);
+
 /// The name of a thing or a person.
 pub type Name = Line<200>;
 /// A note.
 pub type Note = Prose<2000>;
 
-fn checked(text: &str, max: usize, allowed: fn(char) -> bool) -> Result<String, String> {
+/// Why a character is not allowed: a code and the character's code point.
+type Check = fn(char) -> Result<(), String>;
+
+fn checked(text: &str, max: usize, check: Check) -> Result<String, String> {
     let trimmed = text.trim();
-    if trimmed.is_empty() {
-        return Err("empty: this text must not be empty".to_owned());
-    }
     if trimmed.chars().nth(max).is_some() {
         return Err(format!("too_long: at most {max} characters"));
     }
-    if trimmed.chars().any(|c| c.is_control() && !allowed(c)) {
-        return Err("control_character: control characters are not allowed".to_owned());
+    trimmed.chars().try_for_each(check)?;
+    if !trimmed.chars().any(is_visible) {
+        return Err("empty: this text must not be empty".to_owned());
     }
     Ok(trimmed.to_owned())
 }
 
-fn read(from: &mut Reader, max: usize, allowed: fn(char) -> bool) -> String {
-    from.parsed(|text| checked(text, max, allowed))
+fn refuse(code: &str, c: char) -> Result<(), String> {
+    Err(format!("{code}: U+{:04X}", u32::from(c)))
+}
+
+fn in_line(c: char) -> Result<(), String> {
+    match c {
+        '\u{2028}' | '\u{2029}' => refuse("control_character", c),
+        _ if c.is_control() => refuse("control_character", c),
+        _ => Ok(()),
+    }
+}
+
+fn in_prose(c: char) -> Result<(), String> {
+    match c {
+        '\n' | '\r' | '\t' => Ok(()),
+        _ if c.is_control() => refuse("control_character", c),
+        _ => Ok(()),
+    }
+}
+
+fn in_code(c: char) -> Result<(), String> {
+    if is_format(c) {
+        return refuse("invisible_character", c);
+    }
+    in_line(c)
+}
+
+/// Whether a character is not drawn, but changes how others are: zero-width spaces and joiners, marks
+/// of direction, variation selectors.
+fn is_format(c: char) -> bool {
+    CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::Format
+        || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+}
+
+fn is_visible(c: char) -> bool {
+    // The pattern of no dots of Braille is drawn as a space.
+    !(c.is_whitespace() || c == '\u{2800}' || is_format(c))
+}
+
+fn read(from: &mut Reader, max: usize, check: Check) -> String {
+    from.parsed(|text| checked(text, max, check))
 }
 
 macro_rules! text {
-    ($name:ident, $allowed:expr) => {
+    ($name:ident, $check:expr) => {
         impl<const MAX: usize> $name<MAX> {
             /// # Errors
             /// `code: sentence`, as bodies report it.
             pub fn parse(text: &str) -> Result<Self, String> {
-                checked(text, MAX, $allowed).map(Self)
+                checked(text, MAX, $check).map(Self)
             }
 
             pub fn as_str(&self) -> &str {
@@ -63,7 +113,7 @@ macro_rules! text {
 
         impl<const MAX: usize> Read for $name<MAX> {
             fn read(from: &mut Reader) -> Self {
-                Self(read(from, MAX, $allowed))
+                Self(read(from, MAX, $check))
             }
         }
 
@@ -83,8 +133,16 @@ macro_rules! text {
     };
 }
 
-text!(Line, |_| false);
-text!(Prose, |c| matches!(c, '\n' | '\r' | '\t'));
+text!(Line, in_line);
+text!(Prose, in_prose);
+text!(Code, in_code);
+
+impl<const MAX: usize> Code<MAX> {
+    /// What it is compared by where it may exist only once.
+    pub fn key(&self) -> String {
+        code_key(&self.0)
+    }
+}
 
 /// A stock keeping unit or another short code: 1 to 64 visible characters, no spaces.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -92,21 +150,31 @@ text!(Prose, |c| matches!(c, '\n' | '\r' | '\t'));
 pub struct ShortCode(String);
 
 impl ShortCode {
-    pub fn parse(text: &str) -> Option<Self> {
+    /// # Errors
+    /// `code: sentence`, as bodies report it.
+    pub fn parse(text: &str) -> Result<Self, String> {
         let fits = (1..=64).contains(&text.chars().count())
             && !text.chars().any(|c| c.is_control() || c.is_whitespace());
-        fits.then(|| Self(text.to_owned()))
+        if !fits {
+            return Err("invalid_code: 1 to 64 visible characters without spaces".to_owned());
+        }
+        text.chars().try_for_each(in_code)?;
+        Ok(Self(text.to_owned()))
     }
 
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What it is compared by where it may exist only once.
+    pub fn key(&self) -> String {
+        code_key(&self.0)
+    }
 }
 
 impl Read for ShortCode {
     fn read(from: &mut Reader) -> Self {
-        let words = "invalid_code: 1 to 64 visible characters without spaces";
-        Self(from.formed(|text| Self::parse(text).map(|code| code.0), words))
+        Self(from.parsed(|text| Self::parse(text).map(|code| code.0)))
     }
 }
 
@@ -223,7 +291,7 @@ impl JsonSchema for Email {
 
 #[cfg(test)]
 mod tests {
-    use super::{Email, Name, Note, Phone, ShortCode};
+    use super::{Code, Email, Name, Note, Phone, ShortCode};
 
     #[test]
     fn lines_are_trimmed_bounded_and_clean() {
@@ -239,9 +307,60 @@ mod tests {
 
     #[test]
     fn codes_have_no_spaces() {
-        assert!(ShortCode::parse("85123A").is_some());
-        assert!(ShortCode::parse("a b").is_none() && ShortCode::parse("").is_none());
-        assert!(ShortCode::parse(&"x".repeat(65)).is_none());
+        assert!(ShortCode::parse("85123A").is_ok());
+        assert!(ShortCode::parse("a b").is_err() && ShortCode::parse("").is_err());
+        assert!(ShortCode::parse(&"x".repeat(65)).is_err());
+    }
+
+    #[test]
+    fn codes_refuse_every_invisible_character_by_its_code_point() {
+        for (character, named) in [
+            ('\u{ad}', "U+00AD"),
+            ('\u{34f}', "U+034F"),
+            ('\u{200b}', "U+200B"),
+            ('\u{200d}', "U+200D"),
+            ('\u{202e}', "U+202E"),
+            ('\u{2060}', "U+2060"),
+            ('\u{3164}', "U+3164"),
+            ('\u{fe0f}', "U+FE0F"),
+            ('\u{feff}', "U+FEFF"),
+            ('\u{e0041}', "U+E0041"),
+        ] {
+            let refused = Err(format!("invisible_character: {named}"));
+            for text in [
+                format!("LAMP{character}"),
+                format!("L{character}AMP"),
+                character.into(),
+            ] {
+                assert_eq!(ShortCode::parse(&text).map(drop), refused, "{named}");
+                assert_eq!(Code::<32>::parse(&text).map(drop), refused, "{named}");
+            }
+        }
+        assert!(Code::<32>::parse("ÑU 1 – 木").is_ok());
+    }
+
+    #[test]
+    fn names_keep_joiners_but_are_never_only_invisible() {
+        for kept in ["👩\u{200d}👧 Ana", "❤\u{fe0f}", "می\u{200c}خواهم"] {
+            assert_eq!(Name::parse(kept).map(|name| name.0).as_deref(), Ok(kept));
+        }
+        for empty in [
+            "\u{200b}",
+            "\u{2060} \u{feff}",
+            "\u{3164}",
+            "\u{2800}",
+            "\u{ad}",
+        ] {
+            let refused = Name::parse(empty).map(drop);
+            assert!(
+                refused.is_err_and(|why| why.starts_with("empty: ")),
+                "{empty:?}"
+            );
+            assert!(Note::parse(empty).is_err(), "{empty:?}");
+        }
+        assert!(
+            Name::parse("two\u{2028}lines").is_err() && Note::parse("two\u{2028}lines").is_ok()
+        );
     }
 
     #[test]

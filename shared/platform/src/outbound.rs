@@ -48,6 +48,22 @@ const PRIVATE: &[&str] = &[
     "onion",
     "invalid",
     "test",
+    // Clusters, service directories and overlay networks.
+    "svc",
+    "cluster",
+    "consul",
+    "nomad",
+    "intra",
+    "priv",
+    "docker",
+    "kube",
+    "ts.net",
+    // Public names of any address that is asked for.
+    "nip.io",
+    "sslip.io",
+    "xip.io",
+    "localtest.me",
+    "lvh.me",
 ];
 
 /// Whether a URL may be called. In development also `http://127.0.0.1:<port>`, for tests.
@@ -81,10 +97,12 @@ pub fn may_call(text: &str, is_development: bool) -> bool {
 /// Whether a name has several labels and the last one is not private. After a dot at the end the last label is
 /// empty.
 fn is_public(name: &str) -> bool {
-    let Some((before, last)) = name.rsplit_once('.') else {
-        return false;
+    let is_private = |end: &str| {
+        let before = name.strip_suffix(end);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
     };
-    !before.is_empty() && !last.is_empty() && name.len() <= 253 && !PRIVATE.contains(&last)
+    let has_labels = name.contains('.') && name.split('.').all(|label| !label.is_empty());
+    has_labels && name.len() <= 253 && !PRIVATE.iter().any(|end| is_private(end))
 }
 
 #[cfg(test)]
@@ -114,6 +132,17 @@ mod tests {
             ("https://localhost/", false, false),
             ("https://db.internal/", false, false),
             ("https://printer.LOCAL/", false, false),
+            ("https://orders.default.svc/", false, false),
+            ("https://orders.default.svc.cluster/", false, false),
+            ("https://db.service.consul/", false, false),
+            ("https://wiki.intra/", false, false),
+            ("https://laptop.tail1234.TS.net/", false, false),
+            ("https://ts.net/", false, false),
+            ("https://parts.net/", true, true),
+            ("https://10.0.0.1.nip.io/", false, false),
+            ("https://app.lvh.me/", false, false),
+            ("https://svc.example/", true, true),
+            ("https://supplier..example/", false, false),
             ("https://supplier.example./", false, false),
             ("https://user@supplier.example/", false, false),
             ("https://supplier.example@10.0.0.1/", false, false),

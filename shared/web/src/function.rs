@@ -263,6 +263,10 @@ async fn handle(c: &mut Context<'_>) -> Answer {
             Refusal::new(&code::INVALID_QUERY).with("reason", "this path takes no parameters");
         return Err(refusal.into());
     }
+    let encoding = c.request.header("content-encoding").unwrap_or("identity");
+    if !encoding.trim().eq_ignore_ascii_case("identity") {
+        return Err(Refusal::new(&code::UNSUPPORTED_MEDIA_TYPE).into());
+    }
     if !c.route.has_body && !body::is_empty(c.request) {
         return Err(Refusal::new(&code::INVALID_BODY)
             .because("", "unexpected_body", None)

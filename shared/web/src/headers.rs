@@ -30,13 +30,10 @@ pub fn finish(platform: &Platform, request: &Request, response: &mut Response) {
             .push(("content-security-policy", CLOSED_POLICY.to_owned()));
     }
     if !response.has("cache-control") {
-        // Private data: only the client may store it, and it revalidates each time.
-        let kept = if response.has("etag") {
-            "private, no-cache"
-        } else {
-            "no-store"
-        };
-        response.headers.push(("cache-control", kept.to_owned()));
+        // Data of an organisation stays in no cache, not even the client's.
+        response
+            .headers
+            .push(("cache-control", "no-store".to_owned()));
     }
     response
         .headers

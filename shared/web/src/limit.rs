@@ -10,7 +10,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use domain::refusal::code;
-use domain::{Refusal, Statement, values};
+use domain::{Instant, Refusal, Statement, values};
 use platform::{Platform, Response, end_of_window};
 
 use crate::statements::HIT;
@@ -47,6 +47,9 @@ limits! {
     LOGIN = "login", 5 in 60;
     /// Logins to all accounts from one network.
     LOGIN_NETWORK = "login-network", 30 in 60;
+    /// Login attempts on one account from networks it is not known from: so many at once, then ever more slowly, until
+    /// the account is left alone for so long.
+    LOGIN_ACCOUNT = "login-account", 20 in 86400;
     /// Registrations of organisations from one network.
     REGISTER = "register", 100 in 3600;
     /// Exchanges of refresh tokens from one network.
@@ -90,14 +93,15 @@ impl Limit {
 
     /// Counts one use of a bucket in SQL; the statement returns the count so far, for `check`.
     pub fn hit(self, c: &Context<'_>, bucket: &str) -> Statement {
-        let limit = self.in_force(c.platform).unwrap_or(self);
-        let ends = end_of_window(c.now, limit.window_seconds);
-        let bucket = format!("{}/{bucket}", self.name);
-        HIT.bind(values![
-            bucket,
-            ends.plus_seconds(limit.window_seconds.saturating_neg()),
-            ends
-        ])
+        let (starts, ends) = self.window(c);
+        HIT.bind(values![format!("{}/{bucket}", self.name), starts, ends])
+    }
+
+    /// The current window: when it began and when it ends.
+    pub fn window(self, c: &Context<'_>) -> (Instant, Instant) {
+        let seconds = self.in_force(c.platform).unwrap_or(self).window_seconds;
+        let ends = end_of_window(c.now, seconds);
+        (ends.plus_seconds(seconds.saturating_neg()), ends)
     }
 
     /// Checks a count, and stores it for the headers of the answer.

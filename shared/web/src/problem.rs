@@ -5,7 +5,8 @@ use domain::{Refusal, Tree};
 use platform::{Request, Response};
 use strum::IntoStaticStr;
 
-/// The sentences of field faults in both languages, for faults that bring none.
+/// The sentences of field faults in both languages, for faults that bring none. `{}` stands for what the fault brings
+/// instead.
 const FIELD_WORDS: &[(&str, &str, &str)] = &[
     (
         "missing",
@@ -64,8 +65,13 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "control_character",
-        "Control characters are not allowed.",
-        "No se admiten caracteres de control.",
+        "The control character {} is not allowed.",
+        "No se admite el carácter de control {}.",
+    ),
+    (
+        "invisible_character",
+        "A code must not hold the invisible character {}.",
+        "Un código no puede llevar el carácter invisible {}.",
     ),
     (
         "duplicate",
@@ -308,13 +314,26 @@ pub fn render(refusal: &Refusal, request: &Request, request_id: &str) -> Respons
             .headers
             .push(("retry-after", seconds.max(1).to_string()));
     }
-    if refusal.code.status == 401 {
-        response.headers.push((
-            "www-authenticate",
-            format!("Bearer error=\"{}\"", refusal.code.name),
-        ));
-    }
+    response.headers.extend(challenge(refusal, request));
     response
+}
+
+/// What RFC 6750, 3 and 3.1, tells a client to send instead: an error only where it sent a token or a
+/// key.
+fn challenge(refusal: &Refusal, request: &Request) -> Option<(&'static str, String)> {
+    let header = request.header("authorization").unwrap_or_default();
+    let scheme = header.split(' ').next().unwrap_or_default();
+    let error = match refusal.code.status {
+        401 if scheme.eq_ignore_ascii_case("bearer") => " error=\"invalid_token\"".to_owned(),
+        401 => String::new(),
+        403 => {
+            let mut members = refusal.members.iter();
+            let (_, scope) = members.find(|(name, _)| *name == "permission")?;
+            format!(" error=\"insufficient_scope\", scope=\"{scope}\"")
+        }
+        _ => return None,
+    };
+    Some(("www-authenticate", format!("Bearer{error}")))
 }
 
 /// Renders a fault: with the request id, without its cause.
@@ -329,11 +348,16 @@ pub fn explains(code: &str) -> bool {
 
 fn field(error: &FieldError, language: Language) -> Tree {
     let words = FIELD_WORDS.iter().find(|(name, _, _)| *name == error.code);
-    let detail = match (language, words, &error.detail) {
-        (Language::English, _, Some(detail)) => detail.clone(),
-        (Language::English, Some((_, english, _)), None) => (*english).to_owned(),
-        (Language::Spanish, Some((_, _, spanish)), _) => (*spanish).to_owned(),
-        (_, None, detail) => detail.clone().unwrap_or_default(),
+    let words = words.map(|(_, english, spanish)| match language {
+        Language::English => *english,
+        Language::Spanish => *spanish,
+    });
+    let detail = match (words, &error.detail) {
+        (Some(words), Some(found)) if words.contains("{}") => words.replace("{}", found),
+        (Some(words), detail) if language == Language::Spanish || detail.is_none() => {
+            words.to_owned()
+        }
+        (_, detail) => detail.clone().unwrap_or_default(),
     };
     let mut fault = vec![
         member("pointer", error.pointer.as_str()),

@@ -15,9 +15,11 @@ domain::statements! {
         from session as s
         cross join membership as m on m.org_id = s.org_id and m.user_id = s.user_id
         cross join role as r on r.org_id = m.org_id and r.id = m.role_id
+        cross join org as o on o.id = s.org_id
         where s.org_id = ?1
         and s.id = ?2
         and +m.state = 'active'
+        and o.status = 'active'
         and s.revoked_at is null
         and s.expires_at > ?3
         and s.idle_expires_at > ?3";

@@ -13,7 +13,10 @@ use super::{Member, log_in, refresh, registration, role, sensitive, somebody};
 #[test]
 fn a_login_returns_tokens_the_user_and_the_organisation() {
     let shop = Shop::open();
-    let answer = log_in(&somebody(), &shop.email, PASSWORD).expect_status(200);
+    let client = somebody();
+    let first = log_in(&client, &shop.email, PASSWORD).expect_status(200);
+    assert_eq!(first.trips(), 3, "one to know the network");
+    let answer = log_in(&client, &shop.email, PASSWORD).expect_status(200);
     assert_eq!(answer.trips(), 2);
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     let tokens = answer.json();
@@ -46,6 +49,8 @@ fn emails_and_usernames_ignore_case() {
         &email.to_uppercase(),
         &username,
         &username.to_lowercase(),
+        // As an East Asian keyboard writes it.
+        &username.replace('B', "Ｂ"),
     ] {
         log_in(&somebody(), login, PASSWORD).expect_status(200);
     }
@@ -107,6 +112,70 @@ fn logins_to_one_account_are_limited_per_address() {
     assert!(before >= 5, "{before}");
     // From elsewhere the owner still gets in.
     log_in(&somebody(), &shop.email, PASSWORD).expect_status(200);
+}
+
+#[test]
+fn an_email_and_a_username_are_one_account_to_who_guesses() {
+    let mut new = registration();
+    let username = unique("Bea");
+    new["user"]["username"] = json!(username);
+    let client = somebody();
+    client
+        .post("/v1/auth/register")
+        .json(&new)
+        .send()
+        .expect_status(201);
+    let email = new["user"]["email"].as_str().expect("an e-mail");
+    let guesser = somebody();
+    let before = exhaust(5, |count| {
+        let login = if count % 2 == 0 { email } else { &username };
+        log_in(&guesser, login, "a wrong guess")
+    });
+    assert!(before <= 11, "{before}");
+    let refused = log_in(&guesser, &username.to_uppercase(), "a wrong guess");
+    refused.expect_problem(429, "rate_limited");
+}
+
+#[test]
+fn guesses_from_many_networks_slow_down_but_never_lock_the_owner_out() {
+    if !is_native() {
+        // Twenty hashes take long on one isolate; the SQL is the same.
+        return;
+    }
+    let shop = Shop::open();
+    let home = somebody();
+    log_in(&home, &shop.email, PASSWORD).expect_status(200);
+    let _unrecorded = record::pause();
+    let guess = || log_in(&somebody(), &shop.email, "a wrong guess");
+    for _ in 0..20 {
+        guess().expect_problem(401, "wrong_credentials");
+    }
+    let mut waits = Vec::new();
+    while waits.len() < 3 {
+        let refused = loop {
+            let answer = guess();
+            if answer.status == 429 {
+                break answer;
+            }
+            answer.expect_problem(401, "wrong_credentials");
+        };
+        let seconds: u64 = refused
+            .header("retry-after")
+            .and_then(|s| s.parse().ok())
+            .expect("seconds");
+        let problem = refused.expect_problem(429, "rate_limited").json();
+        assert_eq!(problem["violated-policies"], json!(["login-account"]));
+        // A guess that is refused delays nothing further.
+        guess().expect_problem(429, "rate_limited");
+        waits.push(seconds);
+        std::thread::sleep(std::time::Duration::from_millis(seconds * 1000 + 50));
+    }
+    assert_eq!(waits, [1, 2, 4]);
+    guess().expect_problem(401, "wrong_credentials");
+    // A login that no account has is slowed down alike, whatever the right password is.
+    log_in(&somebody(), &shop.email, PASSWORD).expect_problem(429, "rate_limited");
+    // From where the owner logged in before, nothing delays.
+    log_in(&home, &shop.email, PASSWORD).expect_status(200);
 }
 
 #[test]

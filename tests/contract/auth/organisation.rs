@@ -2,9 +2,26 @@
 
 use serde_json::{Value, json};
 use support::shop::{PASSWORD, unique};
-use support::{Answer, Shop};
+use support::{Answer, Shop, is_native};
 
-use super::{Member, log_in, somebody};
+use super::{Member, log_in, sensitive, somebody};
+
+#[test]
+fn a_suspended_organisation_stops_at_once_on_sensitive_routes() {
+    if !is_native() {
+        // Only the installation suspends, and there is no route for it yet.
+        return;
+    }
+    let shop = Shop::open();
+    sensitive(&shop.client).expect_problem(422, "wrong_password");
+    let id = shop.organisation["id"].as_i64().expect("a number");
+    let world = &support::native().world;
+    let suspend = "update org set status = 'suspended', version = version + 1 where id = ?1";
+    for shard in 0..8 {
+        world.inspect(shard, |db| db.execute(suspend, [id]).expect("a shard"));
+    }
+    sensitive(&shop.client).expect_problem(401, "session_revoked");
+}
 
 #[test]
 fn settings_are_changed_one_by_one() {

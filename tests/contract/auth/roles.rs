@@ -100,6 +100,24 @@ fn a_role_is_refused_with_every_code() {
     create(&shop.client, "Packer", &[]).expect_status(201);
     create(&shop.client, "packer", &[]).expect_problem(409, "already_exists");
     create(&shop.client, "ADMINISTRATOR", &[]).expect_problem(409, "already_exists");
+    let owner = create(&shop.client, "Dueño Straße", &[]).expect_status(201);
+    for alike in [
+        "DUEÑO STRASSE",
+        "duen\u{303}o straße",
+        "Due\u{200d}ño Straße",
+    ] {
+        create(&shop.client, alike, &[]).expect_problem(409, "already_exists");
+    }
+    let other = create(&shop.client, "Dueno Straße", &[]).expect_status(201);
+    let rename = |id: &str, name: &str| {
+        let path = format!("/v1/auth/roles/{id}");
+        shop.client
+            .patch(&path)
+            .json(&json!({ "name": name }))
+            .send()
+    };
+    rename(&other.id(), "DUEÑO straße").expect_problem(409, "already_exists");
+    rename(&owner.id(), "DUEÑO straße").expect_status(200);
     let unknown = create(&shop.client, "Pilot", &["read_items", "fly"])
         .expect_problem(422, "unknown_permission");
     assert_eq!(unknown.json()["errors"][0]["pointer"], "/permissions/1");

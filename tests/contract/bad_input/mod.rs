@@ -7,6 +7,7 @@ mod bodies;
 mod fields;
 mod ground;
 mod headers;
+mod invisible;
 mod paths;
 mod queries;
 mod values;

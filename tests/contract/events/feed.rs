@@ -115,6 +115,40 @@ fn a_wrong_position_or_topic_is_refused() {
 }
 
 #[test]
+fn a_position_after_the_last_event_is_refused_with_the_last() {
+    // How many events there are depends on the other tests.
+    let _unrecorded = support::record::pause();
+    let shop = Shop::open();
+    customer(&shop, "Ana");
+    let last = feed(&shop.client, "?limit=100")["next_after"]
+        .as_i64()
+        .expect("a seq");
+    let at_the_end = feed(&shop.client, &format!("?after={last}"));
+    assert_eq!(
+        (&at_the_end["items"], &at_the_end["next_after"]),
+        (&json!([]), &json!(last))
+    );
+    for beyond in [last + 1, 9_007_199_254_740_991] {
+        let listed = shop
+            .client
+            .get(&format!("/v1/events?after={beyond}"))
+            .send();
+        let path = format!("/v1/orders/events?seconds=1&after={beyond}");
+        let streamed = shop.client.get(&path).send();
+        let path = "/v1/orders/events?seconds=1";
+        let resumed = shop
+            .client
+            .get(path)
+            .header("last-event-id", &beyond.to_string())
+            .send();
+        for refused in [listed, streamed, resumed] {
+            let refused = refused.expect_problem(409, "unknown_position");
+            assert_eq!(refused.json()["last"], last);
+        }
+    }
+}
+
+#[test]
 fn a_stream_ends_in_time_and_reports_its_position() {
     let shop = Shop::open();
     customer(&shop, "Not an order");
@@ -136,16 +170,17 @@ fn a_stream_ends_in_time_and_reports_its_position() {
     let newest = feed(&shop.client, "")["next_after"].to_string();
     assert_eq!(stream.last_id, newest);
     // Where it is told a place, it begins there; the header is newer than the address.
-    let path = "/v1/orders/events?seconds=1&after=3";
+    let before = newest.parse::<i64>().expect("a seq") - 1;
+    let path = &format!("/v1/orders/events?seconds=1&after={before}");
     let at = |draft: support::Draft<'_>| {
         let mut stream = draft.open();
         assert_eq!(stream.next_event(), None);
         assert!(stream.heartbeats > 0);
         stream.last_id
     };
-    assert_eq!(at(shop.client.get(path)), "3");
-    let resumed = shop.client.get(path).header("last-event-id", "5");
-    assert_eq!(at(resumed), "5");
+    assert_eq!(at(shop.client.get(path)), before.to_string());
+    let resumed = shop.client.get(path).header("last-event-id", &newest);
+    assert_eq!(at(resumed), newest);
     // HEAD asks for no event.
     let head = shop.client.request("HEAD", "/v1/orders/events?seconds=55");
     let start = Instant::now();

@@ -304,3 +304,37 @@ fn a_malformed_query_is_refused_with_the_parameter() {
         refused.expect_problem(400, "invalid_cursor");
     }
 }
+
+/// The same name as it is kept, and every way in which somebody may type it.
+#[test]
+fn a_name_of_any_alphabet_is_found_without_its_marks_and_sorted_by_its_letters() {
+    let shop = Shop::open();
+    stock_up(
+        &shop,
+        &[
+            item("A", "Zăpadă"),
+            item("B", "Brățară Ștefănești"),
+            // The same letters, decomposed.
+            item("C", "Bra\u{306}t\u{326}ara\u{306} alba\u{306}"),
+            item("D", "Ελληνική Οδός"),
+            item("E", "Łańcuszek Øre"),
+        ],
+    );
+    for (q, found) in [
+        ("bratara", &["B", "C"][..]),
+        ("stefanesti", &["B"]),
+        ("ŞTEFĂNEȘTI", &["B"]),
+        ("S\u{326}tefa\u{306}nes\u{326}ti", &["B"]),
+        ("brățară", &["B", "C"]),
+        ("ελληνικη", &["D"]),
+        ("ΟΔΟΣ", &["D"]),
+        ("οδος", &["D"]),
+        ("lancuszek ore", &["E"]),
+        ("bra\u{ad}tara", &["B", "C"]),
+    ] {
+        let mut url = form_urlencoded::Serializer::new("sort=sku&".to_owned());
+        let query = url.append_pair("q", q).finish();
+        assert_eq!(skus(&shop, &query), found, "{q}");
+    }
+    assert_eq!(skus(&shop, "sort=name"), ["C", "B", "E", "A", "D"]);
+}

@@ -162,3 +162,28 @@ fn a_malformed_body_is_refused_with_the_field() {
         assert_eq!(at_fault(&batch), ("/items".into(), code.into()));
     }
 }
+
+#[test]
+fn attributes_hold_nothing_that_would_come_back_as_something_else() {
+    let shop = Shop::open();
+    for (attributes, code) in [
+        (
+            json!({ "weight": 9_007_199_254_740_992_i64 }),
+            "out_of_range",
+        ),
+        (json!({ "serials": [u64::MAX] }), "out_of_range"),
+        (json!({ "colour": "red\u{0}" }), "control_character"),
+        (json!({ "size": { "\u{1b}[31m": 1 } }), "control_character"),
+    ] {
+        let mut item = lantern("LAN-1");
+        item["attributes"] = attributes;
+        let refused = shop.client.post("/v1/inventory/items").json(&item).send();
+        let refused = refused.expect_problem(422, "invalid_body");
+        assert_eq!(refused.text_at("/errors/0/pointer"), "/attributes");
+        assert_eq!(refused.text_at("/errors/0/code"), code);
+    }
+    let mut item = lantern("LAN-1");
+    item["attributes"] = json!({ "most": 9_007_199_254_740_991_i64, "care": "cold\nonly" });
+    let made = create(&shop, &item).json();
+    assert_eq!(made["attributes"], item["attributes"]);
+}

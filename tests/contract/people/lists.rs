@@ -196,3 +196,29 @@ fn a_search_finds_no_party_of_another_organisation() {
     assert_eq!(names(&theirs, "/v1/people"), [""; 0]);
     assert_eq!(names(&ours, "/v1/people").len(), 5);
 }
+
+#[test]
+fn a_name_of_any_alphabet_is_found_and_sorted_without_its_marks() {
+    let shop = Shop::open();
+    for name in ["Żaneta", "Ștefan Ñandú", "Ζωή Παπαδοπούλου", "Þór", "Łucja"]
+    {
+        create(&shop, &party(name, &["customer"])).expect_status(201);
+    }
+    for (q, found) in [
+        ("stefan%20nandu", "Ștefan Ñandú"),
+        ("S%CC%A6tefan", "Ștefan Ñandú"),
+        ("%CE%96%CE%A9%CE%97", "Ζωή Παπαδοπούλου"),
+        ("thor", "Þór"),
+        ("lucja", "Łucja"),
+    ] {
+        assert_eq!(
+            names(&shop, &format!("/v1/people/search?q={q}")),
+            [found],
+            "{q}"
+        );
+    }
+    assert_eq!(
+        names(&shop, "/v1/people"),
+        ["Łucja", "Ștefan Ñandú", "Þór", "Żaneta", "Ζωή Παπαδοπούλου"]
+    );
+}

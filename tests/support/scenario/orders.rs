@@ -80,7 +80,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     let order = |rest: &str| at(&format!("/v1/orders/{}{rest}", made(shop).id));
     let rate = || at(&format!("/v1/orders/tax-rates/{}", tax_rate(shop)));
     Some(match name {
-        "GET /v1/orders/events" => at("/v1/orders/events?after=9007199254740991&seconds=1"),
+        "GET /v1/orders/events" => at("/v1/orders/events?seconds=1"),
         // With every part that one request can create.
         "POST /v1/orders" => {
             let mut order = new_order(shop);

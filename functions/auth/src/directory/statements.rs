@@ -1,6 +1,70 @@
 //! The SQL of the directory, on shard 0: accounts, and the shards of their organisations.
 
+/// Whom a login `?1` is counted against, so that the e-mail and the username of an account are one: the account, or the
+/// hash `?2` of a login that has none.
+macro_rules! attempted {
+    () => {
+        "coalesce(
+            (select a.id from user_account as a where a.email = ?1),
+            (select a.id from user_account as a where a.username = ?1),
+            ?2
+        )"
+    };
+}
+
+/// How long after an attempt the next one may come, in milliseconds: at once for the first `?5`, then 1 s, 2 s, 4 s, up
+/// to a minute.
+macro_rules! delay_ms {
+    () => {
+        "iif(count < ?5, 0, min(60000, 1000 << min(count - ?5, 6)))"
+    };
+}
+
 domain::statements! {
+    /// `login`: counts an attempt on an account from the network `?3` in the window from `?4` to `?5`, by primary key.
+    COUNT_ATTEMPT = concat!("insert into rate_limit (bucket, window_start, count, expires_at)
+        values ('login/' || cast(?3 as text) || '/' || ", attempted!(), ", ?4, 1, ?5)
+        on conflict (bucket, window_start) do update set count = count + 1
+        returning count");
+
+    /// `login`: takes the turn of an attempt from a network `?3` that the account is not known from, by primary keys. No
+    /// row: the network is known, or the delay since the attempt before is not over. `?4` is the moment, `?6` how long a
+    /// count lives.
+    TAKE_TURN = concat!("insert into rate_limit (bucket, window_start, count, expires_at)
+        select 'login-account/' || ", attempted!(), ", 0, 1, ?4 + ?6
+        where not exists (
+            select 1
+            from rate_limit as k
+            where k.bucket = 'login-known/' || cast(?3 as text) || '/' || ", attempted!(), " and k.window_start = 0 and k.expires_at > ?4
+        )
+        on conflict (bucket, window_start) do update
+        set count = iif(expires_at <= ?4, 1, count + 1), expires_at = excluded.expires_at
+        where expires_at - ?6 + ", delay_ms!(), " <= ?4
+        returning count");
+
+    /// `login`, after `TAKE_TURN`: whether the account is known from the network, and the delay that is left, by primary
+    /// keys.
+    FIND_TURN = concat!("select exists (
+                select 1
+                from rate_limit as k
+                where k.bucket = 'login-known/' || cast(?3 as text) || '/' || ", attempted!(), " and k.window_start = 0 and k.expires_at > ?4
+            ) as is_known,
+            coalesce((
+                select cast(expires_at - ?6 + ", delay_ms!(), " - ?4 as integer)
+                from rate_limit
+                where bucket = 'login-account/' || ", attempted!(), " and window_start = 0
+            ), 0) as wait_ms");
+
+    /// `login`, after the first success from a network `?2`: the account `?1` is known from there until `?3`, by primary
+    /// key.
+    KNOW_NETWORK = "insert into rate_limit (bucket, window_start, count, expires_at)
+        values ('login-known/' || cast(?2 as text) || '/' || cast(?1 as text), 0, 1, ?3)
+        on conflict (bucket, window_start) do update set expires_at = excluded.expires_at";
+
+    /// `login`, with it: attempts before a success count no more, by primary key.
+    FORGET_ATTEMPTS = "delete from rate_limit
+        where bucket = 'login-account/' || cast(?1 as text) and window_start = 0";
+
     /// `login`, by unique index on the e-mail.
     FIND_ACCOUNT_BY_EMAIL = "select a.id as id, a.password_hash as password_hash,
             coalesce(a.password_changed_at, 0) as password_changed_at

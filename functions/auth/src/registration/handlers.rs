@@ -6,6 +6,7 @@
 //! slug, e-mail and password) continues where the first try stopped, with the name and the username that the
 //! directory stored then.
 
+use domain::fold::code_key;
 use domain::permission::BUILTIN_ROLES;
 use domain::refusal::code;
 use domain::{Refusal, Statement, values};
@@ -79,7 +80,14 @@ async fn attempt(c: &Context<'_>, new: &NewRegistration) -> Answer {
         is_username_taken: username_owner.first::<(String,)>()?.is_some(),
     };
     let policy = policy(c);
-    match decide(policy, found)? {
+    let decided = decide(policy, found);
+    if let Err(refusal) = &decided
+        && refusal.code.status == 409
+    {
+        // As costly as a new account: how long the answer takes says nothing.
+        Hasher::of(c.platform)?.verify(&new.user.password, None)?;
+    }
+    match decided? {
         Registration::New => start(c, new, policy, last_id).await,
         Registration::Resume(started) => {
             let (_, hash, username) = account.unwrap_or_default();
@@ -278,6 +286,7 @@ fn organisation(
                 role.name,
                 role.permissions.to_string(),
                 role.description,
+                code_key(role.name),
             )
         })
         .collect();

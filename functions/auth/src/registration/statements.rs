@@ -67,10 +67,11 @@ domain::statements! {
         where true
         on conflict (id) do nothing");
 
-    /// `register`: the built-in roles. `?3` is `[[id, name, permissions, description], …]`.
-    ADD_BUILTIN_ROLES = concat!("insert into role (org_id, id, name, builtin, permissions, description, created_at, updated_at)
+    /// `register`: the built-in roles. `?3` is `[[id, name, permissions, description, name_key], …]`.
+    ADD_BUILTIN_ROLES = concat!("insert into role (org_id, id, name, builtin, permissions, description, name_key, created_at, updated_at)
         select ", org_id!(), ", json_extract(r.value, '$[0]'), json_extract(r.value, '$[1]'), 1,
-            json_extract(r.value, '$[2]'), json_extract(r.value, '$[3]'), ?4, ?4
+            json_extract(r.value, '$[2]'), json_extract(r.value, '$[3]'),
+            json_extract(r.value, '$[4]'), ?4, ?4
         from json_each(?3) as r
         where true
         on conflict (org_id, id) do nothing");

@@ -1,5 +1,6 @@
 //! `/v1/auth/roles`.
 
+use domain::fold::code_key;
 use domain::values;
 use platform::Fault;
 use web::{Answer, Change, Context, Stop, one, page, show};
@@ -37,7 +38,8 @@ pub async fn create(c: &Context<'_>) -> Answer {
             .as_ref()
             .map(|description| description.as_str()),
         permissions.to_string(),
-        c.now
+        c.now,
+        code_key(new.name.as_str())
     ]);
     c.commit(changed(c, id.as_str())?.then(insert)).await
 }
@@ -55,6 +57,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
     } = find(c, id)
         .await?
         .changed(c.principal.permissions, change)?;
+    let name_key = code_key(&name);
     let update = UPDATE.bind(values![
         c.org_id(),
         id,
@@ -62,7 +65,8 @@ pub async fn change(c: &Context<'_>) -> Answer {
         name,
         description,
         permissions,
-        c.now
+        c.now,
+        name_key
     ]);
     c.commit(changed(c, id)?.must(update, "stale_version"))
         .await

@@ -41,12 +41,12 @@ domain::statements! {
         where r.org_id = ?1 and r.id = ?2";
 
     /// `create`.
-    INSERT = "insert into role (org_id, id, name, description, permissions, created_at, updated_at)
-        values (?1, ?2, ?3, ?4, ?5, ?6, ?6)";
+    INSERT = "insert into role (org_id, id, name, description, permissions, created_at, updated_at, name_key)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)";
 
     /// `change`, by primary key.
     UPDATE = "update role
-        set name = ?4, description = ?5, permissions = ?6, updated_at = ?7, version = version + 1
+        set name = ?4, description = ?5, permissions = ?6, updated_at = ?7, name_key = ?8, version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3";
 
     /// `remove`, by primary key. The schema refuses it while users have the role.

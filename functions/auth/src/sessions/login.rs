@@ -1,9 +1,10 @@
 //! `POST /v1/auth/login`.
 
+use domain::fold::code_key;
 use domain::refusal::code;
 use domain::{Id, Instant, Refusal, values};
 use platform::{Rows, SqlFailure};
-use web::limit::{LOGIN, LOGIN_NETWORK, network};
+use web::limit::{LOGIN, LOGIN_ACCOUNT, LOGIN_NETWORK, Limit, network};
 use web::statements::{GUARD_CHANGED, RECORD_AUDIT};
 use web::{Answer, Audit, Context, Reply, Stop, one};
 
@@ -14,8 +15,8 @@ use super::statements::{ADD_TOKEN, FIND_MEMBER, FIND_OPENED, GUARD_NOT_OPENED, O
 use super::wire::Credentials;
 use crate::database::write;
 use crate::directory::statements::{
-    FIND_ACCOUNT_BY_EMAIL, FIND_ACCOUNT_BY_USERNAME, LIST_MEMBERSHIPS_BY_EMAIL,
-    LIST_MEMBERSHIPS_BY_USERNAME, REPLACE_HASH,
+    COUNT_ATTEMPT, FIND_ACCOUNT_BY_EMAIL, FIND_ACCOUNT_BY_USERNAME, FIND_TURN, FORGET_ATTEMPTS,
+    KNOW_NETWORK, LIST_MEMBERSHIPS_BY_EMAIL, LIST_MEMBERSHIPS_BY_USERNAME, REPLACE_HASH, TAKE_TURN,
 };
 use crate::fields::Password;
 use crate::password::hash::{Hasher, Verdict};
@@ -38,8 +39,12 @@ struct Account {
 pub async fn login(c: &Context<'_>) -> Answer {
     let credentials: Credentials = c.body()?;
     let slug = credentials.organisation.as_ref().map(|slug| slug.as_str());
-    let (account, memberships) = find_account(c, credentials.login.as_str(), slug).await?;
+    let (account, memberships, is_known) =
+        find_account(c, credentials.login.as_str(), slug).await?;
     let account = authenticate(c, account, &credentials.password).await?;
+    if !is_known {
+        know_network(c, &account).await?;
+    }
     for membership in candidates(memberships)? {
         if let Some(answer) = open_session(c, &account, &membership).await? {
             return Ok(answer);
@@ -48,31 +53,71 @@ pub async fn login(c: &Context<'_>) -> Answer {
     Err(Refusal::new(&code::NO_ORGANISATION).into())
 }
 
-/// Counts the attempt and finds the account: one round trip, before the costly hash.
+/// From now on no guesses of others delay the owner of an account in this network.
+async fn know_network(c: &Context<'_>, account: &Account) -> Result<(), Stop> {
+    let network = network(&c.request.client_address);
+    let until = c.now.plus_seconds(LIFE_SECONDS);
+    let statements = [
+        KNOW_NETWORK.bind(values![&account.id, network, until]),
+        FORGET_ATTEMPTS.bind(values![&account.id]),
+    ];
+    write(c, 0, statements)
+        .await
+        .map(drop)
+        .map_err(|failure| c.explain(failure))
+}
+
+/// Counts the attempt and finds the account, and whether it is known from this network: one round trip,
+/// before the costly hash.
 async fn find_account(
     c: &Context<'_>,
     login: &str,
     slug: Option<&str>,
-) -> Result<(Option<Account>, Vec<Membership>), Stop> {
-    let login = login.to_ascii_lowercase();
+) -> Result<(Option<Account>, Vec<Membership>, bool), Stop> {
+    let login = code_key(login);
     let network = network(&c.request.client_address);
     let (account, memberships) = if login.contains('@') {
         (FIND_ACCOUNT_BY_EMAIL, LIST_MEMBERSHIPS_BY_EMAIL)
     } else {
         (FIND_ACCOUNT_BY_USERNAME, LIST_MEMBERSHIPS_BY_USERNAME)
     };
-    let by_account = format!("{network}/{}", sha256(&login));
+    let unknown = sha256(&login);
+    let (starts, ends) = LOGIN.window(c);
+    let slowed = LOGIN_ACCOUNT.in_force(c.platform);
+    let Limit {
+        uses,
+        window_seconds,
+        ..
+    } = slowed.unwrap_or(LOGIN_ACCOUNT);
+    let turn = values![
+        &login,
+        &unknown,
+        &network,
+        c.now,
+        uses,
+        window_seconds * 1000
+    ];
     let statements = [
-        LOGIN.hit(c, &by_account),
+        COUNT_ATTEMPT.bind(values![&login, &unknown, &network, starts, ends]),
         LOGIN_NETWORK.hit(c, &network),
+        TAKE_TURN.bind(turn.clone()),
+        FIND_TURN.bind(turn),
         account.bind(values![&login]),
         memberships.bind(values![&login, slug]),
     ];
-    let [of_account, of_network, account, memberships] = write(c, 0, statements)
+    let [of_account, of_network, taken, turn, account, memberships] = write(c, 0, statements)
         .await
         .map_err(|failure| c.explain(failure))?;
     LOGIN.check(c, count(&of_account)?)?;
     LOGIN_NETWORK.check(c, count(&of_network)?)?;
+    let (is_known, wait_ms): (i64, i64) = one(&turn)?;
+    let is_known = is_known == 1;
+    if slowed.is_some() && !is_known && taken.first::<(i64,)>()?.is_none() {
+        return Err(Refusal::new(&code::RATE_LIMITED)
+            .with("violated-policies", vec![LOGIN_ACCOUNT.name.to_owned()])
+            .retry_after(wait_ms.saturating_add(999) / 1000)
+            .into());
+    }
     let account = account.first::<(String, Option<String>, i64)>()?.and_then(
         |(id, hash, password_changed_at)| {
             hash.map(|hash| Account {
@@ -82,7 +127,7 @@ async fn find_account(
             })
         },
     );
-    Ok((account, memberships.all()?))
+    Ok((account, memberships.all()?, is_known))
 }
 
 fn count(rows: &Rows) -> Result<i64, Stop> {

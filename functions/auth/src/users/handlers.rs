@@ -83,6 +83,8 @@ pub async fn create(c: &Context<'_>) -> Answer {
     ];
     let [existing, role, policy] = c.read(facts).await?;
     if existing.first::<(String,)>()?.is_some() {
+        // As costly as a new account: how long the answer takes says nothing.
+        Hasher::of(c.platform)?.verify(&new.password, None)?;
         return Err(Refusal::new(&code::EMAIL_TAKEN).at("/email").into());
     }
     check_grant(c, &role)?;
@@ -230,6 +232,9 @@ pub async fn deactivate(c: &Context<'_>) -> Answer {
 async fn commit_deactivation(c: &Context<'_>, id: &Id<User>) -> Answer {
     let user = find(c, id).await?;
     user.check_transition(State::Disabled)?;
+    if id.as_str() == c.principal.user_id {
+        return Err(Refusal::new(&code::OWN_ACCOUNT).into());
+    }
     let diff = object!({ "change": "user.deactivated" });
     let organisation = json(&[c.org_id()])?;
     let revoke = REVOKE_OTHERS.bind(values![organisation, id, "", c.now, "deactivated"]);

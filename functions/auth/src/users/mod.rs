@@ -87,6 +87,7 @@ pub static ROUTES: &[Route] = &[
         .refuses(&[
             &code::BEYOND_OWN_PERMISSIONS,
             &code::ILLEGAL_TRANSITION,
+            &code::OWN_ACCOUNT,
             &code::LAST_ADMIN,
             &code::INVALID_PRECONDITION,
             &code::PRECONDITION_FAILED,

@@ -1,6 +1,6 @@
 //! Bodies, queries and answers of stock counts.
 
-use domain::text::{Line, Note};
+use domain::text::{Code, Note};
 use domain::{Id, Instant, List, Quantity, Read};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,7 @@ pub struct Filter {
 pub struct Scan {
     /// The name of this scan, unique among all devices of the count. The same scan sent again counts once; another
     /// scan of the same name is refused.
-    pub device_seq: Line<64>,
+    pub device_seq: Code<64>,
     pub item_id: Id<Item>,
     /// Zero when none is there.
     pub quantity: Quantity,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use domain::{Read, Reader, Tree};
+use domain::{MAX_SAFE_INTEGER, Read, Reader, Tree};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 /// The greatest length of the object as JSON, in bytes.
@@ -24,6 +24,10 @@ impl Read for Attributes {
             return Self(String::new());
         };
         let json = tree.to_string();
+        if let Some(fault) = unsafe_value(&tree) {
+            from.refuse(&fault);
+            return Self(json);
+        }
         let fault = if !matches!(tree, Tree::Object(_)) {
             "wrong_type: expected an object"
         } else if json.len() > BYTES_MAX {
@@ -35,6 +39,27 @@ impl Read for Attributes {
         };
         from.refuse(fault);
         Self(json)
+    }
+}
+
+/// Why a text or a number in here would not come back as it was sent.
+fn unsafe_value(tree: &Tree) -> Option<String> {
+    let control = |text: &str| {
+        let is_control = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        let found = u32::from(text.chars().find(is_control)?);
+        Some(format!("control_character: U+{found:04X}"))
+    };
+    match tree {
+        Tree::Text(text) => control(text),
+        Tree::Integer(number) if (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(number) => None,
+        Tree::Integer(_) | Tree::Large(_) => Some(format!(
+            "out_of_range: integers from -{MAX_SAFE_INTEGER} to {MAX_SAFE_INTEGER}; send others as texts"
+        )),
+        Tree::List(items) => items.iter().find_map(unsafe_value),
+        Tree::Object(members) => members
+            .iter()
+            .find_map(|(name, value)| control(name).or_else(|| unsafe_value(value))),
+        _ => None,
     }
 }
 
@@ -78,6 +103,18 @@ mod tests {
         let of = |size: usize| format!(r#"{{"a":"{}"}}"#, "x".repeat(size));
         assert!(fits(&of(4088)));
         assert!(!fits(&of(4089)));
+        assert!(fits(
+            r#"{"a":[9007199254740991,-9007199254740991],"b":"two\nlines"}"#
+        ));
+        for bad in [
+            r#"{"a":[9007199254740992]}"#,
+            r#"{"a":{"b":-9007199254740993}}"#,
+            r#"{"a":18446744073709551615}"#,
+            r#"{"a":["x\u0000"]}"#,
+            r#"{"a\u001b":1}"#,
+        ] {
+            assert!(!fits(bad), "{bad}");
+        }
         for bad in ["[]", "1", "null", r#""a""#, r#"{"a":[{"b":1,"b":2}]}"#] {
             assert!(!fits(bad), "{bad}");
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use domain::fold::{Terms, words};
 use domain::quantity::Positive;
-use domain::text::{Line, Name, Note, ShortCode};
+use domain::text::{Code, Name, Note, ShortCode};
 use domain::{Id, Instant, List, Money, Patch, Quantity, Read, Reader, Unit};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -94,7 +94,7 @@ pub struct NewItem {
     pub cost: Option<Money>,
     /// The quantity that price and cost are for; by default 1 each, kg, l, m or h.
     pub per: Option<Positive>,
-    pub tax_code: Option<Line<32>>,
+    pub tax_code: Option<Code<32>>,
     pub attributes: Option<Attributes>,
     #[serde(default)]
     pub status: Status,
@@ -132,7 +132,7 @@ pub struct ItemChange {
     #[read(given)]
     #[schemars(with = "Positive")]
     pub per: Option<Positive>,
-    pub tax_code: Patch<Line<32>>,
+    pub tax_code: Patch<Code<32>>,
     /// Replaces all attributes.
     pub attributes: Patch<Attributes>,
     #[read(given)]

@@ -1,7 +1,7 @@
 //! Bodies, queries and answers of movements.
 
 use domain::quantity::Positive;
-use domain::text::{Line, Note};
+use domain::text::{Code, Note};
 use domain::{Id, Instant, List, Money, Quantity, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -89,7 +89,7 @@ pub struct NewMove {
     pub to_warehouse_id: Option<Id<stock::Warehouse>>,
     pub quantity: Positive,
     /// Which line of the referenced document.
-    pub line: Option<Line<64>>,
+    pub line: Option<Code<64>>,
     /// The cost of the whole line, only for stock that comes in. By default the cost of the item; for goods that a
     /// customer returns for a document, their cost when they were sold.
     pub total_cost: Option<Money>,
@@ -131,7 +131,7 @@ pub struct Filter {
     pub reason: Option<RecordedReason>,
     /// Together with `reference_id`.
     pub reference_type: Option<ReferenceType>,
-    pub reference_id: Option<Line<64>>,
+    pub reference_id: Option<Code<64>>,
     /// Recorded at or after this moment.
     pub created_from: Option<Instant>,
     /// Recorded before this moment.

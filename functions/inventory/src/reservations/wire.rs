@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use domain::quantity::Positive;
-use domain::text::{Line, Note};
+use domain::text::{Code, Note};
 use domain::{Id, Instant, List, Quantity, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -66,7 +66,7 @@ pub struct NewReservation {
     pub warehouse_id: Id<stock::Warehouse>,
     pub quantity: Positive,
     /// Which line of the referenced document. Lines for one item and warehouse differ in it.
-    pub line: Option<Line<64>>,
+    pub line: Option<Code<64>>,
 }
 
 /// 1 second to 24 hours.
@@ -132,7 +132,7 @@ pub struct Filter {
     pub state: Option<State>,
     /// Together with `reference_id`.
     pub reference_type: Option<ReferenceType>,
-    pub reference_id: Option<Line<64>>,
+    pub reference_id: Option<Code<64>>,
     #[serde(default)]
     pub limit: Limit,
     #[serde(default)]

@@ -1,6 +1,6 @@
 //! Bodies, queries and answers of warehouses.
 
-use domain::text::{Line, Name, Prose};
+use domain::text::{Code, Name, Prose};
 use domain::{Id, Instant, Patch, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -24,7 +24,7 @@ pub struct Warehouse {
 #[serde(deny_unknown_fields)]
 pub struct NewWarehouse {
     /// Unique in the organisation, without regard to case: `MAIN`.
-    pub code: Line<32>,
+    pub code: Code<32>,
     pub name: Name,
     pub address: Option<Prose<500>>,
     pub capacity: Option<Capacity>,
@@ -33,7 +33,7 @@ pub struct NewWarehouse {
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WarehouseChange {
-    pub code: Option<Line<32>>,
+    pub code: Option<Code<32>>,
     pub name: Option<Name>,
     #[serde(default)]
     pub address: Patch<Prose<500>>,

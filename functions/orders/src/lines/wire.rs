@@ -1,7 +1,7 @@
 //! The lines of orders in requests and answers.
 
 use domain::quantity::Positive;
-use domain::text::Line;
+use domain::text::{Code, Line};
 use domain::{Money, Patch, Read};
 use sales::wire::lines::{NewLine, OrderLine, Share};
 use schemars::JsonSchema;
@@ -36,7 +36,7 @@ pub struct OrderLineChange {
     #[serde(default)]
     pub discount_ppm: Patch<Share>,
     #[serde(default)]
-    pub tax_code: Patch<Line<32>>,
+    pub tax_code: Patch<Code<32>>,
 }
 
 impl From<OrderLineChange> for LineChange {

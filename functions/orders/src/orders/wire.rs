@@ -1,6 +1,6 @@
 //! Orders in requests, and the answer of creating one.
 
-use domain::text::{Line, Name, Note};
+use domain::text::{Code, Line, Name, Note};
 use domain::{Currency, Id, Instant, List, Money, Patch, Read};
 use sales::rules::orders::State;
 use sales::wire::lines::NewLine;
@@ -21,9 +21,9 @@ pub struct NewOrder {
     pub warehouse_id: Id<stock::Warehouse>,
     pub rep_id: Option<Id<sales::Party>>,
     /// The sales channel it came from; `direct` by default.
-    pub channel: Option<Line<64>>,
+    pub channel: Option<Code<64>>,
     /// Its reference in the channel, which no other order of the channel has.
-    pub external_ref: Option<Line<128>>,
+    pub external_ref: Option<Code<128>>,
     /// The organisation's currency; no other is accepted yet.
     pub currency: Option<Currency>,
     pub note: Option<Note>,
@@ -82,9 +82,9 @@ pub struct FirstPayment {
     pub amount: Option<Money>,
     #[serde(default)]
     pub state: NewPaymentState,
-    pub provider: Option<Line<64>>,
+    pub provider: Option<Code<64>>,
     /// Unique for each provider.
-    pub provider_ref: Option<Line<128>>,
+    pub provider_ref: Option<Code<128>>,
     pub note: Option<Note>,
 }
 
@@ -93,7 +93,7 @@ pub struct FirstPayment {
 pub struct FirstShipment {
     pub carrier: Option<Name>,
     pub service: Option<Name>,
-    pub tracking: Option<Line<128>>,
+    pub tracking: Option<Code<128>>,
     pub address: Option<Destination>,
     pub note: Option<Note>,
 }
@@ -111,7 +111,7 @@ pub struct Filter {
     pub customer_id: Option<Id<sales::Party>>,
     pub rep_id: Option<Id<sales::Party>>,
     pub warehouse_id: Option<Id<stock::Warehouse>>,
-    pub channel: Option<Line<64>>,
+    pub channel: Option<Code<64>>,
     /// Orders created at this time or later.
     pub created_from: Option<Instant>,
     /// Orders created before this time.
@@ -129,7 +129,7 @@ pub struct OrderChange {
     #[serde(default)]
     pub rep_id: Patch<Id<sales::Party>>,
     /// Not of a completed or cancelled order, and not if the order has one already.
-    pub external_ref: Option<Line<128>>,
+    pub external_ref: Option<Code<128>>,
     /// Of any order.
     #[serde(default)]
     pub note: Patch<Note>,

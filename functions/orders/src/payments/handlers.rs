@@ -1,7 +1,7 @@
 //! `/v1/orders/payments`, and what refunds share with them.
 
 use domain::refusal::code;
-use domain::text::{Line, Note};
+use domain::text::{Code, Note};
 use domain::{Id, Refusal, Statement, values};
 use sales::rules::orders::{self, ParentOrder};
 use sales::rules::payments::{
@@ -143,8 +143,8 @@ async fn transition(c: &Context<'_>, command: Command) -> Answer {
 
 /// What an action adds to a payment or a refund.
 pub fn payment_update(
-    provider: Option<Line<64>>,
-    reference: Option<Line<128>>,
+    provider: Option<Code<64>>,
+    reference: Option<Code<128>>,
     note: Option<Note>,
 ) -> PaymentUpdate {
     PaymentUpdate {

@@ -1,6 +1,6 @@
 //! Payments in requests, and the payment status of an order.
 
-use domain::text::{Line, Note};
+use domain::text::{Code, Note};
 use domain::{Id, Instant, Money, Read};
 use sales::rules::payments::State;
 use sales::wire::orders::PayState;
@@ -19,9 +19,9 @@ pub struct NewPayment {
     #[serde(default)]
     pub state: NewPaymentState,
     pub fee: Option<Money>,
-    pub provider: Option<Line<64>>,
+    pub provider: Option<Code<64>>,
     /// Unique for each provider.
-    pub provider_ref: Option<Line<128>>,
+    pub provider_ref: Option<Code<128>>,
     pub note: Option<Note>,
 }
 
@@ -52,8 +52,8 @@ impl From<NewPaymentState> for State {
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentAction {
-    pub provider: Option<Line<64>>,
-    pub provider_ref: Option<Line<128>>,
+    pub provider: Option<Code<64>>,
+    pub provider_ref: Option<Code<128>>,
     pub fee: Option<Money>,
     /// The history of the order shows it.
     pub note: Option<Note>,
@@ -66,8 +66,8 @@ pub struct Filter {
     pub state: Option<State>,
     pub method: Option<Method>,
     /// Only together with `provider_ref`.
-    pub provider: Option<Line<64>>,
-    pub provider_ref: Option<Line<128>>,
+    pub provider: Option<Code<64>>,
+    pub provider_ref: Option<Code<128>>,
     #[serde(default)]
     pub limit: Limit,
     #[serde(default)]

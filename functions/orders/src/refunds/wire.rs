@@ -1,6 +1,6 @@
 //! Refunds in requests.
 
-use domain::text::{Line, Note};
+use domain::text::{Code, Note};
 use domain::{Id, Money, Read};
 use sales::rules::payments::State;
 use sales::wire::payments::{Method, Payment};
@@ -17,8 +17,8 @@ pub struct NewRefund {
     pub state: NewRefundState,
     /// How the money is given back; as it was paid by default.
     pub method: Option<Method>,
-    pub provider: Option<Line<64>>,
-    pub provider_ref: Option<Line<128>>,
+    pub provider: Option<Code<64>>,
+    pub provider_ref: Option<Code<128>>,
     pub note: Option<Note>,
 }
 
@@ -46,8 +46,8 @@ impl From<NewRefundState> for State {
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefundAction {
-    pub provider: Option<Line<64>>,
-    pub provider_ref: Option<Line<128>>,
+    pub provider: Option<Code<64>>,
+    pub provider_ref: Option<Code<128>>,
     /// The history of the order shows it.
     pub note: Option<Note>,
 }

@@ -1,7 +1,7 @@
 //! Shipments in requests.
 
 use domain::quantity::Positive;
-use domain::text::{Line, Name, Note};
+use domain::text::{Code, Name, Note};
 use domain::{Id, List, Patch, Read};
 use sales::rules::shipments::State;
 use sales::wire::shipments::Destination;
@@ -16,7 +16,7 @@ pub struct NewShipment {
     pub lines: Option<List<NewShipmentLine, 1, 200>>,
     pub carrier: Option<Name>,
     pub service: Option<Name>,
-    pub tracking: Option<Line<128>>,
+    pub tracking: Option<Code<128>>,
     pub address: Option<Destination>,
     pub note: Option<Note>,
 }
@@ -41,7 +41,7 @@ pub struct ShipmentChange {
     #[serde(default)]
     pub service: Patch<Name>,
     #[serde(default)]
-    pub tracking: Patch<Line<128>>,
+    pub tracking: Patch<Code<128>>,
     #[serde(default)]
     pub address: Patch<Destination>,
     #[serde(default)]
@@ -54,7 +54,7 @@ pub struct ShipmentChange {
 pub struct ShipmentAction {
     pub carrier: Option<Name>,
     pub service: Option<Name>,
-    pub tracking: Option<Line<128>>,
+    pub tracking: Option<Code<128>>,
     /// The history of the order shows it.
     pub note: Option<Note>,
 }
@@ -65,7 +65,7 @@ pub struct Filter {
     pub order_id: Option<Id<sales::Order>>,
     pub state: Option<State>,
     /// The exact tracking code.
-    pub tracking: Option<Line<128>>,
+    pub tracking: Option<Code<128>>,
     #[serde(default)]
     pub limit: Limit,
     #[serde(default)]

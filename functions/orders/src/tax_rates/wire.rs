@@ -1,6 +1,6 @@
 //! Tax rates in answers and requests.
 
-use domain::text::{Line, Name};
+use domain::text::{Code, Name};
 use domain::{Id, Instant, Read};
 use sales::wire::lines::Share;
 use schemars::JsonSchema;
@@ -25,7 +25,7 @@ pub struct TaxRate {
 #[serde(deny_unknown_fields)]
 pub struct NewTaxRate {
     /// The `tax_code` of items, in any case: `standard`.
-    pub code: Line<32>,
+    pub code: Code<32>,
     pub name: Name,
     /// Parts per million: 210000 is 21 %.
     pub rate_ppm: Share,
@@ -48,5 +48,5 @@ pub struct Filter {
     pub limit: Limit,
     #[serde(default)]
     pub cursor: Cursor,
-    pub code: Option<Line<32>>,
+    pub code: Option<Code<32>>,
 }

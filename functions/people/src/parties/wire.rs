@@ -1,7 +1,7 @@
 //! The bodies, answers and queries of parties.
 
 pub use domain::party::{PartyKind, RatingPpm};
-use domain::text::{Email, Line, Name, Note, Phone, Prose};
+use domain::text::{Code, Email, Name, Note, Phone, Prose};
 use domain::{Id, Instant, List, Patch, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -65,7 +65,7 @@ pub struct NewParty {
     pub name: Name,
     pub roles: Roles,
     /// Unique in the organisation, whatever its case.
-    pub tax_id: Option<Line<40>>,
+    pub tax_id: Option<Code<40>>,
     pub email: Option<Email>,
     pub phone: Option<Phone>,
     /// A user of the organisation, for an employee or a representative.
@@ -95,7 +95,7 @@ pub struct PartyChange {
     #[schemars(with = "Roles")]
     pub roles: Option<Roles>,
     #[serde(default)]
-    pub tax_id: Patch<Line<40>>,
+    pub tax_id: Patch<Code<40>>,
     #[serde(default)]
     pub email: Patch<Email>,
     #[serde(default)]

@@ -1,7 +1,7 @@
 //! Requests and answers of the items that suppliers sell.
 
 use domain::quantity::Positive;
-use domain::text::Line;
+use domain::text::Code;
 use domain::{Id, List, Money, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,7 +15,7 @@ use web::{Cursor, Limit};
 #[schemars(rename = "SupplierTerms")]
 pub struct Terms {
     /// The supplier's own code for the item.
-    pub supplier_sku: Option<Line<64>>,
+    pub supplier_sku: Option<Code<64>>,
     /// In the currency of the supplier.
     pub price: Option<Money>,
     /// The quantity that the price is for; by default that of the item's own price.
@@ -38,7 +38,7 @@ pub struct Terms {
 pub struct ItemTerms {
     pub item_id: Id<Item>,
     /// The supplier's own code for the item.
-    pub supplier_sku: Option<Line<64>>,
+    pub supplier_sku: Option<Code<64>>,
     /// In the currency of the supplier.
     pub price: Option<Money>,
     /// The quantity that the price is for; by default that of the item's own price.

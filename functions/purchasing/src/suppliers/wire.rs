@@ -1,7 +1,7 @@
 //! Requests and answers of suppliers.
 
 use domain::party::{PartyKind, RatingPpm};
-use domain::text::{Email, Line, Name, Note, Phone, Prose};
+use domain::text::{Code, Email, Name, Note, Phone, Prose};
 use domain::{Id, Instant, Patch, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -33,7 +33,7 @@ pub struct NewSupplier {
     pub kind: PartyKind,
     pub name: Name,
     /// Unique in the organisation, without regard to case.
-    pub tax_id: Option<Line<40>>,
+    pub tax_id: Option<Code<40>>,
     pub email: Option<Email>,
     pub phone: Option<Phone>,
     /// As agreed with the supplier: `30 days net`.
@@ -55,7 +55,7 @@ pub struct SupplierChange {
     #[schemars(with = "Name")]
     pub name: Option<Name>,
     #[serde(default)]
-    pub tax_id: Patch<Line<40>>,
+    pub tax_id: Patch<Code<40>>,
     #[serde(default)]
     pub email: Patch<Email>,
     #[serde(default)]

@@ -28,6 +28,9 @@ codes! {
     INVALID_CURSOR "invalid_cursor" 400
         "Invalid cursor", "This cursor does not belong to this list. Start again without a cursor.";
         "Cursor no válido", "Este cursor no es de esta lista. Empiece de nuevo sin cursor.";
+    UNKNOWN_POSITION "unknown_position" 409
+        "Position after the last event", "The last event is {last}: there is none at this position, perhaps because a backup was restored. Read again what you copied, then continue from {last}.";
+        "Posición posterior al último evento", "El último evento es {last}: no hay ninguno en esta posición, quizá porque se restauró una copia de seguridad. Vuelva a leer lo que copió y continúe desde {last}.";
     INVALID_ID "invalid_id" 400
         "Invalid id", "An id is a UUID of 36 characters.";
         "Identificador no válido", "Un identificador es un UUID de 36 caracteres.";
@@ -83,8 +86,8 @@ codes! {
         "Body too large", "A body can have at most 1048576 bytes (1 MiB).";
         "Cuerpo demasiado grande", "Un cuerpo puede tener como máximo 1048576 bytes (1 MiB).";
     UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" 415
-        "Unsupported media type", "Send the body as application/json.";
-        "Tipo de contenido no admitido", "Envíe el cuerpo como application/json.";
+        "Unsupported media type", "Send the body as application/json, without Content-Encoding.";
+        "Tipo de contenido no admitido", "Envíe el cuerpo como application/json, sin Content-Encoding.";
     INVALID_BODY "invalid_body" 422
         "Invalid body", "A field is missing, unknown or invalid. The member errors names it.";
         "Cuerpo no válido", "Falta un campo, o alguno es desconocido o no es válido. Está indicado en errors.";
@@ -167,6 +170,9 @@ codes! {
     LAST_ADMIN "last_admin" 409
         "Last administrator", "An organisation needs an active administrator. Make another user an administrator first.";
         "Último administrador", "Una organización necesita un administrador activo. Nombre antes administrador a otro usuario.";
+    OWN_ACCOUNT "own_account" 409
+        "Own account", "You cannot deactivate yourself. Ask another administrator to do it.";
+        "Cuenta propia", "No puede desactivarse a sí mismo. Pida a otro administrador que lo haga.";
     BUILTIN_ROLE "builtin_role" 409
         "Built-in role", "Built-in roles cannot be changed or deleted. Create a role of your own.";
         "Rol predefinido", "Los roles predefinidos no se pueden cambiar ni eliminar. Cree un rol propio.";

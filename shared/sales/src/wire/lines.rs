@@ -1,7 +1,7 @@
 //! Lines of orders in answers and requests.
 
 use domain::quantity::Positive;
-use domain::text::Line;
+use domain::text::{Code, Line};
 use domain::{Id, Money, Quantity, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -56,7 +56,7 @@ pub struct NewLine {
     /// Deducted from the line, in parts per million: 100000 is 10 %.
     pub discount_ppm: Option<Share>,
     /// The item's own code by default.
-    pub tax_code: Option<Line<32>>,
+    pub tax_code: Option<Code<32>>,
 }
 
 impl NewLine {
