@@ -20,7 +20,7 @@ fn parameters_are_cast_where_they_become_text() {
             let before = sql[..start].trim_end();
             let after = sql[end..].trim_start();
             let joined = before.ends_with("||") || after.starts_with("||");
-            let shown = before.ends_with("select") && !sql.starts_with("insert");
+            let shown = before.ends_with("select") && !sql.trim_start().starts_with("insert");
             if joined || shown || is_json_member(before) {
                 let name = format!("{}::{}", statement.module, statement.query.name);
                 if !TEXT.contains(&name.as_str()) {

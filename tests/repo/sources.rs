@@ -96,7 +96,9 @@ fn sql_is_in_statement_files_only() {
         let product = text.split("#[cfg(test)]").next().unwrap_or_default();
         let code: Vec<&str> = product.lines().filter(|line| !is_comment(line)).collect();
         for literal in code.join("\n").split('"').skip(1).step_by(2) {
-            let sql = OPENINGS.iter().any(|opening| literal.starts_with(opening));
+            let sql = OPENINGS
+                .iter()
+                .any(|opening| literal.trim_start().starts_with(opening));
             assert!(!sql, "{path}: {literal}");
         }
     }

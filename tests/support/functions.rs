@@ -13,9 +13,9 @@ pub static FUNCTIONS: &[&Function] = &[
     &documents::FUNCTION,
 ];
 
-/// As the routes in wrangler.toml and spin.toml say: whose route is just this path, like
-/// `/v1/orders`, else whose routes start with the same three words, like `/v1/inventory/counts`,
-/// else with the same two, or with the same one, like `/docs`, and whatever is nobody's to `system`.
+/// As the routes in wrangler.toml and spin.toml say: the function with a route of exactly this path, like
+/// `/v1/orders/events`, else one whose routes start with the same three words, the same two, or the same one, like
+/// `/docs`, else `system`.
 pub fn owner(path: &str) -> &'static Function {
     let exact = FUNCTIONS.iter().find(|function| {
         let mut routes = function.routes();
