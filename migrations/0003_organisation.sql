@@ -1,7 +1,7 @@
 -- An organisation on its own shard, its roles and its members. Owner: auth. Every function reads org.
 
 -- The settings that rules depend on, as columns, so that one read brings them all and the database checks their values.
--- id comes from directory_org. The replenishment figures use service_level_percent (how often an item that is asked for
+-- id comes from directory_org. The replenishment figures use service_level_ppm (how often an item that is asked for
 -- should be in stock), reorder_cost_minor (what placing one order costs, 0 when it is not known) and holding_rate_ppm
 -- (what keeping stock for a year costs, as a part of the cost of the stock).
 create table org (
@@ -18,8 +18,8 @@ create table org (
   over_receipt_ppm integer not null default 0 constraint org_over_receipt_ppm check (
     over_receipt_ppm between 0 and 1000000
   ),
-  service_level_percent integer not null default 95 constraint org_service_level_percent check (
-    service_level_percent between 50 and 99
+  service_level_ppm integer not null default 950000 constraint org_service_level_ppm check (
+    service_level_ppm between 500000 and 990000 and service_level_ppm % 10000 = 0
   ),
   reorder_cost_minor integer not null default 0 constraint org_reorder_cost_minor check (
     reorder_cost_minor between 0 and 1000000000

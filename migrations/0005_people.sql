@@ -23,7 +23,7 @@ create table party (
   user_id text,
   payment_terms text,
   rating_ppm integer constraint party_rating_ppm check (rating_ppm between 0 and 1000000),
-  notes text,
+  note text,
   created_at integer not null,
   updated_at integer not null,
   deleted_at integer,

@@ -151,7 +151,7 @@ create trigger party_supplies before update of is_supplier on party when old.is_
 -- A deleted item is not found by a barcode, a word or a supplier, and its barcodes are free for other items.
 create trigger item_deletion_clears_lookups after update of deleted_at on item when old.deleted_at is null and new.deleted_at is not null BEGIN delete from item_barcode where org_id = new.org_id and item_id = new.id; delete from item_word where org_id = new.org_id and item_id = new.id; delete from supplier_item where org_id = new.org_id and item_id = new.id; END;
 
--- What an item was sold for and what it cost since a moment. version is the version of the item that the change made.
+-- What an item is sold for and what it costs from a moment on. version is the version of the item that the change made.
 create table item_price (
   org_id integer not null,
   item_id text not null,
@@ -159,7 +159,7 @@ create table item_price (
   price_minor integer not null,
   per_qty integer not null,
   currency text not null,
-  since integer not null,
+  valid_from integer not null,
   primary key (org_id, item_id, version),
   foreign key (org_id, item_id) references item (org_id, id)
 ) strict, without rowid;
@@ -170,14 +170,14 @@ create table item_cost (
   cost_c4 integer not null,
   per_qty integer not null,
   currency text not null,
-  since integer not null,
+  valid_from integer not null,
   primary key (org_id, item_id, version),
   foreign key (org_id, item_id) references item (org_id, id)
 ) strict, without rowid;
 
-create trigger item_price_starts after insert on item BEGIN insert into item_price (org_id, item_id, version, price_minor, per_qty, currency, since) values (new.org_id, new.id, new.version, new.price_minor, new.per_qty, new.currency, new.created_at); insert into item_cost (org_id, item_id, version, cost_c4, per_qty, currency, since) values (new.org_id, new.id, new.version, new.cost_c4, new.per_qty, new.currency, new.created_at); END;
-create trigger item_price_changes after update of price_minor, per_qty, currency on item when new.price_minor <> old.price_minor or new.per_qty <> old.per_qty or new.currency <> old.currency BEGIN insert into item_price (org_id, item_id, version, price_minor, per_qty, currency, since) values (new.org_id, new.id, new.version, new.price_minor, new.per_qty, new.currency, new.updated_at); END;
-create trigger item_cost_changes after update of cost_c4, per_qty, currency on item when new.cost_c4 <> old.cost_c4 or new.per_qty <> old.per_qty or new.currency <> old.currency BEGIN insert into item_cost (org_id, item_id, version, cost_c4, per_qty, currency, since) values (new.org_id, new.id, new.version, new.cost_c4, new.per_qty, new.currency, new.updated_at); END;
+create trigger item_price_starts after insert on item BEGIN insert into item_price (org_id, item_id, version, price_minor, per_qty, currency, valid_from) values (new.org_id, new.id, new.version, new.price_minor, new.per_qty, new.currency, new.created_at); insert into item_cost (org_id, item_id, version, cost_c4, per_qty, currency, valid_from) values (new.org_id, new.id, new.version, new.cost_c4, new.per_qty, new.currency, new.created_at); END;
+create trigger item_price_changes after update of price_minor, per_qty, currency on item when new.price_minor <> old.price_minor or new.per_qty <> old.per_qty or new.currency <> old.currency BEGIN insert into item_price (org_id, item_id, version, price_minor, per_qty, currency, valid_from) values (new.org_id, new.id, new.version, new.price_minor, new.per_qty, new.currency, new.updated_at); END;
+create trigger item_cost_changes after update of cost_c4, per_qty, currency on item when new.cost_c4 <> old.cost_c4 or new.per_qty <> old.per_qty or new.currency <> old.currency BEGIN insert into item_cost (org_id, item_id, version, cost_c4, per_qty, currency, valid_from) values (new.org_id, new.id, new.version, new.cost_c4, new.per_qty, new.currency, new.updated_at); END;
 create trigger item_price_refuses_update before update on item_price BEGIN select raise(abort, 'immutable'); END;
 create trigger item_price_refuses_delete before delete on item_price BEGIN select raise(abort, 'immutable'); END;
 create trigger item_cost_refuses_update before update on item_cost BEGIN select raise(abort, 'immutable'); END;

@@ -122,7 +122,7 @@ create trigger warehouse_deletion_clears_minimum after update of deleted_at on w
 -- The unit and the kind give the stored numbers their meaning, so they are fixed once an item has a level.
 create trigger item_keeps_unit_and_kind before update of base_uom, kind on item when (new.base_uom <> old.base_uom or new.kind <> old.kind) and exists (select 1 from stock_level where org_id = new.org_id and item_id = new.id) BEGIN select raise(abort, 'in_use'); END;
 
--- A movement. actor_id is a user, an API key or system. Which locations fit a reason is a trigger and no CHECK, because
+-- A movement. created_by is a user, an API key or system. Which locations fit a reason is a trigger and no CHECK, because
 -- a later migration can replace a trigger without copying the table. cost_c4 is what a movement into the shop cost in
 -- all, when whoever posts it knows that. Without it stock_move_brings_cost decides.
 create table stock_move (
@@ -138,7 +138,7 @@ create table stock_move (
   ref_id text,
   ref_line text,
   reverses text,
-  actor_id text not null,
+  created_by text not null,
   note text,
   occurred_at integer not null,
   created_at integer not null,

@@ -17,7 +17,7 @@ create table reservation (
   ref_id text,
   ref_line text not null default '',
   expires_at integer,
-  actor_id text not null,
+  created_by text not null,
   note text,
   created_at integer not null,
   updated_at integer not null,

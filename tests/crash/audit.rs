@@ -112,7 +112,7 @@ fn ledger(place: &Place, item: &str) -> (i64, i64) {
 fn set_aside(place: &Place, item: &str) -> i64 {
     let path = "/v1/inventory/reservations/summary?limit=100";
     let all = place.market.client().all(path);
-    let of_item = all.iter().find(|one| one["item_id"] == item);
+    let of_item = all.iter().find(|one| one["item"]["id"] == item);
     of_item.map_or(0, |one| {
         ["held", "committed"]
             .map(|state| one[state]["value"].as_i64().expect("pieces"))

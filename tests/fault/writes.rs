@@ -18,7 +18,7 @@ const FRESH: &[&str] = &[
     "/v1/auth/organisation",
     "/v1/purchasing/purchase-orders/{id}/place",
     "/v1/purchasing/purchase-orders/{id}/receive",
-    "/v1/purchasing/purchase-orders/{id}/take-back",
+    "/v1/purchasing/purchase-orders/{id}/reverse",
     "/v1/purchasing/purchase-orders/{id}/close",
     "/v1/purchasing/purchase-orders/{id}/cancel",
     "/v1/documents/purchase-orders/{id}/send",

@@ -112,11 +112,11 @@ impl World {
 fn the_expiry_job_goes_on_where_it_was_broken() {
     let world = World::open();
     world.everywhere(
-        "insert into stock_move (org_id, id, item_id, from_location_id, to_location_id, qty, reason, actor_id, \
+        "insert into stock_move (org_id, id, item_id, from_location_id, to_location_id, qty, reason, created_by, \
          occurred_at, created_at) values (?1, 'move-' || ?2 || ?3, ?2, 'supplier', ?3, 5, 'receipt', 'test', 1, 1)",
     );
     world.everywhere(
-        "insert into reservation (org_id, id, item_id, location_id, qty, state, expires_at, actor_id, created_at, \
+        "insert into reservation (org_id, id, item_id, location_id, qty, state, expires_at, created_by, created_at, \
          updated_at) values (?1, ?2 || substr(?3, -12), ?2, ?3, 5, 'held', 60000, 'test', 1, 1)",
     );
     assert_eq!(

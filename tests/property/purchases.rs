@@ -96,7 +96,7 @@ impl Purchase {
         let (word, body) = match step {
             Step::Place => ("place", Value::Null),
             Step::Cancel => ("cancel", Value::Null),
-            Step::Close => ("close", json!({ "reason": "Sold out" })),
+            Step::Close => ("close", json!({ "close_reason": "Sold out" })),
             Step::Deliver(line, pieces) => {
                 let unknown = support::sample::UNKNOWN_ID;
                 let id = self.line_ids.get(line).map_or(unknown, String::as_str);

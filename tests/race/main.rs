@@ -6,8 +6,8 @@ mod fulfilment;
 mod keys;
 mod lost;
 mod money;
+mod receipt_reversals;
 mod reservations;
-mod take_back;
 mod versions;
 
 use std::sync::Barrier;

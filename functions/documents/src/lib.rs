@@ -10,8 +10,7 @@ mod print;
 mod purchase_orders;
 mod secrets;
 
-use domain::refusal::code;
-use domain::{Constraint, Query};
+use domain::Query;
 use web::{Function, Job, Route, health, job};
 
 const OWN_ROUTES: &[Route] = &[
@@ -34,16 +33,6 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("purchase_orders", purchase_orders::statements::ALL),
 ];
 
-/// The refusals of the constraints of its own tables.
-const CONSTRAINTS: &[Constraint] = &[
-    (
-        "document_delivery.org_id, document_delivery.purchase_order_id",
-        &code::ALREADY_QUEUED,
-    ),
-    // The supplier is in the path. It was deleted meanwhile.
-    ("not_a_supplier", &code::NOT_FOUND),
-];
-
 pub static FUNCTION: Function = Function::new(
     "documents",
     &[
@@ -54,6 +43,6 @@ pub static FUNCTION: Function = Function::new(
     ],
     JOBS,
 )
-.with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS]);
+.with_constraints(&[stock::CONSTRAINTS, stock::SUPPLIER_CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

@@ -110,7 +110,7 @@ impl JsonSchema for ForeignType {
 pub struct RecordedReference {
     pub r#type: String,
     pub id: String,
-    pub line: Option<String>,
+    pub line_id: Option<String>,
 }
 
 /// Type and id of the document that a filter names.
@@ -147,7 +147,7 @@ pub fn check_document_line(
     }
     let detail = "give the reference that this line belongs to".to_owned();
     Err(Refusal::new(&code::INVALID_BODY).because(
-        format!("{pointer}/line"),
+        format!("{pointer}/line_id"),
         "without_reference",
         Some(detail),
     ))

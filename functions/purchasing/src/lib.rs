@@ -52,13 +52,7 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
 
 /// The refusals of the constraints of its own tables.
 const CONSTRAINTS: &[Constraint] = &[
-    (
-        "document_delivery.org_id, document_delivery.purchase_order_id",
-        &code::ALREADY_QUEUED,
-    ),
     ("in_use", &code::IN_USE),
-    // The supplier is in the path. It was deleted meanwhile.
-    ("not_a_supplier", &code::NOT_FOUND),
     ("not_an_employee", &code::NOT_AN_EMPLOYEE),
     ("over_receipt", &code::OVER_RECEIPT),
 ];
@@ -77,6 +71,6 @@ pub static FUNCTION: Function = Function::new(
     ],
     JOBS,
 )
-.with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS]);
+.with_constraints(&[stock::CONSTRAINTS, stock::SUPPLIER_CONSTRAINTS, CONSTRAINTS]);
 
 platform::entry!(FUNCTION);

@@ -1,6 +1,7 @@
 //! Money is an integer of minor units (pence, cents) with its currency; never a float.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -25,6 +26,17 @@ impl Currency {
 
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// How many decimals the major unit of a currency has (ISO 4217).
+pub fn decimals(currency: &str) -> usize {
+    match currency {
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX"
+        | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        "CLF" | "UYW" => 4,
+        _ => 2,
     }
 }
 
@@ -65,6 +77,31 @@ pub struct Money {
     /// Minor units: 1299 is 12.99 in a currency of two decimals.
     pub amount: Amount,
     pub currency: Currency,
+}
+
+impl Money {
+    /// Nothing for an amount or a currency that cannot be.
+    pub fn new(minor: i64, currency: &str) -> Option<Self> {
+        Some(Self {
+            amount: Amount::new(minor)?,
+            currency: Currency::parse(currency)?,
+        })
+    }
+}
+
+/// `12.99 GBP`, for sentences.
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = decimals(self.currency.as_str());
+        let width = decimals.saturating_add(1);
+        let digits = format!("{:0width$}", self.amount.minor());
+        let (whole, fraction) = digits.split_at(digits.len().saturating_sub(decimals));
+        f.write_str(whole)?;
+        if !fraction.is_empty() {
+            write!(f, ".{fraction}")?;
+        }
+        write!(f, " {}", self.currency.as_str())
+    }
 }
 
 /// Minor units of a currency: 0 to 2^53 − 1.
@@ -140,5 +177,18 @@ mod tests {
             assert!(read(bad).is_none(), "{bad}");
         }
         assert!(Currency::parse("EUR GBP").is_none());
+    }
+
+    #[test]
+    fn a_sentence_shows_money_in_major_units() {
+        for (amount, currency, text) in [
+            (1_299, "GBP", "12.99 GBP"),
+            (5, "GBP", "0.05 GBP"),
+            (5, "JPY", "5 JPY"),
+            (12_345, "KWD", "12.345 KWD"),
+        ] {
+            let money = Money::new(amount, currency).unwrap();
+            assert_eq!(money.to_string(), text);
+        }
     }
 }

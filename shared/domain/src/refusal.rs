@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
+use crate::Money;
+
 pub mod code;
 
 /// A kind of refusal. `detail` may name members of the refusal: `only {available} available`.
@@ -33,6 +35,7 @@ pub enum Member {
     Integer(i64),
     Text(String),
     List(Vec<String>),
+    Money(Money),
 }
 
 /// An invalid field.
@@ -154,6 +157,7 @@ impl fmt::Display for Member {
             Self::Integer(value) => value.fmt(f),
             Self::Text(value) => f.write_str(value),
             Self::List(values) => f.write_str(&values.join(", ")),
+            Self::Money(money) => money.fmt(f),
         }
     }
 }
@@ -173,6 +177,12 @@ impl From<&str> for Member {
 impl From<String> for Member {
     fn from(value: String) -> Self {
         Self::Text(value)
+    }
+}
+
+impl From<Money> for Member {
+    fn from(value: Money) -> Self {
+        Self::Money(value)
     }
 }
 

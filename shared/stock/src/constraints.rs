@@ -3,6 +3,16 @@
 use domain::Constraint;
 use domain::refusal::code;
 
+/// Those of what purchasing and documents both write: deliveries of purchase orders, and rows of a supplier.
+pub const SUPPLIER_CONSTRAINTS: &[Constraint] = &[
+    (
+        "document_delivery.org_id, document_delivery.purchase_order_id",
+        &code::ALREADY_QUEUED,
+    ),
+    // The supplier is in the path. It was deleted meanwhile.
+    ("not_a_supplier", &code::NOT_FOUND),
+];
+
 pub const CONSTRAINTS: &[Constraint] = &[
     ("already_reversed", &code::ALREADY_REVERSED),
     (

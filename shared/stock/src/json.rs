@@ -4,6 +4,14 @@
 //! `w` its warehouse, `s` item of supplier `p`. The arguments are the values that an event gives
 //! before the row has them.
 
+/// Item `i` as records name it.
+#[macro_export]
+macro_rules! item_json {
+    () => {
+        "json_object('id', i.id, 'sku', i.sku, 'name', i.name)"
+    };
+}
+
 /// A quantity: `quantity_json!("m.qty")` in the unit of the item `i`, or in a unit of its own.
 #[macro_export]
 macro_rules! quantity_json {
@@ -86,10 +94,10 @@ macro_rules! reservation_json {
         )
     };
     ($state:expr, $expires_at:expr, $updated_at:expr, $closed_at:expr, $version:expr) => {
-        concat!("json_object('id', r.id, 'state', ", $state, ", 'item_id', r.item_id, 'sku', i.sku,
+        concat!("json_object('id', r.id, 'state', ", $state, ", 'item', ", $crate::item_json!(), ",
               'warehouse_id', r.location_id, 'quantity', ", $crate::quantity_json!("r.qty"), ",
               'reference', json(iif(r.ref_id is null, null, json_object('type', r.ref_type, 'id', r.ref_id,
-                'line', nullif(r.ref_line, '')))), 'expires_at', ", $expires_at, ", 'created_by', r.actor_id,
+                'line_id', nullif(r.ref_line, '')))), 'expires_at', ", $expires_at, ", 'created_by', r.created_by,
               'note', r.note, 'created_at', ", domain::rfc3339!("r.created_at"), ", 'updated_at', ", $updated_at, ",
               'closed_at', ", $closed_at, ", 'version', ", $version, ")")
     };
@@ -116,8 +124,9 @@ macro_rules! alert_json {
             $level,
             ", 'state', ",
             $state,
-            ", 'item_id', a.item_id, 'sku', i.sku,
-              'item_name', i.name, 'warehouse_id', a.location_id, 'warehouse_code', w.code,
+            ", 'item', ",
+            $crate::item_json!(),
+            ", 'warehouse_id', a.location_id, 'warehouse_code', w.code,
               'available', ",
             $crate::quantity_json!($available),
             ", 'minimum', ",

@@ -15,7 +15,7 @@ pub mod rules;
 pub mod statements;
 pub mod wire;
 
-pub use constraints::CONSTRAINTS;
+pub use constraints::{CONSTRAINTS, SUPPLIER_CONSTRAINTS};
 pub use handler::{facts_from_rows, find_facts, post_moves};
 pub use holds_and_alerts::{HoldsAndAlerts, OrgPlace};
 pub use place::{Place, is_real};

@@ -373,13 +373,17 @@ fn member(name: &str, value: impl Into<Tree>) -> (String, Tree) {
     (name.to_owned(), value.into())
 }
 
-fn shown(member: &Member) -> Tree {
-    match member {
+fn shown(shown: &Member) -> Tree {
+    match shown {
         Member::Integer(integer) => (*integer).into(),
         Member::Text(text) => text.as_str().into(),
         Member::List(values) => {
             Tree::List(values.iter().map(|value| value.as_str().into()).collect())
         }
+        Member::Money(money) => Tree::Object(vec![
+            member("amount", money.amount.minor()),
+            member("currency", money.currency.as_str()),
+        ]),
     }
 }
 

@@ -43,7 +43,7 @@ fn stock_cannot_be_held_or_moved_by_hand_for_documents_of_the_api() {
     let item = market.stocked(20);
     let order = market.drafted(&[line(&item, 10)]);
     let mut wish = market.line(&item, 1);
-    wish["line"] = market.order(&order)["lines"][0]["line_id"].clone();
+    wish["line_id"] = market.order(&order)["lines"][0]["line_id"].clone();
     for kind in OWN {
         let reference = json!({ "type": kind, "id": order });
         let hold = json!({ "reference": reference, "lines": [wish] });
@@ -126,7 +126,7 @@ fn a_confirmed_order_has_reserved_the_quantities_of_its_lines() {
     let hold = |pieces: i64, of: &str| -> Result<usize, String> {
         let sql = format!(
             "insert into reservation (org_id, id, item_id, location_id, qty, state, ref_type, ref_id,
-              ref_line, expires_at, actor_id, created_at, updated_at)
+              ref_line, expires_at, created_by, created_at, updated_at)
             select o.org_id, '{}', l.item_id, o.warehouse_id, {pieces}, 'held', 'order', o.id, {of},
               o.created_at + 900000, 'test', o.created_at, o.created_at
             from sales_order as o join order_line as l on l.org_id = o.org_id and l.order_id = o.id

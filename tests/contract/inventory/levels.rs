@@ -262,10 +262,10 @@ fn levels_are_listed_by_item_by_warehouse_and_if_low() {
         let read = read.expect_status(200);
         assert_eq!(read.trips(), 1);
         let levels = read.json()["items"].as_array().expect("levels").clone();
-        let key = |level: &Value, name: &str| level[name].as_str().unwrap_or_default().to_owned();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         levels
             .iter()
-            .map(|level| (key(level, "item_id"), key(level, "warehouse_id")))
+            .map(|level| (text(&level["item"]["id"]), text(&level["warehouse_id"])))
             .collect::<Vec<_>>()
     };
     let (first, main) = (items[0].clone(), depot.warehouse.clone());

@@ -59,7 +59,7 @@ fn a_movement_shows_user_time_and_document() {
     let depot = Depot::open();
     let item = depot.item();
     let mut line = depot.line(&item, 3);
-    line["line"] = "7".into();
+    line["line_id"] = "7".into();
     let posted = post(
         &depot,
         &json!({
@@ -72,7 +72,7 @@ fn a_movement_shows_user_time_and_document() {
     assert_eq!(made["note"], "By van");
     assert_eq!(
         made["reference"],
-        json!({ "type": "delivery", "id": "D-17", "line": "7" })
+        json!({ "type": "delivery", "id": "D-17", "line_id": "7" })
     );
     assert_eq!(made["created_by"], depot.shop.user["id"]);
     assert_eq!(
@@ -118,7 +118,7 @@ fn two_hundred_lines_are_one_batch() {
     let made = posted.json()["moves"].as_array().expect("moves").clone();
     let given: Vec<&str> = made
         .iter()
-        .filter_map(|made| made["item_id"].as_str())
+        .filter_map(|made| made["item"]["id"].as_str())
         .collect();
     let asked: Vec<&str> = (0..200).map(|number| items[number % 4].as_str()).collect();
     assert_eq!(given, asked, "in the order of the lines");
@@ -245,10 +245,10 @@ fn a_movement_that_breaks_a_rule_is_refused_by_code() {
         assert_eq!(refused.text_at("/errors/0/pointer"), pointer);
     }
     let mut line = depot.line(&item, 1);
-    line["line"] = "1".into();
+    line["line_id"] = "1".into();
     let refused = post(&depot, &json!({ "reason": "receipt", "lines": [line] }));
     let refused = refused.expect_problem(422, "invalid_body");
-    assert_eq!(refused.text_at("/errors/0/pointer"), "/lines/0/line");
+    assert_eq!(refused.text_at("/errors/0/pointer"), "/lines/0/line_id");
     assert_eq!(depot.level(&item)["version"], 0, "nothing was written");
 }
 

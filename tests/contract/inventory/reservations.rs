@@ -165,7 +165,7 @@ fn a_document_reserves_each_line_once() {
     let item = depot.stocked(10);
     let line = |number: &str| {
         let mut line = depot.line(&item, 1);
-        line["line"] = number.into();
+        line["line_id"] = number.into();
         line
     };
     let send = |lines: Value| {
@@ -175,14 +175,14 @@ fn a_document_reserves_each_line_once() {
     let made = send(json!([line("1"), line("2")])).expect_status(201);
     assert_eq!(
         made.json()["reservations"][1]["reference"],
-        json!({ "type": "cart", "id": "C-1", "line": "2" })
+        json!({ "type": "cart", "id": "C-1", "line_id": "2" })
     );
     let twice = send(json!([line("3"), line("3")])).expect_problem(409, "already_exists");
-    assert_eq!(twice.text_at("/errors/0/pointer"), "/lines/1/line");
+    assert_eq!(twice.text_at("/errors/0/pointer"), "/lines/1/line_id");
     send(json!([line("1")])).expect_problem(409, "already_exists");
     let without = create(&depot, &json!({ "lines": [line("1")] }));
     let without = without.expect_problem(422, "invalid_body");
-    assert_eq!(without.text_at("/errors/0/pointer"), "/lines/0/line");
+    assert_eq!(without.text_at("/errors/0/pointer"), "/lines/0/line_id");
 
     act(&depot, &made.text_at("/reservations/0/id"), "release").expect_status(200);
     send(json!([line("1")])).expect_status(201);
@@ -223,7 +223,7 @@ fn a_hold_is_confirmed_and_consumed() {
     );
     assert_eq!(
         made["reference"],
-        json!({ "type": "reservation", "id": held, "line": null })
+        json!({ "type": "reservation", "id": held, "line_id": null })
     );
     assert_eq!(depot.counts(&item), (0, 0, 0));
 }
@@ -393,7 +393,7 @@ fn reservations_are_listed_and_summed() {
         "what is closed does not count"
     );
     assert_eq!(
-        (&summary[0]["item_id"], &summary[0]["count"]),
+        (&summary[0]["item"]["id"], &summary[0]["count"]),
         (&json!(item), &json!(2))
     );
     assert_eq!(

@@ -28,7 +28,7 @@ fn refunds_never_exceed_their_payment() {
     let over = refund(&market, &first, Some(101), "captured").expect_problem(409, "over_refund");
     assert_eq!(
         (&over.json()["left"], &over.json()["requested"]),
-        (&json!(100), &json!(101))
+        (&pounds(100), &pounds(101))
     );
     assert_eq!(
         market.payment_status(&order)["refunds_pending"],

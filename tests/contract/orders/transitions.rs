@@ -105,7 +105,7 @@ fn cancelling_returns_the_stock_and_allows_no_further_step() {
     let cancelled = market
         .client()
         .post(&path)
-        .json(&json!({ "reason": "Changed their mind" }));
+        .json(&json!({ "close_reason": "Changed their mind" }));
     let cancelled = cancelled.send().expect_status(200).json();
     assert_eq!(cancelled["state"], "cancelled");
     assert_eq!(cancelled["close_reason"], "Changed their mind");
@@ -199,7 +199,7 @@ fn closing_short_completes_an_order_with_what_was_shipped() {
         let order = market.confirmed(&[line(&item, 6)]);
         let path = format!("/v1/orders/{order}/close-short");
         let close = || {
-            let body = json!({ "reason": "Sold out" });
+            let body = json!({ "close_reason": "Sold out" });
             market.client().post(&path).json(&body).send()
         };
         close().expect_problem(409, "order_not_shipped");

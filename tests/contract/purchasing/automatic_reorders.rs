@@ -178,7 +178,7 @@ fn open_purchase_orders_count_as_stock() {
         reorders(&depot, &item).is_empty(),
         "four are received, two are still on order"
     );
-    let short = json!({ "reason": "Sold out" });
+    let short = json!({ "close_reason": "Sold out" });
     post(&depot, &format!("{order}/close"), &short).expect_status(200);
     check(&depot);
     assert_eq!(reorders(&depot, &item)[0]["quantity"], each(6));

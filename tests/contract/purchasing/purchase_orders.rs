@@ -139,7 +139,7 @@ fn no_more_is_received_than_was_ordered() {
     receive(&depot, &path, &[(1, 1)]).expect_status(200);
     let refused = receive(&depot, &path, &[(1, 1)]).expect_problem(409, "illegal_transition");
     assert_eq!(refused.json()["state"], "received");
-    assert_eq!(refused.json()["allowed"], json!(["take_back"]));
+    assert_eq!(refused.json()["allowed"], json!(["reverse"]));
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn an_order_with_receipts_is_closed_and_one_without_is_cancelled() {
         post(
             &depot,
             &format!("{path}/close"),
-            &json!({ "reason": "Sold out" }),
+            &json!({ "close_reason": "Sold out" }),
         )
     };
     let cancel = || post(&depot, &format!("{path}/cancel"), &json!({}));

@@ -120,7 +120,7 @@ fn performance_is_computed_from_the_orders_of_the_supplier() {
     post(
         &depot,
         &format!("{short}/close"),
-        &json!({ "reason": "Sold out" }),
+        &json!({ "close_reason": "Sold out" }),
         200,
     );
     buy(&depot, &supplier, &item, 220, 0);

@@ -1,4 +1,4 @@
-//! `/v1/purchasing/purchase-orders/{id}/take-back`: receipts that are reversed.
+//! `/v1/purchasing/purchase-orders/{id}/reverse`: receipts that are reversed.
 
 use serde_json::{Value, json};
 use support::buyer::receipt;
@@ -44,9 +44,9 @@ fn receive(depot: &Depot, path: &str, line: usize, pieces: i64) -> String {
     came.expect_status(200).text_at("/moves/0/id")
 }
 
-fn take_back(depot: &Depot, path: &str, moves: &[&String]) -> Answer {
+fn reverse(depot: &Depot, path: &str, moves: &[&String]) -> Answer {
     let body = json!({ "moves": moves, "note": "Another shop's" });
-    post(depot, &format!("{path}/take-back"), &body)
+    post(depot, &format!("{path}/reverse"), &body)
 }
 
 fn state(order: &Value) -> (Value, Vec<Value>) {
@@ -66,7 +66,7 @@ fn a_reversal_restores_the_order_its_stock_and_its_costs() {
     let other = receive(&depot, &path, 2, 10);
     assert_eq!(read(&depot, &path)["state"], "received");
 
-    let opened = take_back(&depot, &path, &[&rest]).expect_status(200);
+    let opened = reverse(&depot, &path, &[&rest]).expect_status(200);
     assert_eq!(opened.trips(), 2);
     let opened = opened.json();
     assert_eq!(
@@ -74,7 +74,7 @@ fn a_reversal_restores_the_order_its_stock_and_its_costs() {
         (json!("partially_received"), vec![json!(4), json!(10)])
     );
     assert_eq!(opened["closed_at"], Value::Null);
-    let empty = take_back(&depot, &path, &[&other, &half]);
+    let empty = reverse(&depot, &path, &[&other, &half]);
     let empty = empty.expect_status(200).json();
     assert_eq!(state(&empty), (json!("ordered"), vec![json!(0), json!(0)]));
     assert_eq!(empty["lines"], before["lines"], "nothing came, ever");
@@ -92,8 +92,8 @@ fn a_reversal_restores_the_order_its_stock_and_its_costs() {
     );
     let feed = read(&depot, "/v1/events?topic=purchase_order&limit=100");
     let topics = feed["items"].as_array().expect("events").iter();
-    let taken = topics.filter(|event| event["topic"] == "purchase_order.taken_back");
-    assert_eq!(taken.count(), 2);
+    let reversed = topics.filter(|event| event["topic"] == "purchase_order.receipt_reversed");
+    assert_eq!(reversed.count(), 2);
 
     // The goods can be received again.
     receive(&depot, &path, 1, 10);
@@ -112,7 +112,7 @@ fn reversed_receipts_do_not_count_for_the_performance_of_the_supplier() {
     let nothing = read(&depot, &performance);
     let came = receive(&depot, &path, 1, 10);
     assert_eq!(read(&depot, &performance)["lead_time"]["lines"], 1);
-    take_back(&depot, &path, &[&came]).expect_status(200);
+    reverse(&depot, &path, &[&came]).expect_status(200);
     let mut told = read(&depot, &performance);
     told["since"] = nothing["since"].clone();
     assert_eq!(told, nothing);
@@ -135,7 +135,7 @@ fn a_reorder_is_open_again_after_a_reversal() {
     post(&depot, &format!("{path}/place"), &json!({})).expect_status(200);
     let came = receive(&depot, &path, 1, 10);
     assert_eq!(read(&depot, &request)["state"], "received");
-    take_back(&depot, &path, &[&came]).expect_status(200);
+    reverse(&depot, &path, &[&came]).expect_status(200);
     let waits = read(&depot, &request);
     assert_eq!(
         (&waits["state"], &waits["closed_at"]),
@@ -183,7 +183,7 @@ fn a_reorder_stays_received_when_the_job_has_made_another_one() {
     run_job(depot.client(), "purchasing.reorder_check", &slot());
     wish(false);
     assert_eq!(requests().len(), 2);
-    take_back(&depot, &path, &[&came]).expect_status(200);
+    reverse(&depot, &path, &[&came]).expect_status(200);
     assert_eq!(read(&depot, &first)["state"], "received");
     assert_eq!(read(&depot, &path)["state"], "ordered");
 }
@@ -194,22 +194,22 @@ fn every_refusal_of_a_reversal() {
     let (item, other) = (depot.item(), depot.item());
     let path = placed(&depot, &[&item, &other]);
     let none = json!({ "moves": [] });
-    post(&depot, &format!("{path}/take-back"), &none).expect_problem(422, "invalid_body");
+    post(&depot, &format!("{path}/reverse"), &none).expect_problem(422, "invalid_body");
     let strange = depot.receive(&item, 1).text_at("/moves/0/id");
-    let early = take_back(&depot, &path, &[&strange]);
+    let early = reverse(&depot, &path, &[&strange]);
     let early = early.expect_problem(409, "illegal_transition");
     assert_eq!(early.json()["state"], "ordered");
 
     let came = receive(&depot, &path, 1, 5);
     let pointer = |answer: &Answer| answer.json()["errors"][0]["pointer"].clone();
-    let refused = take_back(&depot, &path, &[&strange]).expect_problem(422, "invalid_reference");
+    let refused = reverse(&depot, &path, &[&strange]).expect_problem(422, "invalid_reference");
     assert_eq!(pointer(&refused), "/moves/0");
-    let twice = take_back(&depot, &path, &[&came, &came]).expect_problem(409, "already_exists");
+    let twice = reverse(&depot, &path, &[&came, &came]).expect_problem(409, "already_exists");
     assert_eq!(pointer(&twice), "/moves/1");
 
     // Reserved goods cannot leave. One available piece is of the other receipt.
     let hold = depot.hold(&item, 3, 60).expect_status(201);
-    let held = take_back(&depot, &path, &[&came]).expect_problem(409, "insufficient_stock");
+    let held = reverse(&depot, &path, &[&came]).expect_problem(409, "insufficient_stock");
     assert_eq!(held.json()["available"], 3);
     let hold = hold.text_at("/reservations/0/id");
     let release = format!("/v1/inventory/reservations/{hold}/release");
@@ -217,24 +217,24 @@ fn every_refusal_of_a_reversal() {
 
     // The older piece is used first, then two of the receipt.
     depot.move_stock("consume", &item, 3).expect_status(201);
-    let used = take_back(&depot, &path, &[&came]).expect_problem(409, "delivery_used");
+    let used = reverse(&depot, &path, &[&came]).expect_problem(409, "receipt_used");
     let used = used.json();
     assert_eq!((&used["gone"], &used["unit"]), (&json!(2), &json!("each")));
 
     let back = receive(&depot, &path, 2, 4);
-    take_back(&depot, &path, &[&back]).expect_status(200);
-    let again = take_back(&depot, &path, &[&back]).expect_problem(409, "already_reversed");
+    reverse(&depot, &path, &[&back]).expect_status(200);
+    let again = reverse(&depot, &path, &[&back]).expect_problem(409, "already_reversed");
     assert!(again.json()["reversed_by"].is_string());
-    let reverse = format!("/v1/inventory/moves/{came}/reverse");
-    post(&depot, &reverse, &json!({})).expect_problem(409, "belongs_to_document");
+    let move_reversal = format!("/v1/inventory/moves/{came}/reverse");
+    post(&depot, &move_reversal, &json!({})).expect_problem(409, "belongs_to_document");
 
     let last = receive(&depot, &path, 2, 10);
-    let reason = json!({ "reason": "No longer made" });
+    let reason = json!({ "close_reason": "No longer made" });
     post(&depot, &format!("{path}/close"), &reason).expect_status(200);
-    let closed = take_back(&depot, &path, &[&last]).expect_problem(409, "illegal_transition");
+    let closed = reverse(&depot, &path, &[&last]).expect_problem(409, "illegal_transition");
     assert_eq!(closed.json()["allowed"], json!([]));
     let seller = depot.shop.user("viewer");
-    let draft = seller.post(&format!("{path}/take-back"));
+    let draft = seller.post(&format!("{path}/reverse"));
     let body = json!({ "moves": [last] });
     draft.json(&body).send().expect_problem(403, "forbidden");
 }
@@ -251,7 +251,7 @@ fn an_order_with_a_deleted_item_or_supplier_does_not_open_again() {
         .client()
         .delete(&format!("/v1/inventory/items/{gone}"));
     deleted.send().expect_status(204);
-    take_back(&depot, &path, &[&came]).expect_problem(409, "item_deleted");
+    reverse(&depot, &path, &[&came]).expect_problem(409, "item_deleted");
 
     let path = placed(&depot, &[&kept]);
     let came = receive(&depot, &path, 1, 10);
@@ -261,6 +261,6 @@ fn an_order_with_a_deleted_item_or_supplier_does_not_open_again() {
         .client()
         .delete(&format!("/v1/purchasing/suppliers/{supplier}"));
     deleted.send().expect_status(204);
-    take_back(&depot, &path, &[&came]).expect_problem(422, "invalid_reference");
+    reverse(&depot, &path, &[&came]).expect_problem(422, "invalid_reference");
     assert_eq!(read(&depot, &path)["state"], "received");
 }

@@ -109,7 +109,7 @@ fn reorders_end_with_their_purchase_order() {
     receive(&depot, &second, 5);
     let cancel = format!("{path}/cancel");
     post(&depot, &cancel, &json!({})).expect_problem(409, "in_use");
-    let short = json!({ "reason": "Sold out" });
+    let short = json!({ "close_reason": "Sold out" });
     post(&depot, &format!("{second}/close"), &short).expect_status(200);
     assert_eq!(read(&depot, &path)["state"], "received");
     post(&depot, &cancel, &json!({})).expect_problem(409, "illegal_transition");

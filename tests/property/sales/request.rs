@@ -165,7 +165,7 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
         }
         Command::Hold(age) => on_order(*age, "hold", json!({ "ttl_seconds": 86_400 })),
         Command::Confirm(age) => on_order(*age, "confirm", Value::Null),
-        Command::Cancel(age) => on_order(*age, "cancel", json!({ "reason": "by chance" })),
+        Command::Cancel(age) => on_order(*age, "cancel", json!({ "close_reason": "by chance" })),
         Command::Complete(age) => on_order(*age, "complete", Value::Null),
         Command::CloseShort(age) => on_order(*age, "close-short", Value::Null),
         Command::Ship(age, load) => {

@@ -383,7 +383,7 @@ pub const BROKEN: &Broken = &[
             where d.org_id = r.org_id and d.move_id in (r.id, r.reverses))",
     ),
     (
-        "what was received of a line is the sum of its receipts without those taken back",
+        "what was received of a line is the sum of its receipts without the reversed ones",
         "select 1
         from purchase_order_line l
         where received_qty <> (select coalesce(sum(iif(m.reverses is null, m.qty, -m.qty)), 0)

@@ -70,7 +70,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
             at(route.path).with(body).by(elsewhere(shop))
         }
         "POST /v1/auth/logout" => at(route.path).by(member(shop).client),
-        "PATCH /v1/auth/me" | "PUT /v1/auth/me" => at(route.path)
+        "PATCH /v1/auth/me" => at(route.path)
             .with(json!({ "full_name": "Max Otherwise", "locale": "es" }))
             .by(member(shop).client),
         "POST /v1/auth/password/change" => {

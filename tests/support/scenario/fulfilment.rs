@@ -110,7 +110,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
             overpaid(shop, &order);
             deliver(shop, &new_shipment(&order));
             at(&format!("/v1/orders/{}/close-short", order.id))
-                .with(json!({ "reason": "The rest is sold out" }))
+                .with(json!({ "close_reason": "The rest is sold out" }))
         }
         "POST /v1/orders/shipments" => at(route.path).with(new_shipment(&confirmed(shop))),
         "GET /v1/orders/shipments/{id}" => after(&[], ""),

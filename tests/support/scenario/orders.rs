@@ -106,7 +106,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         "POST /v1/orders/{id}/confirm" => order("/confirm"),
         "POST /v1/orders/{id}/cancel" => {
             let order = confirmed(shop);
-            at(&format!("/v1/orders/{}/cancel", order.id)).with(json!({ "reason": "Too late" }))
+            at(&format!("/v1/orders/{}/cancel", order.id)).with(json!({ "close_reason": "Too late" }))
         }
         "GET /v1/orders/{id}/events" => order("/events"),
         "GET /v1/orders/{id}/margin" => order("/margin"),

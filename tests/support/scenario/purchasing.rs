@@ -33,7 +33,7 @@ fn order(shop: &Shop) -> Value {
         "supplier_id": supplier(shop), "note": "Ring the bell",
         "lines": [
             {
-                "item_id": reorder["item_id"], "warehouse_id": reorder["warehouse_id"],
+                "item_id": reorder["item"]["id"], "warehouse_id": reorder["warehouse_id"],
                 "quantity": each(12), "price": price, "reorder_id": reorder["id"]
             },
             {
@@ -122,19 +122,18 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
             let body = first_line(shop, &path);
             at(format!("{path}/receive")).with(body)
         }
-        "POST /v1/purchasing/purchase-orders/{id}/take-back" => {
+        "POST /v1/purchasing/purchase-orders/{id}/reverse" => {
             let path = placed(shop);
             let receive = shop.client.post(&format!("{path}/receive"));
             let came = receive
                 .json(&first_line(shop, &path))
                 .send()
                 .expect_status(200);
-            at(format!("{path}/take-back"))
+            at(format!("{path}/reverse"))
                 .with(json!({ "moves": [came.text_at("/moves/0/id")], "note": "Another shop's" }))
         }
-        "POST /v1/purchasing/purchase-orders/{id}/close" => {
-            at(format!("{}/close", received(shop))).with(json!({ "reason": "No longer made" }))
-        }
+        "POST /v1/purchasing/purchase-orders/{id}/close" => at(format!("{}/close", received(shop)))
+            .with(json!({ "close_reason": "No longer made" })),
         "POST /v1/purchasing/purchase-orders/{id}/cancel" => at(format!("{}/cancel", placed(shop))),
         "POST /v1/inventory/counts" => {
             at(route.path.to_owned()).with(json!({ "warehouse_id": warehouse(shop) }))

@@ -32,7 +32,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         settings.password_min_length,
         settings.password_composition,
         c.now,
-        settings.service_level_percent,
+        settings.service_level_ppm,
         settings.reorder_cost_minor,
         settings.holding_rate_ppm
     ]);

@@ -21,7 +21,7 @@ pub struct Found {
     pub access_ttl_seconds: i64,
     pub password_min_length: i64,
     pub password_composition: i64,
-    pub service_level_percent: i64,
+    pub service_level_ppm: i64,
     pub reorder_cost_minor: i64,
     pub holding_rate_ppm: i64,
 }
@@ -70,9 +70,7 @@ impl Found {
             password_composition: change
                 .password_composition
                 .map_or(self.password_composition, i64::from),
-            service_level_percent: change
-                .service_level_ppm
-                .map_or(self.service_level_percent, |ppm| ppm / 10_000),
+            service_level_ppm: change.service_level_ppm.unwrap_or(self.service_level_ppm),
             reorder_cost_minor: change
                 .reorder_cost
                 .map_or(self.reorder_cost_minor, |cost| cost.amount.minor()),

@@ -14,7 +14,7 @@ macro_rules! organisation_json {
             ", 'updated_at', ",
             domain::rfc3339!("o.updated_at"),
             ", 'version', o.version), '$.automatic_reorders', json(iif(o.automatic_reorders, 'true', 'false')),
-             '$.over_receipt_ppm', o.over_receipt_ppm, '$.service_level_ppm', o.service_level_percent * 10000,
+             '$.over_receipt_ppm', o.over_receipt_ppm, '$.service_level_ppm', o.service_level_ppm,
              '$.reorder_cost', json_object('amount', o.reorder_cost_minor, 'currency', o.base_currency),
              '$.holding_rate_ppm', o.holding_rate_ppm)"
         )
@@ -33,7 +33,7 @@ domain::statements! {
             o.locale as locale, o.deduct_on as deduct_on, o.hold_ttl_seconds as hold_ttl_seconds, o.automatic_reorders as automatic_reorders,
             o.over_receipt_ppm as over_receipt_ppm, o.access_ttl_seconds as access_ttl_seconds,
             o.password_min_length as password_min_length, o.password_composition as password_composition,
-            o.service_level_percent as service_level_percent, o.reorder_cost_minor as reorder_cost_minor,
+            o.service_level_ppm as service_level_ppm, o.reorder_cost_minor as reorder_cost_minor,
             o.holding_rate_ppm as holding_rate_ppm
         from org as o
         where o.id = ?1";
@@ -42,7 +42,7 @@ domain::statements! {
     UPDATE = "update org
         set name = ?3, tz = ?4, locale = ?5, deduct_on = ?6, hold_ttl_seconds = ?7, automatic_reorders = ?8,
             over_receipt_ppm = ?9, access_ttl_seconds = ?10, password_min_length = ?11,
-            password_composition = ?12, updated_at = ?13, service_level_percent = ?14, reorder_cost_minor = ?15,
+            password_composition = ?12, updated_at = ?13, service_level_ppm = ?14, reorder_cost_minor = ?15,
             holding_rate_ppm = ?16, version = version + 1
         where id = ?1 and version = ?2";
 

@@ -11,7 +11,7 @@ pub mod wire;
 
 use domain::permission::{MANAGE_USERS, READ_USERS};
 use domain::refusal::code;
-use web::{Route, get, patch, post, put};
+use web::{Route, get, patch, post};
 
 pub static ROUTES: &[Route] = &[
     get("/v1/auth/me", "Read one's own profile")
@@ -19,11 +19,6 @@ pub static ROUTES: &[Route] = &[
         .gives::<wire::User>()
         .to(|c| Box::pin(me::read(c))),
     patch("/v1/auth/me", "Update one's own profile")
-        .in_person()
-        .takes::<wire::ProfileChange>()
-        .gives::<wire::User>()
-        .to(|c| Box::pin(me::change(c))),
-    put("/v1/auth/me", "Update one's own profile, as PATCH does")
         .in_person()
         .takes::<wire::ProfileChange>()
         .gives::<wire::User>()

@@ -2,11 +2,12 @@
 
 use domain::{Id, Tree, values};
 use platform::{Fault, Platform};
+use stock::Supplier;
 use web::{Answer, Context, Reply, Stop, hex, one, show};
 
 use super::rules::{Capabilities, Found, next_channel};
 use super::statements::{DELETE, FIND, READ, READ_SUPPLIER, STORE};
-use super::wire::{NewChannel, Supplier};
+use super::wire::NewChannel;
 use crate::secrets::{encode_key, webhook_key};
 
 pub async fn read(c: &Context<'_>) -> Answer {

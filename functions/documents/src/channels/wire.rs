@@ -6,12 +6,10 @@ use domain::text::Email;
 use domain::{Id, Instant, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
+use stock::Supplier;
 use strum::IntoStaticStr;
 
 use crate::purchase_orders::Language;
-
-/// Marks the ids of suppliers.
-pub struct Supplier;
 
 /// How a supplier gets its orders.
 #[derive(Serialize, JsonSchema)]

@@ -3,10 +3,11 @@
 use domain::{Id, Instant, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
+use stock::wire::SupplierName;
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
-use crate::channels::wire::{Kind, Supplier};
+use crate::channels::wire::Kind;
 
 /// The delivery of a purchase order to its supplier.
 #[derive(Serialize, JsonSchema)]
@@ -45,13 +46,6 @@ pub struct OrderName {
     pub id: Id<PurchaseOrder>,
     /// `PO-17`.
     pub number: String,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "DeliverySupplier")]
-pub struct SupplierName {
-    pub id: Id<Supplier>,
-    pub name: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]

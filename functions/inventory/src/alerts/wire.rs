@@ -3,6 +3,7 @@
 use domain::{Id, Instant, Quantity, Read};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use stock::wire::ItemName;
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
@@ -12,9 +13,7 @@ pub struct Alert {
     pub id: Id<Self>,
     pub level: AlertLevel,
     pub state: AlertState,
-    pub item_id: Id<stock::Item>,
-    pub sku: String,
-    pub item_name: String,
+    pub item: ItemName,
     pub warehouse_id: Id<stock::Warehouse>,
     pub warehouse_code: String,
     /// The quantity available now, or when the alert was resolved.

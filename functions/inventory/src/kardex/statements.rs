@@ -14,7 +14,7 @@ domain::statements! {
           json_object('seq', p.seq, 'move_id', m.id, 'reason', m.reason,
           'change', ", quantity_json!("p.delta"), ", 'balance', ", quantity_json!("p.balance"), ",
           'reference', json(iif(m.ref_id is null, null, json_object('type', m.ref_type, 'id', m.ref_id,
-            'line', m.ref_line))), 'created_by', m.actor_id, 'note', m.note,
+            'line_id', m.ref_line))), 'created_by', m.created_by, 'note', m.note,
           'occurred_at', ", rfc3339!("m.occurred_at"), ", 'created_at', ", rfc3339!("m.created_at"), ") as body
         from stock_posting as p
         cross join stock_move as m on m.org_id = p.org_id and m.id = p.move_id

@@ -1,6 +1,6 @@
 //! The SQL of stock levels.
 
-use stock::{alert_level, held_too_long, quantity_json};
+use stock::{alert_level, held_too_long, item_json, quantity_json};
 
 /// The columns that `level_json` reads, from level `l`, item `i` and warehouse `w`. Expired holds do
 /// not count as reserved, even before the expiry job has closed them.
@@ -27,7 +27,7 @@ macro_rules! level_names {
 macro_rules! level_json {
     () => {
         concat!(
-            "json_object('item_id', s.item_id, 'sku', s.sku, 'item_name', s.item_name,
+            "json_object('item', json_object('id', s.item_id, 'sku', s.sku, 'name', s.item_name),
               'warehouse_id', s.location_id, 'warehouse_code', s.warehouse_code,
               'on_hand', ",
             quantity_json!("s.on_hand", "s.unit"),
@@ -111,7 +111,7 @@ domain::statements! {
         set min_qty = excluded.min_qty, max_qty = excluded.max_qty, updated_at = excluded.updated_at";
 
     /// `read_item`: an item in all its warehouses, by primary key. `?3` is the moment.
-    READ_ITEM = concat!("select json_object('item_id', i.id, 'sku', i.sku, 'on_hand', ", quantity_json!("coalesce(sum(s.on_hand), 0)"), ",
+    READ_ITEM = concat!("select json_object('item', ", item_json!(), ", 'on_hand', ", quantity_json!("coalesce(sum(s.on_hand), 0)"), ",
           'reserved', ", quantity_json!("coalesce(sum(s.reserved), 0)"), ", 'available', ", quantity_json!("coalesce(sum(s.on_hand - s.reserved), 0)"), ",
           'levels', json_group_array(", level_json!(), ") filter (where s.item_id is not null)) as body
         from item as i

@@ -3,15 +3,14 @@
 use domain::{Id, Instant, List, Quantity, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
+use stock::wire::ItemName;
 use web::{Cursor, Limit};
 
 /// How much of an item is at a warehouse. Quantities are in the item's base unit.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "StockLevel")]
 pub struct Level {
-    pub item_id: Id<stock::Item>,
-    pub sku: String,
-    pub item_name: String,
+    pub item: ItemName,
     pub warehouse_id: Id<stock::Warehouse>,
     pub warehouse_code: String,
     pub on_hand: Quantity,
@@ -51,8 +50,7 @@ pub enum LevelState {
 /// The stock of an item in all warehouses.
 #[derive(Serialize, JsonSchema)]
 pub struct ItemStock {
-    pub item_id: Id<stock::Item>,
-    pub sku: String,
+    pub item: ItemName,
     pub on_hand: Quantity,
     pub reserved: Quantity,
     pub available: Quantity,

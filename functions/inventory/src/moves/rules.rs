@@ -30,7 +30,7 @@ impl MoveRequest {
         let lines = new.lines.into_vec().into_iter().enumerate();
         let lines = lines.map(|(number, line)| {
             let pointer = format!("/lines/{number}");
-            check_document_line(of_document, line.line.is_some(), &pointer)?;
+            check_document_line(of_document, line.line_id.is_some(), &pointer)?;
             move_line(new.reason, line, pointer)
         });
         Ok(Self {
@@ -52,7 +52,7 @@ impl MoveRequest {
             warehouse_id: change.warehouse_id,
             to_warehouse_id: None,
             quantity: change.quantity,
-            line: None,
+            line_id: None,
             total_cost: change.total_cost,
             unit_cost: change.unit_cost,
         };
@@ -84,7 +84,7 @@ fn move_line(reason: Reason, line: NewMove, pointer: String) -> Result<MoveLine,
         route,
         item_id: line.item_id.to_string(),
         quantity: line.quantity,
-        line: line.line.map(|line| line.to_string()),
+        line: line.line_id.map(|line| line.to_string()),
         cost,
         pointer,
     })

@@ -1,11 +1,11 @@
 //! The SQL of movements.
 
-use stock::quantity_json;
+use stock::{item_json, quantity_json};
 
 /// Movement `m` of item `i`.
 macro_rules! move_json {
     () => {
-        concat!("json_object('id', m.id, 'reason', m.reason, 'item_id', m.item_id, 'sku', i.sku,
+        concat!("json_object('id', m.id, 'reason', m.reason, 'item', ", item_json!(), ",
               'from', m.from_location_id, 'to', m.to_location_id, 'quantity', ", quantity_json!("m.qty"), ",
               'cost', json((select iif(known.cost_c4 is null, null, json_object('ten_thousandths', known.cost_c4,
                     'currency', i.currency))
@@ -16,10 +16,10 @@ macro_rules! move_json {
                         from cost_layer as c
                         where c.org_id = m.org_id and c.id = m.id)) as cost_c4) as known)),
               'reference', json(iif(m.ref_id is null, null, json_object('type', m.ref_type, 'id', m.ref_id,
-                'line', m.ref_line))), 'reverses', m.reverses, 'reversed_by', (select back.id
+                'line_id', m.ref_line))), 'reverses', m.reverses, 'reversed_by', (select back.id
                 from stock_move as back
                 where back.org_id = m.org_id and back.reverses = m.id),
-              'created_by', m.actor_id, 'note', m.note, 'occurred_at', ", domain::rfc3339!("m.occurred_at"), ",
+              'created_by', m.created_by, 'note', m.note, 'occurred_at', ", domain::rfc3339!("m.occurred_at"), ",
               'created_at', ", domain::rfc3339!("m.created_at"), ")")
     };
 }
@@ -106,7 +106,7 @@ domain::statements! {
 
     /// `reverse`: posts the reversal of movement `?2`, by primary key.
     REVERSE = "insert into stock_move (org_id, id, item_id, from_location_id, to_location_id, qty, reason,
-          ref_type, ref_id, ref_line, reverses, actor_id, note, occurred_at, created_at)
+          ref_type, ref_id, ref_line, reverses, created_by, note, occurred_at, created_at)
         select m.org_id, ?3, m.item_id, m.to_location_id, m.from_location_id, m.qty, 'reversal', m.ref_type,
           m.ref_id, m.ref_line, m.id, ?4, ?5, ?6, ?6
         from stock_move as m

@@ -6,7 +6,7 @@ use domain::{Id, Instant, List, Money, Quantity, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
 use stock::rules::Reason;
-use stock::wire::Cost;
+use stock::wire::{Cost, ItemName};
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
@@ -17,8 +17,7 @@ use crate::references::{RecordedReference, Reference, ReferenceType};
 pub struct Move {
     pub id: Id<Self>,
     pub reason: RecordedReason,
-    pub item_id: Id<stock::Item>,
-    pub sku: String,
+    pub item: ItemName,
     /// A warehouse's id, or `supplier`, `customer`, `production`, `scrap` or `adjust`.
     pub from: String,
     /// As `from`.
@@ -89,7 +88,7 @@ pub struct NewMove {
     pub to_warehouse_id: Option<Id<stock::Warehouse>>,
     pub quantity: Positive,
     /// Which line of the referenced document.
-    pub line: Option<Code<64>>,
+    pub line_id: Option<Code<64>>,
     /// The cost of the whole line, only for stock that comes in. By default the cost of the item; for goods that a
     /// customer returns for a document, their cost when they were sold.
     pub total_cost: Option<Money>,

@@ -11,7 +11,7 @@ macro_rules! page_of {
             $value,
             ", 'per', json_object('value', v.per_qty, 'unit', i.base_uom), 'valid_from',
               ",
-            rfc3339!("v.since"),
+            rfc3339!("v.valid_from"),
             ") as body
             from ",
             $table,

@@ -105,11 +105,11 @@ fn hold_line(
     of_document: bool,
 ) -> Result<HoldLine, domain::Refusal> {
     let pointer = format!("/lines/{number}");
-    check_document_line(of_document, line.line.is_some(), &pointer)?;
+    check_document_line(of_document, line.line_id.is_some(), &pointer)?;
     Ok(HoldLine {
         place: Place::new(line.item_id.as_str(), line.warehouse_id.as_str()),
         quantity: line.quantity,
-        line: line.line.map(|line| line.to_string()),
+        line: line.line_id.map(|line| line.to_string()),
         pointer,
     })
 }

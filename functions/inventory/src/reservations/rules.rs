@@ -116,7 +116,7 @@ pub fn plan_holds(
         let quantity = facts.quantity(item_id, line.quantity.0, pointer)?;
         let is_repeat = |other: &PlannedHold| other.place == line.place && other.line == line.line;
         if of_document && holds.iter().any(is_repeat) {
-            return Err(Refusal::new(&code::ALREADY_EXISTS).at(format!("{pointer}/line")));
+            return Err(Refusal::new(&code::ALREADY_EXISTS).at(format!("{pointer}/line_id")));
         }
         balances.reserve(&line.place, quantity, unit, pointer)?;
         holds.push(PlannedHold {

@@ -3,7 +3,7 @@
 //! Each transition names the version it starts from; its handler lets the batch abort with
 //! `stale_version` when it changes no row.
 
-use stock::{hold_is_over, quantity_json, reservation_json, state_at};
+use stock::{hold_is_over, item_json, quantity_json, reservation_json, state_at};
 
 use crate::moves::statements::move_json;
 
@@ -97,7 +97,7 @@ domain::statements! {
     /// `summary`, by reservation_open, which is named because the planner would choose another index
     /// and read closed reservations too. `?2` is the last item of the page before, `?3` the limit, `?4` the moment.
     SUMMARISE = concat!("select s.item_id as item_key,
-          json_object('item_id', s.item_id, 'sku', i.sku, 'held', ", quantity_json!("s.held"), ",
+          json_object('item', ", item_json!(), ", 'held', ", quantity_json!("s.held"), ",
           'committed', ", quantity_json!("s.committed"), ", 'count', s.count) as body
         from (select r.item_id as item_id, sum(iif(r.state = 'held', r.qty, 0)) as held,
               sum(iif(r.state = 'committed', r.qty, 0)) as committed, count(*) as count
@@ -113,7 +113,7 @@ domain::statements! {
 
     /// `create`; a trigger adds to what is reserved. `?2` is `[[id, item, location, quantity, line], …]`.
     HOLD = "insert into reservation (org_id, id, item_id, location_id, qty, ref_line, state, ref_type, ref_id,
-          expires_at, actor_id, note, created_at, updated_at)
+          expires_at, created_by, note, created_at, updated_at)
         select ?1, line.value ->> 0, line.value ->> 1, line.value ->> 2, line.value ->> 3, line.value ->> 4,
           'held', ?3, ?4, ?5, ?6, ?7, ?8, ?8
         from json_each(?2) as line";

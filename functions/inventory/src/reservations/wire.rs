@@ -7,6 +7,7 @@ use domain::text::{Code, Note};
 use domain::{Id, Instant, List, Quantity, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
+use stock::wire::ItemName;
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
@@ -19,8 +20,7 @@ use crate::references::{RecordedReference, Reference, ReferenceType};
 pub struct Reservation {
     pub id: Id<Self>,
     pub state: State,
-    pub item_id: Id<stock::Item>,
-    pub sku: String,
+    pub item: ItemName,
     pub warehouse_id: Id<stock::Warehouse>,
     pub quantity: Quantity,
     pub reference: Option<RecordedReference>,
@@ -66,7 +66,7 @@ pub struct NewReservation {
     pub warehouse_id: Id<stock::Warehouse>,
     pub quantity: Positive,
     /// Which line of the referenced document. Lines for one item and warehouse differ in it.
-    pub line: Option<Code<64>>,
+    pub line_id: Option<Code<64>>,
 }
 
 /// 1 second to 24 hours.
@@ -143,8 +143,7 @@ pub struct Filter {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "ReservationSummary")]
 pub struct Summary {
-    pub item_id: Id<stock::Item>,
-    pub sku: String,
+    pub item: ItemName,
     pub held: Quantity,
     pub committed: Quantity,
     /// The number of reservations.

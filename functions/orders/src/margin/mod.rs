@@ -13,7 +13,7 @@ use platform::Fault;
 use sales::Order;
 use schemars::JsonSchema;
 use serde::Serialize;
-use stock::wire::Cost;
+use stock::wire::{Cost, ItemName};
 use web::{Answer, Context, Route, get, one, reply};
 
 use rules::{Figures, LineCost, SoldLine, line_figures};
@@ -48,7 +48,11 @@ async fn read(c: &Context<'_>) -> Answer {
         total.add(&figures);
         lines.push(LineMargin {
             line_id: line.id,
-            sku: line.sku,
+            item: ItemName {
+                id: line.item_id,
+                sku: line.sku,
+                name: line.name,
+            },
             net: money(figures.net, &currency)?,
             cost: cost(figures.cost, &currency),
             margin: cost(figures.margin, &currency),
@@ -97,7 +101,7 @@ pub struct Margin {
 #[schemars(rename = "OrderLineMargin")]
 pub struct LineMargin {
     pub line_id: Id<sales::Line>,
-    pub sku: String,
+    pub item: ItemName,
     pub net: Money,
     pub cost: Cost,
     pub margin: Cost,

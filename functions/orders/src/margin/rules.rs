@@ -4,12 +4,15 @@ use domain::Id;
 use domain::money::COST_PER_MINOR;
 use sales::rules::pricing::rounded;
 use serde::Deserialize;
+use stock::Item;
 
 /// A row of `FIND_LINES`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct SoldLine {
     pub id: Id<sales::Line>,
+    pub item_id: Id<Item>,
     pub sku: String,
+    pub name: String,
     /// The net amount of all that was sold, returned or not.
     pub net_minor: i64,
     /// The cost of a service; zero for goods.

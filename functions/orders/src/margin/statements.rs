@@ -8,7 +8,8 @@ domain::statements! {
 
     /// The lines, by primary keys. A service draws no stock: it costs what the item cost when the order was confirmed,
     /// half up. A cancelled order has no net.
-    FIND_LINES = "select l.id as id, l.sku as sku, iif(o.state = 'cancelled', 0, l.net_minor) as net_minor,
+    FIND_LINES = "select l.id as id, l.item_id as item_id, l.sku as sku, i.name as name,
+        iif(o.state = 'cancelled', 0, l.net_minor) as net_minor,
         coalesce(cast(min(9007199254740991,
             k.cost_c4 / k.per_qty * l.qty + k.cost_c4 % k.per_qty * (l.qty / k.per_qty)
             + (k.cost_c4 % k.per_qty * (l.qty % k.per_qty) + k.per_qty / 2) / k.per_qty
@@ -16,10 +17,11 @@ domain::statements! {
         l.qty - l.short_qty as sold, l.returned_qty as returned
         from order_line as l
         cross join sales_order as o on o.org_id = l.org_id and o.id = l.order_id
+        cross join item as i on i.org_id = l.org_id and i.id = l.item_id
         left join item_cost as k on k.org_id = l.org_id and k.item_id = l.item_id
             and k.version = (select max(b.version)
                 from item_cost as b
-                where b.org_id = l.org_id and b.item_id = l.item_id and b.since <= o.confirmed_at)
+                where b.org_id = l.org_id and b.item_id = l.item_id and b.valid_from <= o.confirmed_at)
             and k.currency = o.currency and l.stocked = 0 and o.state in ('confirmed', 'completed')
         where l.org_id = ?1 and l.order_id = ?2
         order by l.id";

@@ -139,7 +139,7 @@ pub struct OrderChange {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "OrderCloseReason")]
 pub struct CloseReason {
-    pub reason: Option<Line<500>>,
+    pub close_reason: Option<Line<500>>,
 }
 
 #[derive(Default, Read, JsonSchema)]

@@ -105,7 +105,7 @@ domain::statements! {
     /// `dispatch`, `return`: reserves what is still to be shipped of the lines, by primary key. `?3` is
     /// `[[line, id], …]`.
     RESERVE_UNSHIPPED = concat!("insert into reservation (org_id, id, item_id, location_id, qty, state, ref_type,
-        ref_id, ref_line, actor_id, created_at, updated_at)
+        ref_id, ref_line, created_by, created_at, updated_at)
         select l.org_id, n.value ->> 1, p.item_id, o.warehouse_id, p.qty - p.shipped_qty - p.short_qty,
         'committed', 'order', l.order_id, l.line_id, ?4, ?5, ?5
         from json_each(?3) as n

@@ -35,7 +35,7 @@ pub async fn confirm(c: &Context<'_>) -> Answer {
 
 /// Returns the stock that the order has reserved or deducted, and cancels its open shipments and payments.
 pub async fn cancel(c: &Context<'_>) -> Answer {
-    let CloseReason { reason } = c.optional_body()?;
+    let CloseReason { close_reason } = c.optional_body()?;
     let id: Id<Order> = c.id("id")?;
     let [order, lines, levels] = OrderFacts::statements(c, &id);
     let sales = SALES.bind(values![c.org_id(), &id]);
@@ -58,7 +58,7 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
         facts.order.version,
         actor,
         c.now,
-        reason.as_ref().map(|reason| reason.as_str())
+        close_reason.as_ref().map(|reason| reason.as_str())
     ]);
     let mut change = order_change(c, "order.cancelled", &id)
         .then_all(holds_and_alerts.expire_holds())
@@ -90,7 +90,7 @@ pub async fn complete(c: &Context<'_>) -> Answer {
 
 /// Completes an order with what was shipped: the rest is deducted from the total and returned to stock.
 pub async fn close_short(c: &Context<'_>) -> Answer {
-    let CloseReason { reason } = c.optional_body()?;
+    let CloseReason { close_reason } = c.optional_body()?;
     let id: Id<Order> = c.id("id")?;
     let [order, lines, levels] = OrderFacts::statements(c, &id);
     let in_transit = COUNT_IN_TRANSIT.bind(values![c.org_id(), &id]);
@@ -101,7 +101,7 @@ pub async fn close_short(c: &Context<'_>) -> Answer {
     let (in_transit,): (i64,) = one(&in_transit)?;
     let closed = rules::close_short(&facts.order, &facts.lines, in_transit)?;
     let holds_and_alerts = HoldsAndAlerts::in_request(c, facts.places())?;
-    let reason = reason.as_ref().map(|reason| reason.as_str());
+    let close_reason = close_reason.as_ref().map(|reason| reason.as_str());
     let mut change = order_change(c, "order.closed_short", &id)
         .then_all(holds_and_alerts.expire_holds())
         .then_all(cancel_shipments(c, &id))
@@ -117,7 +117,10 @@ pub async fn close_short(c: &Context<'_>) -> Answer {
     }
     let change = change
         .then(UPDATE_LINES.bind(values![c.org_id(), &id, json(&closed)?, c.now]))
-        .must(complete_order(c, &id, &facts, reason), "stale_version")
+        .must(
+            complete_order(c, &id, &facts, close_reason),
+            "stale_version",
+        )
         .then_all(holds_and_alerts.refresh_alerts());
     c.commit(change).await
 }
@@ -137,7 +140,7 @@ fn complete_order(
     c: &Context<'_>,
     id: &Id<Order>,
     facts: &OrderFacts,
-    reason: Option<&str>,
+    close_reason: Option<&str>,
 ) -> Statement {
     COMPLETE.bind(values![
         c.org_id(),
@@ -145,7 +148,7 @@ fn complete_order(
         facts.order.version,
         c.principal.user_id.as_str(),
         c.now,
-        reason
+        close_reason
     ])
 }
 

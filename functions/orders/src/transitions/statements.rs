@@ -17,7 +17,7 @@ domain::statements! {
     /// `close_short`: returns to stock what was sold when order `?2` was confirmed and will not be shipped, by primary
     /// keys. `?3` is `[[id, line, quantity], …]`.
     RETURN_UNSHIPPED = "insert into stock_move (org_id, id, item_id, from_location_id, to_location_id, qty, reason,
-        ref_type, ref_id, ref_line, actor_id, occurred_at, created_at)
+        ref_type, ref_id, ref_line, created_by, occurred_at, created_at)
         select o.org_id, n.value ->> 0, l.item_id, 'customer', o.warehouse_id, n.value ->> 2,
         'return_in', 'order', o.id, l.id, ?4, ?5, ?5
         from json_each(?3) as n

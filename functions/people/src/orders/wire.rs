@@ -2,6 +2,7 @@
 
 use domain::{Id, Instant, Money, Read};
 use sales::rules::orders::State;
+use sales::wire::orders::{FulfilState, PayState};
 use schemars::JsonSchema;
 use serde::Serialize;
 use web::{Cursor, Limit};
@@ -16,10 +17,8 @@ pub struct Order {
     /// Set when the order is confirmed.
     pub number: Option<String>,
     pub state: State,
-    /// How much of it has been shipped: `none`, `partial`, `shipped` or `delivered`.
-    pub fulfil_state: String,
-    /// How much of it has been paid: `unpaid`, `partial`, `paid`, `overpaid`, `part_refunded` or `refunded`.
-    pub pay_state: String,
+    pub fulfil_state: FulfilState,
+    pub pay_state: PayState,
     pub customer_id: Id<Party>,
     pub rep_id: Option<Id<Party>>,
     pub channel: String,

@@ -11,7 +11,7 @@ macro_rules! party_json {
                 iif(p.is_customer, ',\"customer\"', '') || iif(p.is_supplier, ',\"supplier\"', '')
                 || iif(p.is_employee, ',\"employee\"', '') || iif(p.is_rep, ',\"rep\"', ''), 2) || ']'),
                 'tax_id', p.tax_id, 'email', p.email, 'phone', p.phone_e164, 'user_id', p.user_id,
-                'payment_terms', p.payment_terms, 'rating_ppm', p.rating_ppm, 'note', p.notes,
+                'payment_terms', p.payment_terms, 'rating_ppm', p.rating_ppm, 'note', p.note,
                 'created_at', ",
             rfc3339!("p.created_at"),
             ", 'updated_at', ",
@@ -63,7 +63,7 @@ domain::statements! {
     FIND = concat!("select p.version as version, p.kind as kind, p.name as name, p.is_customer as is_customer,
             p.is_supplier as is_supplier, p.is_employee as is_employee, p.is_rep as is_rep, p.tax_id as tax_id,
             p.email as email, p.phone_e164 as phone, p.user_id as user_id, p.payment_terms as payment_terms,
-            p.rating_ppm as rating_ppm, p.notes as note, ", party_json!(), " as body
+            p.rating_ppm as rating_ppm, p.note as note, ", party_json!(), " as body
         from party as p
         where p.org_id = ?1 and p.id = ?2 and p.deleted_at is null");
 
@@ -87,14 +87,14 @@ domain::statements! {
 
     /// `create`. Triggers update the words of the search.
     INSERT = "insert into party (org_id, id, kind, name, name_fold, is_customer, is_supplier, is_employee, is_rep, tax_id,
-            email, phone_e164, user_id, payment_terms, rating_ppm, notes, created_at, updated_at)
+            email, phone_e164, user_id, payment_terms, rating_ppm, note, created_at, updated_at)
         values (?1, ?2, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18)";
 
     /// `change`, by primary key. Triggers update the words of the search.
     UPDATE = "update party
         set kind = ?4, name = ?5, name_fold = ?6, is_customer = ?7, is_supplier = ?8, is_employee = ?9,
             is_rep = ?10, tax_id = ?11, email = ?12, phone_e164 = ?13, user_id = ?14, payment_terms = ?15,
-            rating_ppm = ?16, notes = ?17, updated_at = ?18, version = version + 1
+            rating_ppm = ?16, note = ?17, updated_at = ?18, version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3 and deleted_at is null";
 
     /// `create`, `change`: the addresses `?3`, a JSON list in its order.

@@ -128,12 +128,18 @@ pub async fn place(c: &Context<'_>) -> Answer {
 /// Ends an order of which a part is missing. Reorders with receipts become received, the others are cancelled.
 pub async fn close(c: &Context<'_>) -> Answer {
     let id: Id<PurchaseOrder> = c.id("id")?;
-    let Closing { reason } = c.body()?;
+    let Closing { close_reason } = c.body()?;
     let (order, lines) = find_with_lines(c, &id, "close").await?;
     let [received, cancelled] = open_reorders(lines);
     let change = changed(c, "purchase_order.closed", &id)
         .must(
-            set_state(c, &id, &order, OrderState::Received, Some(reason.as_str())),
+            set_state(
+                c,
+                &id,
+                &order,
+                OrderState::Received,
+                Some(close_reason.as_str()),
+            ),
             "stale_version",
         )
         .then_all(close_reorders(c, &received, ReorderState::Received)?)

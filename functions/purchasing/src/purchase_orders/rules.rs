@@ -26,8 +26,8 @@ impl OrderState {
         match self {
             Self::Draft => &["change", "place", "cancel"],
             Self::Ordered => &["change", "receive", "cancel"],
-            Self::PartiallyReceived => &["change", "receive", "take_back", "close"],
-            Self::Received => &["take_back"],
+            Self::PartiallyReceived => &["change", "receive", "reverse", "close"],
+            Self::Received => &["reverse"],
             Self::Cancelled => &[],
         }
     }
@@ -353,7 +353,7 @@ mod tests {
     #[test]
     fn each_state_allows_its_commands_only() {
         let closed_short = Some("No longer made");
-        let part = ["receive", "take_back", "close", "change"];
+        let part = ["receive", "reverse", "close", "change"];
         let table = [
             (
                 OrderState::Draft,
@@ -362,7 +362,7 @@ mod tests {
             ),
             (OrderState::Ordered, None, &["receive", "cancel", "change"]),
             (OrderState::PartiallyReceived, None, &part),
-            (OrderState::Received, None, &["take_back"]),
+            (OrderState::Received, None, &["reverse"]),
             (OrderState::Received, closed_short, &[]),
             (OrderState::Cancelled, None, &[]),
         ];
@@ -375,7 +375,7 @@ mod tests {
                 note: None,
                 close_reason: close_reason.map(str::to_owned),
             };
-            for command in ["change", "place", "receive", "take_back", "cancel", "close"] {
+            for command in ["change", "place", "receive", "reverse", "cancel", "close"] {
                 let may = order.permit(command).is_ok();
                 assert_eq!(may, allowed.contains(&command), "{state:?} {command}");
             }

@@ -5,7 +5,7 @@ use domain::text::Note;
 use domain::{Id, Instant, List, Money, Patch, Quantity, Read};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stock::wire::ItemName;
+use stock::wire::{ItemName, SupplierName};
 use stock::{Item, Supplier, Warehouse};
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
@@ -42,13 +42,6 @@ pub struct Summary {
     pub ordered_at: Option<Instant>,
     pub closed_at: Option<Instant>,
     pub version: i64,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "PurchaseOrderSupplier")]
-pub struct SupplierName {
-    pub id: Id<Supplier>,
-    pub name: String,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -129,7 +122,7 @@ pub struct PurchaseOrderChange {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "PurchaseOrderClosing")]
 pub struct Closing {
-    pub reason: Note,
+    pub close_reason: Note,
 }
 
 #[derive(Read, JsonSchema)]

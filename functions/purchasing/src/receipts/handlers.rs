@@ -70,7 +70,7 @@ pub async fn reverse(c: &Context<'_>) -> Answer {
         .await?;
     let order: Found = one(&rows)?;
     c.check_version(order.version)?;
-    order.permit("take_back")?;
+    order.permit("reverse")?;
     let receipts: Vec<Receipt> = receipts.all()?;
     let effects = reversal_effects(order.state, lines.all()?, &receipts, ids)?;
     let holds_and_alerts = HoldsAndAlerts::in_request(c, effects.places)?;
@@ -88,7 +88,7 @@ pub async fn reverse(c: &Context<'_>) -> Answer {
     let reverse_lines = REVERSE_LINES.bind(values![c.org_id(), &id, quantities]);
     let listed = json(&effects.reorders)?;
     let reopen = REOPEN_REORDERS.bind(values![c.org_id(), &listed, c.now]);
-    let change = changed(c, "purchase_order.taken_back", &id)
+    let change = changed(c, "purchase_order.receipt_reversed", &id)
         .then_all(holds_and_alerts.expire_holds())
         .must(
             set_state(c, &id, &order, effects.state, None),

@@ -40,7 +40,7 @@ pub static ROUTES: &[Route] = &[
     ])
     .to(|c| Box::pin(handlers::receive(c))),
     post(
-        "/v1/purchasing/purchase-orders/{id}/take-back",
+        "/v1/purchasing/purchase-orders/{id}/reverse",
         "Reverse receipts of a purchase order",
     )
     .named("reverseReceipts")
@@ -53,7 +53,7 @@ pub static ROUTES: &[Route] = &[
         &code::ALREADY_EXISTS,
         &code::INVALID_REFERENCE,
         &code::ALREADY_REVERSED,
-        &code::DELIVERY_USED,
+        &code::RECEIPT_USED,
         &code::INSUFFICIENT_STOCK,
         &code::ITEM_DELETED,
         &code::WAREHOUSE_DELETED,

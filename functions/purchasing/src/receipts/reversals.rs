@@ -47,7 +47,7 @@ pub struct ReversalEffects {
 ///
 /// # Errors
 /// For each movement in turn: `already_exists` when it is named twice, `invalid_reference` when it is no receipt of the
-/// order, `already_reversed`, `delivery_used`, `insufficient_stock`. Then, when a closed order would be open again,
+/// order, `already_reversed`, `receipt_used`, `insufficient_stock`. Then, when a closed order would be open again,
 /// `item_deleted` and `warehouse_deleted` for its lines.
 pub fn reversal_effects(
     state: OrderState,
@@ -71,7 +71,7 @@ pub fn reversal_effects(
         }
         let used = receipt.quantity.saturating_sub(receipt.quantity_left);
         if used > 0 {
-            return Err(at(&code::DELIVERY_USED)
+            return Err(at(&code::RECEIPT_USED)
                 .with("gone", used)
                 .with("unit", receipt.unit.as_str()));
         }

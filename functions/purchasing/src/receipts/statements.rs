@@ -75,7 +75,7 @@ domain::statements! {
     REVERSE = "
         insert into stock_move (
           org_id, id, item_id, from_location_id, to_location_id, qty, reason, ref_type, ref_id, ref_line,
-          reverses, actor_id, note, occurred_at, created_at
+          reverses, created_by, note, occurred_at, created_at
         )
         select m.org_id, n.value ->> 1, m.item_id, m.to_location_id, m.from_location_id, m.qty, 'reversal',
           m.ref_type, m.ref_id, m.ref_line, m.id, ?3, ?4, cast(?5 as integer), cast(?5 as integer)

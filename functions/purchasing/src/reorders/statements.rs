@@ -7,8 +7,9 @@ use stock::event_id;
 macro_rules! reorder_json {
     () => {
         concat!(
-            "json_object('id', r.id, 'state', r.state, 'item_id', r.item_id, 'sku', i.sku,
-            'warehouse_id', r.location_id, 'supplier_id', r.supplier_id,
+            "json_object('id', r.id, 'state', r.state, 'item', ",
+            stock::item_json!(),
+            ", 'warehouse_id', r.location_id, 'supplier_id', r.supplier_id,
             'quantity', ",
             stock::quantity_json!("r.qty"),
             ",

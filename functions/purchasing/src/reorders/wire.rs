@@ -5,6 +5,7 @@ use domain::text::Note;
 use domain::{Id, Instant, Money, Patch, Quantity, Read};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use stock::wire::ItemName;
 use stock::{Item, Supplier, Warehouse};
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
@@ -16,8 +17,7 @@ use crate::purchase_orders::wire::{Line, PurchaseOrder};
 pub struct Reorder {
     pub id: Id<Self>,
     pub state: ReorderState,
-    pub item_id: Id<Item>,
-    pub sku: String,
+    pub item: ItemName,
     pub warehouse_id: Id<Warehouse>,
     pub supplier_id: Option<Id<Supplier>>,
     pub quantity: Quantity,

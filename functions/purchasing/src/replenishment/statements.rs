@@ -100,7 +100,7 @@ domain::statements! {
         select l.org_id as org_id, l.item_id as item_id, l.location_id as location_id,
           i.deleted_at is null and i.status = 'active' and i.kind <> 'service'
             and w.deleted_at is null and g.status = 'active' as is_planned,
-          g.service_level_percent * 10000 as service_level_ppm, g.reorder_cost_minor as order_cost_minor,
+          g.service_level_ppm as service_level_ppm, g.reorder_cost_minor as order_cost_minor,
           g.holding_rate_ppm as holding_rate_ppm, g.base_currency = i.currency as comparable,
           i.cost_c4 as cost_c4, i.per_qty as per_qty, i.currency as currency, s.supplier_id as supplier_id,
           s.lead_time_days as lead_time_days,

@@ -7,7 +7,7 @@ macro_rules! supplier_json {
     () => {
         concat!(
             "json_object('id', p.id, 'kind', p.kind, 'name', p.name, 'tax_id', p.tax_id, 'email', p.email,
-            'phone', p.phone_e164, 'payment_terms', p.payment_terms, 'rating_ppm', p.rating_ppm, 'note', p.notes,
+            'phone', p.phone_e164, 'payment_terms', p.payment_terms, 'rating_ppm', p.rating_ppm, 'note', p.note,
             'created_at', ",
             rfc3339!("p.created_at"),
             ",
@@ -52,7 +52,7 @@ domain::statements! {
     /// The facts for `read`, `change` and `remove`, by primary key.
     FIND = concat!("
         select p.version as version, p.kind as kind, p.name as name, p.tax_id as tax_id, p.email as email,
-          p.phone_e164 as phone, p.payment_terms as payment_terms, p.rating_ppm as rating_ppm, p.notes as note,
+          p.phone_e164 as phone, p.payment_terms as payment_terms, p.rating_ppm as rating_ppm, p.note as note,
           ", supplier_json!(), " as body
         from party as p
         where p.org_id = ?1 and p.id = ?2 and p.is_supplier = 1 and p.deleted_at is null");
@@ -71,7 +71,7 @@ domain::statements! {
     /// `create`.
     INSERT = "
         insert into party (
-          org_id, id, kind, name, name_fold, tax_id, email, phone_e164, payment_terms, rating_ppm, notes,
+          org_id, id, kind, name, name_fold, tax_id, email, phone_e164, payment_terms, rating_ppm, note,
           is_supplier, created_at, updated_at
         )
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?12)";
@@ -80,7 +80,7 @@ domain::statements! {
     UPDATE = "
         update party
         set kind = ?4, name = ?5, name_fold = ?6, tax_id = ?7, email = ?8, phone_e164 = ?9, payment_terms = ?10,
-          rating_ppm = ?11, notes = ?12, updated_at = ?13, version = version + 1
+          rating_ppm = ?11, note = ?12, updated_at = ?13, version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3 and is_supplier = 1 and deleted_at is null";
 
     /// `remove`, by primary key. A party with other roles loses only the role of a supplier.

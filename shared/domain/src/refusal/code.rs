@@ -261,8 +261,8 @@ codes! {
         "More than can be returned", "At most {left} of this line can still be returned.";
         "Más de lo que se puede devolver", "De esta línea se pueden devolver todavía {left} como máximo.";
     OVER_REFUND "over_refund" 409
-        "More than can be refunded", "At most {left} of this payment can still be refunded, in minor units (cents).";
-        "Más de lo que se puede reembolsar", "De este pago se pueden reembolsar todavía {left} como máximo, en unidades mínimas (céntimos).";
+        "More than can be refunded", "At most {left} of this payment can still be refunded.";
+        "Más de lo que se puede reembolsar", "De este pago se pueden reembolsar todavía {left} como máximo.";
     PROVIDER_REFERENCE_TAKEN "provider_reference_taken" 409
         "Payment already recorded", "There is already a payment with this reference from this provider.";
         "Pago ya registrado", "Ya hay un pago con esta referencia de este proveedor de pagos.";
@@ -283,7 +283,7 @@ codes! {
     MAIL_NOT_CONFIGURED "mail_not_configured" 409
         "E-mail not configured", "This installation has no e-mail provider. Ask its administrator to configure one, or use a webhook.";
         "Correo sin configurar", "Esta instalación no tiene proveedor de correo. Pida a quien la administra que lo configure, o use un webhook.";
-    DELIVERY_USED "delivery_used" 409
+    RECEIPT_USED "receipt_used" 409
         "Already used", "{gone} {unit} of this receipt have already been used or moved. Return what is left with a movement (return_out), or adjust the stock.";
         "Ya usado", "De esta recepción ya se usaron o movieron {gone} {unit}. Devuelva lo que queda con un movimiento (return_out) o ajuste las existencias.";
     INVALID_CSV "invalid_csv" 422

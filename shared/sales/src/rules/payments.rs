@@ -150,10 +150,12 @@ impl FoundPayment {
             None => left,
         };
         if amount > left || amount == 0 {
-            return Err(Refusal::new(&code::OVER_REFUND)
-                .with("left", left)
-                .with("requested", amount)
-                .at(pointer));
+            let refusal = Refusal::new(&code::OVER_REFUND).at(pointer);
+            let sums = Money::new(left, &self.currency).zip(Money::new(amount, &self.currency));
+            return Err(match sums {
+                Some((left, requested)) => refusal.with("left", left).with("requested", requested),
+                None => refusal,
+            });
         }
         Ok(amount)
     }

@@ -70,7 +70,7 @@ domain::statements! {
     /// Reserves the lines of an order that have no reservation yet, by primary keys and reservation_line.
     /// `?3` is `[[id, line], …]`. With `?6` they are holds until then.
     RESERVE = "insert into reservation (org_id, id, item_id, location_id, qty, ref_type, ref_id, ref_line,
-        state, expires_at, actor_id, created_at, updated_at)
+        state, expires_at, created_by, created_at, updated_at)
         select o.org_id, n.value ->> 0, l.item_id, o.warehouse_id, l.qty, 'order', o.id, l.id,
         iif(?6 is null, 'committed', 'held'), ?6, ?4, ?5, ?5
         from json_each(?3) as n
@@ -99,7 +99,7 @@ domain::statements! {
 
     /// Sells the lines of an order, by primary keys. `?3` is `[[id, line], …]`.
     SELL = "insert into stock_move (org_id, id, item_id, from_location_id, to_location_id, qty, reason,
-        ref_type, ref_id, ref_line, actor_id, occurred_at, created_at)
+        ref_type, ref_id, ref_line, created_by, occurred_at, created_at)
         select o.org_id, n.value ->> 0, l.item_id, o.warehouse_id, 'customer', l.qty, 'sale', 'order', o.id,
         l.id, ?4, ?5, ?5
         from json_each(?3) as n
@@ -109,7 +109,7 @@ domain::statements! {
 
     /// Reverses sales, by primary key. `?2` is `[[id, sale], …]`.
     REVERSE = "insert into stock_move (org_id, id, item_id, from_location_id, to_location_id, qty, reason,
-        ref_type, ref_id, ref_line, reverses, actor_id, occurred_at, created_at)
+        ref_type, ref_id, ref_line, reverses, created_by, occurred_at, created_at)
         select m.org_id, n.value ->> 0, m.item_id, m.to_location_id, m.from_location_id, m.qty,
         'reversal', m.ref_type, m.ref_id, m.ref_line, m.id, ?3, ?4, ?4
         from json_each(?2) as n

@@ -1,4 +1,4 @@
-//! Deliveries taken back: once, however many ask, and never what somebody used in that moment.
+//! Receipts reversed by several at once: exactly one succeeds, and none when goods were used at the same moment.
 
 use serde_json::{Value, json};
 use support::buyer::receipt;
@@ -27,14 +27,14 @@ fn received(depot: &Depot, item: &str) -> (String, String) {
 }
 
 #[test]
-fn a_delivery_that_many_take_back_at_once_goes_back_once() {
+fn of_concurrent_reversals_of_a_receipt_one_succeeds() {
     let depot = Depot::open();
     let item = depot.item();
     let (path, came) = received(&depot, &item);
     let racers = racers(depot.client(), RACERS);
     let body = json!({ "moves": [came] });
-    let take_back = format!("{path}/take-back");
-    let answers = at_once(&racers, |racer| racer.post(&take_back).json(&body));
+    let reverse = format!("{path}/reverse");
+    let answers = at_once(&racers, |racer| racer.post(&reverse).json(&body));
     let done = answers.iter().filter(|answer| answer.status == 200);
     assert_eq!(done.count(), 1);
     for lost in answers.iter().filter(|answer| answer.status != 200) {
@@ -44,40 +44,43 @@ fn a_delivery_that_many_take_back_at_once_goes_back_once() {
 }
 
 #[test]
-fn what_is_used_in_that_moment_is_not_taken_back() {
+fn a_receipt_whose_goods_are_used_at_the_same_moment_is_not_reversed() {
     let depot = Depot::open();
     for _ in 0..8 {
-        // Dear goods of its own, so that taking back another layer would show.
+        // Another receipt at a higher cost: reversing the wrong cost layer would show in the cost.
         let item = depot.item();
         let (path, came) = received(&depot, &item);
         depot.buy(&item, 20, 90_000).expect_status(201);
         let racers = racers(depot.client(), 16);
-        let take_back = format!("{path}/take-back");
+        let reverse = format!("{path}/reverse");
         let answers = at_once(&racers, |racer| {
             if position(&racers, racer).is_multiple_of(2) {
                 let body = json!({ "moves": [came] });
-                racer.post(&take_back).json(&body)
+                racer.post(&reverse).json(&body)
             } else {
                 let body = json!({ "reason": "consume", "lines": [depot.line(&item, 1)] });
                 racer.post("/v1/inventory/moves").json(&body)
             }
         });
-        let taken = answers.iter().step_by(2);
-        let taken = taken.filter(|answer| answer.status == 200).count();
+        let reversed = answers.iter().step_by(2);
+        let reversed = reversed.filter(|answer| answer.status == 200).count();
         let order = depot.client().get(&path).send().expect_status(200).json();
         let value = depot.client().get(&format!("/v1/inventory/moves/{came}"));
         let value = value.send().expect_status(200).json();
-        assert_eq!(value["reversed_by"].is_string(), taken == 1);
+        assert_eq!(value["reversed_by"].is_string(), reversed == 1);
         assert_eq!(
             order["state"],
-            if taken == 1 { "ordered" } else { "received" }
+            if reversed == 1 { "ordered" } else { "received" }
         );
         let Some(mirror) = value["reversed_by"].as_str() else {
-            assert_eq!(taken, 0);
+            assert_eq!(reversed, 0);
             continue;
         };
         let mirror = depot.client().get(&format!("/v1/inventory/moves/{mirror}"));
         let cost = mirror.send().expect_status(200).json()["cost"].clone();
-        assert_eq!(cost["ten_thousandths"], 10_000_000, "its own, all of it");
+        assert_eq!(
+            cost["ten_thousandths"], 10_000_000,
+            "the full cost of this receipt"
+        );
     }
 }
