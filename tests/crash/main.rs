@@ -33,7 +33,7 @@ fn kill() {
 
 fn wait_until_it_answers(client: &Client) {
     for _ in 0..1_500 {
-        let answer = client.get("/health/ready").try_send();
+        let answer = client.get("/health").try_send();
         if answer.is_ok_and(|answer| answer.status == 200) {
             return;
         }

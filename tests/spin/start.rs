@@ -65,12 +65,12 @@ fn the_example_configuration_for_one_machine_works() {
     let folder = setup.folder.display().to_string();
     setup.runtime_config = example.replace("/var/lib/trastienda", &folder);
     let host = setup.start_migrated();
-    host.client.get("/health/ready").send().expect_status(200);
+    host.client.get("/health").send().expect_status(200);
     let health = host
         .client
         .clone()
         .bearer(crate::host::INTERNAL_SECRET)
-        .get("/health/full")
+        .get("/v1/system/health")
         .send();
     assert_eq!(health.expect_status(200).json()["status"], "ok");
 }

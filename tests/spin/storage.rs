@@ -39,7 +39,7 @@ fn a_locked_database_is_unavailable_after_a_wait() {
     let host = setup().start_migrated();
     let database = host.database("shard0");
     database.execute_batch("begin immediate").expect("the lock");
-    host.client.get("/health/ready").send().expect_status(200);
+    host.client.get("/health").send().expect_status(200);
     let start = Instant::now();
     expect_unavailable(register(&host.client));
     assert!(
@@ -120,7 +120,7 @@ fn a_newer_schema_is_reported_and_not_changed() {
         .expect("a record");
     let ready = host
         .client
-        .get("/health/ready")
+        .get("/health")
         .send()
         .expect_problem(503, "schema_mismatch");
     assert!(ready.header("retry-after").is_some());
@@ -153,7 +153,7 @@ fn instances_that_start_at_once_apply_each_migration_once() {
     once.dedup();
     assert_eq!(applied, once);
     assert_eq!(applied.len(), host.count("schema_migration") as usize);
-    host.client.get("/health/ready").send().expect_status(200);
+    host.client.get("/health").send().expect_status(200);
 }
 
 /// Each on an instance of its own, so that only SQLite's lock keeps them apart.

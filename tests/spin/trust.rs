@@ -32,7 +32,7 @@ fn without_a_key_value_store_requests_go_on() {
         .client
         .clone()
         .bearer(crate::host::INTERNAL_SECRET)
-        .get("/health/full")
+        .get("/v1/system/health")
         .send();
     assert_eq!(health.expect_status(200).json()["status"], "degraded");
 }
@@ -45,12 +45,12 @@ fn the_address_comes_from_spin_or_from_the_named_proxy_and_never_from_the_caller
             .start();
         let answer = host
             .client
-            .get("/health")
+            .get("/v1/auth/health")
             .header("spin-client-addr", "203.0.113.9:1")
             .header("x-real-ip", "203.0.113.8")
             .send();
         answer.expect_status(200);
-        let line = host.log_with("\"/health\"");
+        let line = host.log_with("\"/v1/auth/health\"");
         assert!(
             line.contains(&format!("\"client.address\":\"{address}\"")),
             "{line}"

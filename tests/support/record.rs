@@ -44,7 +44,7 @@ fn folder() -> Option<&'static PathBuf> {
 const RUNS: &[&str] = &["/v1/system/jobs/active", "/v1/system/jobs/runs"];
 /// What tells how the installation is at this moment. Whether that has changed is chance.
 const LIVE: &[&str] = &[
-    "/health/full",
+    "/v1/system/health",
     "/v1/system/jobs",
     "/v1/system/jobs/scheduled",
 ];

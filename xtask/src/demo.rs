@@ -63,7 +63,7 @@ impl Logins {
             return;
         };
         println!("try:");
-        println!("  curl -s {url}/health/ready");
+        println!("  curl -s {url}/health");
         println!(
             r#"  TOKEN=$(curl -s {url}/v1/auth/login -H 'content-type: application/json' -d '{{"login":"{login}","password":"{password}"}}' | sed -E 's/.*"access_token":"([^"]+)".*/\1/')"#
         );

@@ -9,12 +9,15 @@ pub static ROUTES: &[Route] = &[
         .public()
         .to(|c| Box::pin(page(c))),
     get("/docs/problems", "Read the list of problem codes")
+        .named("listProblemCodes")
         .public()
         .to(|c| Box::pin(page(c))),
     get("/docs/{name}", "Read a file of the documentation")
+        .named("getDocsFile")
         .public()
         .to(|c| Box::pin(file(c))),
     get("/openapi.json", "Read the OpenAPI document")
+        .named("getOpenApiDocument")
         .public()
         .to(|c| Box::pin(openapi(c))),
 ];

@@ -1,4 +1,11 @@
-//! `/health`: whether the service runs and is ready, and the state of each dependency.
+//! `/health` and `/v1/system/health`.
+//!
+//! `/health` is for probes and monitors: whether this installation can serve, so it reads every database. Without that, a new
+//! version would get requests before the migration that it needs. A probe that must not fail with a database, such as a
+//! liveness probe of Kubernetes, asks another function, for example `/v1/auth/health`, which reads nothing.
+//!
+//! `/v1/system/health` tells operators what is wrong. It takes the secret of the installation and no access token, because
+//! it must answer when there is no database and no key-value store, and because roles are an organisation's.
 
 use domain::refusal::code;
 use domain::{Refusal, values};
@@ -7,12 +14,7 @@ use web::{Answer, Context, Stop, reply, shards};
 
 use crate::migrator;
 use crate::statements::LAST_MIGRATION;
-use crate::wire::{Alive, Dependency, FullHealth, Ready};
-
-#[expect(clippy::unused_async, reason = "every handler is asynchronous")]
-pub async fn alive(_: &Context<'_>) -> Answer {
-    reply(&Alive { status: "ok" })
-}
+use crate::wire::{Dependency, DependencyHealth, Health};
 
 /// It sends one statement to each shard.
 pub async fn ready(c: &Context<'_>) -> Answer {
@@ -22,13 +24,13 @@ pub async fn ready(c: &Context<'_>) -> Answer {
             return Err(mismatch(&schema));
         }
     }
-    reply(&Ready {
+    reply(&Health {
         status: "ok",
         schema: migrator::latest(),
     })
 }
 
-pub async fn full(c: &Context<'_>) -> Answer {
+pub async fn dependencies(c: &Context<'_>) -> Answer {
     let mut dependencies = Vec::new();
     for shard in 0..shards(c.platform) {
         let started = c.platform.now();
@@ -66,7 +68,7 @@ pub async fn full(c: &Context<'_>) -> Answer {
     let all_ok = dependencies
         .iter()
         .all(|dependency| dependency.status == "ok");
-    reply(&FullHealth {
+    reply(&DependencyHealth {
         status: if all_ok { "ok" } else { "degraded" },
         dependencies,
         not_applicable: &["disk", "memory", "cpu", "tls_expiry"],

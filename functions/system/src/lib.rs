@@ -19,24 +19,15 @@ use domain::refusal::code;
 use web::{Function, Job, Route, get, job, post};
 
 pub static ROUTES: &[Route] = &[
-    get("/health", "Check that the service runs")
+    get("/health", "Check that the service is ready")
         .public()
-        .gives::<wire::Alive>()
-        .to(|c| Box::pin(health::alive(c))),
-    get("/health/live", "Check that the service runs")
-        .public()
-        .gives::<wire::Alive>()
-        .to(|c| Box::pin(health::alive(c))),
-    get("/health/ready", "Check that the service is ready")
-        .public()
-        .gives::<wire::Ready>()
+        .gives::<wire::Health>()
         .refuses(&[&code::SCHEMA_MISMATCH])
         .to(|c| Box::pin(health::ready(c))),
-    get("/health/full", "Check every dependency")
+    get("/v1/system/health", "Check every dependency")
         .internal()
-        .gives::<wire::FullHealth>()
-        .to(|c| Box::pin(health::full(c))),
-    web::health::route("/v1/system/health"),
+        .gives::<wire::DependencyHealth>()
+        .to(|c| Box::pin(health::dependencies(c))),
     get("/v1/system/info", "Read the version and environment")
         .gives::<wire::Info>()
         .to(|c| Box::pin(info::info(c))),
@@ -44,6 +35,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/system/jobs/status",
         "Read the last run of every scheduled job",
     )
+    .named("listLastJobRuns")
     .needs(READ_JOBS)
     .gives::<wire::JobStatuses>()
     .to(|c| Box::pin(runs::status(c))),
@@ -64,6 +56,7 @@ pub static ROUTES: &[Route] = &[
         .pages::<wire::Run>()
         .to(|c| Box::pin(runs::list(c))),
     post("/internal/system/migrate", "Migrate every database")
+        .named("migrateDatabases")
         .internal()
         .answers_with(200)
         .gives::<wire::Migrated>()

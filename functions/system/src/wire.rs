@@ -6,20 +6,17 @@ use serde::Serialize;
 use web::{Cursor, Limit};
 
 #[derive(Serialize, JsonSchema)]
-pub struct Alive {
+#[schemars(rename = "SystemHealth")]
+pub struct Health {
+    /// `ok`: every database can be read and has the newest schema.
     pub status: &'static str,
-}
-
-#[derive(Serialize, JsonSchema)]
-pub struct Ready {
-    pub status: &'static str,
-    /// The last migration the database has.
+    /// The last migration of every database.
     pub schema: &'static str,
 }
 
 #[derive(Serialize, JsonSchema)]
-pub struct FullHealth {
-    /// `ok` when every dependency is.
+pub struct DependencyHealth {
+    /// `ok` when every dependency is, otherwise `degraded`.
     pub status: &'static str,
     pub dependencies: Vec<Dependency>,
     /// Checks of the old systems that do not apply to edge functions.

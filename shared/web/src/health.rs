@@ -1,4 +1,4 @@
-//! `/v1/{function}/health`: every function reports that it runs, without reading anything.
+//! `/v1/{function}/health`: a function reports that it runs, without reading anything. `system` has its own.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -15,10 +15,12 @@ use web::{Route, get, patch, post};
 
 pub static ROUTES: &[Route] = &[
     get("/v1/auth/me", "Read one's own profile")
+        .named("getMyProfile")
         .in_person()
         .gives::<wire::User>()
         .to(|c| Box::pin(me::read(c))),
     patch("/v1/auth/me", "Update one's own profile")
+        .named("updateMyProfile")
         .in_person()
         .takes::<wire::ProfileChange>()
         .gives::<wire::User>()

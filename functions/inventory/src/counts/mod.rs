@@ -49,6 +49,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/inventory/counts/{id}/scan",
         "Add scans to a stock count",
     )
+    .named("addStockCountScans")
     .needs(ADJUST_STOCK)
     .answers_with(200)
     .takes::<wire::Scans>()

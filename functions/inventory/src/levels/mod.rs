@@ -26,6 +26,7 @@ const BOUNDS_REFUSALS: &[&Code] = &[
 
 pub static ROUTES: &[Route] = &[
     get("/v1/inventory/stock", "List stock levels, by item")
+        .named("listStockLevels")
         .needs(READ_STOCK)
         .query::<wire::Filter>()
         .pages::<wire::Level>()
@@ -34,6 +35,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/inventory/stock/levels/batch",
         "Set minimum and maximum of several stock levels",
     )
+    .named("setStockLevelBounds")
     .needs(MANAGE_WAREHOUSES)
     .answers_with(200)
     .takes::<wire::NewBounds>()
@@ -59,7 +61,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/inventory/items/{id}/stock/{warehouse_id}",
         "Set minimum and maximum of a stock level",
     )
-    .named("setItemStockBounds")
+    .named("setItemStockLevelBounds")
     .needs(MANAGE_WAREHOUSES)
     .takes::<wire::Bounds>()
     .gives::<wire::Level>()

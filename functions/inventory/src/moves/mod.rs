@@ -45,6 +45,7 @@ pub static ROUTES: &[Route] = &[
         .pages::<wire::Move>()
         .to(|c| Box::pin(handlers::list(c))),
     post("/v1/inventory/moves", "Post stock movements")
+        .named("postMoves")
         .needs(MOVE_STOCK)
         .takes::<wire::NewMoves>()
         .gives::<wire::Posted>()

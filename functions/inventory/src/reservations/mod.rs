@@ -46,6 +46,7 @@ pub static ROUTES: &[Route] = &[
     .pages::<wire::Reservation>()
     .to(|c| Box::pin(handlers::list(c))),
     post("/v1/inventory/reservations", "Hold stock")
+        .named("createReservations")
         .needs(RESERVE_STOCK)
         .takes::<wire::NewReservations>()
         .gives::<wire::Reservations>()
@@ -55,6 +56,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/inventory/reservations/summary",
         "Summarise reserved stock by item",
     )
+    .named("summarizeReservations")
     .needs(READ_STOCK)
     .query::<wire::SummaryFilter>()
     .pages::<wire::Summary>()

@@ -12,6 +12,7 @@ use web::{Route, get};
 
 pub static ROUTES: &[Route] = &[
     get("/v1/people/{id}/orders", "List the orders of a customer")
+        .named("listCustomerOrders")
         .needs(READ_ORDERS)
         .query::<wire::Filter>()
         .pages::<wire::Order>()

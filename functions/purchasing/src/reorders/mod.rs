@@ -53,6 +53,7 @@ pub static ROUTES: &[Route] = &[
         "/v1/purchasing/reorders/{id}/order",
         "Order a reorder: create a draft purchase order",
     )
+    .named("createPurchaseOrderFromReorder")
     .needs(MANAGE_PURCHASES)
     .may_take::<wire::OrderOptions>()
     .gives::<crate::purchase_orders::wire::PurchaseOrder>()

@@ -35,7 +35,16 @@ impl Api {
         };
         let is_noun = |word: &&&str| !is_parameter(word) && !word.starts_with("by-");
         let nouns: Vec<&str> = before.iter().filter(is_noun).copied().collect();
-        let owners: Vec<String> = nouns.iter().map(|word| self.singular(word)).collect();
+        // A path for operators begins with the name of a function, which stays as it is.
+        let is_name = |place: usize| place == 0 && is_internal(route.path);
+        let owners: Vec<String> = nouns
+            .iter()
+            .enumerate()
+            .map(|(place, word)| match is_name(place) {
+                true => (*word).to_owned(),
+                false => self.singular(word),
+            })
+            .collect();
         let owner = owners.join("-");
         if is_parameter(last) {
             let verb = verb(route.method);
@@ -61,6 +70,7 @@ impl Api {
                 let makes = self.has(Method::Post, route.path.trim_end_matches("/batch"));
                 format!("{}-{}", if makes { "create" } else { "set" }, collection())
             }
+            Method::Post if *last == "tick" => format!("run-due-{owner}-jobs"),
             Method::Post if self.has(Method::Get, route.path) => {
                 format!("create-{owner}-{singular}")
             }
@@ -174,7 +184,8 @@ mod tests {
         get("/v1/people/{id}", ""),
         get("/v1/people/search", ""),
         get("/v1/shop/health", "").gives::<u8>(),
-        post("/internal/shop/jobs/{name}", ""),
+        post("/internal/orders/jobs/{name}", ""),
+        post("/internal/orders/tick", ""),
         post("/v1/shop/import", "").named("importItems"),
     ];
 
@@ -214,7 +225,8 @@ mod tests {
                 "getPerson",
                 "searchPeople",
                 "getShopHealth",
-                "runShopJob",
+                "runOrdersJob",
+                "runDueOrdersJobs",
                 "importItems",
             ]
         );
