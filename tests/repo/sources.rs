@@ -1,6 +1,6 @@
 //! Rules about source texts that no compiler checks.
 
-use crate::project::{files, product_sources, read};
+use crate::project::{files, product_sources, read, root};
 
 /// The longest file that is still read at once.
 const LINES_MAX: usize = 500;
@@ -14,6 +14,24 @@ fn no_source_file_is_long() {
                 assert!(lines <= LINES_MAX, "{path} has {lines} lines");
             }
         }
+    }
+}
+
+/// From a route to its code to its test without searching.
+#[test]
+fn every_resource_folder_has_a_contract_test_of_its_name() {
+    for path in files("functions", "mod.rs") {
+        let place = path.strip_suffix("/mod.rs").unwrap_or_default();
+        let is_resource = read(&path).contains("pub static ROUTES");
+        let Some((function, resource)) = place
+            .strip_prefix("functions/")
+            .and_then(|place| place.split_once("/src/"))
+            .filter(|_| is_resource)
+        else {
+            continue;
+        };
+        let test = format!("tests/contract/{function}/{resource}.rs");
+        assert!(root().join(&test).is_file(), "{place} has no {test}");
     }
 }
 

@@ -3,12 +3,12 @@
 mod api_key_rotation;
 mod api_keys;
 mod installation;
-mod login;
 mod organisation;
 mod password;
-mod refresh;
 mod registration;
 mod roles;
+mod session_refresh;
+mod sessions;
 mod users;
 
 use serde_json::{Value, json};

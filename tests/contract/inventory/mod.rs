@@ -1,6 +1,8 @@
 //! The `inventory` function: items, warehouses and stock.
 
+mod adjustments;
 mod alerts;
+mod availability;
 mod categories;
 mod costs;
 mod counts;
@@ -8,11 +10,14 @@ mod document_moves;
 mod imports;
 mod item_lists;
 mod item_refusals;
+mod item_suppliers;
 pub mod items;
+mod kardex;
 mod layers;
 mod levels;
 mod move_lists;
 mod moves;
+mod prices;
 mod reservation_expiry;
 mod reservations;
 mod warehouses;

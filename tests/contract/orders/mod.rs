@@ -1,6 +1,7 @@
 //! `orders`: from a draft to its completion, with payments, shipments and returns.
 
 mod create;
+mod events;
 mod lines;
 mod margin;
 mod numbers;

@@ -1,4 +1,4 @@
-//! Purchases from a supplier and its performance; prices and costs of items over time.
+//! Purchases from a supplier and its performance.
 
 use serde_json::{Value, json};
 use support::Native;
@@ -238,46 +238,4 @@ fn a_price_is_compared_with_terms_in_its_own_currency() {
     let set = depot.client().put(&path).json(&terms).send();
     set.expect_status(200);
     assert_eq!(price_ppm(), Value::Null);
-}
-
-#[test]
-fn every_price_and_cost_of_an_item_is_kept() {
-    let depot = Depot::open();
-    let item = depot.item();
-    let path = format!("/v1/inventory/items/{item}");
-    let change = |body: Value| {
-        let changed = depot.client().patch(&path).json(&body).send();
-        changed.expect_status(200);
-    };
-    change(json!({ "price": money(300) }));
-    change(json!({ "name": "Another" }));
-    change(json!({ "price": money(350), "cost": money(100) }));
-    change(json!({ "price": money(350) }));
-    let amounts = |name: &str, pointer: &str| -> Vec<i64> {
-        let list = read(&depot, &format!("{path}/{name}"));
-        let items = list["items"].as_array().expect("items").clone();
-        items
-            .iter()
-            .filter_map(|one| one.pointer(pointer).and_then(Value::as_i64))
-            .collect()
-    };
-    assert_eq!(amounts("prices", "/price/amount"), [350, 300, 0]);
-    assert_eq!(amounts("costs", "/cost/ten_thousandths"), [1_000_000, 0]);
-    let page = read(
-        &depot,
-        &format!("/v1/inventory/items/{item}/prices?limit=1"),
-    );
-    assert_eq!(page["items"][0]["per"], each(1));
-    let next = page["next_cursor"].as_str().expect("another page");
-    let next = read(
-        &depot,
-        &format!("/v1/inventory/items/{item}/prices?limit=1&cursor={next}"),
-    );
-    assert_eq!(next["items"][0]["price"], money(300));
-    let nothing = format!("/v1/inventory/items/{}/costs", support::sample::UNKNOWN_ID);
-    depot
-        .client()
-        .get(&nothing)
-        .send()
-        .expect_problem(404, "not_found");
 }
