@@ -17,7 +17,6 @@
 
 mod api_keys;
 mod database;
-mod directory;
 mod fields;
 mod organisation;
 mod password;
@@ -27,6 +26,14 @@ mod roles;
 mod secrets;
 mod sessions;
 mod users;
+
+mod directory {
+    //! The directory on shard 0: accounts, and the shards of their organisations.
+    //!
+    //! In scope: the statements that several resources send to it. Out of scope: routes; it has none.
+
+    pub mod statements;
+}
 
 use domain::refusal::code;
 use domain::{Constraint, Query};

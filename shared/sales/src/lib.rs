@@ -9,13 +9,53 @@ mod confirmation;
 mod constraints;
 mod json;
 mod payment_record;
-pub mod rules;
-pub mod statements;
-pub mod wire;
 
 pub use confirmation::{Confirmation, OrderAction, release};
 pub use constraints::CONSTRAINTS;
 pub use payment_record::PaymentRecord;
+
+pub mod rules {
+    //! Decisions about sales: pure functions from facts and a command to changes or a refusal.
+
+    pub mod lines;
+    pub mod orders;
+    pub mod payments;
+    pub mod pricing;
+    pub mod references;
+    pub mod shipments;
+    mod transitions;
+}
+
+pub mod statements {
+    //! The SQL of sales that functions put into their batches, one module a subject.
+
+    pub mod lines;
+    pub mod numbers;
+    pub mod order_stock;
+    pub mod orders;
+    pub mod payments;
+    pub mod shipments;
+
+    /// Every statement, for the tests that prepare them.
+    pub const ALL: &[&[domain::Query]] = &[
+        lines::ALL,
+        numbers::ALL,
+        order_stock::ALL,
+        orders::ALL,
+        payments::ALL,
+        shipments::ALL,
+    ];
+}
+
+pub mod wire {
+    //! The records of sales in answers and requests, one module a resource.
+
+    pub mod lines;
+    pub mod orders;
+    pub mod payments;
+    pub mod refunds;
+    pub mod shipments;
+}
 
 /// Marks the ids of orders.
 #[derive(Debug)]

@@ -11,9 +11,6 @@ mod holds_and_alerts;
 mod json;
 mod place;
 mod posting;
-pub mod rules;
-pub mod statements;
-pub mod wire;
 
 pub use constraints::{CONSTRAINTS, SUPPLIER_CONSTRAINTS};
 pub use handler::{facts_from_rows, find_facts, post_moves};
@@ -21,6 +18,54 @@ pub use holds_and_alerts::{HoldsAndAlerts, OrgPlace};
 pub use place::{Place, is_real};
 pub use posting::Posting;
 pub use rules::Facts;
+
+pub mod rules {
+    //! Decisions about stock: pure functions from facts and a command to changes or a refusal.
+    //!
+    //! A refusal points to its line. If another request changes the stock between the decision and the
+    //! commit, a constraint of the schema refuses with the same code.
+
+    mod balances;
+    mod costs;
+    mod facts;
+    mod moves;
+    mod occurred_at;
+
+    pub use balances::{StockBalance, StockBalances};
+    pub use costs::{StatedCost, cost_of};
+    pub use facts::{Facts, Found, FoundItem, FoundLevel, FoundWarehouse};
+    pub use moves::{Leg, MoveLine, Reason, Route, plan};
+    pub use occurred_at::check_occurred_at;
+}
+
+pub mod statements {
+    //! The SQL of the stock ledger that several functions put into their batches.
+
+    pub mod alerts;
+    pub mod expiry;
+    pub mod facts;
+    pub mod guards;
+    pub mod moves;
+
+    /// Every statement, for the tests that prepare them.
+    pub const ALL: &[&[domain::Query]] = &[
+        alerts::ALL,
+        expiry::ALL,
+        facts::ALL,
+        guards::ALL,
+        moves::ALL,
+    ];
+}
+
+pub mod wire {
+    //! Records that several functions answer with.
+
+    mod costs;
+    mod supplier_items;
+
+    pub use costs::Cost;
+    pub use supplier_items::{ItemName, SupplierItem, SupplierName};
+}
 
 /// Marks the ids of categories.
 #[derive(Debug)]

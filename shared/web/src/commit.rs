@@ -83,6 +83,13 @@ impl Change {
         self
     }
 
+    /// Records this in the audit log in place of the body, which holds a secret or says too little.
+    #[must_use]
+    pub fn recording(mut self, diff: &serde_json::Value) -> Self {
+        self.audit.diff = Some(diff.to_string());
+        self
+    }
+
     /// Publishes no event: the change does not concern other systems.
     #[must_use]
     pub const fn unpublished(mut self) -> Self {

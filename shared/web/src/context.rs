@@ -285,7 +285,7 @@ impl Context<'_> {
         Change::new(audit, answer)
     }
 
-    /// The body as it was sent, for the audit log. Not for bodies that hold a secret.
+    /// The body as it was sent, for the audit log.
     pub fn body_text(&self) -> Option<String> {
         match &self.request.body {
             platform::Body::Bytes(bytes) if !body::is_empty(self.request) => {

@@ -3,7 +3,7 @@
 use domain::{Id, Instant, Permissions, Statement, Tree, values};
 use platform::Fault;
 use web::api_key::{SECRET_BYTES, hash, prefix, text};
-use web::{Answer, Audit, Change, Context, Stop, one, page, show};
+use web::{Answer, Audit, Context, Stop, one, page, show};
 
 use super::rules::{Found, Rotated, expiry, granted};
 use super::statements::{FIND, INSERT, LIST, READ, REVOKE, ROTATE};
@@ -44,7 +44,12 @@ async fn make(c: &Context<'_>, new: &NewApiKey, scopes: Permissions, nonce: &str
     let id = c.new_id::<ApiKey>()?;
     let end = expiry(c.now, new.expires_in_days.map(|days| days.0));
     let insert = insert(c, &id, new.name.as_str(), scopes, end, nonce)?;
-    c.commit(changed(c, &id)?.then(insert)).await
+    let answer = READ.bind(values![catalogue()?, c.org_id(), &id]);
+    let change = c
+        .change("admin_action", "api_key", id.as_str(), answer)
+        .unpublished()
+        .then(insert);
+    c.commit(change).await
 }
 
 /// Creates the key that replaces another one, which stays valid for a while. In this order: `not_found`,
@@ -77,8 +82,14 @@ async fn replace(c: &Context<'_>, overlap_seconds: Option<i64>, nonce: &str) -> 
         diff: c.body_text(),
     };
     let ended = c.audit(c.org_id(), ended)?;
-    let change = changed(c, &id)?.then(insert).must(rotate, "stale_version");
-    c.commit(change.then(ended)).await
+    let answer = READ.bind(values![catalogue()?, c.org_id(), &id]);
+    let change = c
+        .change("admin_action", "api_key", id.as_str(), answer)
+        .unpublished()
+        .then(insert)
+        .must(rotate, "stale_version")
+        .then(ended);
+    c.commit(change).await
 }
 
 /// What the secret is derived from besides the key's prefix: a repeat with the same Idempotency-Key gives the
@@ -155,13 +166,10 @@ pub async fn revoke(c: &Context<'_>) -> Answer {
         c.now,
         &c.principal.user_id
     ]);
-    c.commit(changed(c, &id)?.must(revoke, "stale_version"))
-        .await
-}
-
-/// A change of one key, whose answer is the changed key.
-fn changed(c: &Context<'_>, id: &Id<ApiKey>) -> Result<Change, Fault> {
-    let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
-    Ok(c.change("admin_action", "api_key", id.as_str(), answer)
-        .unpublished())
+    let answer = READ.bind(values![catalogue()?, c.org_id(), &id]);
+    let change = c
+        .change("admin_action", "api_key", id.as_str(), answer)
+        .unpublished()
+        .must(revoke, "stale_version");
+    c.commit(change).await
 }

@@ -2,8 +2,7 @@
 
 use domain::fold::code_key;
 use domain::values;
-use platform::Fault;
-use web::{Answer, Change, Context, Stop, one, page, show};
+use web::{Answer, Context, Stop, one, page, show};
 
 use super::rules::{Found, granted};
 use super::statements::{DELETE, FIND, INSERT, LIST, READ, READ_DELETED, UPDATE};
@@ -41,7 +40,12 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.now,
         code_key(new.name.as_str())
     ]);
-    c.commit(changed(c, id.as_str())?.then(insert)).await
+    let answer = READ.bind(values![catalogue()?, c.org_id(), &id]);
+    let change = c
+        .change("admin_action", "role", id.as_str(), answer)
+        .unpublished()
+        .then(insert);
+    c.commit(change).await
 }
 
 /// The changed permissions apply to the users of the role from their next token on.
@@ -68,8 +72,12 @@ pub async fn change(c: &Context<'_>) -> Answer {
         c.now,
         name_key
     ]);
-    c.commit(changed(c, id)?.must(update, "stale_version"))
-        .await
+    let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
+    let change = c
+        .change("admin_action", "role", id, answer)
+        .unpublished()
+        .must(update, "stale_version");
+    c.commit(change).await
 }
 
 pub async fn remove(c: &Context<'_>) -> Answer {
@@ -91,10 +99,4 @@ async fn find(c: &Context<'_>, id: &str) -> Result<Found, Stop> {
     let role: Found = one(&rows)?;
     c.check_version(role.version)?;
     Ok(role)
-}
-
-/// A change of one role, whose answer is the changed role.
-fn changed(c: &Context<'_>, id: &str) -> Result<Change, Fault> {
-    let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
-    Ok(c.change("admin_action", "role", id, answer).unpublished())
 }

@@ -5,7 +5,7 @@ use domain::{Id, Instant, Permissions, Refusal, Statement, values};
 use platform::{Rows, SqlFailure};
 use serde_json::json as object;
 use web::statements::GUARD_CHANGED;
-use web::{Answer, Audit, Change, Context, Stop, json, one, page, show};
+use web::{Answer, Context, Stop, json, one, page, show};
 
 use super::rules::Found;
 use super::statements::{
@@ -114,7 +114,13 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.now
     ]);
     let diff = object!({ "change": "user.created", "role": new.role.as_str() });
-    c.commit(changed(c, &user_id, &diff).then(insert)).await
+    let answer = READ.bind(values![org_id, &user_id]);
+    let change = c
+        .change("admin_action", "user", user_id.as_str(), answer)
+        .recording(&diff)
+        .unpublished()
+        .then(insert);
+    c.commit(change).await
 }
 
 /// The id of the account of an e-mail, which is created if there is none. An account that an abandoned try
@@ -206,17 +212,27 @@ async fn commit_change(c: &Context<'_>, id: &Id<User>, change: &UserChange) -> A
         c.now
     ]);
     let diff = object!({ "change": "user.changed", "role": { "from": found.role, "to": role } });
-    c.commit(changed(c, id, &diff).must(update, "stale_version"))
-        .await
+    let answer = READ.bind(values![c.org_id(), id]);
+    let change = c
+        .change("admin_action", "user", id.as_str(), answer)
+        .recording(&diff)
+        .unpublished()
+        .must(update, "stale_version");
+    c.commit(change).await
 }
 
 pub async fn activate(c: &Context<'_>) -> Answer {
-    let id = c.id("id")?;
+    let id: Id<User> = c.id("id")?;
     let user = find(c, &id).await?;
     user.check_transition(State::Active)?;
     let diff = object!({ "change": "user.activated" });
-    c.commit(changed(c, &id, &diff).must(move_to(c, &id, &user, State::Active), "stale_version"))
-        .await
+    let answer = READ.bind(values![c.org_id(), &id]);
+    let change = c
+        .change("admin_action", "user", id.as_str(), answer)
+        .recording(&diff)
+        .unpublished()
+        .must(move_to(c, &id, &user, State::Active), "stale_version");
+    c.commit(change).await
 }
 
 pub async fn deactivate(c: &Context<'_>) -> Answer {
@@ -238,7 +254,11 @@ async fn commit_deactivation(c: &Context<'_>, id: &Id<User>) -> Answer {
     let diff = object!({ "change": "user.deactivated" });
     let organisation = json(&[c.org_id()])?;
     let revoke = REVOKE_OTHERS.bind(values![organisation, id, "", c.now, "deactivated"]);
-    let change = changed(c, id, &diff)
+    let answer = READ.bind(values![c.org_id(), id]);
+    let change = c
+        .change("admin_action", "user", id.as_str(), answer)
+        .recording(&diff)
+        .unpublished()
         .must(move_to(c, id, &user, State::Disabled), "stale_version")
         .then(revoke);
     c.commit(change).await
@@ -270,16 +290,4 @@ fn check_grant(c: &Context<'_>, role: &Rows) -> Result<(), Stop> {
     let permissions = Permissions::parse(&role.permissions);
     let permissions = permissions.ok_or_else(|| Refusal::new(&code::BEYOND_OWN_PERMISSIONS))?;
     Ok(grants::check(c.principal.permissions, permissions)?)
-}
-
-/// A change of one user, whose answer is the changed user. It is not published, because it holds personal
-/// data.
-fn changed(c: &Context<'_>, id: &Id<User>, diff: &serde_json::Value) -> Change {
-    let audit = Audit {
-        action: "admin_action",
-        entity: "user",
-        entity_id: id.to_string(),
-        diff: Some(diff.to_string()),
-    };
-    Change::new(audit, READ.bind(values![c.org_id(), id])).unpublished()
 }

@@ -1,7 +1,7 @@
 //! Handlers of deliveries.
 
 use domain::{Id, values};
-use web::{Answer, Change, Context, one, page, show};
+use web::{Answer, Context, one, page, show};
 
 use super::rules::Found;
 use super::statements::{
@@ -54,8 +54,16 @@ pub async fn send(c: &Context<'_>) -> Answer {
         c.principal.user_id.as_str(),
         c.now
     ]);
-    c.commit(changed(c, "delivery.queued", &id).then(insert))
-        .await
+    c.commit(
+        c.change(
+            "delivery.queued",
+            "delivery",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
+        .then(insert),
+    )
+    .await
 }
 
 /// Queues a failed delivery again, or makes a waiting one due now. If an attempt is running, the supplier may get the message
@@ -68,12 +76,14 @@ pub async fn retry(c: &Context<'_>) -> Answer {
     let version = found.version;
     let (kind, target) = found.sendable(capabilities(c.platform).has_email)?;
     let retry = RETRY.bind(values![c.org_id(), &id, version, kind, target, c.now]);
-    c.commit(changed(c, "delivery.queued", &id).must(retry, "stale_version"))
-        .await
-}
-
-/// A change of one delivery, answered with the delivery after it.
-fn changed(c: &Context<'_>, action: &'static str, id: &Id<Delivery>) -> Change {
-    let answer = READ.bind(values![c.org_id(), id]);
-    c.change(action, "delivery", id.as_str(), answer)
+    c.commit(
+        c.change(
+            "delivery.queued",
+            "delivery",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
+        .must(retry, "stale_version"),
+    )
+    .await
 }

@@ -6,7 +6,7 @@ use domain::refusal::code;
 use domain::{Id, Refusal, values};
 use stock::statements::facts::ITEMS;
 use stock::{HoldsAndAlerts, Place, Posting, post_moves};
-use web::{Answer, Change, Context, json, one, page, show};
+use web::{Answer, Context, json, one, page, show};
 
 use super::rules::{CountedLine, Found, ITEMS_MAX, differences, new_scans};
 use super::statements::{
@@ -63,7 +63,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     }
     .into();
     facts.warehouse(new.warehouse_id.as_str(), "/warehouse_id")?;
-    let id = c.new_id()?;
+    let id: Id<Count> = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
         &id,
@@ -72,8 +72,16 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.principal.user_id.as_str(),
         c.now
     ]);
-    c.commit(changed(c, "stock_count.opened", &id).then(insert))
-        .await
+    c.commit(
+        c.change(
+            "stock_count.opened",
+            "stock_count",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
+        .then(insert),
+    )
+    .await
 }
 
 pub async fn add_scans(c: &Context<'_>) -> Answer {
@@ -125,7 +133,13 @@ pub async fn add_scans(c: &Context<'_>) -> Answer {
         c.now
     ]);
     let increment = INCREMENT_VERSION.bind(values![c.org_id(), &id, c.now]);
-    let change = changed(c, "stock_count.scanned", &id)
+    let change = c
+        .change(
+            "stock_count.scanned",
+            "stock_count",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
         .must(increment, "stale_version")
         .then(insert)
         .then(GUARD_SCANNED.bind(values![c.org_id(), &id, &scanned, ITEMS_MAX]));
@@ -182,10 +196,17 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
     found.state.permit()?;
-    let change = changed(c, "stock_count.cancelled", &id).must(
-        close(c, &id, &found, CountState::Cancelled),
-        "stale_version",
-    );
+    let change = c
+        .change(
+            "stock_count.cancelled",
+            "stock_count",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
+        .must(
+            close(c, &id, &found, CountState::Cancelled),
+            "stale_version",
+        );
     c.commit(change).await
 }
 
@@ -198,10 +219,4 @@ fn close(c: &Context<'_>, id: &Id<Count>, found: &Found, state: CountState) -> d
         state.into_str(),
         c.now
     ])
-}
-
-/// A change of one count that answers with the changed count.
-fn changed(c: &Context<'_>, action: &'static str, id: &Id<Count>) -> Change {
-    let answer = READ.bind(values![c.org_id(), id]);
-    c.change(action, "stock_count", id.as_str(), answer)
 }

@@ -1,7 +1,7 @@
 //! The handlers of `/v1/inventory/warehouses`.
 
 use domain::{Id, values};
-use web::{Answer, Change, Context, Reply, one, page};
+use web::{Answer, Context, Reply, one, page};
 
 use super::rules::Found;
 use super::statements::{DELETE, FIND, INSERT, LIST, READ, UPDATE};
@@ -26,7 +26,7 @@ pub async fn read(c: &Context<'_>) -> Answer {
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewWarehouse = c.body()?;
     let [] = c.read([]).await?;
-    let id = c.new_id()?;
+    let id: Id<Warehouse> = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
         &id,
@@ -36,12 +36,20 @@ pub async fn create(c: &Context<'_>) -> Answer {
         new.capacity.map(|capacity| capacity.0),
         c.now
     ]);
-    c.commit(changed(c, "warehouse.created", &id).then(insert))
-        .await
+    c.commit(
+        c.change(
+            "warehouse.created",
+            "warehouse",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
+        .then(insert),
+    )
+    .await
 }
 
 pub async fn change(c: &Context<'_>) -> Answer {
-    let id = c.id("id")?;
+    let id: Id<Warehouse> = c.id("id")?;
     let change: WarehouseChange = c.body()?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
     let found: Found = one(&rows)?;
@@ -64,22 +72,32 @@ pub async fn change(c: &Context<'_>) -> Answer {
         capacity,
         c.now
     ]);
-    c.commit(changed(c, "warehouse.changed", &id).must(update, "stale_version"))
-        .await
+    c.commit(
+        c.change(
+            "warehouse.changed",
+            "warehouse",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
+        .must(update, "stale_version"),
+    )
+    .await
 }
 
 pub async fn remove(c: &Context<'_>) -> Answer {
-    let id = c.id("id")?;
+    let id: Id<Warehouse> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
     let Found { version, .. } = one(&rows)?;
     c.check_version(version)?;
     let delete = DELETE.bind(values![c.org_id(), &id, version, c.now]);
-    c.commit(changed(c, "warehouse.deleted", &id).must(delete, "stale_version"))
-        .await
-}
-
-/// A change of one warehouse that answers with the changed warehouse.
-fn changed(c: &Context<'_>, action: &'static str, id: &Id<Warehouse>) -> Change {
-    let answer = READ.bind(values![c.org_id(), id]);
-    c.change(action, "warehouse", id.as_str(), answer)
+    c.commit(
+        c.change(
+            "warehouse.deleted",
+            "warehouse",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
+        .must(delete, "stale_version"),
+    )
+    .await
 }

@@ -3,7 +3,7 @@
 use domain::permission::MANAGE_SUPPLIERS;
 use domain::refusal::code;
 use domain::{Id, Patch, Refusal, Statement, conflict, values};
-use web::{Answer, Change, Context, Cursor, Limit, Reply, Stop, json, one, page};
+use web::{Answer, Context, Cursor, Limit, Reply, Stop, json, one, page};
 
 use super::addresses::{Addresses, Contacts, check_defaults, stored_contacts};
 use super::rules::Found;
@@ -77,9 +77,14 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let id = c.new_id()?;
     let insert = written(c, &INSERT, &id, &party);
     c.commit(
-        changed(c, "party.created", &id)
-            .then(insert)
-            .then_all(details.inserts(c, &id)),
+        c.change(
+            "party.created",
+            "party",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
+        .then(insert)
+        .then_all(details.inserts(c, &id)),
     )
     .await
 }
@@ -105,7 +110,13 @@ pub async fn change(c: &Context<'_>) -> Answer {
     conflict::refuse(&conflicts.all()?)?;
 
     let update = written(c, &UPDATE, &id, &next);
-    let change = changed(c, "party.changed", &id)
+    let change = c
+        .change(
+            "party.changed",
+            "party",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
         .must(update, "stale_version")
         .then_all(details.deletes(c, &id))
         .then_all(details.inserts(c, &id));
@@ -113,7 +124,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
 }
 
 pub async fn remove(c: &Context<'_>) -> Answer {
-    let id = c.id("id")?;
+    let id: Id<Party> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
     let Found {
         version,
@@ -122,7 +133,13 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     } = one(&rows)?;
     c.check_version(version)?;
     check_supplier_permission(c, is_supplier == 1)?;
-    let change = changed(c, "party.deleted", &id)
+    let change = c
+        .change(
+            "party.deleted",
+            "party",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
         .must(
             DELETE.bind(values![c.org_id(), &id, version, c.now]),
             "stale_version",
@@ -209,10 +226,4 @@ fn set<T>(patch: &Patch<T>) -> Option<&T> {
         Patch::Set(value) => Some(value),
         Patch::Keep | Patch::Clear => None,
     }
-}
-
-/// A change of one party, whose answer is the changed party.
-fn changed(c: &Context<'_>, action: &'static str, id: &Id<Party>) -> Change {
-    let answer = READ.bind(values![c.org_id(), id]);
-    c.change(action, "party", id.as_str(), answer)
 }

@@ -2,7 +2,7 @@
 
 use domain::text::Note;
 use domain::{Id, Instant, Statement, values};
-use web::{Answer, Change, Context, Stop, json, one, page, show};
+use web::{Answer, Context, Stop, json, one, page, show};
 
 use super::rules::{Found, Line, LineFacts, LineRequest, draft, open_reorders};
 use super::statements::{
@@ -91,7 +91,13 @@ pub async fn create_draft(
     let lines = INSERT_LINES.bind(values![c.org_id(), &id, json(&draft.lines)?]);
     let listed = json(&draft.reorders)?;
     let order = ORDER_LISTED.bind(values![c.org_id(), &listed, &id, &draft.supplier_id, c.now]);
-    let change = changed(c, "purchase_order.drafted", &id)
+    let change = c
+        .change(
+            "purchase_order.drafted",
+            "purchase_order",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
         .then(insert)
         .then(lines)
         .then_all(with_events(c, order, &listed, draft.reorders.len())?);
@@ -110,8 +116,16 @@ pub async fn change(c: &Context<'_>) -> Answer {
         change.note.map(|note| note.to_string()).apply(order.note),
         c.now
     ]);
-    c.commit(changed(c, "purchase_order.changed", &id).must(update, "stale_version"))
-        .await
+    c.commit(
+        c.change(
+            "purchase_order.changed",
+            "purchase_order",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
+        .must(update, "stale_version"),
+    )
+    .await
 }
 
 /// Places the draft. A trigger queues the order for a supplier that gets its orders automatically (`documents`).
@@ -119,7 +133,13 @@ pub async fn place(c: &Context<'_>) -> Answer {
     let id: Id<PurchaseOrder> = c.id("id")?;
     let order = find(c, &id, "place").await?;
     let place = PLACE.bind(values![c.org_id(), &id, order.version, c.now]);
-    let change = changed(c, "purchase_order.placed", &id)
+    let change = c
+        .change(
+            "purchase_order.placed",
+            "purchase_order",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
         .then(TAKE_NUMBER.bind(values![c.org_id()]))
         .must(place, "stale_version");
     c.commit(change).await
@@ -131,7 +151,13 @@ pub async fn close(c: &Context<'_>) -> Answer {
     let Closing { close_reason } = c.body()?;
     let (order, lines) = find_with_lines(c, &id, "close").await?;
     let [received, cancelled] = open_reorders(lines);
-    let change = changed(c, "purchase_order.closed", &id)
+    let change = c
+        .change(
+            "purchase_order.closed",
+            "purchase_order",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
         .must(
             set_state(
                 c,
@@ -152,7 +178,13 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
     let id: Id<PurchaseOrder> = c.id("id")?;
     let (order, lines) = find_with_lines(c, &id, "cancel").await?;
     let [_, cancelled] = open_reorders(lines);
-    let change = changed(c, "purchase_order.cancelled", &id)
+    let change = c
+        .change(
+            "purchase_order.cancelled",
+            "purchase_order",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
         .must(
             set_state(c, &id, &order, OrderState::Cancelled, None),
             "stale_version",
@@ -204,10 +236,4 @@ pub fn set_state(
         c.now,
         close_reason
     ])
-}
-
-/// A change of one order, answered with the order after it.
-pub fn changed(c: &Context<'_>, action: &'static str, id: &Id<PurchaseOrder>) -> Change {
-    let answer = READ.bind(values![c.org_id(), id]);
-    c.change(action, "purchase_order", id.as_str(), answer)
 }

@@ -14,9 +14,9 @@ use super::statements::{
     REVERSE_LINES,
 };
 use super::wire::{NewReceipt, ReceiptReversal};
-use crate::purchase_orders::handlers::{changed, find_with_lines, set_state};
+use crate::purchase_orders::handlers::{find_with_lines, set_state};
 use crate::purchase_orders::rules::Found;
-use crate::purchase_orders::statements::{FIND, FIND_LINES};
+use crate::purchase_orders::statements::{FIND, FIND_LINES, READ};
 use crate::purchase_orders::wire::PurchaseOrder;
 use crate::reorders::events::{close_reorders, with_events};
 use crate::reorders::wire::ReorderState;
@@ -88,7 +88,10 @@ pub async fn reverse(c: &Context<'_>) -> Answer {
     let reverse_lines = REVERSE_LINES.bind(values![c.org_id(), &id, quantities]);
     let listed = json(&effects.reorders)?;
     let reopen = REOPEN_REORDERS.bind(values![c.org_id(), &listed, c.now]);
-    let change = changed(c, "purchase_order.receipt_reversed", &id)
+    let answer = READ.bind(values![c.org_id(), &id]);
+    let action = "purchase_order.receipt_reversed";
+    let change = c
+        .change(action, "purchase_order", id.as_str(), answer)
         .then_all(holds_and_alerts.expire_holds())
         .must(
             set_state(c, &id, &order, effects.state, None),

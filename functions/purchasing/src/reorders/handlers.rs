@@ -4,7 +4,7 @@ use domain::refusal::code;
 use domain::{Id, Refusal, values};
 use platform::Rows;
 use stock::statements::facts::{ITEMS, WAREHOUSES};
-use web::{Answer, Change, Context, Stop, json, one, page, show};
+use web::{Answer, Context, Stop, json, one, page, show};
 
 use super::rules::Found;
 use super::statements::{
@@ -86,7 +86,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     facts.warehouse(new.warehouse_id.as_str(), "/warehouse_id")?;
     let quantity = facts.quantity(item, new.quantity.0, "")?;
     check_supplier(&suppliers)?;
-    let id = c.new_id()?;
+    let id: Id<Reorder> = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
         &id,
@@ -99,8 +99,16 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.principal.user_id.as_str(),
         c.now
     ]);
-    c.commit(changed(c, "reorder.requested", &id).then(insert))
-        .await
+    c.commit(
+        c.change(
+            "reorder.requested",
+            "reorder",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
+        .then(insert),
+    )
+    .await
 }
 
 pub async fn change(c: &Context<'_>) -> Answer {
@@ -130,8 +138,16 @@ pub async fn change(c: &Context<'_>) -> Answer {
         next.note,
         c.now
     ]);
-    c.commit(changed(c, "reorder.changed", &id).must(update, "stale_version"))
-        .await
+    c.commit(
+        c.change(
+            "reorder.changed",
+            "reorder",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
+        .must(update, "stale_version"),
+    )
+    .await
 }
 
 pub async fn cancel(c: &Context<'_>) -> Answer {
@@ -141,8 +157,16 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
     c.check_version(found.version)?;
     found.check_cancel()?;
     let cancel = CANCEL.bind(values![c.org_id(), &id, found.version, c.now]);
-    c.commit(changed(c, "reorder.cancelled", &id).must(cancel, "stale_version"))
-        .await
+    c.commit(
+        c.change(
+            "reorder.cancelled",
+            "reorder",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
+        .must(cancel, "stale_version"),
+    )
+    .await
 }
 
 /// Creates a draft purchase order of one line. Item, warehouse, quantity and supplier come from the reorder.
@@ -172,10 +196,4 @@ fn check_supplier(rows: &Rows) -> Result<(), Stop> {
     Err(Refusal::new(&code::INVALID_REFERENCE)
         .at("/supplier_id")
         .into())
-}
-
-/// A change of one reorder, answered with the reorder after it.
-fn changed(c: &Context<'_>, action: &'static str, id: &Id<Reorder>) -> Change {
-    let answer = READ.bind(values![c.org_id(), id]);
-    c.change(action, "reorder", id.as_str(), answer)
 }

@@ -2,7 +2,7 @@
 
 use domain::fold::phrase;
 use domain::{Id, Patch, conflict, values};
-use web::{Answer, Change, Context, Reply, one, page};
+use web::{Answer, Context, Reply, one, page};
 
 use super::rules::Found;
 use super::statements::{
@@ -39,7 +39,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         .read([FIND_CONFLICTS.bind(values![c.org_id(), tax_id, None::<&str>])])
         .await?;
     conflict::refuse(&conflicts.all()?)?;
-    let id = c.new_id()?;
+    let id: Id<Supplier> = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
         &id,
@@ -54,12 +54,20 @@ pub async fn create(c: &Context<'_>) -> Answer {
         new.note.as_ref().map(|text| text.as_str()),
         c.now
     ]);
-    c.commit(changed(c, "supplier.created", &id).then(insert))
-        .await
+    c.commit(
+        c.change(
+            "supplier.created",
+            "supplier",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
+        .then(insert),
+    )
+    .await
 }
 
 pub async fn change(c: &Context<'_>) -> Answer {
-    let id = c.id("id")?;
+    let id: Id<Supplier> = c.id("id")?;
     let change: SupplierChange = c.body()?;
     let tax_id = match &change.tax_id {
         Patch::Set(tax_id) => Some(tax_id.as_str()),
@@ -90,25 +98,33 @@ pub async fn change(c: &Context<'_>) -> Answer {
         next.note,
         c.now
     ]);
-    c.commit(changed(c, "supplier.changed", &id).must(update, "stale_version"))
-        .await
+    c.commit(
+        c.change(
+            "supplier.changed",
+            "supplier",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
+        .must(update, "stale_version"),
+    )
+    .await
 }
 
 pub async fn remove(c: &Context<'_>) -> Answer {
-    let id = c.id("id")?;
+    let id: Id<Supplier> = c.id("id")?;
     let [rows] = c.read([FIND.bind(values![c.org_id(), &id])]).await?;
     let Found { version, .. } = one(&rows)?;
     c.check_version(version)?;
     let delete = DELETE.bind(values![c.org_id(), &id, version, c.now]);
     let delete_items = DELETE_ITEMS.bind(values![c.org_id(), &id]);
-    let change = changed(c, "supplier.deleted", &id)
+    let change = c
+        .change(
+            "supplier.deleted",
+            "supplier",
+            id.as_str(),
+            READ.bind(values![c.org_id(), &id]),
+        )
         .then(delete_items)
         .must(delete, "stale_version");
     c.commit(change).await
-}
-
-/// A change of one supplier, answered with the supplier after it.
-fn changed(c: &Context<'_>, action: &'static str, id: &Id<Supplier>) -> Change {
-    let answer = READ.bind(values![c.org_id(), id]);
-    c.change(action, "supplier", id.as_str(), answer)
 }
