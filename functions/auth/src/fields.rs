@@ -1,6 +1,6 @@
 //! Fields that several resources share: passwords, short names, time zones, languages.
 
-use domain::{Read, Reader};
+use domain::{Invalid, Read, Reader};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -16,12 +16,12 @@ pub struct Password(String);
 
 impl Password {
     /// # Errors
-    /// `code: sentence`, as bodies report it.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
+    /// As bodies report it.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
         if text.is_empty() {
-            return Err("empty: this text must not be empty");
+            return Err(Invalid::new("empty", "this text must not be empty"));
         }
-        let too_long = Err("too_long: at most 128 characters");
+        let too_long = Err(Invalid::new("too_long", "at most 128 characters"));
         // A text that is too long even after composition is not composed.
         if text.chars().nth(LENGTH_MAX * 4).is_some() {
             return too_long;
@@ -72,7 +72,7 @@ impl JsonSchema for Password {
 
 /// A text of a fixed form, checked when it is read.
 macro_rules! checked_text {
-    ($(#[$meta:meta])* $name:ident, $fits:expr, $fault:literal, $schema:tt) => {
+    ($(#[$meta:meta])* $name:ident, $fits:expr, $fault:expr, $schema:tt) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         #[serde(transparent)]
@@ -122,7 +122,7 @@ checked_text! {
             && !text.starts_with('-')
             && !text.ends_with('-')
     },
-    "invalid_slug: 2 to 63 lower-case letters, digits and inner hyphens",
+    Invalid::new("invalid_slug", "2 to 63 lower-case letters, digits and inner hyphens"),
     { "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$", "examples": ["casa-luna"] }
 }
 
@@ -132,7 +132,7 @@ checked_text! {
     |text| {
         (2..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic() && b != b'@')
     },
-    "invalid_username: 2 to 64 visible ASCII characters without @",
+    Invalid::new("invalid_username", "2 to 64 visible ASCII characters without @"),
     { "type": "string", "pattern": "^[!-?A-~]{2,64}$", "examples": ["ana"] }
 }
 
@@ -150,7 +150,7 @@ checked_text! {
         text == "UTC"
             || text.len() <= 64 && (2..=3).contains(&text.split('/').count()) && text.split('/').all(fits)
     },
-    "invalid_time_zone: an IANA name like Europe/London, or UTC",
+    Invalid::new("invalid_time_zone", "an IANA name like Europe/London, or UTC"),
     { "type": "string", "maxLength": 64, "examples": ["UTC", "Europe/London"] }
 }
 
@@ -169,8 +169,8 @@ pub struct Between<const MIN: i64, const MAX: i64>(pub i64);
 
 impl<const MIN: i64, const MAX: i64> Read for Between<MIN, MAX> {
     fn read(from: &mut Reader) -> Self {
-        let words = format!("out_of_range: a whole number from {MIN} to {MAX}");
-        Self(from.within(MIN, MAX, &words))
+        let detail = format!("a whole number from {MIN} to {MAX}");
+        Self(from.within(MIN, MAX, Invalid::with("out_of_range", detail)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use domain::{Id, Instant, MAX_SAFE_INTEGER, Read, Reader};
+use domain::{Id, Instant, Invalid, MAX_SAFE_INTEGER, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
@@ -45,8 +45,8 @@ impl Topic {
 
 impl Read for Topic {
     fn read(from: &mut Reader) -> Self {
-        let words = "invalid_topic: one or two words like order.confirmed";
-        Self(from.formed(topic, words))
+        let invalid = Invalid::new("invalid_topic", "one or two words like order.confirmed");
+        Self(from.formed(topic, invalid))
     }
 }
 

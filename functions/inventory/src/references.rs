@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use domain::refusal::code;
 use domain::text::Code;
-use domain::{Read, Reader, Refusal, Value};
+use domain::{Invalid, Read, Reader, Refusal, Value};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
@@ -57,9 +57,11 @@ impl ReferenceType {
 
 impl Read for ReferenceType {
     fn read(from: &mut Reader) -> Self {
-        let words =
-            "invalid_code: 1 to 32 lower-case letters, digits and underscores, a letter first";
-        Self(from.formed(|text| Self::parse(text).map(|named| named.0), words))
+        let invalid = Invalid::new(
+            "invalid_code",
+            "1 to 32 lower-case letters, digits and underscores, a letter first",
+        );
+        Self(from.formed(|text| Self::parse(text).map(|named| named.0), invalid))
     }
 }
 
@@ -83,9 +85,12 @@ pub struct ForeignType(ReferenceType);
 
 impl Read for ForeignType {
     fn read(from: &mut Reader) -> Self {
-        let words = "reserved_type: documents of this type move their own stock, use another type";
+        let invalid = Invalid::new(
+            "reserved_type",
+            "documents of this type move their own stock, use another type",
+        );
         let is_foreign = |named: &ReferenceType| !OWN_DOCUMENTS.contains(&named.as_str());
-        Self(from.checked(is_foreign, words))
+        Self(from.checked(is_foreign, invalid))
     }
 }
 

@@ -11,7 +11,7 @@ macro_rules! bounded {
 
         impl $crate::Read for $name {
             fn read(from: &mut $crate::Reader) -> Self {
-                Self(from.within($min, $max, concat!("out_of_range: ", $words)))
+                Self(from.within($min, $max, $crate::Invalid::new("out_of_range", $words)))
             }
         }
 

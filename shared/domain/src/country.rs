@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use crate::{Read, Reader};
+use crate::{Invalid, Read, Reader};
 
 /// A country by its two letters (ISO 3166-1).
 #[derive(Clone, Debug, Serialize)]
@@ -14,8 +14,11 @@ pub struct Country(String);
 
 impl Read for Country {
     fn read(from: &mut Reader) -> Self {
-        let words = "invalid_country: two capital letters like GB (ISO 3166-1)";
-        Self(from.formed(letters, words))
+        let invalid = Invalid::new(
+            "invalid_country",
+            "two capital letters like GB (ISO 3166-1)",
+        );
+        Self(from.formed(letters, invalid))
     }
 }
 

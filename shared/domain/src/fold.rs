@@ -8,6 +8,8 @@ use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed}
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
+use crate::Invalid;
+
 /// The words of a text, folded, split at anything that
 /// is not a letter or digit, without repeats, each cut to 40 characters.
 pub fn words(text: &str) -> Vec<String> {
@@ -48,15 +50,15 @@ const TERMS_MAX: usize = 8;
 
 impl Terms {
     /// # Errors
-    /// `code: sentence`, as a query reports it.
-    pub fn of(mut terms: Vec<String>) -> Result<Self, &'static str> {
+    /// As a query reports it.
+    pub fn of(mut terms: Vec<String>) -> Result<Self, Invalid> {
         if terms.len() > TERMS_MAX {
-            return Err("too_many: at most 8 words");
+            return Err(Invalid::new("too_many", "at most 8 words"));
         }
         let sizes = terms.iter().map(|term| term.chars().count()).enumerate();
         let (longest, _) = sizes
             .max_by_key(|(_, size)| *size)
-            .ok_or("empty: a search needs a letter or a digit")?;
+            .ok_or(Invalid::new("empty", "a search needs a letter or a digit"))?;
         Ok(Self {
             first: terms.swap_remove(longest),
             others: terms,

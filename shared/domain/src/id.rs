@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Read, Reader};
+use crate::{Invalid, Read, Reader};
 
 /// The id of a `T`: 36 lower-case characters, checked when parsed.
 pub struct Id<T> {
@@ -106,9 +106,9 @@ impl<'de, T> Deserialize<'de> for Id<T> {
 
 impl<T> Read for Id<T> {
     fn read(from: &mut Reader) -> Self {
-        let words = "invalid_id: an id is a UUID of 36 characters";
+        let invalid = Invalid::new("invalid_id", "an id is a UUID of 36 characters");
         Self {
-            text: from.formed(canonical, words),
+            text: from.formed(canonical, invalid),
             of: PhantomData,
         }
     }

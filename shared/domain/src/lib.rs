@@ -33,7 +33,7 @@ pub use organisation::DeductOn;
 pub use patch::Patch;
 pub use permission::{Permission, Permissions};
 pub use quantity::{Quantity, Unit};
-pub use read::{Mismatch, Mismatches, Read, Reader};
+pub use read::{Invalid, Mismatch, Mismatches, Read, Reader};
 pub use refusal::{Code, Constraint, Refusal};
 pub use sql::{Query, Statement, Value};
 pub use time::Instant;

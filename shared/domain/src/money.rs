@@ -6,7 +6,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use crate::{MAX_SAFE_INTEGER, Read, Reader};
+use crate::{Invalid, MAX_SAFE_INTEGER, Read, Reader};
 
 /// Currencies in use, ISO 4217.
 const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
@@ -48,8 +48,11 @@ impl Serialize for Currency {
 
 impl Read for Currency {
     fn read(from: &mut Reader) -> Self {
-        let words = "invalid_currency: a currency is an ISO 4217 code like EUR";
-        Self(from.formed(|text| Self::parse(text).map(|code| code.0), words))
+        let invalid = Invalid::new(
+            "invalid_currency",
+            "a currency is an ISO 4217 code like EUR",
+        );
+        Self(from.formed(|text| Self::parse(text).map(|code| code.0), invalid))
     }
 }
 
@@ -124,8 +127,8 @@ impl Amount {
 
 impl Read for Amount {
     fn read(from: &mut Reader) -> Self {
-        let words = "out_of_range: an amount is 0 to 900719925474 minor units";
-        Self(from.within(0, AMOUNT_MAX, words))
+        let invalid = Invalid::new("out_of_range", "an amount is 0 to 900719925474 minor units");
+        Self(from.within(0, AMOUNT_MAX, invalid))
     }
 }
 

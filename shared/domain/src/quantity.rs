@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use crate::refusal::{Refusal, code};
-use crate::{MAX_SAFE_INTEGER, Read, Reader};
+use crate::{Invalid, MAX_SAFE_INTEGER, Read, Reader};
 
 /// The maximum of one line and of the stock in one location, in base units: 1000 tonnes in mg, a million litres in ul. The
 /// sum over 9000 locations is below 2^53.
@@ -63,8 +63,8 @@ pub struct Quantity {
 }
 
 fn value(from: &mut Reader) -> i64 {
-    let words = "out_of_range: a quantity is 0 to 9007199254740991";
-    from.within(0, MAX_SAFE_INTEGER, words)
+    let invalid = Invalid::new("out_of_range", "a quantity is 0 to 9007199254740991");
+    from.within(0, MAX_SAFE_INTEGER, invalid)
 }
 
 impl Quantity {
@@ -93,9 +93,9 @@ pub struct Positive(pub Quantity);
 
 impl Read for Positive {
     fn read(from: &mut Reader) -> Self {
-        let words = "out_of_range: this quantity is 1 to 1000000000000";
+        let invalid = Invalid::new("out_of_range", "this quantity is 1 to 1000000000000");
         let fits = |quantity: &Quantity| (1..=QUANTITY_MAX).contains(&quantity.value);
-        Self(from.checked(fits, words))
+        Self(from.checked(fits, invalid))
     }
 }
 
@@ -128,9 +128,12 @@ pub struct Delta {
 }
 
 fn delta(from: &mut Reader) -> i64 {
-    let words = "out_of_range: a change is not zero and within ±1000000000000";
+    let invalid = Invalid::new(
+        "out_of_range",
+        "a change is not zero and within ±1000000000000",
+    );
     let fits = |value: &i64| *value != 0 && (-QUANTITY_MAX..=QUANTITY_MAX).contains(value);
-    from.checked(fits, words)
+    from.checked(fits, invalid)
 }
 
 impl Delta {

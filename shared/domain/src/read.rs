@@ -21,7 +21,7 @@ mod scalars;
 use crate::Tree;
 
 pub use derive::Read;
-pub use mismatch::{Mismatch, Mismatches};
+pub use mismatch::{Invalid, Mismatch, Mismatches};
 pub use reader::Reader;
 
 /// A type that can be read from JSON. Derived for structs, for wrappers of one value, and for enums

@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use crate::fold::code_key;
-use crate::{Read, Reader};
+use crate::{Invalid, Read, Reader};
 
 /// One line of 1 to `MAX` characters, trimmed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,25 +34,28 @@ pub type Name = Line<200>;
 pub type Note = Prose<2000>;
 
 /// Why a character is not allowed: a code and the character's code point.
-type Check = fn(char) -> Result<(), String>;
+type Check = fn(char) -> Result<(), Invalid>;
 
-fn checked(text: &str, max: usize, check: Check) -> Result<String, String> {
+fn checked(text: &str, max: usize, check: Check) -> Result<String, Invalid> {
     let trimmed = text.trim();
     if trimmed.chars().nth(max).is_some() {
-        return Err(format!("too_long: at most {max} characters"));
+        return Err(Invalid::with(
+            "too_long",
+            format!("at most {max} characters"),
+        ));
     }
     trimmed.chars().try_for_each(check)?;
     if !trimmed.chars().any(is_visible) {
-        return Err("empty: this text must not be empty".to_owned());
+        return Err(Invalid::new("empty", "this text must not be empty"));
     }
     Ok(trimmed.to_owned())
 }
 
-fn refuse(code: &str, c: char) -> Result<(), String> {
-    Err(format!("{code}: U+{:04X}", u32::from(c)))
+fn refuse(code: &'static str, c: char) -> Result<(), Invalid> {
+    Err(Invalid::with(code, format!("U+{:04X}", u32::from(c))))
 }
 
-fn in_line(c: char) -> Result<(), String> {
+fn in_line(c: char) -> Result<(), Invalid> {
     match c {
         '\u{2028}' | '\u{2029}' => refuse("control_character", c),
         _ if c.is_control() => refuse("control_character", c),
@@ -60,7 +63,7 @@ fn in_line(c: char) -> Result<(), String> {
     }
 }
 
-fn in_prose(c: char) -> Result<(), String> {
+fn in_prose(c: char) -> Result<(), Invalid> {
     match c {
         '\n' | '\r' | '\t' => Ok(()),
         _ if c.is_control() => refuse("control_character", c),
@@ -68,7 +71,7 @@ fn in_prose(c: char) -> Result<(), String> {
     }
 }
 
-fn in_code(c: char) -> Result<(), String> {
+fn in_code(c: char) -> Result<(), Invalid> {
     if is_format(c) {
         return refuse("invisible_character", c);
     }
@@ -95,8 +98,8 @@ macro_rules! text {
     ($name:ident, $check:expr) => {
         impl<const MAX: usize> $name<MAX> {
             /// # Errors
-            /// `code: sentence`, as bodies report it.
-            pub fn parse(text: &str) -> Result<Self, String> {
+            /// As bodies report it.
+            pub fn parse(text: &str) -> Result<Self, Invalid> {
                 checked(text, MAX, $check).map(Self)
             }
 
@@ -151,12 +154,15 @@ pub struct ShortCode(String);
 
 impl ShortCode {
     /// # Errors
-    /// `code: sentence`, as bodies report it.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// As bodies report it.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
         let fits = (1..=64).contains(&text.chars().count())
             && !text.chars().any(|c| c.is_control() || c.is_whitespace());
         if !fits {
-            return Err("invalid_code: 1 to 64 visible characters without spaces".to_owned());
+            return Err(Invalid::new(
+                "invalid_code",
+                "1 to 64 visible characters without spaces",
+            ));
         }
         text.chars().try_for_each(in_code)?;
         Ok(Self(text.to_owned()))
@@ -215,8 +221,11 @@ impl Phone {
 
 impl Read for Phone {
     fn read(from: &mut Reader) -> Self {
-        let words = "invalid_phone: a number with + and country code like +441632960101 (E.164)";
-        Self(from.formed(|text| Self::parse(text).map(|phone| phone.0), words))
+        let invalid = Invalid::new(
+            "invalid_phone",
+            "a number with + and country code like +441632960101 (E.164)",
+        );
+        Self(from.formed(|text| Self::parse(text).map(|phone| phone.0), invalid))
     }
 }
 
@@ -270,8 +279,8 @@ impl Email {
 
 impl Read for Email {
     fn read(from: &mut Reader) -> Self {
-        let words = "invalid_email: an e-mail address like ana@example.com";
-        Self(from.formed(|text| Self::parse(text).map(|email| email.0), words))
+        let invalid = Invalid::new("invalid_email", "an e-mail address like ana@example.com");
+        Self(from.formed(|text| Self::parse(text).map(|email| email.0), invalid))
     }
 }
 
@@ -291,7 +300,7 @@ impl JsonSchema for Email {
 
 #[cfg(test)]
 mod tests {
-    use super::{Code, Email, Name, Note, Phone, ShortCode};
+    use super::{Code, Email, Invalid, Name, Note, Phone, ShortCode};
 
     #[test]
     fn lines_are_trimmed_bounded_and_clean() {
@@ -326,7 +335,7 @@ mod tests {
             ('\u{feff}', "U+FEFF"),
             ('\u{e0041}', "U+E0041"),
         ] {
-            let refused = Err(format!("invisible_character: {named}"));
+            let refused = Err(Invalid::with("invisible_character", named.to_owned()));
             for text in [
                 format!("LAMP{character}"),
                 format!("L{character}AMP"),
@@ -353,7 +362,7 @@ mod tests {
         ] {
             let refused = Name::parse(empty).map(drop);
             assert!(
-                refused.is_err_and(|why| why.starts_with("empty: ")),
+                refused.is_err_and(|invalid| invalid.code == "empty"),
                 "{empty:?}"
             );
             assert!(Note::parse(empty).is_err(), "{empty:?}");

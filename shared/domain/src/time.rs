@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Read, Reader};
+use crate::{Invalid, Read, Reader};
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,8 +62,11 @@ impl Serialize for Instant {
 
 impl Read for Instant {
     fn read(from: &mut Reader) -> Self {
-        let words = "invalid_time: a time is written like 2026-03-01T09:30:00Z (RFC 3339)";
-        Self(from.parsed(|text| Self::parse(text).map(Self::ms).ok_or(words)))
+        let invalid = Invalid::new(
+            "invalid_time",
+            "a time is written like 2026-03-01T09:30:00Z (RFC 3339)",
+        );
+        Self(from.parsed(|text| Self::parse(text).map(Self::ms).ok_or(invalid)))
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use domain::refusal::code;
-use domain::{Read, Reader, Refusal, Tree};
+use domain::{Invalid, Read, Reader, Refusal, Tree};
 use platform::Rows;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -37,7 +37,7 @@ impl Limit {
 
 impl Read for Limit {
     fn read(from: &mut Reader) -> Self {
-        Self(from.within(1, 100, "out_of_range: limit is 1 to 100"))
+        Self(from.within(1, 100, Invalid::new("out_of_range", "limit is 1 to 100")))
     }
 }
 

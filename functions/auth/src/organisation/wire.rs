@@ -1,7 +1,7 @@
 //! The organisation on the wire.
 
 use domain::text::Name;
-use domain::{DeductOn, Instant, Money, Read, Reader};
+use domain::{DeductOn, Instant, Invalid, Money, Read, Reader};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -73,7 +73,10 @@ fn service_level(from: &mut Reader) -> Option<i64> {
         |level: &Option<i64>| {
             level.is_none_or(|ppm| (500_000..=990_000).contains(&ppm) && ppm % 10_000 == 0)
         },
-        "out_of_range: a service level is 500000 to 990000 parts per million, in steps of 10000",
+        Invalid::new(
+            "out_of_range",
+            "a service level is 500000 to 990000 parts per million, in steps of 10000",
+        ),
     )
 }
 
@@ -83,6 +86,9 @@ fn reorder_cost(from: &mut Reader) -> Option<Money> {
             cost.as_ref()
                 .is_none_or(|cost| cost.amount.minor() <= 1_000_000_000)
         },
-        "out_of_range: the cost of an order is at most 1000000000 minor units",
+        Invalid::new(
+            "out_of_range",
+            "the cost of an order is at most 1000000000 minor units",
+        ),
     )
 }

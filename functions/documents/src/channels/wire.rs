@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use domain::text::Email;
-use domain::{Id, Instant, Read, Reader};
+use domain::{Id, Instant, Invalid, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use stock::Supplier;
@@ -71,10 +71,13 @@ pub struct HookUrl(pub String);
 
 impl Read for HookUrl {
     fn read(from: &mut Reader) -> Self {
-        let words = "invalid_url: a public address like https://orders.example.com/hook";
+        let invalid = Invalid::new(
+            "invalid_url",
+            "a public address like https://orders.example.com/hook",
+        );
         // URLs that only development allows are refused by the handler, which knows the setting.
         let valid = |url: &str| platform::may_call(url, true).then(|| url.to_owned());
-        Self(from.formed(valid, words))
+        Self(from.formed(valid, invalid))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Bodies, queries and answers of categories.
 
 use domain::text::{Name, Note};
-use domain::{Id, Instant, Patch, Read, Reader};
+use domain::{Id, Instant, Invalid, Patch, Read, Reader};
 use schemars::JsonSchema;
 use serde::Serialize;
 use web::{Cursor, Limit};
@@ -65,7 +65,7 @@ impl Read for Parent {
             Some(text) if text != "none" => match Id::parse(&text) {
                 Some(id) => Self::Category(id),
                 None => {
-                    from.refuse("invalid_id: the id of a category, or none");
+                    from.refuse(Invalid::new("invalid_id", "the id of a category, or none"));
                     Self::None
                 }
             },

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use domain::{MAX_SAFE_INTEGER, Read, Reader, Tree};
+use domain::{Invalid, MAX_SAFE_INTEGER, Read, Reader, Tree};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 /// The greatest length of the object as JSON, in bytes.
@@ -25,15 +25,15 @@ impl Read for Attributes {
         };
         let json = tree.to_string();
         if let Some(fault) = unsafe_value(&tree) {
-            from.refuse(&fault);
+            from.refuse(fault);
             return Self(json);
         }
         let fault = if !matches!(tree, Tree::Object(_)) {
-            "wrong_type: expected an object"
+            Invalid::new("wrong_type", "expected an object")
         } else if json.len() > BYTES_MAX {
-            "too_long: at most 4096 bytes"
+            Invalid::new("too_long", "at most 4096 bytes")
         } else if has_repeat(&tree) {
-            "duplicate_field: a name is given twice"
+            Invalid::new("duplicate_field", "a name is given twice")
         } else {
             return Self(json);
         };
@@ -43,17 +43,20 @@ impl Read for Attributes {
 }
 
 /// Why a text or a number in here would not come back as it was sent.
-fn unsafe_value(tree: &Tree) -> Option<String> {
+fn unsafe_value(tree: &Tree) -> Option<Invalid> {
     let control = |text: &str| {
         let is_control = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         let found = u32::from(text.chars().find(is_control)?);
-        Some(format!("control_character: U+{found:04X}"))
+        Some(Invalid::with("control_character", format!("U+{found:04X}")))
     };
     match tree {
         Tree::Text(text) => control(text),
         Tree::Integer(number) if (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(number) => None,
-        Tree::Integer(_) | Tree::Large(_) => Some(format!(
-            "out_of_range: integers from -{MAX_SAFE_INTEGER} to {MAX_SAFE_INTEGER}; send others as texts"
+        Tree::Integer(_) | Tree::Large(_) => Some(Invalid::with(
+            "out_of_range",
+            format!(
+                "integers from -{MAX_SAFE_INTEGER} to {MAX_SAFE_INTEGER}; send others as texts"
+            ),
         )),
         Tree::List(items) => items.iter().find_map(unsafe_value),
         Tree::Object(members) => members

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use domain::quantity::Positive;
 use domain::text::{Code, Note};
-use domain::{Id, Instant, List, Quantity, Read, Reader};
+use domain::{Id, Instant, Invalid, List, Quantity, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use stock::wire::ItemName;
@@ -75,7 +75,11 @@ pub struct Ttl(pub i64);
 
 impl Read for Ttl {
     fn read(from: &mut Reader) -> Self {
-        Self(from.within(1, 86_400, "out_of_range: a hold lasts 1 to 86400 seconds"))
+        Self(from.within(
+            1,
+            86_400,
+            Invalid::new("out_of_range", "a hold lasts 1 to 86400 seconds"),
+        ))
     }
 }
 

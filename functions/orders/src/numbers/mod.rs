@@ -8,7 +8,7 @@ pub mod statements;
 use std::borrow::Cow;
 
 use domain::permission::{MANAGE_SALES, READ_ORDERS};
-use domain::{Instant, Read, Reader, values};
+use domain::{Instant, Invalid, Read, Reader, values};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use web::{Answer, Context, Route, get, one, patch, show_unversioned};
@@ -107,8 +107,11 @@ pub struct Prefix(pub String);
 
 impl Read for Prefix {
     fn read(from: &mut Reader) -> Self {
-        let problem = "invalid_code: up to 16 letters, digits, dashes, slashes and dots, not a digit at the end";
-        Self(from.formed(parse_prefix, problem))
+        let invalid = Invalid::new(
+            "invalid_code",
+            "up to 16 letters, digits, dashes, slashes and dots, not a digit at the end",
+        );
+        Self(from.formed(parse_prefix, invalid))
     }
 }
 

@@ -1,6 +1,31 @@
 //! Values that a type does not accept.
 
+use std::borrow::Cow;
 use std::fmt;
+
+/// Why a value does not fit, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invalid {
+    /// A stable word: `out_of_range`, `invalid_email`, …
+    pub code: &'static str,
+    pub detail: Cow<'static, str>,
+}
+
+impl Invalid {
+    pub const fn new(code: &'static str, detail: &'static str) -> Self {
+        Self {
+            code,
+            detail: Cow::Borrowed(detail),
+        }
+    }
+
+    pub const fn with(code: &'static str, detail: String) -> Self {
+        Self {
+            code,
+            detail: Cow::Owned(detail),
+        }
+    }
+}
 
 /// A value that a type does not accept.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::{Mismatch, Mismatches, Read, Source};
+use super::{Invalid, Mismatch, Mismatches, Read, Source};
 use crate::Tree;
 
 /// Further mistakes are not reported.
@@ -187,21 +187,18 @@ impl Reader {
         }
     }
 
-    /// A text of one form, as `parse` makes it of what came; refused as `code: sentence`.
-    pub fn formed(&mut self, parse: fn(&str) -> Option<String>, words: &str) -> String {
-        self.parsed(|text| parse(text).ok_or(words))
+    /// A text of one form, as `parse` makes it of what came.
+    pub fn formed(&mut self, parse: fn(&str) -> Option<String>, invalid: Invalid) -> String {
+        self.parsed(|text| parse(text).ok_or(invalid))
     }
 
-    /// What `parse` makes of a text, or refuses as `code: sentence`.
-    pub fn parsed<T: Default, W: AsRef<str>>(
-        &mut self,
-        parse: impl FnOnce(&str) -> Result<T, W>,
-    ) -> T {
+    /// What `parse` makes of a text.
+    pub fn parsed<T: Default>(&mut self, parse: impl FnOnce(&str) -> Result<T, Invalid>) -> T {
         let Some(text) = self.text() else {
             return T::default();
         };
-        parse(&text).unwrap_or_else(|words| {
-            self.refuse(words.as_ref());
+        parse(&text).unwrap_or_else(|invalid| {
+            self.refuse(invalid);
             T::default()
         })
     }
@@ -210,7 +207,7 @@ impl Reader {
         match self.typed() {
             Node::Value(Tree::Integer(integer)) => Some(integer),
             Node::Value(Tree::Large(_)) => {
-                self.refuse("invalid_value: expected a smaller integer");
+                self.refuse(Invalid::new("invalid_value", "expected a smaller integer"));
                 None
             }
             node => {
@@ -220,24 +217,24 @@ impl Reader {
         }
     }
 
-    /// An integer from `min` to `max`; refused as `code: sentence`.
-    pub fn within(&mut self, min: i64, max: i64, words: &str) -> i64 {
+    /// An integer from `min` to `max`.
+    pub fn within(&mut self, min: i64, max: i64, invalid: Invalid) -> i64 {
         let Some(integer) = self.integer() else {
             return min;
         };
         if !(min..=max).contains(&integer) {
-            self.refuse(words);
+            self.refuse(invalid);
         }
         integer
     }
 
-    /// A value that has to fit beyond its type; refused as `code: sentence`.
-    pub fn checked<T: Read>(&mut self, fits: fn(&T) -> bool, words: &str) -> T {
+    /// A value that has to fit beyond its type.
+    pub fn checked<T: Read>(&mut self, fits: fn(&T) -> bool, invalid: Invalid) -> T {
         let is_taken = matches!(self.at, Node::Taken);
         let count = self.mismatches.len();
         let value = T::read(self);
         if !is_taken && self.mismatches.len() == count && !fits(&value) {
-            self.refuse(words);
+            self.refuse(invalid);
         }
         value
     }
@@ -301,13 +298,9 @@ impl Reader {
         }
     }
 
-    /// Notes that the value last taken does not fit: `code: sentence`.
-    pub fn refuse(&mut self, words: &str) {
-        let place = self.pointer();
-        match words.split_once(": ") {
-            Some((code, detail)) => self.note(place, code, detail.to_owned()),
-            None => self.note(place, "invalid_value", words.to_owned()),
-        }
+    /// Notes that the value last taken does not fit.
+    pub fn refuse(&mut self, invalid: Invalid) {
+        self.note(self.pointer(), invalid.code, invalid.detail.into_owned());
     }
 
     fn refuse_node(&mut self, node: &Node, expected: &str) {

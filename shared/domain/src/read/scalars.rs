@@ -1,6 +1,6 @@
 //! Values that are no objects: texts, numbers, booleans, lists, and values that may be absent.
 
-use super::{Read, Reader};
+use super::{Invalid, Read, Reader};
 use crate::Tree;
 
 impl Read for String {
@@ -25,8 +25,9 @@ macro_rules! smaller_integers {
     ($($kind:ident)*) => {
         $(impl Read for $kind {
             fn read(from: &mut Reader) -> Self {
-                let words = concat!("invalid_value: expected ", stringify!($kind));
-                let integer = from.within($kind::MIN.into(), $kind::MAX.into(), words);
+                let detail = concat!("expected ", stringify!($kind));
+                let invalid = Invalid::new("invalid_value", detail);
+                let integer = from.within($kind::MIN.into(), $kind::MAX.into(), invalid);
                 Self::try_from(integer).unwrap_or_default()
             }
         })*
