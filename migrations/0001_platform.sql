@@ -53,7 +53,8 @@ create table idempotency (
 create index idempotency_expiry on idempotency (expires_at);
 
 -- Events. A change writes its event in its own batch, and streams and webhooks read them in the order of seq. seq is
--- autoincrement, so the number of a deleted event is never given to another one.
+-- autoincrement, so the number of a deleted event is never given to another one. A database has one writer at a time, so
+-- seq is also the order of the commits: whoever has read up to a number has missed nothing before it.
 create table outbox (
   seq integer primary key autoincrement,
   org_id integer not null,

@@ -48,7 +48,7 @@ fn a_forged_token_is_refused_by_every_function() {
 }
 
 #[test]
-fn a_refusal_says_what_to_send_instead_as_oauth_does() {
+fn refusals_of_a_token_have_the_www_authenticate_header_of_rfc_6750() {
     let shop = Shop::open();
     let path = "/v1/auth/users";
     let nobody = shop.client.anonymous().get(path).send();

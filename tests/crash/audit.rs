@@ -1,13 +1,13 @@
-//! Everything a place tells, held against what its days have done, and against itself.
+//! Compares everything that the API returns about a place with what its days have done, and with the ledger.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use crate::day::{Day, Place};
-use crate::stand::{Stand, Told};
+use crate::stand::{OrderView, Stand};
 
-/// What is told of these entities is counted.
+/// The entities whose events are counted.
 const ENTITIES: [&str; 6] = [
     "order",
     "shipment",
@@ -17,22 +17,22 @@ const ENTITIES: [&str; 6] = [
     "purchase_order",
 ];
 
-/// An order that was being changed is as it was before or as it is after, and nothing between.
-pub fn nothing_by_halves(place: &Place, day: &Day) {
+/// Checks that an order that was being changed has the state before the change or the state after it.
+pub fn check_interrupted_order(place: &Place, day: &Day) {
     for acts in [day.done, day.done + 1] {
         let stand = Stand::after(acts, place.at_confirm);
-        let told = |id: &str| Some(Told::by(&place.market.order(id)));
-        let is_so = |id: &str, wanted: Option<Told>| id.is_empty() || told(id) == wanted;
+        let view = |id: &str| Some(OrderView::by(&place.market.order(id)));
+        let is_so = |id: &str, wanted: Option<OrderView>| id.is_empty() || view(id) == wanted;
         if is_so(&day.order, stand.order) && is_so(&day.second, stand.second) {
             return;
         }
     }
     let order = place.market.order(&day.order);
-    panic!("{:?} by halves: {order}", day.act());
+    panic!("{:?} was applied in part: {order}", day.act());
 }
 
-/// Nothing that was answered is missing, nothing is there twice.
-pub fn everything(place: &Place, days: &[Day]) {
+/// Checks that no acknowledged write is missing and that none was applied twice.
+pub fn check_all(place: &Place, days: &[Day]) {
     let stands: Vec<Stand> = days
         .iter()
         .map(|day| Stand::after(day.done, place.at_confirm))
@@ -40,7 +40,7 @@ pub fn everything(place: &Place, days: &[Day]) {
     for (day, stand) in days.iter().zip(&stands) {
         for (id, wanted) in [(&day.order, &stand.order), (&day.second, &stand.second)] {
             if let Some(wanted) = wanted {
-                assert_eq!(&Told::by(&place.market.order(id)), wanted, "{day:?}");
+                assert_eq!(&OrderView::by(&place.market.order(id)), wanted, "{day:?}");
             }
         }
         if stand.order.is_some() {
@@ -61,7 +61,7 @@ pub fn everything(place: &Place, days: &[Day]) {
     for topic in stands.iter().flat_map(|stand| &stand.events) {
         *events.entry((*topic).to_owned()).or_default() += 1;
     }
-    assert_eq!(told(place), events, "one event a fact");
+    assert_eq!(event_counts(place), events, "one event a fact");
     let count = |topic: &str| events.get(topic).copied().unwrap_or(0);
     for (path, topic) in [
         ("/v1/orders", "order.confirmed"),
@@ -122,7 +122,7 @@ fn set_aside(place: &Place, item: &str) -> i64 {
 }
 
 /// How often each topic is in the feed.
-fn told(place: &Place) -> BTreeMap<String, usize> {
+fn event_counts(place: &Place) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     let (mut after, mut more) = (0, true);
     while more {

@@ -56,7 +56,7 @@ fn write_until_killed(writers: &mut [Writer<'_>]) {
 }
 
 #[test]
-fn what_was_acknowledged_survives_and_what_was_not_is_done_once_by_its_repeat() {
+fn acknowledged_writes_survive_a_crash_and_repeats_complete_the_others_once() {
     let crashes: usize =
         env::var("TRASTIENDA_CRASHES").map_or(3, |text| text.parse().expect("a number"));
     let places = [false, true].map(Place::open);
@@ -68,7 +68,7 @@ fn what_was_acknowledged_survives_and_what_was_not_is_done_once_by_its_repeat() 
         write_until_killed(&mut writers);
         wait_until_it_answers(places[0].market.client());
         for writer in &writers {
-            audit::nothing_by_halves(writer.place(), writer.today());
+            audit::check_interrupted_order(writer.place(), writer.today());
         }
         for writer in &mut writers {
             let (count, was_done) = writer.repeat();
@@ -78,7 +78,7 @@ fn what_was_acknowledged_survives_and_what_was_not_is_done_once_by_its_repeat() 
         for (number, place) in places.iter().enumerate() {
             let here = writers.iter().skip(number).step_by(places.len());
             let days: Vec<Day> = here.flat_map(|writer| writer.days.clone()).collect();
-            audit::everything(place, &days);
+            audit::check_all(place, &days);
         }
     }
     places.iter().for_each(audit::books_balance);

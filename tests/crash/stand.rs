@@ -1,12 +1,12 @@
-//! What must be so after the first acts of a day.
+//! The expected state after the first acts of a day.
 
 use serde_json::Value;
 
 use crate::day::{Act, DAY};
 
-/// An order as its reader sees it.
+/// An order as the API returns it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct OrderView {
     pub state: String,
     pub fulfil_state: String,
     pub pay_state: String,
@@ -17,7 +17,7 @@ pub struct Told {
     pub pieces: [i64; 4],
 }
 
-impl Told {
+impl OrderView {
     pub fn by(order: &Value) -> Self {
         let text = |name: &str| order[name].as_str().expect("a text").to_owned();
         let lines = order["lines"].as_array().expect("lines");
@@ -53,11 +53,11 @@ impl Told {
     }
 }
 
-/// The order and the second one, the two items, and what was told about all of it.
+/// The order and the second one, the two items, and the events about them.
 #[derive(Clone, Debug, Default)]
 pub struct Stand {
-    pub order: Option<Told>,
-    pub second: Option<Told>,
+    pub order: Option<OrderView>,
+    pub second: Option<OrderView>,
     pub on_hand: [i64; 2],
     pub reserved: [i64; 2],
     /// The topics in the feed of events.
@@ -79,10 +79,10 @@ impl Stand {
         self.tell(act);
         self.shelve(act, at_confirm);
         match act {
-            Act::Draft => self.order = Some(Told::draft(1_599, 4)),
-            Act::AddLine => self.order = Some(Told::draft(2_099, 5)),
+            Act::Draft => self.order = Some(OrderView::draft(1_599, 4)),
+            Act::AddLine => self.order = Some(OrderView::draft(2_099, 5)),
             Act::SellAtOnce => {
-                let mut second = Told::draft(500, 1);
+                let mut second = OrderView::draft(500, 1);
                 second.confirm();
                 self.second = Some(second);
             }

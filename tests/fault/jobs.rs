@@ -143,7 +143,7 @@ const TESTED: &[&str] = &[
 ];
 
 #[test]
-fn no_job_is_left_out() {
+fn every_job_has_a_test_here() {
     for function in FUNCTIONS {
         for job in function.jobs {
             assert!(TESTED.contains(&job.name), "{}", job.name);
@@ -162,7 +162,7 @@ fn the_clean_up_of_auth_is_done_once_however_it_breaks() {
 }
 
 #[test]
-fn holds_expire_once_however_it_breaks() {
+fn holds_expire_once_however_the_job_breaks() {
     is_done_once(TESTED[2]);
 }
 
@@ -172,12 +172,12 @@ fn the_restock_check_is_done_once_however_it_breaks() {
 }
 
 #[test]
-fn what_runs_low_is_asked_for_once_however_it_breaks() {
+fn automatic_reorders_are_created_once_however_the_job_breaks() {
     is_done_once(TESTED[4]);
 }
 
 #[test]
-fn figures_are_worked_out_once_however_it_breaks() {
+fn replenishment_is_computed_once_however_the_job_breaks() {
     is_done_once(TESTED[5]);
 }
 
@@ -205,7 +205,7 @@ fn queued() -> (Stage, Receiver, String) {
 /// What goes out cannot be taken back with the batch that records it: it is not done once, but at
 /// least once, and told apart by its id.
 #[test]
-fn what_is_queued_is_sent_under_one_id_however_it_breaks() {
+fn a_delivery_is_sent_with_one_id_however_the_job_breaks() {
     let deliver = |stage: &Stage| {
         let client = stage.native.client().bearer(&internal_secret());
         let path = format!("{}?slot={}", job_path("documents.deliver"), slot());

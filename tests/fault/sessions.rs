@@ -51,7 +51,7 @@ fn change_password(client: &Client) -> Draft<'_> {
 }
 
 #[test]
-fn tokens_that_a_broken_request_did_not_deny_are_denied_by_its_repeat() {
+fn a_repeat_denies_the_tokens_that_a_broken_request_did_not() {
     let stage = Stage::open(1);
     let admin = &stage.shop.client;
     for what in ["logout", "deactivate", "role", "password"] {
@@ -89,7 +89,7 @@ fn tokens_that_a_broken_request_did_not_deny_are_denied_by_its_repeat() {
 }
 
 #[test]
-fn who_logs_in_while_they_are_put_out_is_out() {
+fn a_login_during_a_deactivation_gives_no_valid_session() {
     for what in ["deactivate", "password"] {
         let stage = Stage::open(1);
         let member = Member::of(&stage);
@@ -111,7 +111,7 @@ fn who_logs_in_while_they_are_put_out_is_out() {
 }
 
 #[test]
-fn a_login_with_a_password_that_changes_meanwhile_opens_nothing() {
+fn a_login_with_a_password_that_is_changed_meanwhile_gives_no_session() {
     let stage = Stage::open(1);
     let member = Member::of(&stage);
     let here = member.log_in();
@@ -128,7 +128,7 @@ fn a_login_with_a_password_that_changes_meanwhile_opens_nothing() {
 }
 
 #[test]
-fn a_user_has_the_password_and_the_name_of_the_try_that_was_answered() {
+fn a_user_has_the_password_and_the_name_of_the_request_that_succeeded() {
     let stage = Stage::open(1);
     let email = format!("{}@{}.example", unique("uma"), stage.shop.slug);
     let names = [unique("first"), unique("second")];

@@ -55,7 +55,7 @@ fn open(native: &Native) -> (Market, usize) {
 }
 
 #[test]
-fn a_purchase_brings_no_more_than_is_tolerated_whoever_says_so() {
+fn the_database_refuses_receipts_over_the_tolerance() {
     let native = Native::start();
     let (market, shard) = open(&native);
     let item = market.item();

@@ -1,4 +1,4 @@
-//! Stock counts in a history: opened, scanned by devices that repeat themselves, posted or given up.
+//! Stock counts in a history: opened, scanned by devices that send scans twice, posted or cancelled.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,9 @@ use crate::random::Random;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// So many pieces of an item, and whether the device says it twice.
+    /// The pieces of an item that were scanned, and whether the device sends the scan twice.
     Scan(usize, i64, bool),
-    /// Whether all that moved meanwhile is confirmed.
+    /// Whether items that moved since their scan are confirmed.
     Post(bool),
     Cancel,
 }
@@ -31,8 +31,8 @@ impl Step {
     }
 }
 
-/// What is known of a place: on hand, reserved, and how often it was posted to.
-pub type Shelf = (i64, i64, i64);
+/// The stock of an item in a warehouse: on hand, reserved, and the number of its postings.
+pub type StockPlace = (i64, i64, i64);
 
 #[derive(Clone, Debug)]
 pub struct Count {
@@ -40,7 +40,7 @@ pub struct Count {
     pub state: &'static str,
     pub warehouse: usize,
     scans: usize,
-    /// Of each item what was counted, and how often its shelf had been posted to by then.
+    /// The counted quantity of each item, and the number of postings of its place at that time.
     seen: BTreeMap<usize, (i64, i64)>,
 }
 
@@ -55,18 +55,18 @@ impl Count {
         }
     }
 
-    /// What comes of a step: by how many pieces each item is corrected.
+    /// The result of a step: the correction of each item.
     pub fn take(
         &mut self,
         step: Step,
-        shelf: impl Fn(usize) -> Shelf,
+        stock: impl Fn(usize) -> StockPlace,
     ) -> Result<Vec<(usize, i64)>, Refused> {
         if self.state != "open" {
             return Err((409, "illegal_transition"));
         }
         match step {
             Step::Scan(item, pieces, _) => {
-                let (_, _, postings) = shelf(item);
+                let (_, _, postings) = stock(item);
                 self.seen.entry(item).or_insert((0, postings)).0 += pieces;
                 self.scans += 1;
                 Ok(Vec::new())
@@ -77,12 +77,12 @@ impl Count {
             }
             Step::Post(anyway) => {
                 let mut seen = self.seen.iter();
-                if !anyway && seen.any(|(item, (_, postings))| shelf(*item).2 != *postings) {
+                if !anyway && seen.any(|(item, (_, postings))| stock(*item).2 != *postings) {
                     return Err((409, "count_outdated"));
                 }
                 let mut changes = Vec::new();
                 for (item, (counted, _)) in &self.seen {
-                    let (on_hand, reserved, _) = shelf(*item);
+                    let (on_hand, reserved, _) = stock(*item);
                     if *counted != on_hand && *counted < reserved {
                         return Err((409, "insufficient_stock"));
                     }

@@ -30,7 +30,7 @@ fn write(world: &platform::World, shard: usize, org_id: i64, seed: u64) -> Vec<i
                 count += 1;
                 batch
                     .execute(
-                        "insert into outbox (org_id, id, topic, entity, entity_id, payload, created_at) \
+                        "insert into outbox (org_id, id, topic, entity, entity_id, payload, created_at)
                          values (?1, ?2, ?3, 'x', 'x', ?4, 1)",
                         (org, format!("event-{count}"), topic, format!("{{\"count\":{count}}}")),
                     )
@@ -73,7 +73,7 @@ fn place_of(native: &Native, shop: &Shop) -> (i64, usize) {
 }
 
 #[test]
-fn a_silent_stream_tells_that_it_lives_and_where_it_is() {
+fn a_stream_without_events_sends_heartbeats_and_its_position() {
     let (native, shop) = stage();
     let (org_id, shard) = place_of(&native, &shop);
     let mut stream = shop
@@ -81,7 +81,8 @@ fn a_silent_stream_tells_that_it_lives_and_where_it_is() {
         .get("/v1/orders/events?after=0&seconds=55")
         .open();
     let others = native.world.inspect(shard, |database| {
-        let insert = "insert into outbox (org_id, id, topic, entity, entity_id, payload, created_at) \
+        let insert =
+            "insert into outbox (org_id, id, topic, entity, entity_id, payload, created_at)
             values (?1, 'x', 'item.changed', 'item', 'x', '{}', 1) returning seq";
         database.query_row(insert, [org_id], |row| row.get::<_, i64>(0))
     });
@@ -100,7 +101,7 @@ fn a_silent_stream_tells_that_it_lives_and_where_it_is() {
 }
 
 #[test]
-fn a_client_cut_off_at_random_misses_nothing_and_sees_nothing_twice() {
+fn a_client_that_reconnects_at_random_gets_every_event_once() {
     let (native, shop) = stage();
     let (org_id, shard) = place_of(&native, &shop);
     let done = Arc::new(AtomicBool::new(false));

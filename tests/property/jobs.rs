@@ -109,14 +109,14 @@ impl World {
 }
 
 #[test]
-fn the_expiry_job_goes_on_where_it_was_broken() {
+fn the_expiry_job_resumes_where_it_stopped() {
     let world = World::open();
     world.everywhere(
-        "insert into stock_move (org_id, id, item_id, from_location_id, to_location_id, qty, reason, created_by, \
+        "insert into stock_move (org_id, id, item_id, from_location_id, to_location_id, qty, reason, created_by,
          occurred_at, created_at) values (?1, 'move-' || ?2 || ?3, ?2, 'supplier', ?3, 5, 'receipt', 'test', 1, 1)",
     );
     world.everywhere(
-        "insert into reservation (org_id, id, item_id, location_id, qty, state, expires_at, created_by, created_at, \
+        "insert into reservation (org_id, id, item_id, location_id, qty, state, expires_at, created_by, created_at,
          updated_at) values (?1, ?2 || substr(?3, -12), ?2, ?3, 5, 'held', 60000, 'test', 1, 1)",
     );
     assert_eq!(
@@ -148,9 +148,10 @@ fn the_expiry_job_goes_on_where_it_was_broken() {
 }
 
 #[test]
-fn the_restock_check_goes_on_where_it_was_broken() {
+fn the_restock_check_resumes_where_it_stopped() {
     let world = World::open();
-    let minimum = "insert into stock_level (org_id, item_id, location_id, min_qty) values (?1, ?2, ?3, 5) \
+    let minimum =
+        "insert into stock_level (org_id, item_id, location_id, min_qty) values (?1, ?2, ?3, 5)
         on conflict do update set min_qty = 5";
     world.everywhere(minimum);
     world.run_broken("inventory.restock_check");
@@ -175,7 +176,7 @@ fn the_restock_check_goes_on_where_it_was_broken() {
 }
 
 #[test]
-fn the_reorder_check_goes_on_where_it_was_broken() {
+fn the_reorder_check_resumes_where_it_stopped() {
     let world = World::open();
     let insert = |sql| world.native.world.inspect(0, |db| db.execute(sql, []));
     insert("update org set automatic_reorders = 1, version = version + 1");
@@ -204,7 +205,7 @@ fn the_reorder_check_goes_on_where_it_was_broken() {
 }
 
 #[test]
-fn the_figures_of_a_night_go_on_where_they_were_broken() {
+fn the_replenishment_job_resumes_where_it_stopped() {
     let world = World::open();
     world.everywhere("insert into stock_level (org_id, item_id, location_id) values (?1, ?2, ?3)");
     world.run_broken("purchasing.replenishment");
@@ -213,14 +214,14 @@ fn the_figures_of_a_night_go_on_where_they_were_broken() {
 }
 
 #[test]
-fn a_slot_goes_on_where_the_one_before_it_stopped_unfinished() {
+fn a_slot_continues_the_unfinished_run_before_it() {
     let world = World::open();
     world.everywhere(
         "insert into stock_level (org_id, item_id, location_id, min_qty) values (?1, ?2, ?3, 5)",
     );
     // A run that did 700 places in its time, and whose worker is gone.
-    let stopped = "insert into job_run (name, slot, state, trigger, cursor, lease_owner, lease_until, started_at, created_at) \
-        select 'inventory.restock_check', 1, 'running', 'cron', json_array(org_id, item_id, location_id), 'gone', 2, 1, 1 \
+    let stopped = "insert into job_run (name, slot, state, trigger, cursor, lease_owner, lease_until, started_at, created_at)
+        select 'inventory.restock_check', 1, 'running', 'cron', json_array(org_id, item_id, location_id), 'gone', 2, 1, 1
         from stock_level where is_virtual = 0 order by org_id, item_id, location_id limit 1 offset 699";
     let insert = |sql| world.native.world.inspect(0, |db| db.execute(sql, []));
     assert!(matches!(insert(stopped), Some(Ok(1))));

@@ -109,7 +109,7 @@ impl Replay {
 pub fn audit(books: &Books, place: &str) {
     let moves: Vec<Move> = books.query(|db| {
         let mut statement = db.prepare_cached(
-            "select id, item_id, from_location_id, to_location_id, qty, reverses from stock_move \
+            "select id, item_id, from_location_id, to_location_id, qty, reverses from stock_move
              where org_id = ?1 order by rowid",
         )?;
         let rows = statement.query_map([books.org_id], |row| row.try_into())?;

@@ -76,7 +76,7 @@ fn is_short(refusal: &Refusal, line: usize, available: i64) -> bool {
 }
 
 #[test]
-fn movements_are_planned_exactly_when_each_line_finds_its_stock() {
+fn movements_are_accepted_exactly_when_every_line_has_enough_stock() {
     let mut random = Random::seeded(11);
     let (mut planned, mut refused) = (0, 0);
     for case in 0..CASES {
@@ -136,7 +136,7 @@ fn movements_are_planned_exactly_when_each_line_finds_its_stock() {
 }
 
 #[test]
-fn holds_are_made_exactly_when_they_fit_together() {
+fn holds_are_accepted_exactly_when_all_fit_the_stock() {
     let mut random = Random::seeded(12);
     for case in 0..CASES {
         let (facts, mut free) = shop(&mut random);
@@ -193,7 +193,7 @@ fn can_be_met(free: &BTreeMap<Place, i64>, requests: &[(usize, Option<usize>, i6
 }
 
 #[test]
-fn lines_are_available_exactly_when_they_can_be_met_together() {
+fn lines_are_available_exactly_when_the_stock_covers_all_of_them() {
     let mut random = Random::seeded(13);
     let mut met = 0;
     for case in 0..CASES {
@@ -229,7 +229,7 @@ fn lines_are_available_exactly_when_they_can_be_met_together() {
 }
 
 #[test]
-fn reservations_know_exactly_these_transitions() {
+fn a_reservation_allows_exactly_these_transitions() {
     use Command::{Confirm, Consume, Release};
     use State::{Committed, Consumed, Expired, Held, Released};
     let now = Instant(1_000_000);

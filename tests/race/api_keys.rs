@@ -10,7 +10,7 @@ use support::Shop;
 use crate::{RACERS, at_once, racers};
 
 #[test]
-fn one_request_for_a_key_sent_many_times_at_once_makes_one_key() {
+fn concurrent_repeats_of_a_request_create_one_api_key() {
     let shop = Shop::open();
     let racers = racers(&shop.client, RACERS);
     let body = json!({ "name": "Till", "scopes": ["read_items"] });
@@ -27,7 +27,7 @@ fn one_request_for_a_key_sent_many_times_at_once_makes_one_key() {
 }
 
 #[test]
-fn a_key_that_many_rotate_at_once_has_one_successor() {
+fn concurrent_rotations_of_an_api_key_create_one_successor() {
     let shop = Shop::open();
     let body = json!({ "name": "Till", "scopes": ["read_items"] });
     let old = shop.client.post("/v1/auth/api-keys").json(&body).send();
@@ -47,7 +47,7 @@ fn a_key_that_many_rotate_at_once_has_one_successor() {
 }
 
 #[test]
-fn a_key_opens_nothing_from_the_moment_its_revocation_is_answered() {
+fn an_api_key_is_refused_once_its_revocation_is_answered() {
     let shop = Shop::open();
     let body = json!({ "name": "Till", "scopes": ["read_items"] });
     let made = shop.client.post("/v1/auth/api-keys").json(&body).send();

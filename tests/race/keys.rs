@@ -14,7 +14,7 @@ const TIMES: usize = 1_000;
 const AT_ONCE: usize = 32;
 
 #[test]
-fn one_key_a_thousand_times_has_one_effect_and_one_answer() {
+fn a_thousand_requests_with_one_idempotency_key_have_one_effect_and_one_answer() {
     let depot = Depot::open();
     let item = depot.item();
     let body = json!({ "reason": "receipt", "lines": [depot.line(&item, 7)] });
@@ -53,7 +53,7 @@ fn one_key_a_thousand_times_has_one_effect_and_one_answer() {
 }
 
 #[test]
-fn one_key_for_the_last_piece_is_never_refused() {
+fn concurrent_repeats_for_the_last_piece_all_get_the_first_answer() {
     let depot = Depot::open();
     let racers = racers(depot.client(), AT_ONCE);
     for round in 0..20 {

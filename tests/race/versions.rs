@@ -10,7 +10,7 @@ const AT_ONCE: usize = 16;
 const ROUNDS: usize = 10;
 
 #[test]
-fn one_version_is_written_over_once() {
+fn of_concurrent_changes_of_one_version_one_succeeds() {
     let depot = Depot::open();
     let racers = racers(depot.client(), AT_ONCE);
     let new = json!({ "kind": "company", "name": "Race Ltd" });

@@ -72,7 +72,7 @@ fn allowed(package: &Package) -> Option<&'static [&'static str]> {
 }
 
 #[test]
-fn arrows_point_down() {
+fn dependencies_point_one_way() {
     let packages = packages();
     for package in &packages {
         let Some(allowed) = allowed(package) else {

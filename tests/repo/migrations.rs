@@ -144,11 +144,11 @@ fn the_database_refuses_changes_of_built_in_roles() {
         let applied = database.execute_batch(sql);
         applied.unwrap_or_else(|error| panic!("{error}: {sql}"));
     }
-    let organisation = "insert into org (id, slug, name, base_currency, created_at, updated_at) \
+    let organisation = "insert into org (id, slug, name, base_currency, created_at, updated_at)
         values (1, 'first', 'First', 'GBP', 1, 1)";
     database.execute(organisation, []).expect("an organisation");
     for role in BUILTIN_ROLES {
-        let insert = "insert into role (org_id, id, name, name_key, builtin, permissions, created_at, updated_at) \
+        let insert = "insert into role (org_id, id, name, name_key, builtin, permissions, created_at, updated_at)
             values (1, ?1, ?2, ?2, 1, '1', 1, 1)";
         database
             .execute(insert, [role.id, role.name])

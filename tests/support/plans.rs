@@ -230,9 +230,9 @@ impl Index {
 fn indexes(connection: &Connection) -> Vec<Index> {
     let mut statement = connection
         .prepare(
-            "select m.name, l.name, l.\"unique\", group_concat(i.name, ' ') \
-             from sqlite_schema as m, pragma_index_list(m.name) as l, pragma_index_info(l.name) as i \
-             where m.type = 'table' and m.name not like 'sqlite%' group by m.name, l.name, l.\"unique\"",
+            "select m.name, l.name, l.[unique], group_concat(i.name, ' ')
+             from sqlite_schema as m, pragma_index_list(m.name) as l, pragma_index_info(l.name) as i
+             where m.type = 'table' and m.name not like 'sqlite%' group by m.name, l.name, l.[unique]",
         )
         .expect("a list of indexes");
     let rows = statement.query_map([], |row| {

@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_other_answer_or_one_more_is_a_difference() {
+    fn a_changed_and_an_additional_answer_are_differences() {
         let folder = std::env::temp_dir().join(format!("answers-{}", std::process::id()));
         let write = |platform: &str, test: &str, text: &str| {
             fs::create_dir_all(folder.join(platform)).unwrap();

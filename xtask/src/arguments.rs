@@ -60,7 +60,7 @@ impl Arguments {
         match self.0.first() {
             Some(again) if self.1.contains(again) => fail(format!("{again} is given twice")),
             Some(unknown) => fail(format!(
-                "`{unknown}` is not understood; `cargo xtask help` lists what is"
+                "unknown argument `{unknown}`; `cargo xtask help` lists the commands"
             )),
             None => Ok(()),
         }

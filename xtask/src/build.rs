@@ -66,7 +66,7 @@ pub fn build(
             profile.name()
         ));
         compile(functions, platform, profile)?;
-        progress.step("writing what is deployed of them");
+        progress.step("writing the files to deploy");
         let compiled = Path::new("target")
             .join(platform.target())
             .join(profile.name());
@@ -91,7 +91,7 @@ fn compile(functions: &[String], platform: Platform, profile: Profile) -> Result
     process::run(&mut command, "the build of the functions")
 }
 
-/// A panic tells where it happened: within the crate, not on the machine that built it. So the same source
+/// The place in a panic message is a path within the crate, not on the machine that built it. So the same source
 /// gives the same bytes everywhere.
 fn without_local_paths(platform: Platform) -> String {
     let home = std::env::var("CARGO_HOME")

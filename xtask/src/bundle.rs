@@ -11,26 +11,25 @@ use crate::failure::{Failure, OrFail, Result};
 const SHIM: &str = include_str!("../workers/shim.mjs");
 
 /// Writes the modules beside `folder` and then swaps them in, so that a reader sees either
-/// the old function or the new one. `keep_names` makes the trace of a panic readable. Seconds a
-/// function, so nothing is done where it would make the same again.
+/// the old function or the new one. `keep_names` makes the trace of a panic readable. It takes
+/// seconds a function, so a function whose inputs have not changed is not written again.
 pub fn write(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
-    let receipt = folder.with_extension("made");
-    let making = making(wasm, keep_names);
-    if folder.is_dir() && fs::read_to_string(&receipt).is_ok_and(|made| made == making) {
+    let made_from = folder.with_extension("made-from");
+    let fingerprint = fingerprint(wasm, keep_names);
+    if folder.is_dir() && fs::read_to_string(&made_from).is_ok_and(|made| made == fingerprint) {
         return Ok(());
     }
-    remove(&receipt)?;
+    remove(&made_from)?;
     let staging = folder.with_extension("new");
     remove(&staging)?;
     generate(wasm, &staging, keep_names)?;
     remove(folder)?;
     fs::rename(&staging, folder).or_fail(format!("cannot write {}", folder.display()))?;
-    fs::write(&receipt, making).or_fail(format!("cannot write {}", receipt.display()))
+    fs::write(&made_from, fingerprint).or_fail(format!("cannot write {}", made_from.display()))
 }
 
-/// Tells one making from another: how it is done, and the state of each file that goes into it as it
-/// begins.
-fn making(wasm: &Path, keep_names: bool) -> String {
+/// What the modules are made from: the option, and when each input file was last changed.
+fn fingerprint(wasm: &Path, keep_names: bool) -> String {
     let tool = std::env::current_exe().unwrap_or_default();
     let inputs = [wasm, &tool];
     let times = inputs.map(|input| fs::metadata(input).and_then(|file| file.modified()).ok());
@@ -60,7 +59,7 @@ fn generate(wasm: &Path, folder: &Path, keep_names: bool) -> Result {
         .module(true)
         .and_then(|bindgen| bindgen.generate(folder))
         .map_err(failed)?;
-    // Source phase imports are not understood by workerd; a plain import of wasm gives the same module.
+    // workerd does not support source phase imports; a plain import of wasm gives the same module.
     let index = folder.join("index.js");
     let script = fs::read_to_string(&index).or_fail("cannot read index.js")?;
     let script = script.replace("import source ", "import ");

@@ -26,9 +26,9 @@ pub fn while_kept<T>(
         let keeper = scope.spawn(|| keep(server, platform, start, group, progress, &over));
         let done = work();
         over.store(true, Ordering::Relaxed);
-        let kept = keeper
-            .join()
-            .map_err(|_| Failure::Because("nobody kept the server".to_owned()))?;
+        let kept = keeper.join().map_err(|_| {
+            Failure::Because("the thread that restarts the server panicked".to_owned())
+        })?;
         kept.and(done)
     })
 }

@@ -122,7 +122,7 @@ impl LocalServer {
         }
     }
 
-    /// Fails when the server ended by itself.
+    /// Fails when the server exited.
     pub fn check(&mut self) -> Result {
         match self {
             Self::Workers(server) => server.check(),

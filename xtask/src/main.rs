@@ -77,7 +77,7 @@ Usage: cargo xtask <command>
 ";
 
 fn main() -> ExitCode {
-    process::heed_interrupts();
+    process::catch_interrupts();
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Interrupted) => ExitCode::from(130),

@@ -49,7 +49,7 @@ pub fn migrate_to_ours(url: &str, internal_secret: &str) -> Result<Vec<String>> 
     loop {
         let why = match ask(url, internal_secret) {
             Ok(shards) if are_at(&shards, &ours) => return Ok(shards.iter().map(told).collect()),
-            Ok(_) => format!("{url} does not bring its databases to {ours}: is it this version?"),
+            Ok(_) => format!("the databases of {url} are not at {ours}: does it run this version?"),
             Err(Failure::Because(why)) => why,
             Err(interrupted) => return Err(interrupted),
         };
@@ -80,8 +80,8 @@ fn ask(url: &str, internal_secret: &str) -> Result<Vec<Value>> {
             reason(&answer.body)
         ));
     }
-    let report: Value =
-        serde_json::from_str(&answer.body).or_fail(format!("{url} gave no migration report"))?;
+    let report: Value = serde_json::from_str(&answer.body)
+        .or_fail(format!("{url} returned no migration report"))?;
     Ok(report["shards"].as_array().cloned().unwrap_or_default())
 }
 
@@ -90,7 +90,7 @@ fn reason(body: &str) -> String {
     let problem: Value = serde_json::from_str(body).unwrap_or_default();
     match (problem["code"].as_str(), problem["detail"].as_str()) {
         (Some(code), Some(detail)) => format!("{code}: {detail}"),
-        _ => "that is no server of ours".to_owned(),
+        _ => "this is not a Trastienda server".to_owned(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Runs other programs and heeds Ctrl-C meanwhile.
+//! Runs other programs, and stops them on Ctrl-C.
 
 use std::process::{Child, Command, ExitStatus};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,8 +11,8 @@ const POLL: Duration = Duration::from_millis(20);
 
 static INTERRUPTED: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
-/// From here on Ctrl-C and SIGTERM set a flag, so that what was started can be stopped in order.
-pub fn heed_interrupts() {
+/// From here on Ctrl-C and SIGTERM set a flag, so that started programs are stopped in order.
+pub fn catch_interrupts() {
     let flag = INTERRUPTED.get_or_init(Arc::default);
     for signal in [
         signal_hook::consts::SIGINT,
@@ -31,7 +31,7 @@ pub fn interrupted() -> bool {
         .is_some_and(|flag| flag.load(Ordering::Relaxed))
 }
 
-/// Sleeps a moment of a loop that waits; ends the loop on Ctrl-C.
+/// Sleeps for one round of a waiting loop; fails on Ctrl-C.
 pub fn pause() -> Result {
     if interrupted() {
         return Err(Failure::Interrupted);
@@ -75,12 +75,12 @@ pub fn check(status: ExitStatus, what: &str) -> Result {
 }
 
 /// A program that runs while something else is done. It is stopped when that fails first.
-pub struct Meanwhile {
+pub struct Background {
     child: Child,
     what: &'static str,
 }
 
-impl Meanwhile {
+impl Background {
     /// `what` names it when it fails.
     pub fn start(command: &mut Command, what: &'static str) -> Result<Self> {
         let child = command.spawn().or_fail(format!("cannot start {what}"))?;
@@ -92,7 +92,7 @@ impl Meanwhile {
     }
 }
 
-impl Drop for Meanwhile {
+impl Drop for Background {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -112,7 +112,7 @@ pub fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// How many things are worth doing at once.
+/// The number of threads that can run at once.
 pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from)
 }

@@ -25,7 +25,7 @@ pub fn post(url: &str, internal_secret: &str) -> Result<Answer> {
     let text = String::from_utf8_lossy(&output.stdout);
     let (status, body) = text.split_once('\n').unwrap_or((&text, ""));
     Ok(Answer {
-        status: status.parse().or_fail("no status from request.mjs")?,
+        status: status.parse().or_fail("request.mjs printed no status")?,
         body: body.to_owned(),
     })
 }

@@ -88,14 +88,14 @@ impl Server {
         self.node.id()
     }
 
-    /// Fails when the server ended by itself.
+    /// Fails when the server exited.
     pub fn check(&mut self) -> Result {
         match self
             .node
             .try_wait()
             .or_fail("cannot read the state of the server")?
         {
-            Some(status) => fail(format!("the server ended by itself ({status})")),
+            Some(status) => fail(format!("the server exited ({status})")),
             None => Ok(()),
         }
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::Result;
-use crate::process::{self, Meanwhile};
+use crate::process::{self, Background};
 use crate::progress::Progress;
 
 /// The first Spin that runs what the SDK of the functions makes.
@@ -33,15 +33,15 @@ impl SpinHost {
     }
 
     /// Builds the double, where it will be needed, while something else leaves a core idle.
-    pub fn build_meanwhile(progress: Progress) -> Result<Option<Meanwhile>> {
+    pub fn build_in_background(progress: Progress) -> Result<Option<Background>> {
         if is_real(progress) {
             return Ok(None);
         }
-        progress.step("building the test double of Spin meanwhile");
+        progress.step("building the test double of Spin in the background");
         let cargo = process::cargo();
         let mut command = Command::new("nice");
         command.arg(cargo.get_program());
-        Meanwhile::start(&mut build(command), BUILD).map(Some)
+        Background::start(&mut build(command), BUILD).map(Some)
     }
 
     pub fn name(&self) -> &'static str {

@@ -86,7 +86,7 @@ impl SpinServer {
         self.child.id()
     }
 
-    /// Fails when the server ended by itself.
+    /// Fails when the server exited.
     pub fn check(&mut self) -> Result {
         match self
             .child
@@ -94,7 +94,7 @@ impl SpinServer {
             .or_fail("cannot read the state of the server")?
         {
             Some(status) => fail(format!(
-                "{} ended by itself ({status}): {}",
+                "{} exited ({status}): {}",
                 self.host.name(),
                 self.log.last_line()
             )),

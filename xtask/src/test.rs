@@ -10,7 +10,7 @@ use crate::build::{Profile, build};
 use crate::failure::{OrFail, Result, fail};
 use crate::local_server::LocalServer;
 use crate::platform::{self, Platform};
-use crate::process::{self, Meanwhile};
+use crate::process::{self, Background};
 use crate::progress::Progress;
 use crate::project;
 use crate::soak::crash;
@@ -49,12 +49,12 @@ pub fn run(mut arguments: Arguments) -> Result {
     };
     // It takes minutes, and no suite before it keeps all cores busy.
     let mut double = match platforms.contains(&Platform::Spin) {
-        true => SpinHost::build_meanwhile(progress)?,
+        true => SpinHost::build_in_background(progress)?,
         false => None,
     };
     let mut summary = Summary::default();
     if native {
-        progress.step("the project's own tool");
+        progress.step("testing xtask");
         let mut command = process::cargo();
         command.args(["test", "--manifest-path", "xtask/Cargo.toml"]);
         summary.run("xtask", &mut command)?;
@@ -77,7 +77,7 @@ pub fn run(mut arguments: Arguments) -> Result {
         let with = |setting| [SETTINGS, &[setting]].concat();
         for &platform in &platforms {
             if platform == Platform::Spin {
-                double.take().map_or(Ok(()), Meanwhile::finish)?;
+                double.take().map_or(Ok(()), Background::finish)?;
             }
             answers::forget(platform.name())?;
             test_on(
@@ -161,11 +161,11 @@ fn test_on(
 fn test_faults_on_spin(summary: &mut Summary, progress: Progress) -> Result {
     let host = SpinHost::find(progress)?;
     let Some(program) = host.double() else {
-        progress.step("spin: faults are tested on the double only, and here is a real `spin`");
+        progress.step("spin: skipping the tests of host faults, which need the test double and not a real `spin`");
         return Ok(());
     };
-    progress.step("spin: faults of the host, and the double itself");
-    let program = fs::canonicalize(program).or_fail("the double of Spin is gone")?;
+    progress.step("spin: testing faults of the host, and the test double itself");
+    let program = fs::canonicalize(program).or_fail("the test double of Spin is missing")?;
     let mut command = process::cargo();
     command.args(["test", "--package", "tests", "--test", "spin"]);
     command.env("TRASTIENDA_SPIN_HOST", program);

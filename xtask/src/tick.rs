@@ -26,7 +26,7 @@ pub fn run(mut arguments: Arguments) -> Result {
     };
     let lines = tick_all(&url, &secret)?;
     if lines.is_empty() {
-        println!("nothing was due");
+        println!("no job was due");
     }
     for line in lines {
         println!("{line}");
@@ -34,14 +34,14 @@ pub fn run(mut arguments: Arguments) -> Result {
     Ok(())
 }
 
-/// Runs the due jobs of every function. A function that fails does not keep the others from
-/// theirs.
+/// Runs the due jobs of every function. The others run
+/// even if one fails.
 pub fn tick_all(url: &str, internal_secret: &str) -> Result<Vec<String>> {
     let mut lines = Vec::new();
     let mut failures = Vec::new();
     for function in project::scheduled_functions()? {
         match tick(url, internal_secret, &function) {
-            Ok(told) => lines.extend(told),
+            Ok(runs) => lines.extend(runs),
             Err(Failure::Because(why)) => failures.push(why),
             Err(interrupted) => return Err(interrupted),
         }
@@ -53,7 +53,7 @@ pub fn tick_all(url: &str, internal_secret: &str) -> Result<Vec<String>> {
     }
 }
 
-/// Runs the due jobs of one function and says what became of each.
+/// Runs the due jobs of one function and returns a line about each.
 fn tick(url: &str, internal_secret: &str, function: &str) -> Result<Vec<String>> {
     let path = format!("/internal/{function}/tick");
     let answer = request::post(
@@ -68,8 +68,8 @@ fn tick(url: &str, internal_secret: &str, function: &str) -> Result<Vec<String>>
         ));
     }
     let report: Value =
-        serde_json::from_str(&answer.body).or_fail(format!("{url}{path} gave no report"))?;
-    let told = |run: &Value| {
+        serde_json::from_str(&answer.body).or_fail(format!("{url}{path} returned no report"))?;
+    let line = |run: &Value| {
         format!(
             "{} of shard {}: {}, {} changed",
             run["job"].as_str().unwrap_or_default(),
@@ -82,6 +82,6 @@ fn tick(url: &str, internal_secret: &str, function: &str) -> Result<Vec<String>>
         .as_array()
         .into_iter()
         .flatten()
-        .map(told)
+        .map(line)
         .collect())
 }

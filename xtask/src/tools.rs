@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use crate::failure::{Result, fail};
 use crate::platform::Platform;
-use crate::process::{self, Meanwhile};
+use crate::process::{self, Background};
 use crate::progress::Progress;
 
 const NODE_MAJOR_MIN: u32 = 20;
@@ -59,7 +59,7 @@ pub fn check_node() -> Result {
 }
 
 /// `npm ci` on its way, so that cargo can work meanwhile; `None` when nothing is missing.
-pub struct NpmInstall(Option<Meanwhile>);
+pub struct NpmInstall(Option<Background>);
 
 impl NpmInstall {
     /// For a platform that needs none.
@@ -78,11 +78,11 @@ impl NpmInstall {
             .args(["ci", "--no-progress", "--loglevel=error"])
             .stdin(Stdio::null())
             .stdout(Stdio::null());
-        Meanwhile::start(&mut command, "npm ci").map(|install| Self(Some(install)))
+        Background::start(&mut command, "npm ci").map(|install| Self(Some(install)))
     }
 
     pub fn finish(self) -> Result {
-        self.0.map_or(Ok(()), Meanwhile::finish)
+        self.0.map_or(Ok(()), Background::finish)
     }
 }
 

@@ -14,14 +14,14 @@ const WATCHED: &[&str] = &[
     "wrangler.toml",
     "spin.toml",
 ];
-const LOOK_EVERY: Duration = Duration::from_millis(400);
+const POLL: Duration = Duration::from_millis(400);
 
 type Snapshot = BTreeMap<PathBuf, SystemTime>;
 
 pub struct Watch {
     built: Snapshot,
     last: Snapshot,
-    looked_at: Instant,
+    polled_at: Instant,
 }
 
 impl Watch {
@@ -30,21 +30,21 @@ impl Watch {
         Self {
             built: now.clone(),
             last: now,
-            looked_at: Instant::now(),
+            polled_at: Instant::now(),
         }
     }
 
-    /// Whether something changed since the last time this said yes, and rests now: an editor
-    /// or a checkout that is still writing is waited for.
+    /// Whether a source changed since the last time this returned true, and nothing changed since the last poll, so that
+    /// an editor or a checkout has finished writing.
     pub fn changed(&mut self) -> bool {
-        if self.looked_at.elapsed() < LOOK_EVERY {
+        if self.polled_at.elapsed() < POLL {
             return false;
         }
-        self.looked_at = Instant::now();
+        self.polled_at = Instant::now();
         let now = snapshot();
-        let rests = now == self.last;
+        let is_settled = now == self.last;
         self.last = now;
-        if !rests || self.last == self.built {
+        if !is_settled || self.last == self.built {
             return false;
         }
         self.built = self.last.clone();

@@ -1,4 +1,4 @@
-//! Wrangler, which never asks and never reports here: it must work unattended, and offline where it can.
+//! Wrangler, without questions and without telemetry: it runs unattended, and offline where possible.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use crate::process;
 
 /// Where npm puts it.
 const PROGRAM: &str = "node_modules/.bin/wrangler";
-/// What it says of a function that was never deployed. It tells this in words only.
+/// Part of its message about a function that was never deployed. It has no exit code of its own for that.
 const NEVER_DEPLOYED: &str = "not found";
 
 pub struct Wrangler {
@@ -38,15 +38,15 @@ impl Wrangler {
         let output = self.command(&arguments).output();
         let output = output.or_fail("cannot start wrangler")?;
         if !output.status.success() {
-            let told = [output.stdout, output.stderr].concat();
-            let told = String::from_utf8_lossy(&told);
-            return match told.contains(NEVER_DEPLOYED) {
+            let printed = [output.stdout, output.stderr].concat();
+            let printed = String::from_utf8_lossy(&printed);
+            return match printed.contains(NEVER_DEPLOYED) {
                 true => Ok(Vec::new()),
-                false => fail(format!("{} failed: {}", name(&arguments), told.trim())),
+                false => fail(format!("{} failed: {}", name(&arguments), printed.trim())),
             };
         }
         let secrets: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout)
-            .or_fail(format!("{} gave no list", name(&arguments)))?;
+            .or_fail(format!("{} returned no list", name(&arguments)))?;
         let names = secrets.iter().filter_map(|secret| secret["name"].as_str());
         Ok(names.map(str::to_owned).collect())
     }

@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn the_second_of_two_equal_texts_is_the_repeat() {
+    fn of_two_equal_texts_the_second_is_refused() {
         assert_eq!(first_repeat(&["a", "b", "c", "b", "a"]), Some(3));
         assert_eq!(first_repeat(&["a", "b"]), None);
     }

@@ -6,7 +6,8 @@
 //! - `Platform`: `now`, `random`, `setting`, `sql(shard)`, `kv`,
 //!   `verify_ed25519`, `call`, `cache`, `cached`, `count_use`, `pause`, `log`, `usage`.
 //! - `compose`: a text in Unicode's composed form.
-//! - `Sql`: `read` and `write`, each one round trip. `write` is atomic: all statements or none.
+//! - `Sql`: `read` and `write`, each one round trip. `write` is atomic: all statements or none. There is no transaction
+//!   over several round trips, because D1 has none: what was decided on facts that were read before is guarded in the batch.
 //! - `Kv`: `get`, `put` with a time to live, `delete`, `list` by prefix. Eventually consistent:
 //!   nothing authoritative goes here.
 //! - `entry!(FUNCTION)` makes a function what the platform runs.

@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_json_is_told_from_what_does_not_fit() {
+    fn malformed_json_and_an_invalid_body_have_different_codes() {
         let deep = "[".repeat(10_000);
         let table: &[(&[u8], &str, &str)] = &[
             (b"", "malformed_json", ""),
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_is_decoded_and_a_wrong_one_named() {
+    fn a_query_is_decoded_and_an_invalid_parameter_is_named() {
         let filter: Filter = parse_query("limit=3&q=caf%C3%A9+au+lait").unwrap();
         assert_eq!(
             filter,

@@ -82,7 +82,7 @@ mod tests {
     ];
 
     #[test]
-    fn words_win_over_names_and_names_take_one_part() {
+    fn fixed_segments_win_over_parameters_which_match_one_segment() {
         let path_of = |path: &str| find(ROUTES.iter(), path).map(|found| found.routes[0].path);
         assert_eq!(path_of("/items/batch"), Some("/items/batch"));
         assert_eq!(path_of("/items/x"), Some("/items/{id}"));
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_knows_all_its_methods_and_its_values() {
+    fn a_match_has_all_methods_and_parameters_of_the_path() {
         assert_eq!(
             find(ROUTES.iter(), "/items/batch").map(|found| found.routes.len()),
             Some(2)
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_encoding_stays_as_it_is() {
+    fn an_invalid_percent_encoding_stays_as_it_is() {
         for (encoded, text) in [
             ("85123A", "85123A"),
             ("a%2Fb%20c", "a/b c"),

@@ -245,7 +245,7 @@ fn the_last_use_of_a_key_is_recorded_to_the_hour() {
     assert_eq!(items(&caller).expect_status(200).trips(), 2);
     assert!(used() > Some(first));
 
-    let actions = "select group_concat(action || ' ' || actor_type) from audit_log \
+    let actions = "select group_concat(action || ' ' || actor_type) from audit_log
         where actor_id = ?1";
     let audited = [0, 1].into_iter().find_map(|shard| {
         let found = native.world.inspect(shard, |db| {
@@ -269,7 +269,7 @@ fn the_audit_log_names_the_key_for_changes_with_a_key() {
     let first = draft().key("first").send().expect_status(201);
     assert_eq!(first.trips(), 2, "its use is written with the change");
     assert_eq!(draft().key("first").send().text, first.text);
-    let read = "select group_concat(action || ' ' || actor_type || ' ' || entity_id) from audit_log \
+    let read = "select group_concat(action || ' ' || actor_type || ' ' || entity_id) from audit_log
         where actor_id = ?1";
     let audited = [0, 1].into_iter().find_map(|shard| {
         let found = native.world.inspect(shard, |db| {

@@ -178,8 +178,8 @@ fn a_user_of_more_than_a_hundred_organisations_logs_in_to_the_named_one() {
     };
     // Numbers go up, and the shop of the name comes after the hundred: where no list reaches.
     mine(
-        "with recursive n (i) as (select 1000 union all select i + 1 from n where i < 1149) \
-         insert into directory_org (id, slug, name, shard, state, created_by, created_at) \
+        "with recursive n (i) as (select 1000 union all select i + 1 from n where i < 1149)
+         insert into directory_org (id, slug, name, shard, state, created_by, created_at)
          select -i, 'old-' || i, 'Old', 0, 'active', {me}, 1 from n",
         &shop.email,
     );

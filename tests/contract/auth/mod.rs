@@ -74,8 +74,8 @@ impl Member {
         world.inspect(0, |db| {
             db.execute(note, (&self.id, org_id)).expect("a note")
         });
-        let join = "insert into membership \
-            (org_id, user_id, email, full_name, role_id, created_at, updated_at) \
+        let join = "insert into membership
+            (org_id, user_id, email, full_name, role_id, created_at, updated_at)
             values (?1, ?2, ?3, 'U. P.', 'viewer', 0, 0)";
         let find = "select shard from directory_org where id = ?1";
         let mut shard: i64 = 0;

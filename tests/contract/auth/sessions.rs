@@ -115,7 +115,7 @@ fn logins_to_one_account_are_limited_per_address() {
 }
 
 #[test]
-fn an_email_and_a_username_are_one_account_to_who_guesses() {
+fn guesses_by_email_and_by_username_count_together() {
     let mut new = registration();
     let username = unique("Bea");
     new["user"]["username"] = json!(username);

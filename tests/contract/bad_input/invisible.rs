@@ -86,7 +86,7 @@ fn every_code_refuses_invisible_characters_and_names_them() {
 }
 
 #[test]
-fn no_text_is_only_invisible() {
+fn a_text_of_invisible_characters_only_is_refused() {
     let ground = Ground::open();
     let tried = std::cell::RefCell::new(Vec::new());
     ground.try_all(takes_a_body, |route, client| {
@@ -102,7 +102,7 @@ fn no_text_is_only_invisible() {
 }
 
 #[test]
-fn two_articles_that_look_alike_are_one_and_a_family_keeps_its_joiners() {
+fn items_that_look_alike_are_duplicates_and_names_keep_their_joiners() {
     let ground = Ground::open();
     let create = |sku: &str, name: &str| {
         let item = json!({ "sku": sku, "name": name, "kind": "product", "unit": "each" });

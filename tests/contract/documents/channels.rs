@@ -27,7 +27,7 @@ fn an_automatic_channel_gets_orders_when_they_are_placed() {
 }
 
 #[test]
-fn a_secret_is_shown_once_and_its_successor_signs_beside_it() {
+fn a_secret_is_shown_once_and_signs_together_with_its_successor() {
     let buyer = Buyer::open();
     let receiver = Receiver::answering(&["200 OK"]);
     let (supplier, first) = buyer.supplier_with_webhook(&receiver.url, false);

@@ -164,7 +164,7 @@ fn a_malformed_body_is_refused_with_the_field() {
 }
 
 #[test]
-fn attributes_hold_nothing_that_would_come_back_as_something_else() {
+fn attributes_that_would_not_come_back_unchanged_are_refused() {
     let shop = Shop::open();
     for (attributes, code) in [
         (

@@ -40,8 +40,8 @@ impl Stage {
     /// A draft, by a number that its id ends with.
     fn order(&self, number: usize, customer: &str, rep: Option<&str>) -> String {
         let id = format!("0190b8f0-c4b2-7c1e-8f3a-{number:012}");
-        let insert = "insert into sales_order (org_id, id, customer_id, customer_snapshot, rep_id, warehouse_id, currency, \
-            prices_include_tax, created_by, created_at, updated_by, updated_at) \
+        let insert = "insert into sales_order (org_id, id, customer_id, customer_snapshot, rep_id, warehouse_id, currency,
+            prices_include_tax, created_by, created_at, updated_by, updated_at)
             values (?1, ?2, ?3, '{}', ?4, ?5, 'GBP', 1, 'x', 1700000000000, 'x', 1700000000000)";
         let mut shard = 0;
         let row = (self.org_id, &id, customer, rep, &self.warehouse);

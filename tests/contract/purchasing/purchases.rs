@@ -155,7 +155,7 @@ fn performance_is_computed_from_the_orders_of_the_supplier() {
 fn age(native: &Native, order: &str, hours: i64, due_after: i64) {
     let id = order.rsplit('/').next().expect("an id");
     let sql = format!(
-        "update purchase_order set version = version + 1, ordered_at = ordered_at - {}, \
+        "update purchase_order set version = version + 1, ordered_at = ordered_at - {},
          expected_at = ordered_at - {} where id = ?1",
         hours * 3_600_000,
         (hours - due_after) * 3_600_000

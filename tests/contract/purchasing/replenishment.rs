@@ -326,7 +326,7 @@ fn measured_lead_times_replace_those_of_the_terms_after_three_deliveries() {
         let source = if number < 2 { "terms" } else { "deliveries" };
         assert_eq!(lead_time["source"], source);
         // As if the order had been placed some days before.
-        let earlier = "update purchase_order set ordered_at = last.at - ?2, version = version + 1 \
+        let earlier = "update purchase_order set ordered_at = last.at - ?2, version = version + 1
             from (select last_received_at as at from purchase_order_line where purchase_order_id = ?1) as last where id = ?1";
         let id = order["id"].as_str().expect("an id");
         for shard in 0..2 {

@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_is_found_again_by_its_eve() {
+    fn a_window_is_found_again_by_the_day_before_it() {
         let last = day("2011-12-09");
         let window = Window::new(last, day("2026-07-04"));
         assert_eq!(Window::opened_on(last, window.eve()), Some(window));
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn ninety_days_are_inside_and_their_neighbours_are_not() {
+    fn a_window_has_exactly_ninety_days() {
         let window = Window::new(day("2011-12-09"), day("2026-07-04"));
         assert_eq!(window.index(day("2011-09-10")), None);
         assert_eq!(window.index(day("2011-09-11")), Some(0));

@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_dirt_has_its_reason() {
+    fn every_invalid_line_is_rejected_with_its_reason() {
         let good = [
             "536365",
             "85123A",
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn units_taken_off_at_no_price_are_a_stock_correction() {
+    fn units_removed_without_a_price_are_a_stock_correction() {
         let entry = verdict([
             "573482",
             "21181",
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn an_invoice_that_starts_with_c_brings_goods_back() {
+    fn an_invoice_that_starts_with_c_is_a_return() {
         let entry = verdict([
             "C1",
             "21181",

@@ -42,7 +42,7 @@ mod tests {
     use super::tidy;
 
     #[test]
-    fn names_read_like_names() {
+    fn item_names_are_in_title_case() {
         let table = [
             (
                 "WHITE HANGING HEART T-LIGHT HOLDER",

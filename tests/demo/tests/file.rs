@@ -57,7 +57,7 @@ fn lines_taken_and_lines_rejected_add_up_to_the_file() {
 }
 
 #[test]
-fn what_is_left_out_is_known_by_its_reason() {
+fn rejected_lines_are_counted_by_their_reason() {
     let report = Report::of(&read(demo::FILE).unwrap());
     let rows: Vec<(Class, u64, i64)> = report
         .classes
@@ -75,7 +75,7 @@ fn what_is_left_out_is_known_by_its_reason() {
 }
 
 #[test]
-fn an_entry_stands_for_each_line_in_order() {
+fn each_line_has_one_entry_in_order() {
     let entries = read(demo::FILE).unwrap();
     let text = text();
     assert_eq!(entries.len() as u64, LINES);

@@ -154,7 +154,7 @@ fn a_fresh_server_gets_the_whole_plan_and_a_second_run_adds_nothing() {
 }
 
 #[test]
-fn a_load_that_broke_off_goes_on_another_day_and_makes_nothing_twice() {
+fn an_interrupted_load_continues_on_another_day_without_duplicates() {
     let plan = expected();
     // The answers of a user, a batch of items, the levels, a move.
     for lost in [3, 21, 142, 300] {
@@ -178,7 +178,7 @@ fn a_load_that_broke_off_goes_on_another_day_and_makes_nothing_twice() {
 }
 
 #[test]
-fn a_refusal_is_one_line_with_its_code() {
+fn a_refusal_is_reported_in_one_line_with_its_code() {
     let server = start(Shop {
         refuses: Some("suppliers"),
         ..Shop::default()
@@ -192,7 +192,7 @@ fn a_refusal_is_one_line_with_its_code() {
 }
 
 #[test]
-fn a_server_that_is_not_there_is_one_line() {
+fn an_unreachable_server_is_reported_in_one_line() {
     let output = Command::new(env!("CARGO_BIN_EXE_demo"))
         .args(["--base-url", "http://127.0.0.1:1"])
         .output()

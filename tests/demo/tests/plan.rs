@@ -83,7 +83,7 @@ fn by_day_in_plan(
 }
 
 #[test]
-fn each_day_sells_and_takes_back_what_the_file_says_for_that_weekday() {
+fn each_day_sells_and_returns_what_the_file_has_for_that_weekday() {
     for today in ["2026-07-04", "2026-11-22", "2028-03-01"] {
         let plan = planned(&ENTRIES, today);
         let shift = plan.window.last() - last_day(&ENTRIES).unwrap();
@@ -111,7 +111,7 @@ fn each_day_sells_and_takes_back_what_the_file_says_for_that_weekday() {
 }
 
 #[test]
-fn all_of_it_lies_in_the_past() {
+fn all_movements_are_in_the_past() {
     for today in ["2026-07-03", "2026-07-04", "2026-07-05"] {
         let plan = planned(&ENTRIES, today);
         let today: NaiveDate = today.parse().unwrap();
@@ -147,7 +147,7 @@ fn deliveries_come_on_the_supplier_s_weekday_once_a_week() {
 }
 
 #[test]
-fn the_catalogue_is_whole_and_unambiguous() {
+fn the_catalogue_is_complete_and_its_codes_are_unique() {
     let plan = planned(&ENTRIES, "2026-07-04");
     assert_eq!(plan.items.len(), 120);
     let barcodes: BTreeSet<&str> = plan
@@ -196,7 +196,7 @@ fn some_items_end_low_and_a_few_end_empty() {
 }
 
 #[test]
-fn no_move_is_longer_than_a_request_takes() {
+fn no_movement_has_more_lines_than_a_request_allows() {
     let plan = planned(&ENTRIES, "2026-07-04");
     assert!(
         plan.moves

@@ -1,5 +1,5 @@
 //! `cargo xtask bench start`: how long a function takes from nothing to its first answer, in workerd,
-//! beside a Worker of JavaScript that always says the same.
+//! beside a Worker of JavaScript with a constant answer.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -106,7 +106,7 @@ fn subjects(functions: &[String]) -> Result<Vec<Subject>> {
         .collect()
 }
 
-/// What workerd is told: <https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp>.
+/// The configuration of workerd: <https://github.com/cloudflare/workerd/blob/main/src/workerd/server/workerd.capnp>.
 fn config_of(name: &str, mut modules: Vec<PathBuf>, folder: &Path) -> Result<String> {
     // The first module is the entry.
     modules.sort_by_key(|path| !path.ends_with("shim.mjs"));
@@ -116,7 +116,9 @@ fn config_of(name: &str, mut modules: Vec<PathBuf>, folder: &Path) -> Result<Str
             Some("wasm") => "wasm",
             _ => "esModule",
         };
-        let module = path.strip_prefix(folder).or_fail("a module elsewhere")?;
+        let module = path
+            .strip_prefix(folder)
+            .or_fail("a module outside its folder")?;
         // The path from the configuration to the module.
         let file = Path::new("../../..").join(&path);
         list.push(format!("(name = {module:?}, {kind} = embed {file:?})"));
@@ -143,7 +145,7 @@ const worker :Workerd.Worker = (
     ))
 }
 
-/// The program that the npm package of this system brings.
+/// The program in the npm package for this system.
 fn workerd() -> Result<PathBuf> {
     let packages = fs::read_dir("node_modules/@cloudflare").or_fail("no npm packages")?;
     let programs = packages
@@ -152,7 +154,7 @@ fn workerd() -> Result<PathBuf> {
         .map(|entry| entry.path().join("bin/workerd"));
     match programs.into_iter().find(|program| program.is_file()) {
         Some(program) => Ok(program),
-        None => fail("npm brought no workerd for this system"),
+        None => fail("the npm packages have no workerd for this system"),
     }
 }
 
@@ -180,8 +182,12 @@ fn start(workerd: &Path, config: &Path) -> Result<Start> {
         if let Ok(connection) = TcpStream::connect(address) {
             break connection;
         }
-        if let Some(status) = workerd.0.try_wait().or_fail("cannot look after workerd")? {
-            return fail(format!("workerd ended by itself ({status})"));
+        if let Some(status) = workerd
+            .0
+            .try_wait()
+            .or_fail("cannot read the state of workerd")?
+        {
+            return fail(format!("workerd exited ({status})"));
         }
         if began.elapsed() > LIMIT {
             return fail("workerd does not listen");
@@ -204,7 +210,7 @@ fn start(workerd: &Path, config: &Path) -> Result<Start> {
     })
 }
 
-/// The first lines of the answer. Its end would only say when workerd lets the connection go.
+/// The first lines of the answer. Its end comes only when workerd closes the connection.
 fn ask(connection: &mut TcpStream) -> std::io::Result<Vec<String>> {
     connection.set_read_timeout(Some(LIMIT))?;
     write!(connection, "GET {PATH} HTTP/1.1\r\nhost: localhost\r\n\r\n")?;
@@ -274,7 +280,7 @@ fn print(subjects: &[Subject]) {
     println!(
         "
 Read the ratios: all Workers shared whatever else the machine did, but the milliseconds are this
-machine's. `constant` is a Worker of JavaScript that always says the same; a ratio is the function's
+machine's. `constant` is a Worker of JavaScript with a constant answer; a ratio is the function's
 median by its median. The right half has the start of workerd itself in it, which is once a machine in
 production and not once a function. benches/README.md says more."
     );

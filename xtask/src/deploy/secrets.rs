@@ -7,14 +7,14 @@ use crate::failure::{Result, fail};
 use crate::project::RequiredSecrets;
 use crate::wrangler::Wrangler;
 
-/// What one function lacks.
+/// The secrets that one function lacks.
 #[derive(Debug, PartialEq)]
 pub struct Lack {
     pub function: String,
     pub secrets: Vec<String>,
 }
 
-/// Asks Cloudflare what each function has.
+/// Asks Cloudflare which secrets each function has.
 pub fn lacking(wrangler: &Wrangler, required: &RequiredSecrets) -> Result<Vec<Lack>> {
     let mut lacking = Vec::new();
     for (function, required) in required {
@@ -34,7 +34,7 @@ pub fn lacking(wrangler: &Wrangler, required: &RequiredSecrets) -> Result<Vec<La
     Ok(lacking)
 }
 
-/// Fails with what to do, if these values do not hold all that is lacking.
+/// Fails with the commands to run, if these values do not contain all missing secrets.
 pub fn check(lacking: &[Lack], values: Option<&BTreeMap<String, String>>) -> Result {
     let unknown = |name: &&String| !values.is_some_and(|values| values.contains_key(*name));
     let commands: Vec<String> = lacking
@@ -59,7 +59,7 @@ pub fn check(lacking: &[Lack], values: Option<&BTreeMap<String, String>>) -> Res
     ))
 }
 
-/// Gives each function what it lacks.
+/// Sets the missing secrets of each function.
 pub fn set(wrangler: &Wrangler, lacking: &[Lack], values: &BTreeMap<String, String>) -> Result {
     lacking.iter().try_for_each(|lack| {
         let found = lack.secrets.iter().filter_map(|name| {
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_lacks_what_it_needs_and_does_not_have() {
+    fn needed_secrets_that_are_not_set_are_missing() {
         let fake = Fake::create("lacks");
         fake.give(
             "auth.json",
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrangler_that_cannot_ask_stops_the_deployment() {
+    fn a_wrangler_that_fails_stops_the_deployment() {
         let fake = Fake::create("offline");
         fake.give("offline", "");
         let told = why(lacking(&fake.wrangler(), &required()).map(drop));
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_lacking_is_told_as_commands() {
+    fn missing_secrets_are_printed_as_commands() {
         let lacking = [
             lack("auth", &["INTERNAL", "PEPPER"]),
             lack("orders", &["INTERNAL"]),
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn each_function_is_given_what_it_lacks_and_nothing_else() {
+    fn only_missing_secrets_are_set() {
         let fake = Fake::create("sets");
         let lacking = [lack("auth", &["PEPPER"])];
         set(&fake.wrangler(), &lacking, &values(&["INTERNAL", "PEPPER"])).unwrap();

@@ -1,4 +1,8 @@
 //! The stored form of a party, and changes of it.
+//!
+//! A role is taken from a party freely, except where open business needs it: a customer or a representative with open orders,
+//! and a supplier with items or open purchases, keep theirs. Triggers decide that (`in_use`), because the business lies in
+//! tables of other functions and can change at the same time.
 
 use domain::fold::phrase;
 use domain::refusal::code;

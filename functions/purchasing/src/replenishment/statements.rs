@@ -96,6 +96,9 @@ domain::statements! {
     /// the limit. Demand is that of the days from `?5` until before `?6`, lead times are those of orders placed since
     /// `?7`. Levels, days, the first movement and settings by primary keys, terms by supplier_item_preferred, lines by
     /// purchase_order_line_item.
+    ///
+    /// The days of demand are read one by one, 90 rows a place at most, and no running sum is kept: the job reads them once
+    /// a night, and a sum would have to be corrected whenever a movement of the past is posted or reversed.
     FIND_PLACES = "
         select l.org_id as org_id, l.item_id as item_id, l.location_id as location_id,
           i.deleted_at is null and i.status = 'active' and i.kind <> 'service'

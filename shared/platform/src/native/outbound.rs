@@ -81,7 +81,7 @@ mod tests {
     use crate::Call;
 
     #[test]
-    fn who_says_nothing_is_not_waited_for() {
+    fn a_host_that_never_answers_times_out() {
         // The system accepts the connection, but no server answers on it.
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
         let call = Call {

@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_mean_nothing_are_named() {
+    fn unknown_arguments_are_named() {
         let good = parse("--base-url http://localhost:8787/ --today 2026-07-04").unwrap();
         assert_eq!(
             (good.base_url.as_str(), good.internal_secret),
