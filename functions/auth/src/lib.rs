@@ -26,6 +26,7 @@ mod registration;
 mod roles;
 mod secrets;
 mod sessions;
+mod topics;
 mod users;
 
 use domain::refusal::code;
@@ -84,6 +85,7 @@ pub static FUNCTION: Function = Function::new(
     ],
     JOBS,
 )
-.with_constraints(&[CONSTRAINTS]);
+.with_constraints(&[CONSTRAINTS])
+.with_topics(&[topics::TOPICS]);
 
 platform::entry!(FUNCTION);

@@ -9,6 +9,7 @@ mod pdf;
 mod print;
 mod purchase_orders;
 mod secrets;
+mod topics;
 
 use domain::refusal::code;
 use domain::{Constraint, Query};
@@ -54,6 +55,7 @@ pub static FUNCTION: Function = Function::new(
     ],
     JOBS,
 )
-.with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS]);
+.with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS])
+.with_topics(&[topics::TOPICS]);
 
 platform::entry!(FUNCTION);

@@ -13,6 +13,7 @@ mod place;
 mod posting;
 pub mod rules;
 pub mod statements;
+mod topics;
 pub mod wire;
 
 pub use constraints::CONSTRAINTS;
@@ -21,6 +22,7 @@ pub use holds_and_alerts::{HoldsAndAlerts, OrgPlace};
 pub use place::{Place, is_real};
 pub use posting::Posting;
 pub use rules::Facts;
+pub use topics::TOPICS;
 
 /// Marks the ids of categories.
 #[derive(Debug)]

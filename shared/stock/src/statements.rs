@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod expiry;
 pub mod facts;
 pub mod guards;
+pub mod levels;
 pub mod moves;
 
 /// Every statement, for the tests that prepare them.
@@ -12,5 +13,6 @@ pub const ALL: &[&[domain::Query]] = &[
     expiry::ALL,
     facts::ALL,
     guards::ALL,
+    levels::ALL,
     moves::ALL,
 ];

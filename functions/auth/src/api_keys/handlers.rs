@@ -44,7 +44,8 @@ async fn make(c: &Context<'_>, new: &NewApiKey, scopes: Permissions, nonce: &str
     let id = c.new_id::<ApiKey>()?;
     let end = expiry(c.now, new.expires_in_days.map(|days| days.0));
     let insert = insert(c, &id, new.name.as_str(), scopes, end, nonce)?;
-    c.commit(changed(c, &id)?.then(insert)).await
+    c.commit(changed(c, "api_key.created", &id)?.then(insert))
+        .await
 }
 
 /// Creates the key that replaces another one, which stays valid for a while. In this order: `not_found`,
@@ -69,16 +70,22 @@ async fn replace(c: &Context<'_>, overlap_seconds: Option<i64>, nonce: &str) -> 
     let id = c.new_id::<ApiKey>()?;
     let insert = insert(c, &id, &key.name, scopes, expires_at, nonce)?;
     let rotate = ROTATE.bind(values![c.org_id(), &old, key.version, &id, old_expires_at]);
-    // Both keys have changed, so the audit log has a row for each.
-    let ended = Audit {
+    // Both keys have changed, so each has an event and an audit row.
+    let rotated = Audit {
         action: "admin_action",
         entity: "api_key",
         entity_id: old.to_string(),
         diff: c.body_text(),
     };
-    let ended = c.audit(c.org_id(), ended)?;
-    let change = changed(c, &id)?.then(insert).must(rotate, "stale_version");
-    c.commit(change.then(ended)).await
+    let change = changed(c, "api_key.created", &id)?
+        .then(insert)
+        .must(rotate, "stale_version")
+        .also_as(
+            "api_key.rotated",
+            rotated,
+            READ.bind(values![catalogue()?, c.org_id(), &old]),
+        );
+    c.commit(change).await
 }
 
 /// What the secret is derived from besides the key's prefix: a repeat with the same Idempotency-Key gives the
@@ -155,13 +162,13 @@ pub async fn revoke(c: &Context<'_>) -> Answer {
         c.now,
         &c.principal.user_id
     ]);
-    c.commit(changed(c, &id)?.must(revoke, "stale_version"))
+    c.commit(changed(c, "api_key.revoked", &id)?.must(revoke, "stale_version"))
         .await
 }
 
 /// A change of one key, whose answer is the changed key.
-fn changed(c: &Context<'_>, id: &Id<ApiKey>) -> Result<Change, Fault> {
+fn changed(c: &Context<'_>, topic: &'static str, id: &Id<ApiKey>) -> Result<Change, Fault> {
     let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
     Ok(c.change("admin_action", "api_key", id.as_str(), answer)
-        .unpublished())
+        .published_as(topic))
 }

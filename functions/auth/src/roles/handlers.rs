@@ -41,7 +41,8 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.now,
         code_key(new.name.as_str())
     ]);
-    c.commit(changed(c, id.as_str())?.then(insert)).await
+    c.commit(changed(c, "role.created", id.as_str())?.then(insert))
+        .await
 }
 
 /// The changed permissions apply to the users of the role from their next token on.
@@ -68,7 +69,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         c.now,
         name_key
     ]);
-    c.commit(changed(c, id)?.must(update, "stale_version"))
+    c.commit(changed(c, "role.changed", id)?.must(update, "stale_version"))
         .await
 }
 
@@ -78,7 +79,7 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     role.check_changeable(c.principal.permissions)?;
     let change = c
         .change("admin_action", "role", id, READ_DELETED.bind(values![id]))
-        .unpublished()
+        .published_as("role.deleted")
         .must(
             DELETE.bind(values![c.org_id(), id, role.version]),
             "stale_version",
@@ -94,7 +95,8 @@ async fn find(c: &Context<'_>, id: &str) -> Result<Found, Stop> {
 }
 
 /// A change of one role, whose answer is the changed role.
-fn changed(c: &Context<'_>, id: &str) -> Result<Change, Fault> {
+fn changed(c: &Context<'_>, topic: &'static str, id: &str) -> Result<Change, Fault> {
     let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
-    Ok(c.change("admin_action", "role", id, answer).unpublished())
+    Ok(c.change("admin_action", "role", id, answer)
+        .published_as(topic))
 }

@@ -9,7 +9,7 @@ use web::{Answer, Audit, Change, Context, Stop, json, one, page, show};
 
 use super::rules::Found;
 use super::statements::{
-    FIND, FIND_BY_EMAIL, INSERT, LIST, LIST_BY_EMAIL, READ, UPDATE, UPDATE_STATE,
+    FIND, FIND_BY_EMAIL, INSERT, LIST, LIST_BY_EMAIL, READ, READ_STATUS, UPDATE, UPDATE_STATE,
 };
 use super::wire::{NewUser, State, User, UserChange, UserFilter};
 use crate::database::write;
@@ -114,7 +114,8 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.now
     ]);
     let diff = object!({ "change": "user.created", "role": new.role.as_str() });
-    c.commit(changed(c, &user_id, &diff).then(insert)).await
+    c.commit(changed(c, "user.created", &user_id, &diff).then(insert))
+        .await
 }
 
 /// The id of the account of an e-mail, which is created if there is none. An account that an abandoned try
@@ -206,7 +207,7 @@ async fn commit_change(c: &Context<'_>, id: &Id<User>, change: &UserChange) -> A
         c.now
     ]);
     let diff = object!({ "change": "user.changed", "role": { "from": found.role, "to": role } });
-    c.commit(changed(c, id, &diff).must(update, "stale_version"))
+    c.commit(changed(c, "user.changed", id, &diff).must(update, "stale_version"))
         .await
 }
 
@@ -215,8 +216,11 @@ pub async fn activate(c: &Context<'_>) -> Answer {
     let user = find(c, &id).await?;
     user.check_transition(State::Active)?;
     let diff = object!({ "change": "user.activated" });
-    c.commit(changed(c, &id, &diff).must(move_to(c, &id, &user, State::Active), "stale_version"))
-        .await
+    c.commit(
+        changed(c, "user.activated", &id, &diff)
+            .must(move_to(c, &id, &user, State::Active), "stale_version"),
+    )
+    .await
 }
 
 pub async fn deactivate(c: &Context<'_>) -> Answer {
@@ -238,7 +242,7 @@ async fn commit_deactivation(c: &Context<'_>, id: &Id<User>) -> Answer {
     let diff = object!({ "change": "user.deactivated" });
     let organisation = json(&[c.org_id()])?;
     let revoke = REVOKE_OTHERS.bind(values![organisation, id, "", c.now, "deactivated"]);
-    let change = changed(c, id, &diff)
+    let change = changed(c, "user.deactivated", id, &diff)
         .must(move_to(c, id, &user, State::Disabled), "stale_version")
         .then(revoke);
     c.commit(change).await
@@ -272,14 +276,20 @@ fn check_grant(c: &Context<'_>, role: &Rows) -> Result<(), Stop> {
     Ok(grants::check(c.principal.permissions, permissions)?)
 }
 
-/// A change of one user, whose answer is the changed user. It is not published, because it holds personal
-/// data.
-fn changed(c: &Context<'_>, id: &Id<User>, diff: &serde_json::Value) -> Change {
+/// A change of one user, whose answer is the changed user. Its event holds no personal data.
+fn changed(
+    c: &Context<'_>,
+    topic: &'static str,
+    id: &Id<User>,
+    diff: &serde_json::Value,
+) -> Change {
     let audit = Audit {
         action: "admin_action",
         entity: "user",
         entity_id: id.to_string(),
         diff: Some(diff.to_string()),
     };
-    Change::new(audit, READ.bind(values![c.org_id(), id])).unpublished()
+    Change::new(audit, READ_STATUS.bind(values![c.org_id(), id]))
+        .published_as(topic)
+        .showing(Some(READ.bind(values![c.org_id(), id])))
 }
