@@ -11,6 +11,7 @@ pub mod check;
 pub mod client;
 pub mod depot;
 pub mod dump;
+mod events;
 pub mod functions;
 pub mod market;
 pub mod mask;

@@ -15,7 +15,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 use tokio::sync::oneshot;
 
-use crate::{Client, functions, internal_secret, mint, record};
+use crate::{Client, events, functions, internal_secret, mint, record};
 
 pub const INTERNAL_SECRET: &str = "internal-secret-of-the-native-tests";
 const SHARDS: usize = 2;
@@ -200,7 +200,12 @@ async fn answer(
     let (parts, body) = tokio::sync::mpsc::channel(1);
     tokio::task::spawn_blocking(move || {
         let function = functions::owner(&request.path);
-        let answer = pollster::block_on(function.serve(&Platform::new(&world), &request));
+        let mut answer = pollster::block_on(function.serve(&Platform::new(&world), &request));
+        let faults = events::new_faults(&world);
+        if !faults.is_empty() {
+            eprintln!("{}: {}", request.path, faults.join("\n"));
+            answer.status = 500;
+        }
         if answer.status == 500 {
             tell_fault(&world, &answer);
         }

@@ -25,6 +25,7 @@ mod registration;
 mod roles;
 mod secrets;
 mod sessions;
+mod topics;
 mod users;
 
 mod directory {
@@ -91,6 +92,7 @@ pub static FUNCTION: Function = Function::new(
     ],
     JOBS,
 )
-.with_constraints(&[CONSTRAINTS]);
+.with_constraints(&[CONSTRAINTS])
+.with_topics(&[topics::TOPICS]);
 
 platform::entry!(FUNCTION);

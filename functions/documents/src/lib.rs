@@ -9,6 +9,7 @@ mod pdf;
 mod print;
 mod purchase_orders;
 mod secrets;
+mod topics;
 
 use domain::Query;
 use web::{Function, Job, Route, health, job};
@@ -43,6 +44,7 @@ pub static FUNCTION: Function = Function::new(
     ],
     JOBS,
 )
-.with_constraints(&[stock::CONSTRAINTS, stock::SUPPLIER_CONSTRAINTS]);
+.with_constraints(&[stock::CONSTRAINTS, stock::SUPPLIER_CONSTRAINTS])
+.with_topics(&[topics::TOPICS]);
 
 platform::entry!(FUNCTION);

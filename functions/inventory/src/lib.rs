@@ -19,6 +19,7 @@ mod moves;
 mod prices;
 mod references;
 pub mod reservations;
+mod topics;
 mod warehouses;
 
 use domain::refusal::code;
@@ -91,6 +92,7 @@ pub static FUNCTION: Function = Function::new(
     ],
     JOBS,
 )
-.with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS]);
+.with_constraints(&[stock::CONSTRAINTS, CONSTRAINTS])
+.with_topics(&[stock::TOPICS, topics::TOPICS]);
 
 platform::entry!(FUNCTION);

@@ -15,6 +15,7 @@ mod returns;
 mod settings;
 mod shipments;
 mod tax_rates;
+mod topics;
 mod transitions;
 
 use domain::refusal::code;
@@ -65,6 +66,7 @@ pub static FUNCTION: Function = Function::new(
     ],
     &[],
 )
-.with_constraints(&[sales::CONSTRAINTS, stock::CONSTRAINTS]);
+.with_constraints(&[sales::CONSTRAINTS, stock::CONSTRAINTS])
+.with_topics(&[stock::TOPICS, topics::TOPICS]);
 
 platform::entry!(FUNCTION);

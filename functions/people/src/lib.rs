@@ -6,6 +6,7 @@
 
 mod orders;
 mod parties;
+mod topics;
 
 use domain::refusal::code;
 use domain::{Constraint, Query};
@@ -30,6 +31,7 @@ pub static FUNCTION: Function = Function::new(
     &[OWN_ROUTES, parties::ROUTES, orders::ROUTES],
     &[],
 )
-.with_constraints(&[CONSTRAINTS]);
+.with_constraints(&[CONSTRAINTS])
+.with_topics(&[topics::TOPICS]);
 
 platform::entry!(FUNCTION);

@@ -12,6 +12,7 @@ pub mod reorders;
 mod replenishment;
 mod supplier_items;
 mod suppliers;
+mod topics;
 
 use domain::refusal::code;
 use domain::{Constraint, Query};
@@ -71,6 +72,7 @@ pub static FUNCTION: Function = Function::new(
     ],
     JOBS,
 )
-.with_constraints(&[stock::CONSTRAINTS, stock::SUPPLIER_CONSTRAINTS, CONSTRAINTS]);
+.with_constraints(&[stock::CONSTRAINTS, stock::SUPPLIER_CONSTRAINTS, CONSTRAINTS])
+.with_topics(&[stock::TOPICS, topics::TOPICS]);
 
 platform::entry!(FUNCTION);

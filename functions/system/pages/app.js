@@ -2,12 +2,13 @@
 
 import { api, load } from "./catalogue.js";
 import { h, method } from "./dom.js";
-import { jobsPage, narrow, operationPage, overviewPage, problemsPage } from "./pages.js";
+import { jobsPage, narrow, operationPage, overviewPage, problemsPage, topicsPage } from "./pages.js";
 import { showAccount } from "./session.js";
 import { language, otherLanguage, t } from "./words.js";
 
 const PROBLEMS = "/docs/problems";
 const JOBS = "#jobs";
+const EVENTS = "#events";
 const [main, nav, menu, switcher] = ["main", "#nav", "#menu", "#language"].map((one) => document.querySelector(one));
 const drawer = document.body.classList;
 let search;
@@ -28,7 +29,7 @@ function buildNavigation() {
   const onkeydown = ({ key }) => key === "Enter" && nav.querySelector("[data-text]:not([hidden]) a")?.click();
   const label = t("Search, or press /");
   search = h("input", { type: "search", placeholder: label, "aria-label": label, oninput, onkeydown });
-  const pages = { "/docs": "Overview", [PROBLEMS]: "Problems", [`/docs${JOBS}`]: "Scheduled jobs" };
+  const pages = { "/docs": "Overview", [PROBLEMS]: "Problems", [`/docs${EVENTS}`]: "Events", [`/docs${JOBS}`]: "Scheduled jobs" };
   nav.setAttribute("aria-label", t("Operations"));
   nav.replaceChildren(
     search,
@@ -42,6 +43,7 @@ function page() {
   const { hash, pathname } = location;
   if (pathname === PROBLEMS) return problemsPage();
   if (hash === JOBS) return jobsPage();
+  if (hash === EVENTS) return topicsPage();
   const operation = api.operations.find((one) => `#${one.id}` === hash);
   return operation ? operationPage(operation) : overviewPage();
 }

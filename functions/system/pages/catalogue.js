@@ -3,7 +3,7 @@
 const METHODS = ["get", "post", "put", "patch", "delete"];
 export const PLACES = ["path", "query", "header"];
 
-/** `{ info, schemas, jobs, problems, general, tags, operations }`. */
+/** `{ info, schemas, jobs, topics, problems, general, tags, operations }`. */
 export const api = {};
 
 export async function load() {
@@ -12,6 +12,7 @@ export async function load() {
   api.info = source.info;
   api.schemas = components.schemas;
   api.jobs = source["x-jobs"];
+  api.topics = Object.entries(source["x-topics"]).map(([name, topic]) => ({ name, ...topic }));
   api.problems = source["x-problems"].sort((a, b) => a.status - b.status);
   // What any operation may answer.
   api.general = coded(components.responses.Problem);

@@ -110,6 +110,21 @@ export function narrow(text, elements, found) {
   found.textContent = text && t("%d found", elements.filter((one) => !one.hidden).length);
 }
 
+export function topicsPage() {
+  const filter = h("input", { type: "search", oninput: () => narrow(filter.value, sections, found) });
+  const found = h("p", { role: "status" });
+  const shown = ({ name, summary, entity, data }) =>
+    h(
+      "section.problem",
+      { "data-text": `${name} ${summary}`.toLowerCase() },
+      h("h2", null, code(name)),
+      h("p", { lang: "en" }, summary),
+      fold(`data (${entity})`, tree(data), sample(example(data, true))),
+    );
+  const sections = api.topics.map(shown);
+  return h("article", null, title(t("Events")), h("p", null, t("What the data of each event is.")), h("label", null, t("Filter"), filter), found, sections);
+}
+
 export function jobsPage() {
   const row = ({ name, summary, every_minutes }) =>
     h("li", null, code(name), h("span", { lang: "en" }, summary), t("every %d min", every_minutes));

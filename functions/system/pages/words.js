@@ -13,6 +13,7 @@ const SPANISH = {
   Copy: "Copiar",
   "default": "por defecto",
   "E-mail or username": "Correo o usuario",
+  Events: "Eventos",
   "every %d min": "cada %d min",
   Example: "Ejemplo",
   Filter: "Filtrar",
@@ -49,6 +50,7 @@ const SPANISH = {
   "The type of a problem is its address here.": "El type de un problema es su dirección en esta página.",
   "Tokens stay in this tab.": "Los tokens se quedan en esta pestaña.",
   "Try it": "Probar",
+  "What the data of each event is.": "Qué datos lleva cada evento.",
   "with the token": "con el token",
 };
 

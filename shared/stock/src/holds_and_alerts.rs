@@ -8,7 +8,7 @@ use web::job::Work;
 use web::{Context, Stop};
 
 use crate::Place;
-use crate::statements::{alerts, expiry};
+use crate::statements::{alerts, expiry, levels};
 
 /// An organisation, an item and a location.
 pub type OrgPlace = (i64, String, String);
@@ -18,8 +18,8 @@ pub type OrgPlace = (i64, String, String);
 #[derive(Clone, Debug)]
 pub struct HoldsAndAlerts {
     /// `[[org, item, location, alert], …]`: one parameter, however many places. The last is the id
-    /// of the alert that the place may open. Ids are made here because SQL has no clock and no
-    /// randomness that tests could fix; most of them are never used.
+    /// of the alert that the place may open, and of which its event's id is made. Ids are made here because SQL has
+    /// no clock and no randomness that tests could fix.
     places: String,
     now: Instant,
     request_id: Option<String>,
@@ -75,10 +75,13 @@ impl HoldsAndAlerts {
         ]
     }
 
-    /// Goes after the change: changes, resolves and opens the alerts of these places, with their
-    /// events.
+    /// Goes after the change: publishes the levels of these places that have changed, and changes, resolves and
+    /// opens their alerts, with their events.
     pub fn refresh_alerts(&self) -> Vec<Statement> {
-        let mut statements = vec![self.publish_changes()];
+        let mut statements = vec![
+            levels::PUBLISH_CHANGED.bind(self.event()),
+            self.publish_changes(),
+        ];
         statements.extend(self.alerts());
         statements.push(self.publish_openings());
         statements

@@ -11,6 +11,7 @@ mod holds_and_alerts;
 mod json;
 mod place;
 mod posting;
+mod topics;
 
 pub use constraints::{CONSTRAINTS, SUPPLIER_CONSTRAINTS};
 pub use handler::{facts_from_rows, find_facts, post_moves};
@@ -18,6 +19,7 @@ pub use holds_and_alerts::{HoldsAndAlerts, OrgPlace};
 pub use place::{Place, is_real};
 pub use posting::Posting;
 pub use rules::Facts;
+pub use topics::TOPICS;
 
 pub mod rules {
     //! Decisions about stock: pure functions from facts and a command to changes or a refusal.
@@ -45,6 +47,7 @@ pub mod statements {
     pub mod expiry;
     pub mod facts;
     pub mod guards;
+    pub mod levels;
     pub mod moves;
 
     /// Every statement, for the tests that prepare them.
@@ -53,6 +56,7 @@ pub mod statements {
         expiry::ALL,
         facts::ALL,
         guards::ALL,
+        levels::ALL,
         moves::ALL,
     ];
 }
@@ -61,9 +65,11 @@ pub mod wire {
     //! Records that several functions answer with.
 
     mod costs;
+    mod levels;
     mod supplier_items;
 
     pub use costs::Cost;
+    pub use levels::{LevelFigures, WarehouseName};
     pub use supplier_items::{ItemName, SupplierItem, SupplierName};
 }
 

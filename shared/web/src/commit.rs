@@ -15,7 +15,7 @@ use crate::{Answer, Context, Reply, Stop, api_key, idempotency};
 /// The audit row of a change.
 #[derive(Clone, Debug)]
 pub struct Audit {
-    /// `item.created`: entity and past participle. Also the event's topic.
+    /// `item.created`: entity and past participle. Also the event's topic, unless the change names another.
     pub action: &'static str,
     pub entity: &'static str,
     pub entity_id: String,
@@ -28,10 +28,10 @@ pub struct Audit {
 pub struct Change {
     statements: Vec<Statement>,
     audit: Audit,
-    publishes: bool,
+    topic: Option<&'static str>,
     answer: Statement,
     shown: Option<Statement>,
-    others: Vec<(Audit, Statement)>,
+    others: Vec<(&'static str, Audit, Statement)>,
 }
 
 impl Change {
@@ -39,8 +39,8 @@ impl Change {
     pub const fn new(audit: Audit, answer: Statement) -> Self {
         Self {
             statements: Vec::new(),
+            topic: Some(audit.action),
             audit,
-            publishes: true,
             answer,
             shown: None,
             others: Vec::new(),
@@ -50,8 +50,15 @@ impl Change {
     /// Adds an event and an audit row for another record of the same change, after those of the first.
     /// `record` is a SELECT like the answer.
     #[must_use]
-    pub fn also(mut self, audit: Audit, record: Statement) -> Self {
-        self.others.push((audit, record));
+    pub fn also(self, audit: Audit, record: Statement) -> Self {
+        let topic = audit.action;
+        self.also_as(topic, audit, record)
+    }
+
+    /// The same, with the event under this topic.
+    #[must_use]
+    pub fn also_as(mut self, topic: &'static str, audit: Audit, record: Statement) -> Self {
+        self.others.push((topic, audit, record));
         self
     }
 
@@ -93,7 +100,14 @@ impl Change {
     /// Publishes no event: the change does not concern other systems.
     #[must_use]
     pub const fn unpublished(mut self) -> Self {
-        self.publishes = false;
+        self.topic = None;
+        self
+    }
+
+    /// Publishes the event under this topic, where the audit log has another word for the action.
+    #[must_use]
+    pub const fn published_as(mut self, topic: &'static str) -> Self {
+        self.topic = Some(topic);
         self
     }
 }
@@ -138,16 +152,16 @@ impl Context<'_> {
         let Change {
             statements: mut batch,
             audit,
-            publishes,
+            topic,
             answer,
             shown,
             others,
         } = change;
-        let is_own = !publishes || shown.is_some();
+        let is_own = topic.is_none() || shown.is_some();
         let mut answer_at = 0;
         let mut source = answer;
-        if publishes {
-            let (event, event_id) = self.event(org_id, &audit, source)?;
+        if let Some(topic) = topic {
+            let (event, event_id) = self.event(org_id, topic, &audit, source)?;
             answer_at = batch.len();
             batch.push(event);
             batch.push(GUARD_CHANGED.bind(values!["not_found"]));
@@ -157,8 +171,8 @@ impl Context<'_> {
             };
         }
         batch.push(self.audit(org_id, audit)?);
-        for (audit, record) in others {
-            batch.push(self.event(org_id, &audit, record)?.0);
+        for (topic, audit, record) in others {
+            batch.push(self.event(org_id, topic, &audit, record)?.0);
             batch.push(GUARD_CHANGED.bind(values!["not_found"]));
             batch.push(self.audit(org_id, audit)?);
         }
@@ -204,6 +218,7 @@ impl Context<'_> {
     fn event(
         &self,
         org_id: i64,
+        topic: &'static str,
         audit: &Audit,
         record: Statement,
     ) -> Result<(Statement, String), Stop> {
@@ -211,7 +226,7 @@ impl Context<'_> {
         let event = values![
             org_id,
             &event_id,
-            audit.action,
+            topic,
             audit.entity,
             &audit.entity_id,
             &self.request_id,

@@ -12,8 +12,8 @@ use crate::context::KeyStatus;
 use crate::idempotency::Key;
 use crate::route::Access;
 use crate::{
-    Answer, Context, Job, Principal, Reply, Route, Stop, api_key, body, deny, etag, headers, job,
-    limit, log, problem, router, token, trace,
+    Answer, Context, Job, Principal, Reply, Route, Stop, Topic, api_key, body, deny, etag, headers,
+    job, limit, log, problem, router, token, trace,
 };
 
 /// One wasm function.
@@ -24,6 +24,8 @@ pub struct Function {
     pub jobs: &'static [Job],
     /// The refusals of the constraints that its statements can violate.
     pub constraints: &'static [&'static [Constraint]],
+    /// The events that it publishes.
+    topics: &'static [&'static [Topic]],
 }
 
 /// Variables and secrets, as the manifests declare them; not every function has all of them.
@@ -63,6 +65,7 @@ impl Function {
             resources,
             jobs,
             constraints: &[],
+            topics: &[],
         }
     }
 
@@ -78,6 +81,17 @@ impl Function {
             constraints,
             ..self
         }
+    }
+
+    /// The events that its requests and jobs publish.
+    #[must_use]
+    pub const fn with_topics(self, topics: &'static [&'static [Topic]]) -> Self {
+        Self { topics, ..self }
+    }
+
+    /// The events that it publishes, also those that it shares with other functions.
+    pub fn topics(&self) -> impl Iterator<Item = &'static Topic> + use<> {
+        self.topics.iter().copied().flatten()
     }
 
     /// Answers a request. It never fails: an error is an answer too.

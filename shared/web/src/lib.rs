@@ -31,6 +31,7 @@ mod shards;
 pub mod statements;
 mod stop;
 pub mod token;
+mod topic;
 mod trace;
 mod violation;
 
@@ -54,4 +55,5 @@ pub use router::{Found, find};
 pub use rows::{json, one, referenced, reply, show, show_unversioned};
 pub use shards::shards;
 pub use stop::Stop;
+pub use topic::{Deleted, Topic, topic};
 pub use violation::explain;

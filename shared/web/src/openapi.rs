@@ -91,6 +91,7 @@ impl Api {
                 })
             })
         });
+        let topics = self.topics(&mut schemas);
         let mut document = json!({
             "openapi": "3.1.0",
             "info": {
@@ -113,6 +114,7 @@ impl Api {
                     "internalSecret": { "type": "http", "scheme": "bearer", "description": "INTERNAL_SECRET of the installation" }
                 }
             },
+            "x-topics": topics,
             "x-jobs": jobs.collect::<Vec<_>>(),
             "x-problems": code::ALL.iter().map(|code| problem_entry(code)).collect::<Vec<_>>()
         });
@@ -125,6 +127,20 @@ impl Api {
         let mut text = serde_json::to_string_pretty(&self.document()).unwrap_or_default();
         text.push('\n');
         text
+    }
+
+    /// The events by topic, each with the schema of its data. Functions that share rules publish the same events.
+    fn topics(&self, schemas: &mut Schemas) -> BTreeMap<&'static str, Value> {
+        let all = self.functions.iter().flat_map(|function| function.topics());
+        all.map(|topic| {
+            let entry = json!({
+                "summary": topic.summary,
+                "entity": topic.entity,
+                "data": schemas.answered(topic.data)
+            });
+            (topic.name, entry)
+        })
+        .collect()
     }
 
     fn operation(

@@ -143,6 +143,25 @@ pub const BROKEN_OF_ITEM: &Broken = &[
           and (p.balance <> coalesce(b.balance, 0) + p.delta or (p.seq = 1) <> (b.seq is null))",
     ),
     (
+        "a level is what its last event says",
+        "select 1
+        from stock_level l
+        cross join warehouse w on w.org_id = l.org_id and w.id = l.location_id
+        where l.org_id = ?1
+          and l.item_id = ?2
+          and (l.on_hand, l.reserved) is not (
+            coalesce((select e.payload ->> '$.on_hand.value'
+              from outbox e
+              where e.org_id = l.org_id and e.entity = 'stock_level' and e.entity_id = l.item_id || '/' || l.location_id
+              order by e.seq desc
+              limit 1), 0),
+            coalesce((select e.payload ->> '$.reserved.value'
+              from outbox e
+              where e.org_id = l.org_id and e.entity = 'stock_level' and e.entity_id = l.item_id || '/' || l.location_id
+              order by e.seq desc
+              limit 1), 0))",
+    ),
+    (
         "an item's postings sum to zero over all places",
         "select 1 where (select coalesce(sum(on_hand), 0) from stock_level where org_id = ?1 and item_id = ?2) <> 0",
     ),

@@ -3,7 +3,7 @@
 use domain::{Id, Instant, Permissions, Statement, Tree, values};
 use platform::Fault;
 use web::api_key::{SECRET_BYTES, hash, prefix, text};
-use web::{Answer, Audit, Context, Stop, one, page, show};
+use web::{Answer, Audit, Change, Context, Stop, one, page, show};
 
 use super::rules::{Found, Rotated, expiry, granted};
 use super::statements::{FIND, INSERT, LIST, READ, REVOKE, ROTATE};
@@ -44,12 +44,8 @@ async fn make(c: &Context<'_>, new: &NewApiKey, scopes: Permissions, nonce: &str
     let id = c.new_id::<ApiKey>()?;
     let end = expiry(c.now, new.expires_in_days.map(|days| days.0));
     let insert = insert(c, &id, new.name.as_str(), scopes, end, nonce)?;
-    let answer = READ.bind(values![catalogue()?, c.org_id(), &id]);
-    let change = c
-        .change("admin_action", "api_key", id.as_str(), answer)
-        .unpublished()
-        .then(insert);
-    c.commit(change).await
+    c.commit(changed(c, "api_key.created", &id)?.then(insert))
+        .await
 }
 
 /// Creates the key that replaces another one, which stays valid for a while. In this order: `not_found`,
@@ -74,21 +70,21 @@ async fn replace(c: &Context<'_>, overlap_seconds: Option<i64>, nonce: &str) -> 
     let id = c.new_id::<ApiKey>()?;
     let insert = insert(c, &id, &key.name, scopes, expires_at, nonce)?;
     let rotate = ROTATE.bind(values![c.org_id(), &old, key.version, &id, old_expires_at]);
-    // Both keys have changed, so the audit log has a row for each.
-    let ended = Audit {
+    // Both keys have changed, so each has an event and an audit row.
+    let rotated = Audit {
         action: "admin_action",
         entity: "api_key",
         entity_id: old.to_string(),
         diff: c.body_text(),
     };
-    let ended = c.audit(c.org_id(), ended)?;
-    let answer = READ.bind(values![catalogue()?, c.org_id(), &id]);
-    let change = c
-        .change("admin_action", "api_key", id.as_str(), answer)
-        .unpublished()
+    let change = changed(c, "api_key.created", &id)?
         .then(insert)
         .must(rotate, "stale_version")
-        .then(ended);
+        .also_as(
+            "api_key.rotated",
+            rotated,
+            READ.bind(values![catalogue()?, c.org_id(), &old]),
+        );
     c.commit(change).await
 }
 
@@ -166,10 +162,13 @@ pub async fn revoke(c: &Context<'_>) -> Answer {
         c.now,
         &c.principal.user_id
     ]);
-    let answer = READ.bind(values![catalogue()?, c.org_id(), &id]);
-    let change = c
-        .change("admin_action", "api_key", id.as_str(), answer)
-        .unpublished()
-        .must(revoke, "stale_version");
-    c.commit(change).await
+    c.commit(changed(c, "api_key.revoked", &id)?.must(revoke, "stale_version"))
+        .await
+}
+
+/// A change of one key, whose answer is the changed key.
+fn changed(c: &Context<'_>, topic: &'static str, id: &Id<ApiKey>) -> Result<Change, Fault> {
+    let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
+    Ok(c.change("admin_action", "api_key", id.as_str(), answer)
+        .published_as(topic))
 }

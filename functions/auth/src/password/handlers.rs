@@ -18,6 +18,7 @@ use crate::organisation::statements::FIND_PASSWORD_POLICY;
 use crate::sessions::deny;
 use crate::sessions::session::ACCESS_SECONDS_MAX;
 use crate::sessions::statements::{LIST_REVOKED, RECORD_PASSWORD_CHANGE, REVOKE_OTHERS};
+use crate::users::statements::READ_STATUS;
 use crate::users::wire::PasswordChange;
 
 /// How many organisations of the user are read at once.
@@ -87,8 +88,10 @@ async fn commit(c: &Context<'_>) -> Answer {
     let live_since = c.now.plus_seconds(-ACCESS_SECONDS_MAX);
     let list = values![c.org_id(), user_id, live_since];
     let end = end_sessions(c, &[c.org_id()], &c.principal.session_id, changed_at)?;
-    let change = Change::new(audit, LIST_REVOKED.bind(list))
-        .unpublished()
+    let status = READ_STATUS.bind(values![c.org_id(), user_id]);
+    let change = Change::new(audit, status)
+        .published_as("user.password_changed")
+        .showing(Some(LIST_REVOKED.bind(list)))
         .then_all(end);
     c.commit(change).await
 }

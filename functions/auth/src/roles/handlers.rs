@@ -2,7 +2,8 @@
 
 use domain::fold::code_key;
 use domain::values;
-use web::{Answer, Context, Stop, one, page, show};
+use platform::Fault;
+use web::{Answer, Change, Context, Stop, one, page, show};
 
 use super::rules::{Found, granted};
 use super::statements::{DELETE, FIND, INSERT, LIST, READ, READ_DELETED, UPDATE};
@@ -40,12 +41,8 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.now,
         code_key(new.name.as_str())
     ]);
-    let answer = READ.bind(values![catalogue()?, c.org_id(), &id]);
-    let change = c
-        .change("admin_action", "role", id.as_str(), answer)
-        .unpublished()
-        .then(insert);
-    c.commit(change).await
+    c.commit(changed(c, "role.created", id.as_str())?.then(insert))
+        .await
 }
 
 /// The changed permissions apply to the users of the role from their next token on.
@@ -72,12 +69,8 @@ pub async fn change(c: &Context<'_>) -> Answer {
         c.now,
         name_key
     ]);
-    let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
-    let change = c
-        .change("admin_action", "role", id, answer)
-        .unpublished()
-        .must(update, "stale_version");
-    c.commit(change).await
+    c.commit(changed(c, "role.changed", id)?.must(update, "stale_version"))
+        .await
 }
 
 pub async fn remove(c: &Context<'_>) -> Answer {
@@ -86,7 +79,7 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     role.check_changeable(c.principal.permissions)?;
     let change = c
         .change("admin_action", "role", id, READ_DELETED.bind(values![id]))
-        .unpublished()
+        .published_as("role.deleted")
         .must(
             DELETE.bind(values![c.org_id(), id, role.version]),
             "stale_version",
@@ -99,4 +92,11 @@ async fn find(c: &Context<'_>, id: &str) -> Result<Found, Stop> {
     let role: Found = one(&rows)?;
     c.check_version(role.version)?;
     Ok(role)
+}
+
+/// A change of one role, whose answer is the changed role.
+fn changed(c: &Context<'_>, topic: &'static str, id: &str) -> Result<Change, Fault> {
+    let answer = READ.bind(values![catalogue()?, c.org_id(), id]);
+    Ok(c.change("admin_action", "role", id, answer)
+        .published_as(topic))
 }

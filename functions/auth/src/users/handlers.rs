@@ -5,11 +5,11 @@ use domain::{Id, Instant, Permissions, Refusal, Statement, values};
 use platform::{Rows, SqlFailure};
 use serde_json::json as object;
 use web::statements::GUARD_CHANGED;
-use web::{Answer, Context, Stop, json, one, page, show};
+use web::{Answer, Change, Context, Stop, json, one, page, show};
 
 use super::rules::Found;
 use super::statements::{
-    FIND, FIND_BY_EMAIL, INSERT, LIST, LIST_BY_EMAIL, READ, UPDATE, UPDATE_STATE,
+    FIND, FIND_BY_EMAIL, INSERT, LIST, LIST_BY_EMAIL, READ, READ_STATUS, UPDATE, UPDATE_STATE,
 };
 use super::wire::{NewUser, State, User, UserChange, UserFilter};
 use crate::database::write;
@@ -114,13 +114,8 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.now
     ]);
     let diff = object!({ "change": "user.created", "role": new.role.as_str() });
-    let answer = READ.bind(values![org_id, &user_id]);
-    let change = c
-        .change("admin_action", "user", user_id.as_str(), answer)
-        .recording(&diff)
-        .unpublished()
-        .then(insert);
-    c.commit(change).await
+    c.commit(changed(c, "user.created", &user_id, &diff).then(insert))
+        .await
 }
 
 /// The id of the account of an e-mail, which is created if there is none. An account that an abandoned try
@@ -212,13 +207,8 @@ async fn commit_change(c: &Context<'_>, id: &Id<User>, change: &UserChange) -> A
         c.now
     ]);
     let diff = object!({ "change": "user.changed", "role": { "from": found.role, "to": role } });
-    let answer = READ.bind(values![c.org_id(), id]);
-    let change = c
-        .change("admin_action", "user", id.as_str(), answer)
-        .recording(&diff)
-        .unpublished()
-        .must(update, "stale_version");
-    c.commit(change).await
+    c.commit(changed(c, "user.changed", id, &diff).must(update, "stale_version"))
+        .await
 }
 
 pub async fn activate(c: &Context<'_>) -> Answer {
@@ -226,13 +216,11 @@ pub async fn activate(c: &Context<'_>) -> Answer {
     let user = find(c, &id).await?;
     user.check_transition(State::Active)?;
     let diff = object!({ "change": "user.activated" });
-    let answer = READ.bind(values![c.org_id(), &id]);
-    let change = c
-        .change("admin_action", "user", id.as_str(), answer)
-        .recording(&diff)
-        .unpublished()
-        .must(move_to(c, &id, &user, State::Active), "stale_version");
-    c.commit(change).await
+    c.commit(
+        changed(c, "user.activated", &id, &diff)
+            .must(move_to(c, &id, &user, State::Active), "stale_version"),
+    )
+    .await
 }
 
 pub async fn deactivate(c: &Context<'_>) -> Answer {
@@ -254,11 +242,7 @@ async fn commit_deactivation(c: &Context<'_>, id: &Id<User>) -> Answer {
     let diff = object!({ "change": "user.deactivated" });
     let organisation = json(&[c.org_id()])?;
     let revoke = REVOKE_OTHERS.bind(values![organisation, id, "", c.now, "deactivated"]);
-    let answer = READ.bind(values![c.org_id(), id]);
-    let change = c
-        .change("admin_action", "user", id.as_str(), answer)
-        .recording(&diff)
-        .unpublished()
+    let change = changed(c, "user.deactivated", id, &diff)
         .must(move_to(c, id, &user, State::Disabled), "stale_version")
         .then(revoke);
     c.commit(change).await
@@ -290,4 +274,18 @@ fn check_grant(c: &Context<'_>, role: &Rows) -> Result<(), Stop> {
     let permissions = Permissions::parse(&role.permissions);
     let permissions = permissions.ok_or_else(|| Refusal::new(&code::BEYOND_OWN_PERMISSIONS))?;
     Ok(grants::check(c.principal.permissions, permissions)?)
+}
+
+/// A change of one user, whose answer is the changed user. Its event holds no personal data.
+fn changed(
+    c: &Context<'_>,
+    topic: &'static str,
+    id: &Id<User>,
+    diff: &serde_json::Value,
+) -> Change {
+    let status = READ_STATUS.bind(values![c.org_id(), id]);
+    c.change("admin_action", "user", id.as_str(), status)
+        .recording(diff)
+        .published_as(topic)
+        .showing(Some(READ.bind(values![c.org_id(), id])))
 }

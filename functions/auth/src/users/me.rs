@@ -4,7 +4,7 @@ use domain::values;
 use web::{Answer, Context, one, show};
 
 use super::rules::Found;
-use super::statements::{FIND, READ, UPDATE};
+use super::statements::{FIND, READ, READ_STATUS, UPDATE};
 use super::wire::ProfileChange;
 
 pub async fn read(c: &Context<'_>) -> Answer {
@@ -35,10 +35,11 @@ pub async fn change(c: &Context<'_>) -> Answer {
         role,
         c.now
     ]);
+    let status = READ_STATUS.bind(values![c.org_id(), user_id]);
     let answer = READ.bind(values![c.org_id(), user_id]);
     let change = c
-        .change("user.changed", "user", user_id, answer)
-        .unpublished()
+        .change("user.changed", "user", user_id, status)
+        .showing(Some(answer))
         .must(update, "stale_version");
     c.commit(change).await
 }

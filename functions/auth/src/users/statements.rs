@@ -43,6 +43,12 @@ domain::statements! {
         from membership as m
         where m.org_id = ?1 and m.user_id = ?2");
 
+    /// The event of every write, by primary key: no personal data.
+    READ_STATUS = "select json_object('id', m.user_id, 'role', m.role_id, 'state', m.state, 'version', m.version) as body,
+            m.version as version
+        from membership as m
+        where m.org_id = ?1 and m.user_id = ?2";
+
     /// `change`, `activate`, `deactivate`: the facts, by primary keys.
     FIND = "select m.version as version, m.state as state, m.full_name as full_name, m.locale as locale,
             m.role_id as role_id, r.permissions as permissions

@@ -6,7 +6,7 @@ use stock::Supplier;
 use web::{Answer, Context, Reply, Stop, hex, one, show};
 
 use super::rules::{Capabilities, Found, next_channel};
-use super::statements::{DELETE, FIND, READ, READ_SUPPLIER, STORE};
+use super::statements::{DELETE, FIND, READ, READ_STATUS, READ_SUPPLIER, STORE};
 use super::wire::NewChannel;
 use crate::secrets::{encode_key, webhook_key};
 
@@ -59,14 +59,16 @@ async fn store(c: &Context<'_>, id: &Id<Supplier>, salt: &str) -> Answer {
         c.now
     ]);
     let answer = READ.bind(values![c.org_id(), id]);
-    let change = c.change(
-        "supplier_channel.changed",
-        "supplier_channel",
-        id.as_str(),
-        answer,
-    );
-    c.commit(change.unpublished().must(store, "stale_version"))
-        .await
+    let change = c
+        .change(
+            "supplier_channel.changed",
+            "supplier_channel",
+            id.as_str(),
+            READ_STATUS.bind(values![c.org_id(), id]),
+        )
+        .showing(Some(answer))
+        .must(store, "stale_version");
+    c.commit(change).await
 }
 
 pub async fn remove(c: &Context<'_>) -> Answer {
@@ -85,8 +87,7 @@ pub async fn remove(c: &Context<'_>) -> Answer {
         id.as_str(),
         answer,
     );
-    c.commit(change.unpublished().must(delete, "stale_version"))
-        .await
+    c.commit(change.must(delete, "stale_version")).await
 }
 
 /// What this installation supports.

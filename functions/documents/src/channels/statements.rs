@@ -36,6 +36,14 @@ domain::statements! {
         cross join party as p on p.org_id = c.org_id and p.id = c.supplier_id
         where c.org_id = ?1 and c.supplier_id = ?2");
 
+    /// The event of `put`, by primary keys: no address and no URL, which may hold a password.
+    READ_STATUS = "
+        select json_object('supplier', json_object('id', p.id, 'name', p.name), 'kind', c.kind,
+          'automatic', json(iif(c.automatic, 'true', 'false')), 'version', c.version) as body
+        from supplier_channel as c
+        cross join party as p on p.org_id = c.org_id and p.id = c.supplier_id
+        where c.org_id = ?1 and c.supplier_id = ?2";
+
     /// The answer of `remove`, by primary key.
     READ_SUPPLIER = "
         select json_object('id', p.id, 'name', p.name) as body

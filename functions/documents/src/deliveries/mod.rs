@@ -8,7 +8,7 @@ mod handlers;
 pub mod jobs;
 mod rules;
 pub mod statements;
-mod wire;
+pub mod wire;
 
 use domain::permission::{MANAGE_PURCHASES, READ_PURCHASES};
 use domain::refusal::code;

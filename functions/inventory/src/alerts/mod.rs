@@ -6,7 +6,7 @@
 mod handlers;
 pub mod jobs;
 pub mod statements;
-mod wire;
+pub mod wire;
 
 use domain::permission::{ACKNOWLEDGE_ALERTS, READ_STOCK};
 use domain::refusal::code;

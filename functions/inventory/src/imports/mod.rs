@@ -7,7 +7,7 @@ mod csv;
 mod handlers;
 mod rules;
 pub mod statements;
-mod wire;
+pub mod wire;
 
 use domain::permission::MANAGE_ITEMS;
 use domain::refusal::code;

@@ -73,7 +73,7 @@ pub async fn set_bounds_of_many(c: &Context<'_>) -> Answer {
     // Levels have no id of their own: the audit row names the first item.
     let change = c
         .change(
-            "stock_level.changed",
+            "stock_bounds.set_of_many",
             "item",
             &first.unwrap_or_default(),
             answer,
@@ -128,7 +128,7 @@ pub async fn set_bounds(c: &Context<'_>) -> Answer {
     let surrounding = HoldsAndAlerts::in_request(c, places)?;
     // A level has no id of its own: the audit row names its item.
     let change = c
-        .change("stock_level.changed", "item", item.as_str(), answer)
+        .change("stock_bounds.set", "item", item.as_str(), answer)
         .then_all(surrounding.expire_holds())
         .must(set, "stale_version")
         .then_all(surrounding.refresh_alerts());

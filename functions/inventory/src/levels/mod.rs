@@ -6,7 +6,7 @@
 mod handlers;
 mod rules;
 pub mod statements;
-mod wire;
+pub mod wire;
 
 use domain::Code;
 use domain::permission::{MANAGE_WAREHOUSES, READ_STOCK};

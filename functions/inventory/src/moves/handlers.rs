@@ -112,7 +112,7 @@ pub async fn reverse(c: &Context<'_>) -> Answer {
     c.commit(change).await
 }
 
-/// A change that answers with these movements. Without any, its audit row names the item.
+/// A change that answers with these movements. Without any, its audit row names the item, and there is no event.
 ///
 /// # Errors
 /// A fault when the ids cannot be written as JSON, which does not happen.
@@ -127,7 +127,12 @@ pub fn moves_posted(
         None => ("item", item_id),
     };
     let answer = READ_SEVERAL.bind(values![c.org_id(), json(move_ids)?]);
-    Ok(c.change(action, entity, entity_id, answer))
+    let change = c.change(action, entity, entity_id, answer);
+    Ok(if move_ids.is_empty() {
+        change.unpublished()
+    } else {
+        change
+    })
 }
 
 /// The lowest id that can be made at a moment.

@@ -7,7 +7,7 @@ mod handlers;
 pub mod jobs;
 pub mod rules;
 pub mod statements;
-mod wire;
+pub mod wire;
 
 use domain::Code;
 use domain::permission::{MOVE_STOCK, READ_STOCK, RESERVE_STOCK};

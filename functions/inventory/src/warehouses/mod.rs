@@ -5,7 +5,7 @@
 mod handlers;
 mod rules;
 pub mod statements;
-mod wire;
+pub mod wire;
 
 use domain::permission::{MANAGE_WAREHOUSES, READ_STOCK};
 use domain::refusal::code;

@@ -4,7 +4,7 @@
 
 mod handlers;
 pub mod statements;
-mod wire;
+pub mod wire;
 
 use domain::Code;
 use domain::permission::{MANAGE_SALES, READ_ORDERS};
