@@ -6,4 +6,3 @@ pub mod payments;
 pub mod pricing;
 pub mod references;
 pub mod shipments;
-mod transitions;

@@ -18,8 +18,10 @@ pub struct Order {
     pub state: State,
     /// How much of it has been shipped: `none`, `partial`, `shipped` or `delivered`.
     pub fulfil_state: String,
-    /// How much of it has been paid: `unpaid`, `partial`, `paid`, `overpaid`, `part_refunded` or `refunded`.
+    /// How much of what is owed has been paid: `unpaid`, `partial`, `paid` or `overpaid`.
     pub pay_state: String,
+    /// How much of what was paid has been refunded: `none`, `partial` or `full`.
+    pub refund_state: String,
     pub customer_id: Id<Party>,
     pub rep_id: Option<Id<Party>>,
     pub channel: String,
@@ -27,8 +29,16 @@ pub struct Order {
     pub external_ref: Option<String>,
     pub line_count: i64,
     pub total: Money,
+    /// What came back of it, with tax.
+    pub returned: Money,
+    /// What was refunded as goodwill, and is not owed any more.
+    pub allowances: Money,
     pub paid: Money,
     pub refunded: Money,
+    /// Still to be paid.
+    pub due: Money,
+    /// Paid beyond what is owed, and to be refunded.
+    pub overpaid: Money,
     pub created_at: Instant,
     pub confirmed_at: Option<Instant>,
 }
