@@ -341,9 +341,10 @@ pub fn render_fault(request: &Request, request_id: &str) -> Response {
     render(&Refusal::new(&code::INTERNAL_ERROR), request, request_id)
 }
 
-/// Whether a field fault has a sentence in both languages.
-pub fn explains(code: &str) -> bool {
-    FIELD_WORDS.iter().any(|(name, _, _)| *name == code)
+/// Whether a field fault has a sentence in both languages: its own, or that of the refusal with its code.
+pub fn explains(name: &str) -> bool {
+    FIELD_WORDS.iter().any(|(known, _, _)| *known == name)
+        || code::ALL.iter().any(|known| known.name == name)
 }
 
 fn field(error: &FieldError, language: Language) -> Tree {
