@@ -181,7 +181,10 @@ fn the_tax_of_an_order_is_rounded_once_a_rate_or_line_by_line() {
     (given["price"], given["tax_code"]) = (pounds(6_422), "high".into());
     given["discount_ppm"] = 1_000_000.into();
     let free = market.create(&[given]).expect_status(201).json();
-    assert_eq!((&free["gross"], &free["total"]), (&pounds(14_450), &pounds(0)));
+    assert_eq!(
+        (&free["gross"], &free["total"]),
+        (&pounds(14_450), &pounds(0))
+    );
 
     let before = market.drafted(&four);
     market.sales_settings(&json!({ "tax_rounding": "line" }));
@@ -240,10 +243,7 @@ fn a_draft_that_holds_stock_names_every_line_that_a_change_makes_short() {
     let errors = errors.map(|error| (error["pointer"].clone(), error["available"].clone()));
     assert_eq!(
         errors.collect::<Vec<_>>(),
-        [
-            (json!("/lines/1"), json!(2)),
-            (json!("/lines/2"), json!(0))
-        ]
+        [(json!("/lines/1"), json!(2)), (json!("/lines/2"), json!(0))]
     );
     let body = json!({ "lines": [line(&other, 2)] });
     send(&market, "POST", &items, &body).expect_status(201);

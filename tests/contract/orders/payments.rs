@@ -290,7 +290,10 @@ fn a_payment_can_be_captured_in_part() {
     for (body, pointer) in [
         (json!({ "amount": pounds(3_001) }), "/amount/amount"),
         (json!({ "amount": pounds(0) }), "/amount/amount"),
-        (json!({ "amount": pounds(10), "fee": pounds(11) }), "/fee/amount"),
+        (
+            json!({ "amount": pounds(10), "fee": pounds(11) }),
+            "/fee/amount",
+        ),
     ] {
         let refused = capture(body).expect_problem(422, "out_of_range");
         assert_eq!(refused.text_at("/errors/0/pointer"), pointer);

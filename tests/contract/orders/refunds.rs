@@ -174,7 +174,10 @@ fn a_refund_of_a_return_is_no_more_than_what_came_back() {
     let payment = market.paid(&order, 3_000, "captured");
     let early = refund_for(&market, &payment, Some(1), "return");
     let early = early.expect_problem(409, "over_return_refund").json();
-    assert_eq!((&early["left"], &early["requested"]), (&json!(0), &json!(1)));
+    assert_eq!(
+        (&early["left"], &early["requested"]),
+        (&json!(0), &json!(1))
+    );
     let body = json!({ "order_id": order, "reason": "Chipped", "lines": [carried(&line, 2)] });
     let back = market.make("returns", &body).expect_status(201).json();
     assert_eq!(
@@ -191,7 +194,11 @@ fn a_refund_of_a_return_is_no_more_than_what_came_back() {
     let over = over.expect_problem(409, "over_return_refund");
     assert_eq!(over.json()["left"], 500);
     let rest = refund_for(&market, &payment, None, "return").expect_status(201);
-    assert_eq!(rest.json()["amount"], pounds(500), "what is still to refund");
+    assert_eq!(
+        rest.json()["amount"],
+        pounds(500),
+        "what is still to refund"
+    );
     assert_eq!(
         payment_status(&market, &order),
         ("paid".to_owned(), [3_000, 2_000, 0, 0])

@@ -223,9 +223,14 @@ fn what_came_back_of_an_unpaid_order_is_not_owed() {
     );
     let payment = market.paid(&order, 1_000, "captured");
     let body = json!({ "payment_id": payment, "reason": "return" });
-    let nothing = market.make("refunds", &body).expect_problem(409, "over_refund");
+    let nothing = market
+        .make("refunds", &body)
+        .expect_problem(409, "over_refund");
     let detail = nothing.text_at("/detail");
-    assert!(detail.starts_with("The customer has not paid more"), "{detail}");
+    assert!(
+        detail.starts_with("The customer has not paid more"),
+        "{detail}"
+    );
     let all = send(&market, &order, json!([carried(&line, 1)])).expect_status(201);
     assert_eq!(all.json()["to_refund"], pounds(1_000));
     market.make("refunds", &body).expect_status(201);
@@ -248,14 +253,18 @@ fn returns_in_parts_are_worth_what_the_line_was_charged() {
         let order = market.confirmed(&[cheaper, line(&item, 3)]);
         let first = line_id(&market, &order, 0);
         let parcel = market.shipped(&order, None);
-        market.go("shipments", &parcel, "dispatch").expect_status(200);
+        market
+            .go("shipments", &parcel, "dispatch")
+            .expect_status(200);
         let mut sums = [0; 3];
         for (kept, scrap) in [(1, 1), (2, 0), (1, 2)] {
             let mut lines = vec![carried(&first, kept)];
             if scrap > 0 {
                 lines.push(scrapped(&first, scrap));
             }
-            let back = send(&market, &order, json!(lines)).expect_status(201).json();
+            let back = send(&market, &order, json!(lines))
+                .expect_status(201)
+                .json();
             let mut total = 0;
             for line in back["lines"].as_array().expect("lines") {
                 for (sum, name) in sums.iter_mut().zip(["net", "tax", "total"]) {

@@ -193,12 +193,7 @@ fn with_parcel(market: &Market, pieces: Option<i64>, actions: &[&str]) -> String
 }
 
 /// Carries out the command with this word on an order.
-fn carry_out(
-    market: &Market,
-    word: &str,
-    order: &str,
-    payment: Option<&str>,
-) -> support::Answer {
+fn carry_out(market: &Market, word: &str, order: &str, payment: Option<&str>) -> support::Answer {
     let make = |body: Value| market.make(word, &body);
     match word {
         "lines" => {
@@ -207,9 +202,7 @@ fn carry_out(
             market.client().post(&path).json(&body).send()
         }
         "shipments" => make(json!({ "order_id": order })),
-        "payments" => {
-            make(json!({ "order_id": order, "method": "cash", "amount": pounds(1) }))
-        }
+        "payments" => make(json!({ "order_id": order, "method": "cash", "amount": pounds(1) })),
         "refunds" => make(json!({ "payment_id": payment.unwrap_or(UNKNOWN_ID) })),
         "returns" => {
             let line = market.order(order)["lines"][0]["line_id"].clone();
@@ -319,7 +312,11 @@ fn a_refused_transition_lists_exactly_what_would_succeed_now() {
                 done.text
             );
         }
-        assert!(allowed.iter().all(|word| WORDS.iter().any(|known| word == known)));
+        assert!(
+            allowed
+                .iter()
+                .all(|word| WORDS.iter().any(|known| word == known))
+        );
     }
 }
 
@@ -548,7 +545,11 @@ fn closing_short_after_a_return_keeps_every_sum() {
         }
         // Three at 2.50 less 0.43, two at 2.50.
         assert_eq!(closed["net"], pounds(1_207));
-        let tax = if rounding == "document" { 104 } else { 61 + 22 + 22 };
+        let tax = if rounding == "document" {
+            104
+        } else {
+            61 + 22 + 22
+        };
         assert_eq!(closed["tax"], pounds(tax), "{rounding}");
         let path = format!("/v1/orders/returns/{back}");
         let back = market.client().get(&path).send().expect_status(200).json();

@@ -84,9 +84,7 @@ pub fn aim(command: Command, model: &Model, random: &mut Random) -> Command {
             Command::Pay(order(age, &owes), pence, action)
         }
         Command::Return(age, lines, warehouse, money) => {
-            let back = |one: &Order| {
-                any(one, &|line| line.shipped > line.returned)
-            };
+            let back = |one: &Order| any(one, &|line| line.shipped > line.returned);
             let age = order(age, &back);
             // A payment of the same order, if there is one.
             let position = model.orders.len().checked_sub(age + 1);

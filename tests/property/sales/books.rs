@@ -196,7 +196,7 @@ const BROKEN_OF_ORDER: &Broken = &[
          from stock_move m where m.org_id = ?1 and m.ref_type = 'order' and m.ref_id = ?2 and m.ref_line = l.id \
          and 'customer' in (m.from_location_id, m.to_location_id)) <> case when l.stocked = 0 then 0 \
          when o.state = 'completed' or (o.state = 'confirmed' and o.deduct_on = 'ship') then l.shipped_qty - l.returned_qty \
-         when o.state = 'confirmed' then l.qty else 0 end",
+         when o.state = 'confirmed' then l.qty - l.returned_qty else 0 end",
     ),
     (
         "a line that was returned completely costs nothing, to 1/10,000 of a minor unit",

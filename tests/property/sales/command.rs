@@ -107,7 +107,12 @@ pub enum Command {
     Refund(Age, Option<i64>, Reason, bool),
     EndRefund(Age, bool),
     /// Lines by position, pieces and whether they are scrap; where; and pence of a payment, or what was paid of it.
-    Return(Age, Vec<(usize, i64, bool)>, usize, Option<(Age, Option<i64>)>),
+    Return(
+        Age,
+        Vec<(usize, i64, bool)>,
+        usize,
+        Option<(Age, Option<i64>)>,
+    ),
 }
 
 impl Command {
@@ -203,9 +208,12 @@ impl Command {
                     (random.below(3), random.between(1, 4), scrap)
                 });
                 let lines = lines.collect();
-                let money = random
-                    .once_in(3)
-                    .then(|| (random.below(4), random.once_in(2).then(|| random.between(1, 500))));
+                let money = random.once_in(3).then(|| {
+                    (
+                        random.below(4),
+                        random.once_in(2).then(|| random.between(1, 500)),
+                    )
+                });
                 Self::Return(age, lines, random.below(WAREHOUSES), money)
             }
         }

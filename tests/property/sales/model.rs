@@ -109,9 +109,7 @@ impl Order {
             let taxes = lines.map(|line| rounded(line.charged(), line.rate(), base(line.rate())));
             return taxes.collect();
         }
-        let mut taxes: Vec<i64> = lines
-            .map(|line| exact(line).0 / exact(line).1)
-            .collect();
+        let mut taxes: Vec<i64> = lines.map(|line| exact(line).0 / exact(line).1).collect();
         for rate in [210_000, 86_250] {
             let mut of_rate: Vec<usize> = (0..self.lines.len())
                 .filter(|line| self.lines[*line].rate() == rate)

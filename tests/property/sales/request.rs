@@ -3,9 +3,7 @@
 use serde_json::{Value, json};
 use support::depot::each;
 
-use super::command::{
-    Command, Discount, Edit, LineRequest, PaymentAction, Reason, ShipmentAction,
-};
+use super::command::{Command, Discount, Edit, LineRequest, PaymentAction, Reason, ShipmentAction};
 use super::model::{Model, at};
 use crate::purchases;
 

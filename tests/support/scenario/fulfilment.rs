@@ -132,10 +132,8 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         }
         "GET /v1/orders/payments/{id}" => paid("captured", ""),
         "POST /v1/orders/payments/{id}/authorize" => paid("pending", "/authorize"),
-        "POST /v1/orders/payments/{id}/capture" => {
-            paid("authorized", "/capture")
-                .with(json!({ "amount": pounds(1_500), "fee": pounds(70) }))
-        }
+        "POST /v1/orders/payments/{id}/capture" => paid("authorized", "/capture")
+            .with(json!({ "amount": pounds(1_500), "fee": pounds(70) })),
         "POST /v1/orders/payments/{id}/fail" => {
             paid("pending", "/fail").with(json!({ "note": "No funds" }))
         }

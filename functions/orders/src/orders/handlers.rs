@@ -15,8 +15,8 @@ use super::facts::{OrderFacts, order_action, order_change, read_facts};
 use super::rules::{check_names_can_change, permit, with_present_taxes};
 use super::statements::{
     LIST, LIST_BY_CHANNEL, LIST_BY_CUSTOMER, LIST_BY_FULFIL_STATE, LIST_BY_PAY_STATE,
-    LIST_BY_REFUND_STATE, LIST_BY_REP,
-    LIST_BY_STATE, LIST_BY_WAREHOUSE, READ_BY_NUMBER, READ_BY_REFERENCE, SET_CUSTOMER, UPDATE,
+    LIST_BY_REFUND_STATE, LIST_BY_REP, LIST_BY_STATE, LIST_BY_WAREHOUSE, READ_BY_NUMBER,
+    READ_BY_REFERENCE, SET_CUSTOMER, UPDATE,
 };
 use super::wire::{Filter, NewHold, OrderChange};
 use crate::lines::statements::UPDATE as UPDATE_LINES;

@@ -66,7 +66,8 @@ pub fn value(prices_include_tax: bool, lines: &[OrderedLine], returned: &[Return
         let of_line = returned.iter().filter(|one| one.line_id == line.id);
         let quantities = of_line.map(|one| one.quantity);
         let quantity = quantities.fold(0, i64::saturating_add);
-        let until = |returned| returned_value(prices_include_tax, &line.amounts(), returned, line.sold);
+        let until =
+            |returned| returned_value(prices_include_tax, &line.amounts(), returned, line.sold);
         until(line.returned.saturating_add(quantity)).saturating_sub(until(line.returned))
     });
     values.fold(0, i64::saturating_add)

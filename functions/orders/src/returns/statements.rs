@@ -92,7 +92,13 @@ macro_rules! return_json {
             ")
             from payment as m
             where m.org_id = b.org_id and m.id = b.refund_id)), 'to_refund', ",
-            money_json!(concat!("min(o.overpaid_minor, ", return_total!(), ")")),
+            money_json!(concat!(
+                "max(0, min(o.overpaid_minor, ",
+                return_total!(),
+                " - coalesce((select m.amount_minor
+            from payment as m
+            where m.org_id = b.org_id and m.id = b.refund_id and m.state <> 'failed'), 0)))"
+            )),
             ", 'created_by', b.created_by, 'created_at', ",
             rfc3339!("b.created_at"),
             ")"

@@ -28,7 +28,7 @@ pub struct Return {
     pub total: Money,
     /// The refund that was made with it.
     pub refund: Option<ReturnRefund>,
-    /// The refund that it calls for now: what the customer has paid of its total and not got back.
+    /// The refund that it calls for now: what of its total the customer has paid and not got back, with it or since.
     pub to_refund: Money,
     pub created_by: String,
     pub created_at: Instant,

@@ -15,13 +15,13 @@ use sales::wire::shipments::{Destination, Shipment};
 use stock::HoldsAndAlerts;
 use web::{Answer, Change, Context, Stop, json, one, page, referenced, show};
 
-use crate::orders::facts::check_parent;
 use super::movements::{LineMovement, places, post_movements};
 use super::statements::{
     ADVANCE, CLOSE_RESERVATIONS, FIND, GUARD_ORDER, LINES, LIST, LIST_BY_ORDER, LIST_BY_STATE,
     LIST_BY_TRACKING, ORDER_LINES, RESERVE_UNSHIPPED, SET_MOVES,
 };
 use super::wire::{Filter, NewShipment, NewShipmentLine, ShipmentAction, ShipmentChange};
+use crate::orders::facts::check_parent;
 
 /// Newest first, by the index of the most selective filter; the other filters are checked row by row.
 pub async fn list(c: &Context<'_>) -> Answer {

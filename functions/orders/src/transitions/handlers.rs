@@ -2,8 +2,8 @@
 
 use domain::{Id, Statement, Value, values};
 use platform::Fault;
-use sales::rules::orders::{Command, DeductOn, check_cancel, check_confirm};
 use sales::rules::lines::{PricedLine, repriced};
+use sales::rules::orders::{Command, DeductOn, check_cancel, check_confirm};
 use sales::statements::order_stock::{REVERSE, SALES};
 use sales::statements::orders::{CANCEL, CANCEL_SHIPMENTS, VOID_PAYMENTS};
 use sales::statements::payments::PUBLISH_VOIDED;

@@ -30,9 +30,13 @@ pub fn check_complete(order: &FoundOrder, lines: &[FoundLine]) -> Result<(), Ref
             }),
         );
     }
-    let amounts = lines
-        .iter()
-        .map(|line| (line.amounts(), line.returned, line.quantity.saturating_sub(line.short)));
+    let amounts = lines.iter().map(|line| {
+        (
+            line.amounts(),
+            line.returned,
+            line.quantity.saturating_sub(line.short),
+        )
+    });
     check_paid(order, amounts)
 }
 

@@ -286,9 +286,10 @@ pub fn check_confirm(
     if lines.is_empty() {
         return Err(Refusal::new(&code::ORDER_EMPTY));
     }
-    let outdated = lines.iter().enumerate().filter(|(_, line)| {
-        line.tax_code.is_some() && line.tax_ppm_now != Some(line.tax_ppm)
-    });
+    let outdated = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.tax_code.is_some() && line.tax_ppm_now != Some(line.tax_ppm));
     let outdated = outdated.map(|(number, _)| format!("/lines/{number}/tax_code"));
     refuse_all(&code::TAX_RATE_CHANGED, outdated)?;
     check_stock(order, lines, levels)
@@ -303,7 +304,9 @@ pub fn check_cancel(order: &FoundOrder, lines: &[FoundLine]) -> Result<(), Refus
     if lines.iter().all(|line| line.shipped == 0) {
         return Ok(());
     }
-    let is_left = lines.iter().any(|line| line.stocked == 1 && line.open() > 0);
+    let is_left = lines
+        .iter()
+        .any(|line| line.stocked == 1 && line.open() > 0);
     Err(
         Refusal::new(&code::ORDER_SHIPPED).way_out(if order.on_their_way > 0 {
             &way_out::CANCEL_WITH_GOODS_ON_THEIR_WAY

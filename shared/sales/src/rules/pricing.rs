@@ -118,7 +118,10 @@ pub fn charge(terms: &Terms, tax_rate: i64, pointer: &str) -> Result<Charge, Ref
 /// `out_of_range` at `/lines` past the largest amount, for one of them or all together.
 pub fn price(document: DocumentTerms, lines: &[Charge]) -> Result<Vec<Amounts>, Refusal> {
     let out_of_range = || Refusal::new(&code::OUT_OF_RANGE).at("/lines");
-    let sum = lines.iter().map(|line| i128::from(line.gross)).sum::<i128>();
+    let sum = lines
+        .iter()
+        .map(|line| i128::from(line.gross))
+        .sum::<i128>();
     if sum > i128::from(AMOUNT_MAX) {
         return Err(out_of_range());
     }
@@ -296,7 +299,12 @@ mod tests {
         let four = [(250, 86_250); 4];
         assert_eq!(taxes(ADDED, &four), [22, 22, 21, 21], "0.86");
         assert_eq!(taxes(BY_LINE, &four), [22; 4], "0.88");
-        let mixed = [(5_555, 230_000), (5_555, 0), (1_111, 230_000), (250, 86_250)];
+        let mixed = [
+            (5_555, 230_000),
+            (5_555, 0),
+            (1_111, 230_000),
+            (250, 86_250),
+        ];
         assert_eq!(taxes(ADDED, &mixed), [1_278, 0, 255, 22]);
         let included = [(333, 210_000); 3];
         assert_eq!(taxes(INCLUDED, &included), [58, 58, 57], "1.73 in 9.99");

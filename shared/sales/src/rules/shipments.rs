@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
 use super::orders;
-use super::pricing::Amounts;
 use super::orders::{DeductOn, Shortage, refuse_shortages};
+use super::pricing::Amounts;
 
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
