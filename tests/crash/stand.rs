@@ -120,10 +120,12 @@ impl Stand {
             }
             Act::Complete => "completed".clone_into(&mut order.state),
             Act::Refund => {
-                "part_refunded".clone_into(&mut order.pay_state);
+                "partial".clone_into(&mut order.pay_state);
                 order.money[2] = 300;
             }
             Act::TakeBack => {
+                // 7.99 came back, 4.00 was refunded of it and before.
+                "overpaid".clone_into(&mut order.pay_state);
                 order.money[2] = 400;
                 order.pieces[3] = 2;
             }
@@ -191,7 +193,7 @@ impl Stand {
             Act::DeliverPart | Act::DeliverRest => &["shipment delivered"],
             Act::Complete => &["order completed"],
             Act::Refund => &["refund pending", "refund captured"],
-            Act::TakeBack => &["refund pending", "refund captured", "return received"],
+            Act::TakeBack => &["return received", "refund pending", "refund captured"],
             _ => &[],
         };
         self.history.extend(history);

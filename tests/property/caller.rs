@@ -42,6 +42,19 @@ impl Caller {
         self.send_as(&self.token, method, (path, ""), body, key)
     }
 
+    /// What reading a path, with or without a query, gives.
+    pub fn read(&self, path: &str, place: &str) -> Value {
+        let target = path.split_once('?').unwrap_or((path, ""));
+        let answer = self.send_as(&self.token, "GET", target, &Value::Null, None);
+        assert_eq!(
+            answer.status,
+            200,
+            "{place}: {path}: {}",
+            String::from_utf8_lossy(&answer.body)
+        );
+        serde_json::from_slice(&answer.body).expect("JSON")
+    }
+
     /// Path and query, with another token.
     pub fn send_as(
         &self,

@@ -74,8 +74,9 @@ const LIMITS: &[(Limit, i32)] = &[
 /// # Errors
 /// Why the statement cannot be prepared.
 pub fn explain(connection: &Connection, sql: &str) -> Result<Vec<String>, rusqlite::Error> {
-    // Inserting a parent shows searches for children that wait for it; they never run here, where
-    // no reference is deferred. Those of an update or a delete do.
+    // Inserting a parent shows searches for children that wait for it. One reference is deferred: a
+    // return waits for its refund, which finds it by sales_return_order. Those of an update or a
+    // delete do run.
     let inserts = sql.trim_start().starts_with("insert");
     connection.pragma_update(None, "foreign_keys", !inserts)?;
     let mut statement = connection.prepare(&format!("explain query plan {sql}"))?;

@@ -8,6 +8,9 @@ use std::ops::Deref;
 use crate::Money;
 
 pub mod code;
+pub mod way_out;
+
+pub use way_out::WayOut;
 
 /// A kind of refusal. `detail` may name members of the refusal: `only {available} available`.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,7 +26,7 @@ pub struct Code {
 pub type Constraint = (&'static str, &'static Code);
 
 /// The title and the detail in one language.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
     pub title: &'static str,
     pub detail: &'static str,
@@ -45,6 +48,8 @@ pub struct FieldError {
     pub pointer: String,
     pub code: Cow<'static, str>,
     pub detail: Option<String>,
+    /// Values shown with it. The detail of its code may name them.
+    pub members: Vec<(&'static str, Member)>,
 }
 
 /// Why a request is refused. Boxed, because results of most functions hold it.
@@ -54,6 +59,8 @@ pub struct Refusal(Box<Reason>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
     pub code: &'static Code,
+    /// What can be done in this case, where the detail of the code speaks of all cases.
+    pub way_out: Option<&'static WayOut>,
     pub members: Vec<(&'static str, Member)>,
     pub errors: Vec<FieldError>,
     pub retry_after_seconds: Option<i64>,
@@ -73,6 +80,7 @@ impl Refusal {
     pub fn new(code: &'static Code) -> Self {
         Self(Box::new(Reason {
             code,
+            way_out: None,
             members: Vec::new(),
             errors: Vec::new(),
             retry_after_seconds: None,
@@ -88,12 +96,25 @@ impl Refusal {
         refusal
     }
 
-    /// `illegal_transition`, with the state and the commands that it allows.
+    /// `illegal_transition`, with the state and the commands that are possible now.
     pub fn illegal(state: &'static str, allowed: &[&str]) -> Self {
+        let way_out = if allowed.is_empty() {
+            &way_out::FINAL_STATE
+        } else {
+            &way_out::POSSIBLE_NOW
+        };
         let allowed: Vec<String> = allowed.iter().map(|&name| name.to_owned()).collect();
         Self::new(&code::ILLEGAL_TRANSITION)
             .with("state", state)
             .with("allowed", allowed)
+            .way_out(way_out)
+    }
+
+    /// Says what can be done in this case.
+    #[must_use]
+    pub fn way_out(mut self, way_out: &'static WayOut) -> Self {
+        self.0.way_out = Some(way_out);
+        self
     }
 
     /// Adds an extension member, which the detail may name.
@@ -122,6 +143,23 @@ impl Refusal {
             pointer: pointer.into(),
             code: code.into(),
             detail,
+            members: Vec::new(),
+        });
+        self
+    }
+
+    /// Adds an invalid field with the code of the refusal and values of its own.
+    #[must_use]
+    pub fn at_with(
+        mut self,
+        pointer: impl Into<String>,
+        members: Vec<(&'static str, Member)>,
+    ) -> Self {
+        self.0.errors.push(FieldError {
+            pointer: pointer.into(),
+            code: self.code.name.into(),
+            detail: None,
+            members,
         });
         self
     }
@@ -132,23 +170,50 @@ impl Refusal {
         self
     }
 
-    /// The detail in a language, with the members filled in; the title if a member is missing.
-    pub fn detail(&self, words: &Words) -> String {
-        self.filled(words.detail)
-            .unwrap_or_else(|| format!("{}.", words.title))
+    /// The title and the detail in English.
+    pub fn en(&self) -> Words {
+        Words {
+            detail: self.way_out.map_or(self.code.en.detail, |way| way.en),
+            ..self.code.en
+        }
     }
 
-    fn filled(&self, template: &str) -> Option<String> {
-        let mut pieces = template.split('{');
-        let mut text = pieces.next()?.to_owned();
-        for piece in pieces {
-            let (name, rest) = piece.split_once('}')?;
-            let (_, member) = self.members.iter().find(|(known, _)| *known == name)?;
-            text.push_str(&member.to_string());
-            text.push_str(rest);
+    /// The title and the detail in Spanish.
+    pub fn es(&self) -> Words {
+        Words {
+            detail: self.way_out.map_or(self.code.es.detail, |way| way.es),
+            ..self.code.es
         }
-        Some(text)
     }
+
+    /// The detail in a language, with the members filled in; the title if a member is missing.
+    pub fn detail(&self, words: &Words) -> String {
+        fill(words.detail, &self.members).unwrap_or_else(|| format!("{}.", words.title))
+    }
+}
+
+impl FieldError {
+    /// The detail of its code in a language, with its own members filled in, if it has any.
+    pub fn own_detail(&self, words: impl Fn(&'static Code) -> &'static Words) -> Option<String> {
+        let code = code::ALL.iter().find(|code| code.name == self.code)?;
+        if self.members.is_empty() {
+            return None;
+        }
+        fill(words(code).detail, &self.members)
+    }
+}
+
+/// A template with the values of its members; none if one is missing.
+fn fill(template: &str, members: &[(&'static str, Member)]) -> Option<String> {
+    let mut pieces = template.split('{');
+    let mut text = pieces.next()?.to_owned();
+    for piece in pieces {
+        let (name, rest) = piece.split_once('}')?;
+        let (_, member) = members.iter().find(|(known, _)| *known == name)?;
+        text.push_str(&member.to_string());
+        text.push_str(rest);
+    }
+    Some(text)
 }
 
 impl fmt::Display for Member {
@@ -196,7 +261,7 @@ impl From<Vec<String>> for Member {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Refusal, Words, code};
+    use super::{Refusal, Words, code, way_out};
 
     #[test]
     fn both_languages_name_the_same_members_in_full_sentences() {
@@ -214,6 +279,34 @@ mod tests {
                 assert!(detail.ends_with(['.', '…']), "{detail}");
             }
         }
+    }
+
+    #[test]
+    fn every_way_out_names_the_same_members_in_both_languages() {
+        let members = |text: &str| -> BTreeSet<String> {
+            let named = text.split('{').skip(1);
+            named
+                .map(|rest| rest.split('}').next().unwrap_or_default().to_owned())
+                .collect()
+        };
+        for way in way_out::ALL {
+            assert_eq!(members(way.en), members(way.es), "{}", way.en);
+            assert!(way.en.ends_with('.') && way.es.ends_with('.'), "{}", way.en);
+        }
+    }
+
+    #[test]
+    fn a_refusal_tells_its_own_way_out() {
+        let refusal = Refusal::illegal("packed", &["dispatch", "cancel"]);
+        assert_eq!(
+            refusal.detail(&refusal.en()),
+            "This cannot be done in the state packed. Possible now: dispatch, cancel."
+        );
+        let over = Refusal::illegal("failed", &[]);
+        assert_eq!(
+            over.detail(&over.es()),
+            "Esto no se puede hacer en el estado failed, que es definitivo."
+        );
     }
 
     #[test]

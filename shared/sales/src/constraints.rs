@@ -21,6 +21,7 @@ pub const CONSTRAINTS: &[Constraint] = &[
     ("sales_order_paid", &code::OUT_OF_RANGE),
     ("sales_order_total", &code::OUT_OF_RANGE),
     ("over_refund", &code::OVER_REFUND),
+    ("over_return_refund", &code::OVER_RETURN_REFUND),
     ("over_return", &code::OVER_RETURN),
     ("over_shipment", &code::OVER_SHIPMENT),
     (

@@ -18,11 +18,39 @@ macro_rules! money_json {
     };
 }
 
-/// The amount due of order `o`, in minor units.
+/// The part of an amount that a quantity is of another: half up, all of it for the whole. As `order_line` computes it.
 #[macro_export]
-macro_rules! due_minor {
-    () => {
-        "iif(o.state = 'cancelled', 0, max(0, o.total_minor - o.paid_minor + o.refunded_minor))"
+macro_rules! part_minor {
+    ($amount:expr, $quantity:expr, $whole:expr) => {
+        concat!(
+            "iif(",
+            $quantity,
+            " = 0, 0, iif(",
+            $quantity,
+            " = ",
+            $whole,
+            ", ",
+            $amount,
+            ", iif(",
+            $quantity,
+            " < 4611686018427387904 / (",
+            $amount,
+            " + 1), ((",
+            $amount,
+            ") * (",
+            $quantity,
+            ") + (",
+            $whole,
+            ") / 2) / (",
+            $whole,
+            "), cast(round(1.0 * (",
+            $amount,
+            ") * (",
+            $quantity,
+            ") / (",
+            $whole,
+            ")) as integer))))"
+        )
     };
 }
 
@@ -32,11 +60,11 @@ macro_rules! order_summary_json {
     () => {
         concat!(
             "json_insert(json_insert(json_object('id', o.id, 'number', o.number, 'state', o.state,
-            'fulfil_state', o.fulfil_state, 'pay_state', o.pay_state, 'customer_id', o.customer_id,
+            'fulfil_state', o.fulfil_state, 'pay_state', o.pay_state, 'refund_state', o.refund_state, 'customer_id', o.customer_id,
             'customer', json(o.customer_snapshot), 'rep_id', o.rep_id, 'warehouse_id', o.warehouse_id,
             'channel', o.channel, 'external_ref', o.external_ref, 'deduct_on', o.deduct_on,
             'prices_include_tax', json(iif(o.prices_include_tax, 'true', 'false')), 'line_count', o.line_count,
-            'note', o.note), '$.gross', ",
+            'note', o.note), '$.tax_rounding', o.tax_rounding, '$.gross', ",
             $crate::money_json!("o.gross_minor"),
             ", '$.discount', ",
             $crate::money_json!("o.discount_minor"),
@@ -46,12 +74,18 @@ macro_rules! order_summary_json {
             $crate::money_json!("o.tax_minor"),
             ", '$.total', ",
             $crate::money_json!("o.total_minor"),
+            ", '$.returned', ",
+            $crate::money_json!("o.returned_minor"),
+            ", '$.allowances', ",
+            $crate::money_json!("o.allowance_minor"),
             ", '$.paid', ",
             $crate::money_json!("o.paid_minor"),
             ", '$.refunded', ",
             $crate::money_json!("o.refunded_minor"),
             ", '$.due', ",
-            $crate::money_json!($crate::due_minor!()),
+            $crate::money_json!("o.due_minor"),
+            ", '$.overpaid', ",
+            $crate::money_json!("o.overpaid_minor"),
             ", '$.close_reason', o.close_reason), '$.created_by', o.created_by,
             '$.confirmed_by', o.confirmed_by, '$.confirmed_at', ",
             domain::rfc3339!("o.confirmed_at"),

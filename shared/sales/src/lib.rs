@@ -23,7 +23,6 @@ pub mod rules {
     pub mod pricing;
     pub mod references;
     pub mod shipments;
-    mod transitions;
 }
 
 pub mod statements {

@@ -2,7 +2,7 @@
 
 use domain::{Instant, Statement, values};
 
-use crate::rules::payments::{Kind, State};
+use crate::rules::payments::{Kind, RefundReason, State};
 use crate::statements::payments::{ADVANCE, INSERT};
 
 /// A new payment or refund.
@@ -12,6 +12,8 @@ pub struct PaymentRecord<'r> {
     pub kind: Kind,
     /// The payment that a refund belongs to.
     pub parent_id: Option<&'r str>,
+    /// Of a refund.
+    pub reason: Option<RefundReason>,
     pub method: &'r str,
     pub provider: Option<&'r str>,
     pub provider_ref: Option<&'r str>,
@@ -44,7 +46,8 @@ impl PaymentRecord<'_> {
             self.fee,
             self.note,
             actor_id,
-            now
+            now,
+            self.reason.map(<&str>::from)
         ])];
         if state != State::Pending {
             statements.push(ADVANCE.bind(values![
@@ -57,7 +60,8 @@ impl PaymentRecord<'_> {
                 self.fee,
                 self.note,
                 actor_id,
-                now
+                now,
+                self.amount
             ]));
         }
         statements

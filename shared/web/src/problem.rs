@@ -278,15 +278,15 @@ fn thousandths(quality: &str) -> i64 {
 pub fn render(refusal: &Refusal, request: &Request, request_id: &str) -> Response {
     let language = Language::of(request);
     let words = match language {
-        Language::English => &refusal.code.en,
-        Language::Spanish => &refusal.code.es,
+        Language::English => refusal.en(),
+        Language::Spanish => refusal.es(),
     };
     let mut body = vec![
         member("type", format!("/docs/problems#{}", refusal.code.name)),
         member("title", words.title),
         member("status", i64::from(refusal.code.status)),
         member("code", refusal.code.name),
-        member("detail", refusal.detail(words)),
+        member("detail", refusal.detail(&words)),
         member("instance", request.path.as_str()),
         member("request_id", request_id),
     ];
@@ -341,9 +341,10 @@ pub fn render_fault(request: &Request, request_id: &str) -> Response {
     render(&Refusal::new(&code::INTERNAL_ERROR), request, request_id)
 }
 
-/// Whether a field fault has a sentence in both languages.
-pub fn explains(code: &str) -> bool {
-    FIELD_WORDS.iter().any(|(name, _, _)| *name == code)
+/// Whether a field fault has a sentence in both languages: its own, or that of the refusal with its code.
+pub fn explains(name: &str) -> bool {
+    FIELD_WORDS.iter().any(|(known, _, _)| *known == name)
+        || code::ALL.iter().any(|known| known.name == name)
 }
 
 fn field(error: &FieldError, language: Language) -> Tree {
@@ -359,6 +360,11 @@ fn field(error: &FieldError, language: Language) -> Tree {
         }
         (_, detail) => detail.clone().unwrap_or_default(),
     };
+    let own = error.own_detail(|code| match language {
+        Language::English => &code.en,
+        Language::Spanish => &code.es,
+    });
+    let detail = own.unwrap_or(detail);
     let mut fault = vec![
         member("pointer", error.pointer.as_str()),
         member("code", &*error.code),
@@ -366,6 +372,8 @@ fn field(error: &FieldError, language: Language) -> Tree {
     if !detail.is_empty() {
         fault.push(member("detail", detail));
     }
+    let members = error.members.iter();
+    fault.extend(members.map(|(name, value)| member(name, shown(value))));
     Tree::Object(fault)
 }
 

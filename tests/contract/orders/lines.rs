@@ -74,7 +74,8 @@ fn prices_include_tax_if_the_organisation_has_chosen_so() {
         .expect_status(201)
         .json();
     assert_eq!(grown["prices_include_tax"], false);
-    assert_eq!(grown["tax"], pounds(629 + 210));
+    // 39.96 at 21 %.
+    assert_eq!(grown["tax"], pounds(839));
 }
 
 #[test]
@@ -147,4 +148,104 @@ fn a_price_applies_to_the_quantity_in_per() {
     });
     let order = market.create(&[new_line]).expect_status(201).json();
     assert_eq!(order["total"], pounds(2999));
+}
+
+/// The taxes of an order and of its lines.
+fn taxes(order: &Value) -> (i64, Vec<i64>) {
+    let pence = |record: &Value| record["tax"]["amount"].as_i64().expect("pence");
+    let lines = order["lines"].as_array().expect("lines");
+    (pence(order), lines.iter().map(pence).collect())
+}
+
+#[test]
+fn the_tax_of_an_order_is_rounded_once_a_rate_or_line_by_line() {
+    let market = Market::open();
+    market.tax("high", 230_000);
+    market.tax("odd", 86_250);
+    let at = |pence: i64, code: &str| {
+        let mut line = line(&market.item(), 1);
+        (line["price"], line["tax_code"]) = (pounds(pence), code.into());
+        line
+    };
+    let two = [at(5_555, "high"), at(1_111, "high")];
+    let four = [(); 4].map(|()| at(250, "odd"));
+    let made = |lines: &[Value]| taxes(&market.create(lines).expect_status(201).json());
+    assert_eq!(made(&two), (1_533, vec![1_278, 255]));
+    assert_eq!(made(&four), (86, vec![22, 22, 21, 21]));
+    let mut both = two.to_vec();
+    both.extend(four.clone());
+    assert_eq!(made(&both).0, 1_533 + 86, "each rate by itself");
+    let mut given = line(&market.item_in("g"), 1);
+    given["quantity"] = json!({ "value": 2_250, "unit": "g" });
+    given["per"] = json!({ "value": 1, "unit": "kg" });
+    (given["price"], given["tax_code"]) = (pounds(6_422), "high".into());
+    given["discount_ppm"] = 1_000_000.into();
+    let free = market.create(&[given]).expect_status(201).json();
+    assert_eq!(
+        (&free["gross"], &free["total"]),
+        (&pounds(14_450), &pounds(0))
+    );
+
+    let before = market.drafted(&four);
+    market.sales_settings(&json!({ "tax_rounding": "line" }));
+    assert_eq!(made(&two), (1_534, vec![1_278, 256]));
+    assert_eq!(made(&four), (88, vec![22; 4]));
+    let read = market.order(&before);
+    assert_eq!(
+        (taxes(&read).0, &read["tax_rounding"]),
+        (86, &json!("document")),
+        "an order keeps its way"
+    );
+    market.sales_settings(&json!({ "tax_rounding": "document", "prices_include_tax": true }));
+    // 66.66 with 23 %: 12.465 in it. 10.00 with 8.625 %: 0.794 in it.
+    assert_eq!(made(&two), (1_246, vec![1_038, 208]));
+    assert_eq!(made(&four), (79, vec![20, 20, 20, 19]));
+}
+
+#[test]
+fn the_tax_is_spread_anew_whenever_the_lines_of_a_draft_change() {
+    let market = Market::open();
+    market.tax("odd", 86_250);
+    let item = market.priced(250, 9, Some("odd"));
+    let id = market.drafted(&[line(&item, 1), line(&item, 1)]);
+    let items = format!("/v1/orders/{id}/lines");
+    assert_eq!(taxes(&market.order(&id)), (43, vec![22, 21]));
+    let body = json!({ "lines": [line(&item, 1), line(&item, 1)] });
+    let grown = send(&market, "POST", &items, &body).expect_status(201);
+    assert_eq!(grown.trips(), 2);
+    let grown = grown.json();
+    assert_eq!(taxes(&grown), (86, vec![22, 22, 21, 21]));
+    let line = |number: usize| {
+        let id = grown["lines"][number]["line_id"].as_str();
+        format!("{items}/{}", id.expect("an id"))
+    };
+    let body = json!({ "price": pounds(251) });
+    let changed = send(&market, "PATCH", &line(3), &body).expect_status(200);
+    assert_eq!(changed.trips(), 2);
+    assert_eq!(taxes(&changed.json()), (86, vec![22, 21, 21, 22]));
+    let removed = market.client().delete(&line(0)).send().expect_status(204);
+    assert_eq!(removed.trips(), 2);
+    assert_eq!(taxes(&market.order(&id)), (65, vec![22, 21, 22]));
+    market.end(&id, "confirm").expect_status(200);
+}
+
+#[test]
+fn a_draft_that_holds_stock_names_every_line_that_a_change_makes_short() {
+    let market = Market::open();
+    let (held, other) = (market.stocked(3), market.stocked(2));
+    let id = market.drafted(&[line(&held, 3)]);
+    market.end(&id, "hold").expect_status(200);
+    let items = format!("/v1/orders/{id}/lines");
+    let body = json!({ "lines": [line(&other, 5), line(&held, 1)] });
+    let refused = send(&market, "POST", &items, &body);
+    let refused = refused.expect_problem(409, "insufficient_stock").json();
+    let errors = refused["errors"].as_array().expect("errors").iter();
+    let errors = errors.map(|error| (error["pointer"].clone(), error["available"].clone()));
+    assert_eq!(
+        errors.collect::<Vec<_>>(),
+        [(json!("/lines/1"), json!(2)), (json!("/lines/2"), json!(0))]
+    );
+    let body = json!({ "lines": [line(&other, 2)] });
+    send(&market, "POST", &items, &body).expect_status(201);
+    assert_eq!(market.counts(&other), (2, 2, 0));
 }

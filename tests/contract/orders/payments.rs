@@ -42,7 +42,7 @@ fn an_order_can_be_paid_in_parts_and_overpaid() {
     let over = pay(&market, &order, over).expect_status(201).id();
     expect("overpaid", [3_001, 0, 0, 1]);
     refund(&market, &over, None, "captured").expect_status(201);
-    expect("part_refunded", [3_001, 1, 0, 0]);
+    expect("paid", [3_001, 1, 0, 0]);
     let path = format!("/v1/orders/payments?order_id={order}&method=card");
     let list = market.client().get(&path).send().expect_status(200).json();
     assert_eq!(list["items"].as_array().expect("items").len(), 1);
@@ -118,7 +118,7 @@ fn each_state_of_a_payment_allows_exactly_its_transitions() {
             let refused = refused.expect_problem(409, "illegal_transition").json();
             assert_eq!(refused["state"], state, "{action}");
             let refundable = state == "captured";
-            let then: &[&str] = if refundable { &["refund"] } else { allowed };
+            let then: &[&str] = if refundable { &["refunds"] } else { allowed };
             assert_eq!(refused["allowed"], json!(then), "{action}");
         }
     }
@@ -152,13 +152,8 @@ fn a_provider_reference_is_unique() {
 }
 
 #[test]
-fn payments_are_for_confirmed_orders_in_their_currency() {
+fn payments_are_in_the_currency_of_their_order() {
     let (market, order) = unpaid_order();
-    let item = market.priced(1_000, 1, None);
-    let draft = market.drafted(&[line(&item, 1)]);
-    let refused = pay(&market, &draft, json!({}));
-    let refused = refused.expect_problem(409, "illegal_transition").json();
-    assert_eq!(refused["state"], "draft");
     for (more, status, code, pointer) in [
         (
             json!({ "order_id": UNKNOWN_ID }),
@@ -188,9 +183,142 @@ fn payments_are_for_confirmed_orders_in_their_currency() {
         let refused = pay(&market, &order, more).expect_problem(status, code);
         assert_eq!(refused.text_at("/errors/0/pointer"), pointer);
     }
-    market.end(&order, "cancel").expect_status(200);
-    let refused = pay(&market, &order, json!({}));
-    refused.expect_problem(409, "illegal_transition");
+}
+
+#[test]
+fn a_draft_takes_a_deposit_and_keeps_it_when_it_is_confirmed() {
+    let market = Market::open();
+    let item = market.priced(1_000, 9, None);
+    let order = market.drafted(&[line(&item, 3)]);
+    let deposit = pay(&market, &order, json!({})).expect_status(201);
+    assert_eq!(deposit.trips(), 2);
+    assert_eq!(deposit.json()["order_number"], Value::Null);
+    assert_eq!(
+        payment_status(&market, &order),
+        ("partial".to_owned(), [1_000, 0, 2_000, 0])
+    );
+    market.end(&order, "confirm").expect_status(200);
+    pay(&market, &order, json!({ "amount": pounds(2_000) })).expect_status(201);
+    assert_eq!(
+        payment_status(&market, &order),
+        ("paid".to_owned(), [3_000, 0, 0, 0])
+    );
+    let path = format!("/v1/orders/payments/{}", deposit.id());
+    let read = market.client().get(&path).send().expect_status(200);
+    assert_eq!(read.json()["order_number"], "SO-000001");
+}
+
+#[test]
+fn money_that_arrives_after_a_cancellation_is_overpaid_and_can_be_refunded() {
+    let market = Market::open();
+    let item = market.priced(1_000, 9, None);
+    for cancelled in [
+        market.drafted(&[line(&item, 1)]),
+        market.confirmed(&[line(&item, 1)]),
+    ] {
+        let deposit = market.paid(&cancelled, 300, "captured");
+        market.end(&cancelled, "cancel").expect_status(200);
+        let late = json!({ "method": "transfer" });
+        let late = pay(&market, &cancelled, late).expect_status(201).id();
+        assert_eq!(
+            payment_status(&market, &cancelled),
+            ("overpaid".to_owned(), [1_300, 0, 0, 1_300])
+        );
+        for payment in [&late, &deposit] {
+            refund(&market, payment, None, "captured").expect_status(201);
+        }
+        assert_eq!(
+            payment_status(&market, &cancelled),
+            ("unpaid".to_owned(), [1_300, 1_300, 0, 0])
+        );
+        assert_eq!(market.order(&cancelled)["refund_state"], "full");
+    }
+}
+
+#[test]
+fn the_pay_state_says_how_far_what_is_owed_is_paid() {
+    let pay_refund_pay: &[i64] = &[3_000, -3_000, 3_000];
+    let twice_one_back: &[i64] = &[3_000, 3_000, -3_000];
+    let with_change: &[i64] = &[5_000, -2_000];
+    for (steps, state, refunds) in [
+        (pay_refund_pay, "paid", "partial"),
+        (twice_one_back, "paid", "partial"),
+        (with_change, "paid", "partial"),
+        (&[3_000, -3_000], "unpaid", "full"),
+        (&[3_000, -1_000], "partial", "partial"),
+        (&[3_000], "paid", "none"),
+    ] {
+        let (market, order) = unpaid_order();
+        let mut last = String::new();
+        for pence in steps {
+            if *pence > 0 {
+                last = market.paid(&order, *pence, "captured");
+            } else {
+                let back = refund(&market, &last, Some(-pence), "captured");
+                assert_eq!(back.expect_status(201).text_at("/reason"), "payment_undone");
+            }
+        }
+        let read = market.order(&order);
+        assert_eq!(
+            (&read["pay_state"], &read["refund_state"]),
+            (&json!(state), &json!(refunds)),
+            "{steps:?}"
+        );
+        for (filter, count) in [
+            (format!("pay_state={state}"), 1),
+            (format!("refund_state={refunds}"), 1),
+            ("pay_state=overpaid".to_owned(), 0),
+        ] {
+            let list = market.client().get(&format!("/v1/orders?{filter}"));
+            let list = list.send().expect_status(200).json();
+            let found = list["items"].as_array().expect("orders").len();
+            assert_eq!(found, count, "{filter} after {steps:?}");
+        }
+        for gone in ["part_refunded", "refunded"] {
+            let list = market.client().get(&format!("/v1/orders?pay_state={gone}"));
+            list.send().expect_problem(400, "invalid_query");
+        }
+    }
+}
+
+#[test]
+fn a_payment_can_be_captured_in_part() {
+    let (market, order) = unpaid_order();
+    let payment = market.paid(&order, 3_000, "authorized");
+    let path = format!("/v1/orders/payments/{payment}/capture");
+    let capture = |body: Value| market.client().post(&path).json(&body).send();
+    for (body, pointer) in [
+        (json!({ "amount": pounds(3_001) }), "/amount/amount"),
+        (json!({ "amount": pounds(0) }), "/amount/amount"),
+        (
+            json!({ "amount": pounds(10), "fee": pounds(11) }),
+            "/fee/amount",
+        ),
+    ] {
+        let refused = capture(body).expect_problem(422, "out_of_range");
+        assert_eq!(refused.text_at("/errors/0/pointer"), pointer);
+    }
+    let captured = capture(json!({ "amount": pounds(1_800), "fee": pounds(20) }));
+    let captured = captured.expect_status(200);
+    assert_eq!(captured.trips(), 2);
+    assert_eq!(
+        (&captured.json()["amount"], &captured.json()["captured"]),
+        (&pounds(3_000), &pounds(1_800))
+    );
+    assert_eq!(
+        payment_status(&market, &order),
+        ("partial".to_owned(), [1_800, 0, 1_200, 0])
+    );
+    let over = refund(&market, &payment, Some(1_801), "captured");
+    let over = over.expect_problem(409, "over_refund");
+    assert_eq!(over.json()["left"], 1_800);
+    let all = refund(&market, &payment, None, "captured").expect_status(201);
+    assert_eq!(all.json()["amount"], pounds(1_800));
+    let path = format!("/v1/orders/{order}/events");
+    let history = market.client().get(&path).send().expect_status(200).json();
+    let events = history["items"].as_array().expect("events");
+    let event = events.iter().find(|event| event["to"] == "captured");
+    assert_eq!(event.expect("its event")["amount"], pounds(1_800));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `/v1/orders/refunds`.
 
-use serde_json::json;
-use support::market::pounds;
+use serde_json::{Value, json};
+use support::market::{Market, carried, pounds};
 
 use super::{payment_status, refund, unpaid_order};
 
@@ -51,7 +51,7 @@ fn refunds_never_exceed_their_payment() {
     refund(&market, &second, None, "captured").expect_status(201);
     assert_eq!(
         payment_status(&market, &order),
-        ("refunded".to_owned(), [3_000, 3_000, 3_000, 0])
+        ("unpaid".to_owned(), [3_000, 3_000, 3_000, 0])
     );
     let pending = market.paid(&order, 10, "pending");
     let early = refund(&market, &pending, None, "captured");
@@ -110,7 +110,7 @@ fn payments_of_a_cancelled_order_are_voided_or_can_be_refunded() {
     market.end(&order, "cancel").expect_status(200);
     assert_eq!(
         payment_status(&market, &order),
-        ("partial".to_owned(), [2_000, 0, 0, 2_000])
+        ("overpaid".to_owned(), [2_000, 0, 0, 2_000])
     );
     let refused = market.go("payments", &pending, "capture");
     let refused = refused.expect_problem(409, "illegal_transition").json();
@@ -118,6 +118,92 @@ fn payments_of_a_cancelled_order_are_voided_or_can_be_refunded() {
     refund(&market, &paid, None, "captured").expect_status(201);
     assert_eq!(
         payment_status(&market, &order),
-        ("refunded".to_owned(), [2_000, 2_000, 0, 0])
+        ("unpaid".to_owned(), [2_000, 2_000, 0, 0])
     );
+}
+
+/// The answer to a refund of some pence for a reason.
+fn refund_for(market: &Market, payment: &str, pence: Option<i64>, reason: &str) -> support::Answer {
+    let mut body = json!({ "payment_id": payment, "reason": reason });
+    if let Some(pence) = pence {
+        body["amount"] = pounds(pence);
+    }
+    market.make("refunds", &body)
+}
+
+#[test]
+fn after_an_allowance_less_is_owed_and_after_an_undone_payment_it_is_owed_again() {
+    let (market, order) = unpaid_order();
+    let payment = market.paid(&order, 3_000, "captured");
+    let given = refund_for(&market, &payment, Some(500), "allowance").expect_status(201);
+    assert_eq!(given.text_at("/reason"), "allowance");
+    assert_eq!(
+        payment_status(&market, &order),
+        ("paid".to_owned(), [3_000, 500, 0, 0])
+    );
+    let read = market.order(&order);
+    assert_eq!(
+        (&read["allowances"], &read["refund_state"]),
+        (&pounds(500), &json!("partial"))
+    );
+    refund_for(&market, &payment, Some(400), "payment_undone").expect_status(201);
+    assert_eq!(
+        payment_status(&market, &order),
+        ("partial".to_owned(), [3_000, 900, 400, 0])
+    );
+    // Pending and failed ones change nothing.
+    let mut body = json!({ "payment_id": payment, "reason": "allowance", "state": "pending" });
+    body["amount"] = pounds(100);
+    let waiting = market.make("refunds", &body).expect_status(201).id();
+    assert_eq!(market.order(&order)["allowances"], pounds(500));
+    market.go("refunds", &waiting, "fail").expect_status(200);
+    let path = format!("/v1/orders/{order}/margin");
+    let margin = market.client().get(&path).send().expect_status(200).json();
+    assert_eq!(
+        (&margin["net"], &margin["allowances"]),
+        (&pounds(3_000), &pounds(500))
+    );
+    assert_eq!(margin["margin"]["ten_thousandths"], 25_000_000);
+}
+
+#[test]
+fn a_refund_of_a_return_is_no_more_than_what_came_back() {
+    let market = Market::open();
+    let item = market.priced(1_000, 9, None);
+    let (order, line) = market.completed(&item, 3);
+    let payment = market.paid(&order, 3_000, "captured");
+    let early = refund_for(&market, &payment, Some(1), "return");
+    let early = early.expect_problem(409, "over_return_refund").json();
+    assert_eq!(
+        (&early["left"], &early["requested"]),
+        (&json!(0), &json!(1))
+    );
+    let body = json!({ "order_id": order, "reason": "Chipped", "lines": [carried(&line, 2)] });
+    let back = market.make("returns", &body).expect_status(201).json();
+    assert_eq!(
+        (&back["total"], &back["to_refund"], &back["refund"]),
+        (&pounds(2_000), &pounds(2_000), &Value::Null)
+    );
+    assert_eq!(
+        payment_status(&market, &order),
+        ("overpaid".to_owned(), [3_000, 0, 0, 2_000])
+    );
+    let part = refund_for(&market, &payment, Some(1_500), "return");
+    part.expect_status(201);
+    let over = refund_for(&market, &payment, Some(501), "return");
+    let over = over.expect_problem(409, "over_return_refund");
+    assert_eq!(over.json()["left"], 500);
+    let rest = refund_for(&market, &payment, None, "return").expect_status(201);
+    assert_eq!(
+        rest.json()["amount"],
+        pounds(500),
+        "what is still to refund"
+    );
+    assert_eq!(
+        payment_status(&market, &order),
+        ("paid".to_owned(), [3_000, 2_000, 0, 0])
+    );
+    let path = format!("/v1/orders/returns/{}", back["id"].as_str().expect("an id"));
+    let read = market.client().get(&path).send().expect_status(200).json();
+    assert_eq!(read["to_refund"], pounds(0));
 }

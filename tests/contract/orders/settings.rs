@@ -12,6 +12,7 @@ fn order_settings_are_read_and_updated() {
         (&read["prices_include_tax"], &read["pay_policy"]),
         (&json!(false), &json!("none"))
     );
+    assert_eq!(read["tax_rounding"], "document");
     let body = json!({ "pay_policy": "before_completion" });
     let patch = market.client().patch("/v1/orders/settings").json(&body);
     let changed = patch.send().expect_status(200).json();

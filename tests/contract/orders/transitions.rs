@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use support::depot::each;
-use support::market::{Market, line, party, pounds};
+use support::market::{Market, carried, line, party, pounds};
+use support::sample::UNKNOWN_ID;
 use support::shop::unique;
 
 use super::line_id;
@@ -110,7 +111,11 @@ fn cancelling_returns_the_stock_and_allows_no_further_step() {
             .step(&format!("/v1/orders/{id}/{step}"))
             .expect_problem(409, "illegal_transition");
         assert_eq!(refused.json()["state"], "cancelled");
-        assert_eq!(refused.json()["allowed"], json!([]));
+        assert_eq!(refused.json()["allowed"], json!(["payments"]));
+        assert_eq!(
+            refused.text_at("/detail"),
+            "This cannot be done in the state cancelled. Possible now: payments."
+        );
     }
 }
 
@@ -131,9 +136,263 @@ fn an_order_with_unshipped_lines_cannot_be_completed() {
     let market = Market::open();
     let item = market.stocked(5);
     let id = market.confirmed(&[line(&item, 4)]);
-    market
+    let refused = market
         .step(&format!("/v1/orders/{id}/complete"))
         .expect_problem(409, "order_not_shipped");
+    assert_eq!(
+        refused.text_at("/detail"),
+        "Nothing of this order has been shipped. Ship it, or cancel the order."
+    );
+    assert_eq!(refused.text_at("/errors/0/pointer"), "/lines/0");
+    // With everything on its way there is nothing to close short.
+    let parcel = market.shipped(&id, None);
+    let again = market.make("shipments", &json!({ "order_id": id }));
+    let again = again.expect_problem(409, "shipment_empty");
+    assert_eq!(
+        again.text_at("/detail"),
+        "What is left of this order is in shipments that have not been dispatched. Dispatch them."
+    );
+    market
+        .go("shipments", &parcel, "dispatch")
+        .expect_status(200);
+    let close = market.end(&id, "close-short");
+    let close = close.expect_problem(409, "order_shipped");
+    assert_eq!(
+        close.text_at("/detail"),
+        "Nothing of this order is left to ship, so nothing is short. Complete the order."
+    );
+    market.end(&id, "complete").expect_status(200);
+    let spanish = market.client().post(&format!("/v1/orders/{id}/confirm"));
+    let spanish = spanish.header("accept-language", "es").send();
+    let spanish = spanish.expect_problem(409, "illegal_transition");
+    assert_eq!(
+        spanish.text_at("/detail"),
+        "Esto no se puede hacer en el estado completed. Ahora es posible: returns, payments."
+    );
+}
+
+/// An order in some situation: its id, and a payment of it if there is one.
+type Situation = fn(&Market) -> (String, Option<String>);
+
+fn with_parcel(market: &Market, pieces: Option<i64>, actions: &[&str]) -> String {
+    let order = market.confirmed(&[line(&market.priced(100, 4, None), 4)]);
+    let first = line_id(market, &order, 0);
+    let load = pieces.map(|pieces| vec![(first.as_str(), pieces)]);
+    let parcel = market.shipped(&order, load.as_deref());
+    for action in actions {
+        market.go("shipments", &parcel, action).expect_status(200);
+    }
+    order
+}
+
+/// Carries out the command with this word on an order.
+fn carry_out(market: &Market, word: &str, order: &str, payment: Option<&str>) -> support::Answer {
+    let make = |body: Value| market.make(word, &body);
+    match word {
+        "lines" => {
+            let body = json!({ "lines": [line(&market.item(), 1)] });
+            let path = format!("/v1/orders/{order}/lines");
+            market.client().post(&path).json(&body).send()
+        }
+        "shipments" => make(json!({ "order_id": order })),
+        "payments" => make(json!({ "order_id": order, "method": "cash", "amount": pounds(1) })),
+        "refunds" => make(json!({ "payment_id": payment.unwrap_or(UNKNOWN_ID) })),
+        "returns" => {
+            let line = market.order(order)["lines"][0]["line_id"].clone();
+            let line = line.as_str().unwrap_or(UNKNOWN_ID);
+            make(json!({ "order_id": order, "reason": "x", "lines": [carried(line, 1)] }))
+        }
+        step => market.end(order, step),
+    }
+}
+
+#[test]
+fn a_refused_transition_lists_exactly_what_would_succeed_now() {
+    const WORDS: [&str; 10] = [
+        "lines",
+        "hold",
+        "confirm",
+        "shipments",
+        "complete",
+        "close-short",
+        "cancel",
+        "returns",
+        "payments",
+        "refunds",
+    ];
+    let market = Market::open();
+    let situations: [(&str, Situation, &str); 12] = [
+        ("empty draft", |m| (m.drafted(&[]), None), "complete"),
+        (
+            "draft",
+            |m| (m.drafted(&[line(&m.stocked(1), 1)]), None),
+            "complete",
+        ),
+        (
+            "draft with a deposit, out of stock",
+            |m| {
+                let order = m.drafted(&[line(&m.item(), 1)]);
+                let payment = m.paid(&order, 5, "captured");
+                (order, Some(payment))
+            },
+            "complete",
+        ),
+        (
+            "confirmed",
+            |m| (m.confirmed(&[line(&m.stocked(1), 1)]), None),
+            "confirm",
+        ),
+        ("packed", |m| (with_parcel(m, None, &[]), None), "confirm"),
+        (
+            "all dispatched",
+            |m| (with_parcel(m, None, &["dispatch"]), None),
+            "confirm",
+        ),
+        (
+            "a part dispatched",
+            |m| (with_parcel(m, Some(1), &["dispatch"]), None),
+            "confirm",
+        ),
+        (
+            "a part delivered",
+            |m| (with_parcel(m, Some(1), &["dispatch", "deliver"]), None),
+            "confirm",
+        ),
+        (
+            "all delivered",
+            |m| (with_parcel(m, None, &["dispatch", "deliver"]), None),
+            "confirm",
+        ),
+        (
+            "came back undelivered",
+            |m| {
+                let actions = ["dispatch", "fail", "return"];
+                (with_parcel(m, None, &actions), None)
+            },
+            "confirm",
+        ),
+        (
+            "completed and paid",
+            |m| {
+                let (order, _) = m.completed(&m.stocked(1), 1);
+                let payment = m.paid(&order, 5, "captured");
+                (order, Some(payment))
+            },
+            "confirm",
+        ),
+        (
+            "cancelled",
+            |m| {
+                let order = m.drafted(&[]);
+                m.end(&order, "cancel").expect_status(200);
+                (order, None)
+            },
+            "confirm",
+        ),
+    ];
+    for (name, situation, illegal) in situations {
+        let (order, payment) = situation(&market);
+        let refused = carry_out(&market, illegal, &order, payment.as_deref());
+        let refused = refused.expect_problem(409, "illegal_transition").json();
+        let allowed = refused["allowed"].as_array().expect("a list");
+        for word in WORDS {
+            let (order, payment) = situation(&market);
+            let done = carry_out(&market, word, &order, payment.as_deref());
+            assert_eq!(
+                done.status < 300,
+                allowed.contains(&json!(word)),
+                "{name}: {word}: {}, but {allowed:?}",
+                done.text
+            );
+        }
+        assert!(
+            allowed
+                .iter()
+                .all(|word| WORDS.iter().any(|known| word == known))
+        );
+    }
+}
+
+#[test]
+fn confirming_names_every_line_that_is_short() {
+    let market = Market::open();
+    let (plenty, scarce, none) = (market.stocked(9), market.stocked(5), market.item());
+    let lines = [
+        line(&scarce, 3),
+        line(&plenty, 1),
+        line(&scarce, 4),
+        line(&none, 2),
+        line(&scarce, 1),
+    ];
+    let order = market.drafted(&lines);
+    let mut body = market.draft(&lines);
+    body["confirm"] = true.into();
+    let created = market.client().post("/v1/orders").json(&body).send();
+    for refused in [
+        market.end(&order, "confirm"),
+        market.end(&order, "hold"),
+        created,
+    ] {
+        let refused = refused.expect_problem(409, "insufficient_stock");
+        assert_eq!(refused.trips(), 1);
+        let refused = refused.json();
+        assert_eq!(
+            refused["detail"],
+            "3 lines have not enough stock. The member errors says for each what is requested and what is available."
+        );
+        let sku = |item: &str| {
+            let path = format!("/v1/inventory/items/{item}");
+            market.client().get(&path).send().expect_status(200).json()["sku"].clone()
+        };
+        let error = |number: usize, item: &str, requested: i64, available: i64| {
+            json!({
+                "pointer": format!("/lines/{number}"), "code": "insufficient_stock",
+                "detail": format!("{requested} each requested, but only {available} each available."),
+                "item_id": item, "sku": sku(item), "warehouse_id": market.warehouse,
+                "requested": requested, "available": available, "unit": "each"
+            })
+        };
+        assert_eq!(
+            refused["errors"],
+            json!([
+                error(2, &scarce, 4, 2),
+                error(3, &none, 2, 0),
+                error(4, &scarce, 1, 0)
+            ])
+        );
+    }
+    // With no more than what is available on each line it can be confirmed.
+    for (number, pieces) in [(2, Some(2)), (3, None), (4, None)] {
+        let line = line_id(&market, &order, if pieces.is_some() { number } else { 3 });
+        let path = format!("/v1/orders/{order}/lines/{line}");
+        match pieces {
+            Some(pieces) => market
+                .client()
+                .patch(&path)
+                .json(&json!({ "quantity": each(pieces) }))
+                .send()
+                .expect_status(200),
+            None => market.client().delete(&path).send().expect_status(204),
+        };
+    }
+    market.end(&order, "confirm").expect_status(200);
+}
+
+#[test]
+fn every_line_with_an_outdated_tax_rate_is_named() {
+    let market = Market::open();
+    market.tax("standard", 200_000);
+    let item = market.priced(1_000, 9, Some("standard"));
+    let plain = market.priced(1_000, 9, None);
+    let order = market.drafted(&[line(&item, 1), line(&plain, 1), line(&item, 1)]);
+    let now = json!({ "code": "standard", "name": "Now", "rate_ppm": 100_000 });
+    let now = market.client().post("/v1/orders/tax-rates").json(&now);
+    now.send().expect_status(201);
+    let refused = market.end(&order, "confirm");
+    let refused = refused.expect_problem(409, "tax_rate_changed").json();
+    let errors = refused["errors"].as_array().expect("errors").iter();
+    let pointers: Vec<&Value> = errors.map(|error| &error["pointer"]).collect();
+    assert_eq!(pointers, ["/lines/0/tax_code", "/lines/2/tax_code"]);
 }
 
 #[test]
@@ -195,12 +454,36 @@ fn closing_short_completes_an_order_with_what_was_shipped() {
             let body = json!({ "close_reason": "Sold out" });
             market.client().post(&path).json(&body).send()
         };
-        close().expect_problem(409, "order_not_shipped");
+        let detail = |refused: support::Answer, start: &str| {
+            let detail = refused.text_at("/detail");
+            assert!(detail.starts_with(start), "{detail}");
+        };
+        let nothing = close().expect_problem(409, "order_not_shipped");
+        detail(nothing, "Nothing of this order has been shipped. Cancel");
         let first = line_id(&market, &order, 0);
         let sent = market.shipped(&order, Some(&[(&first, 2)]));
         market.go("shipments", &sent, "dispatch").expect_status(200);
-        close().expect_problem(409, "order_shipped");
+        let on_its_way = close().expect_problem(409, "order_shipped");
+        detail(on_its_way, "Goods of this order are on their way. Mark");
+        let cancel = market.end(&order, "cancel");
+        let cancel = cancel.expect_problem(409, "order_shipped");
+        detail(cancel, "Goods of this order are on their way. Mark");
+        let complete = market.end(&order, "complete");
+        let complete = complete.expect_problem(409, "order_not_shipped");
+        detail(
+            complete,
+            "Part of this order has not been shipped. Ship it; or",
+        );
         market.go("shipments", &sent, "deliver").expect_status(200);
+        let cancel = market.end(&order, "cancel");
+        let cancel = cancel.expect_problem(409, "order_shipped");
+        detail(cancel, "Goods of this order were delivered. Close it short");
+        let complete = market.end(&order, "complete");
+        let complete = complete.expect_problem(409, "order_not_shipped");
+        detail(
+            complete,
+            "Part of this order has not been shipped. Ship it, or close",
+        );
         let waiting = market.shipped(&order, Some(&[(&first, 3)]));
         let closed = close().expect_status(200);
         assert_eq!(closed.trips(), 2);
@@ -223,6 +506,47 @@ fn closing_short_completes_an_order_with_what_was_shipped() {
         let path = format!("/v1/orders/shipments/{waiting}");
         let read = market.client().get(&path).send().expect_status(200);
         assert_eq!(read.text_at("/state"), "cancelled");
+    }
+}
+
+#[test]
+fn closing_short_after_a_return_keeps_every_sum() {
+    for rounding in ["document", "line"] {
+        let market = Market::open();
+        market.tax("standard", 86_250);
+        market.sales_settings(&json!({ "tax_rounding": rounding }));
+        let item = market.priced(250, 40, Some("standard"));
+        let mut cheaper = line(&item, 7);
+        cheaper["discount"] = pounds(101);
+        let order = market.confirmed(&[cheaper, line(&item, 1), line(&item, 1), line(&item, 4)]);
+        let lines = [0, 1, 2].map(|number| line_id(&market, &order, number));
+        let load = [(&*lines[0], 3), (&*lines[1], 1), (&*lines[2], 1)];
+        let parcel = market.shipped(&order, Some(&load));
+        for action in ["dispatch", "deliver"] {
+            market.go("shipments", &parcel, action).expect_status(200);
+        }
+        let back = json!({
+            "order_id": order, "reason": "x", "lines": [carried(&lines[0], 1), carried(&lines[1], 1)]
+        });
+        let back = market.make("returns", &back).expect_status(201).id();
+        let closed = market.end(&order, "close-short").expect_status(200).json();
+        let of_line = |line: &Value, name: &str| line[name]["amount"].as_i64().expect("pence");
+        let of_lines = closed["lines"].as_array().expect("lines");
+        for name in ["net", "tax", "total"] {
+            let sum: i64 = of_lines.iter().map(|line| of_line(line, name)).sum();
+            assert_eq!(closed[name]["amount"], sum, "{name}");
+        }
+        // Three at 2.50 less 0.43, two at 2.50.
+        assert_eq!(closed["net"], pounds(1_207));
+        let tax = if rounding == "document" {
+            104
+        } else {
+            61 + 22 + 22
+        };
+        assert_eq!(closed["tax"], pounds(tax), "{rounding}");
+        let path = format!("/v1/orders/returns/{back}");
+        let back = market.client().get(&path).send().expect_status(200).json();
+        assert_eq!(closed["returned"], back["total"], "{rounding}");
     }
 }
 

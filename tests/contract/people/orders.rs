@@ -41,8 +41,8 @@ impl Stage {
     fn order(&self, number: usize, customer: &str, rep: Option<&str>) -> String {
         let id = format!("0190b8f0-c4b2-7c1e-8f3a-{number:012}");
         let insert = "insert into sales_order (org_id, id, customer_id, customer_snapshot, rep_id, warehouse_id, currency,
-            prices_include_tax, created_by, created_at, updated_by, updated_at)
-            values (?1, ?2, ?3, '{}', ?4, ?5, 'GBP', 1, 'x', 1700000000000, 'x', 1700000000000)";
+            prices_include_tax, tax_rounding, created_by, created_at, updated_by, updated_at)
+            values (?1, ?2, ?3, '{}', ?4, ?5, 'GBP', 1, 'document', 'x', 1700000000000, 'x', 1700000000000)";
         let mut shard = 0;
         let row = (self.org_id, &id, customer, rep, &self.warehouse);
         // The other shard does not know the customer.
@@ -120,9 +120,12 @@ fn orders_are_listed_by_customer_and_by_representative_newest_first() {
         first,
         json!({
             "id": of_ana[0], "number": null, "state": "draft", "fulfil_state": "none", "pay_state": "unpaid",
+            "refund_state": "none",
             "customer_id": ana, "rep_id": null, "channel": "direct", "external_ref": null, "line_count": 0,
             "total": { "amount": 0, "currency": "GBP" }, "paid": { "amount": 0, "currency": "GBP" },
-            "refunded": { "amount": 0, "currency": "GBP" },
+            "refunded": { "amount": 0, "currency": "GBP" }, "returned": { "amount": 0, "currency": "GBP" },
+            "allowances": { "amount": 0, "currency": "GBP" }, "due": { "amount": 0, "currency": "GBP" },
+            "overpaid": { "amount": 0, "currency": "GBP" },
             "created_at": "2023-11-14T22:13:20.000Z", "confirmed_at": null
         })
     );

@@ -1,7 +1,7 @@
 //! Points most commands at a document whose state allows them, so that histories get far. The others are
 //! refused in many ways.
 
-use super::command::{Command, Edit, ShipmentAction};
+use super::command::{Command, Edit, Reason, ShipmentAction};
 use super::model::{Line, Model, Order, Payment, Shipment, target_of};
 use crate::purchases;
 use crate::purchases::Purchase;
@@ -76,19 +76,21 @@ pub fn aim(command: Command, model: &Model, random: &mut Random) -> Command {
             Command::Ship(order(age, &left), load)
         }
         Command::Pay(age, pence, action) => {
-            let owes = |one: &Order| is_confirmed(one) && one.paid < one.total();
+            // One in six goes to any order: a draft, a cancelled one.
+            if random.once_in(6) {
+                return command;
+            }
+            let owes = |one: &Order| is_confirmed(one) && one.due() > 0;
             Command::Pay(order(age, &owes), pence, action)
         }
         Command::Return(age, lines, warehouse, money) => {
-            let back = |one: &Order| {
-                one.state == "completed" && any(one, &|line| line.shipped > line.returned)
-            };
+            let back = |one: &Order| any(one, &|line| line.shipped > line.returned);
             let age = order(age, &back);
             // A payment of the same order, if there is one.
             let position = model.orders.len().checked_sub(age + 1);
             let money = money.map(|(other, pence)| {
                 let own = choose(&model.payments, other, |one| {
-                    Some(one.order) == position && one.refunded < one.pence
+                    Some(one.order) == position && one.refunded < one.captured
                 });
                 (own, pence)
             });
@@ -109,9 +111,18 @@ pub fn aim(command: Command, model: &Model, random: &mut Random) -> Command {
             let age = choose(&model.payments, age, |one| open.contains(&one.state));
             Command::PaymentAction(age, action)
         }
-        Command::Refund(age, pence, is_done) => {
-            let left = |one: &Payment| one.state == "captured" && one.refunded < one.pence;
-            Command::Refund(choose(&model.payments, age, left), pence, is_done)
+        Command::CapturePart(age, pence) => {
+            let open = ["pending", "authorized"];
+            let age = choose(&model.payments, age, |one| open.contains(&one.state));
+            Command::CapturePart(age, pence)
+        }
+        Command::Refund(age, pence, reason, is_done) => {
+            let left = |one: &Payment| {
+                let order = &model.orders[one.order];
+                one.refunded < one.captured
+                    && (reason != Reason::Return || order.returned() > order.return_refunds)
+            };
+            Command::Refund(choose(&model.payments, age, left), pence, reason, is_done)
         }
         Command::EndRefund(age, captured) => {
             let age = choose(&model.refunds, age, |one| one.state == "pending");

@@ -10,9 +10,8 @@ pub const ITEMS: usize = 5;
 pub const SERVICE: usize = ITEMS - 1;
 pub const WAREHOUSES: usize = 2;
 pub const CUSTOMERS: usize = 2;
-/// The item whose price is taxed, and the tax in parts per million.
-pub const TAXED: usize = 1;
-pub const TAX_PPM: i64 = 210_000;
+/// The taxes of the items in parts per million.
+pub const TAXES: [i64; ITEMS] = [0, 210_000, 86_250, 210_000, 0];
 
 /// The discount of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +58,14 @@ pub enum PaymentAction {
     Void,
 }
 
+/// What a refund is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    Return,
+    Allowance,
+    Undone,
+}
+
 #[derive(Clone, Debug)]
 pub enum Command {
     /// A receipt: item, warehouse, pieces, pence for all of it.
@@ -71,6 +78,8 @@ pub enum Command {
     PayFirst(bool),
     /// Whether the prices of new orders include tax from now on.
     IncludeTax(bool),
+    /// Whether the tax of new orders is rounded line by line from now on.
+    RoundLines(bool),
     /// Places and pieces to buy.
     Draft(Vec<(Place, i64)>),
     Buy(Age, purchases::Step),
@@ -92,11 +101,18 @@ pub enum Command {
     /// Pence, and the action that has happened already.
     Pay(Age, i64, Option<PaymentAction>),
     PaymentAction(Age, PaymentAction),
-    /// Of a payment: pence or all that is left, and whether it is captured.
-    Refund(Age, Option<i64>, bool),
+    /// Captures so many pence of a payment.
+    CapturePart(Age, i64),
+    /// Of a payment: pence or all that is left, why, and whether it is captured.
+    Refund(Age, Option<i64>, Reason, bool),
     EndRefund(Age, bool),
-    /// Lines by position, pieces and whether they are scrap; where; and pence of a payment.
-    Return(Age, Vec<(usize, i64, bool)>, usize, Option<(Age, i64)>),
+    /// Lines by position, pieces and whether they are scrap; where; and pence of a payment, or what was paid of it.
+    Return(
+        Age,
+        Vec<(usize, i64, bool)>,
+        usize,
+        Option<(Age, Option<i64>)>,
+    ),
 }
 
 impl Command {
@@ -130,6 +146,7 @@ impl Command {
                 let pieces = random.between(1, 9);
                 Self::Scrap(random.below(SERVICE), random.below(WAREHOUSES), pieces)
             }
+            11 if random.once_in(2) => Self::RoundLines(random.once_in(2)),
             11 => Self::IncludeTax(random.once_in(2)),
             12 => Self::DeductOn(random.once_in(2)),
             13 => Self::PayFirst(random.once_in(2)),
@@ -169,7 +186,8 @@ impl Command {
                 ]);
                 Self::Pay(age, random.between(0, 2_000), action)
             }
-            84..89 => {
+            84 => Self::CapturePart(random.below(4), random.between(0, 1_500)),
+            85..89 => {
                 let actions = [
                     PaymentAction::Authorize,
                     PaymentAction::Capture,
@@ -180,7 +198,8 @@ impl Command {
             }
             89..93 => {
                 let pence = random.once_in(2).then(|| random.between(0, 900));
-                Self::Refund(age, pence, random.once_in(2))
+                let reason = *random.pick(&[Reason::Return, Reason::Allowance, Reason::Undone]);
+                Self::Refund(age, pence, reason, random.once_in(2))
             }
             93..95 => Self::EndRefund(random.below(3), random.once_in(2)),
             _ => {
@@ -189,9 +208,12 @@ impl Command {
                     (random.below(3), random.between(1, 4), scrap)
                 });
                 let lines = lines.collect();
-                let money = random
-                    .once_in(3)
-                    .then(|| (random.below(4), random.between(1, 500)));
+                let money = random.once_in(3).then(|| {
+                    (
+                        random.below(4),
+                        random.once_in(2).then(|| random.between(1, 500)),
+                    )
+                });
                 Self::Return(age, lines, random.below(WAREHOUSES), money)
             }
         }

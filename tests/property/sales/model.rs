@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 pub use goods::target_of;
 
-use super::command::{Command, Discount, SERVICE, TAX_PPM, TAXED};
+use super::command::{Command, Discount, Reason, SERVICE, TAXES};
 use crate::counts::Count;
 use crate::purchases::{Place, Purchase, Refused};
 
@@ -63,24 +63,13 @@ impl Line {
         self.discount() <= self.gross()
     }
 
-    /// The amount that the customer pays.
-    pub fn total(&self, includes_tax: bool) -> i64 {
-        let charged = self.gross() - self.discount();
-        if self.item == TAXED && !includes_tax {
-            charged + rounded(charged, TAX_PPM, 1_000_000)
-        } else {
-            charged
-        }
+    /// The price after the discount.
+    fn charged(&self) -> i64 {
+        self.gross() - self.discount()
     }
 
-    /// The tax in it.
-    pub fn tax(&self, includes_tax: bool) -> i64 {
-        let charged = self.gross() - self.discount();
-        match (self.item == TAXED, includes_tax) {
-            (false, _) => 0,
-            (true, false) => rounded(charged, TAX_PPM, 1_000_000),
-            (true, true) => rounded(charged, TAX_PPM, 1_000_000 + TAX_PPM),
-        }
+    fn rate(&self) -> i64 {
+        TAXES[self.item]
     }
 }
 
@@ -94,6 +83,7 @@ pub struct Order {
     pub id: String,
     pub customer: usize,
     pub includes_tax: bool,
+    pub rounds_lines: bool,
     pub state: &'static str,
     pub fulfil_state: &'static str,
     pub warehouse: usize,
@@ -103,29 +93,121 @@ pub struct Order {
     pub number: Option<i64>,
     pub paid: i64,
     pub refunded: i64,
+    pub allowances: i64,
+    /// Refunds of what came back that did not fail.
+    pub return_refunds: i64,
 }
 
 impl Order {
-    pub fn total(&self) -> i64 {
+    /// The tax of each line. Over the document each rate is rounded once. What that leaves beyond the whole pence of the
+    /// lines goes to the largest fractions, a penny each.
+    pub fn taxes(&self) -> Vec<i64> {
+        let base = |rate: i64| 1_000_000 + if self.includes_tax { rate } else { 0 };
+        let exact = |line: &Line| (line.charged() * line.rate(), base(line.rate()));
         let lines = self.lines.iter();
-        lines.map(|line| line.total(self.includes_tax)).sum()
+        if self.rounds_lines {
+            let taxes = lines.map(|line| rounded(line.charged(), line.rate(), base(line.rate())));
+            return taxes.collect();
+        }
+        let mut taxes: Vec<i64> = lines.map(|line| exact(line).0 / exact(line).1).collect();
+        for rate in [210_000, 86_250] {
+            let mut of_rate: Vec<usize> = (0..self.lines.len())
+                .filter(|line| self.lines[*line].rate() == rate)
+                .collect();
+            let charged: i64 = of_rate.iter().map(|line| self.lines[*line].charged()).sum();
+            let given: i64 = of_rate.iter().map(|line| taxes[*line]).sum();
+            of_rate.sort_by_key(|line| -(exact(&self.lines[*line]).0 % base(rate)));
+            let left = rounded(charged, rate, base(rate)) - given;
+            for line in of_rate.iter().take(usize::try_from(left).expect("no less")) {
+                taxes[*line] += 1;
+            }
+        }
+        taxes
+    }
+
+    /// What each line costs the customer, and the tax in it.
+    fn totals(&self) -> Vec<(i64, i64)> {
+        let lines = self.lines.iter().zip(self.taxes());
+        let total = |(line, tax): (&Line, i64)| {
+            let added = if self.includes_tax { 0 } else { tax };
+            (line.charged() + added, tax)
+        };
+        lines.map(total).collect()
+    }
+
+    pub fn total(&self) -> i64 {
+        self.totals().iter().map(|(total, _)| total).sum()
     }
 
     pub fn tax(&self) -> i64 {
-        let lines = self.lines.iter();
-        lines.map(|line| line.tax(self.includes_tax)).sum()
+        self.taxes().iter().sum()
+    }
+
+    /// What came back of each line: with tax, and without.
+    fn came_back(&self) -> Vec<(i64, i64)> {
+        let lines = self.lines.iter().zip(self.taxes());
+        let value = |(line, tax): (&Line, i64)| {
+            let part = |pence: i64| match line.returned {
+                0 => 0,
+                returned => rounded(pence, returned, line.pieces - line.short),
+            };
+            let (charged, tax) = (part(line.charged()), part(tax));
+            if self.includes_tax {
+                (charged, charged - tax)
+            } else {
+                (charged + tax, charged)
+            }
+        };
+        lines.map(value).collect()
+    }
+
+    /// What came back, with tax.
+    pub fn returned(&self) -> i64 {
+        self.came_back().iter().map(|(with_tax, _)| with_tax).sum()
+    }
+
+    /// The net amount of what the customer keeps.
+    pub fn net_kept(&self) -> i64 {
+        let back = self.came_back();
+        let back: i64 = back.iter().map(|(_, net)| net).sum();
+        self.total() - self.tax() - back
+    }
+
+    fn owed(&self) -> i64 {
+        if self.state == "cancelled" {
+            return 0;
+        }
+        (self.total() - self.returned() - self.allowances).max(0)
+    }
+
+    fn kept(&self) -> i64 {
+        self.paid - self.refunded
+    }
+
+    pub fn due(&self) -> i64 {
+        (self.owed() - self.kept()).max(0)
+    }
+
+    pub fn overpaid(&self) -> i64 {
+        (self.kept() - self.owed()).max(0)
     }
 
     pub fn pay_state(&self) -> &'static str {
-        let (paid, total) = (self.paid, self.total());
+        let is_open = ["draft", "cancelled"].contains(&self.state);
+        match (self.kept(), self.owed()) {
+            (0, 0) if is_open => "unpaid",
+            (0, owed) if owed > 0 => "unpaid",
+            (kept, owed) if kept > owed => "overpaid",
+            (kept, owed) if kept < owed => "partial",
+            _ => "paid",
+        }
+    }
+
+    pub fn refund_state(&self) -> &'static str {
         match self.refunded {
-            0 if paid > total => "overpaid",
-            0 if paid == 0 && ["draft", "cancelled"].contains(&self.state) => "unpaid",
-            0 if paid == total => "paid",
-            0 if paid > 0 => "partial",
-            0 => "unpaid",
-            back if back == paid => "refunded",
-            _ => "part_refunded",
+            0 => "none",
+            refunded if refunded == self.paid => "full",
+            _ => "partial",
         }
     }
 
@@ -159,6 +241,7 @@ pub struct Payment {
     pub order: usize,
     pub state: &'static str,
     pub pence: i64,
+    pub captured: i64,
     /// The sum of its refunds, pending ones included.
     pub refunded: i64,
 }
@@ -167,6 +250,7 @@ pub struct Payment {
 pub struct Refund {
     pub id: String,
     pub payment: usize,
+    pub reason: Reason,
     pub state: &'static str,
     pub pence: i64,
 }
@@ -179,6 +263,7 @@ pub struct Model {
     pub deducts_at_confirm: bool,
     pub pay_first: bool,
     pub includes_tax: bool,
+    pub rounds_lines: bool,
     pub purchases: Vec<Purchase>,
     pub placed: i64,
     pub counts: Vec<Count>,
@@ -279,6 +364,10 @@ impl Model {
                 self.includes_tax = *included;
                 done(200)
             }
+            Command::RoundLines(lines) => {
+                self.rounds_lines = *lines;
+                done(200)
+            }
             Command::Draft(lines) => {
                 self.purchases.push(Purchase::draft(lines));
                 done(201)
@@ -311,8 +400,11 @@ impl Model {
             Command::ShipmentAction(age, step) => self.step(at(&self.shipments, *age)?, *step),
             Command::Pay(age, pence, action) => self.pay(at(&self.orders, *age)?, *pence, *action),
             Command::PaymentAction(age, action) => self.action(at(&self.payments, *age)?, *action),
-            Command::Refund(age, pence, is_done) => {
-                self.refund(at(&self.payments, *age)?, *pence, *is_done)
+            Command::CapturePart(age, pence) => {
+                self.capture(at(&self.payments, *age)?, Some(*pence))
+            }
+            Command::Refund(age, pence, reason, is_done) => {
+                self.refund(at(&self.payments, *age)?, *pence, *reason, *is_done)
             }
             Command::EndRefund(age, captured) => {
                 self.end_refund(at(&self.refunds, *age)?, *captured)

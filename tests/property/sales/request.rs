@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use support::depot::each;
 
-use super::command::{Command, Discount, Edit, LineRequest, PaymentAction, ShipmentAction};
+use super::command::{Command, Discount, Edit, LineRequest, PaymentAction, Reason, ShipmentAction};
 use super::model::{Model, at};
 use crate::purchases;
 
@@ -101,6 +101,7 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
         Command::DeductOn(_)
         | Command::PayFirst(_)
         | Command::IncludeTax(_)
+        | Command::RoundLines(_)
         | Command::ReleaseByHand(..) => None,
         Command::Draft(lines) => {
             let lines = lines.iter();
@@ -207,10 +208,23 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
                 Value::Null,
             )
         }
-        Command::Refund(age, amount, is_done) => {
+        Command::CapturePart(age, amount) => {
+            let payment = &model.payments[at(&model.payments, *age)?];
+            post(
+                format!("/v1/orders/payments/{}/capture", payment.id),
+                json!({ "amount": pence(*amount) }),
+            )
+        }
+        Command::Refund(age, amount, reason, is_done) => {
             let payment = &model.payments[at(&model.payments, *age)?];
             let state = if *is_done { "captured" } else { "pending" };
             let mut body = json!({ "payment_id": payment.id, "state": state });
+            match reason {
+                Reason::Return => body["reason"] = "return".into(),
+                Reason::Allowance => body["reason"] = "allowance".into(),
+                // It is the default.
+                Reason::Undone => {}
+            }
             if let Some(amount) = amount {
                 body["amount"] = pence(*amount);
             }
@@ -237,7 +251,10 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
             });
             if let Some((age, amount)) = money {
                 let payment = &model.payments[at(&model.payments, *age)?];
-                body["refund"] = json!({ "payment_id": payment.id, "amount": pence(*amount) });
+                body["refund"] = json!({ "payment_id": payment.id });
+                if let Some(amount) = amount {
+                    body["refund"]["amount"] = pence(*amount);
+                }
             }
             post("/v1/orders/returns", body)
         }

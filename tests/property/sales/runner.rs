@@ -8,8 +8,8 @@ use support::Native;
 use support::market::{Market, party};
 
 use super::aim::aim;
-use super::command::{Command, SERVICE, TAX_PPM, TAXED};
-use super::model::{Expected, Model, at};
+use super::command::{Command, SERVICE, ShipmentAction, TAXES};
+use super::model::{Expected, Model, Order, at};
 use super::request;
 use super::request::Names;
 use crate::caller::{Caller, expect_replay};
@@ -55,15 +55,16 @@ pub fn run(seed: u64, commands: usize) {
 impl Runner {
     fn open(native: &Native) -> Self {
         let market = Market::open_at(&native.client());
-        market.tax("standard", TAX_PPM);
+        market.tax("210000", 210_000);
+        market.tax("86250", 86_250);
         let service =
             json!({ "sku": "wrap", "name": "Gift wrap", "kind": "service", "unit": "each" });
         let service = market.client().post("/v1/inventory/items").json(&service);
         let supplier = market.client().post("/v1/purchasing/suppliers");
         let supplier = supplier.json(&json!({ "name": "Mould and Sons" })).send();
         let item = |number: usize| {
-            let code = (number == TAXED).then_some("standard");
-            market.priced(1_000, 0, code)
+            let code = TAXES[number].to_string();
+            market.priced(1_000, 0, (TAXES[number] > 0).then_some(&code))
         };
         let mut items: Vec<String> = (0..SERVICE).map(item).collect();
         items.push(service.send().expect_status(201).id());
@@ -116,6 +117,12 @@ impl Runner {
             Command::IncludeTax(included) => {
                 let value = if *included { "1" } else { "0" };
                 let sql = "update sales_setting set prices_include_tax = ?2, version = version + 1 where org_id = ?1";
+                self.caller.books.set(sql, value);
+                carried_out
+            }
+            Command::RoundLines(lines) => {
+                let value = if *lines { "line" } else { "document" };
+                let sql = "update sales_setting set tax_rounding = ?2, version = version + 1 where org_id = ?1";
                 self.caller.books.set(sql, value);
                 carried_out
             }
@@ -218,7 +225,9 @@ impl Runner {
             Command::ShipmentAction(age, _) => {
                 at(&model.shipments, *age).map(|position| model.shipments[position].order)
             }
-            Command::PaymentAction(age, _) | Command::Refund(age, ..) => {
+            Command::PaymentAction(age, _)
+            | Command::CapturePart(age, _)
+            | Command::Refund(age, ..) => {
                 at(&model.payments, *age).map(|position| model.payments[position].order)
             }
             Command::EndRefund(age, _) => at(&model.refunds, *age)
@@ -228,6 +237,9 @@ impl Runner {
         if let Some(order) = order {
             let order = &model.orders[order];
             self.caller.books.audit_order(order, &self.names, place);
+            if moves_money(command) {
+                self.audit_money(order, place);
+            }
         }
         let items: BTreeSet<usize> = match (command, order) {
             (Command::Receive(item, ..) | Command::Scrap(item, ..), _) => [*item].into(),
@@ -256,10 +268,94 @@ impl Runner {
         books.audit_numbers(model, place);
     }
 
+    /// What the order, its lists, its payment status, its margin and its history say of its money is what the model
+    /// says, and so does the last event of the order unless money moved after it.
+    fn audit_money(&self, order: &Order, place: &str) {
+        let get = |path: &str| self.caller.read(path, place);
+        let pence = |amount: i64| json!({ "amount": amount, "currency": "GBP" });
+        let wanted = json!({
+            "pay_state": order.pay_state(), "refund_state": order.refund_state(),
+            "total": pence(order.total()), "returned": pence(order.returned()),
+            "allowances": pence(order.allowances), "paid": pence(order.paid),
+            "refunded": pence(order.refunded), "due": pence(order.due()),
+            "overpaid": pence(order.overpaid())
+        });
+        let wanted = wanted.as_object().expect("members");
+        let of_list = |path: &str| {
+            let list = get(path);
+            let items = list["items"].as_array().expect("orders");
+            let found = items.iter().find(|one| one["id"] == *order.id);
+            found.expect("in the list").clone()
+        };
+        let id = &order.id;
+        let read = get(&format!("/v1/orders/{id}"));
+        let customer = &self.names.customers[order.customer];
+        for (source, record) in [
+            ("order", read.clone()),
+            ("status", get(&format!("/v1/orders/{id}/payment-status"))),
+            (
+                "list",
+                of_list(&format!(
+                    "/v1/orders?limit=100&pay_state={}&refund_state={}",
+                    order.pay_state(),
+                    order.refund_state()
+                )),
+            ),
+            (
+                "list of the customer",
+                of_list(&format!("/v1/people/{customer}/orders?limit=100")),
+            ),
+        ] {
+            for (name, value) in wanted {
+                assert_eq!(&record[name], value, "{place}: {name} of the {source}");
+            }
+        }
+        let margin = get(&format!("/v1/orders/{id}/margin"));
+        let net = if order.state == "cancelled" {
+            0
+        } else {
+            order.net_kept()
+        };
+        assert_eq!(margin["net"], pence(net), "{place}: margin");
+        if let Some(event) = self.caller.books.last_event("order", id)
+            && event["version"] == read["version"]
+        {
+            assert_eq!(event, read, "{place}: the last event");
+        }
+        let history = get(&format!("/v1/orders/{id}/events?limit=100"));
+        let events = history["items"].as_array().expect("events");
+        for (entity, sum) in [("payment", order.paid), ("refund", order.refunded)] {
+            let captured = events
+                .iter()
+                .filter(|event| event["entity"] == entity && event["to"] == "captured");
+            let captured = captured.map(|event| event["amount"]["amount"].as_i64());
+            let captured: i64 = captured.map(|amount| amount.expect("pence")).sum();
+            let is_whole = history["next_cursor"].is_null();
+            assert!(!is_whole || captured == sum, "{place}: history of {entity}");
+        }
+    }
+
     fn audit_items(&self, items: &BTreeSet<usize>, place: &str) {
         for item in items.range(..SERVICE) {
             let books = &self.caller.books;
             books.audit_item(&self.model, *item, &self.names, place);
         }
+    }
+}
+
+/// Whether a command can change what is owed or paid of an order.
+fn moves_money(command: &Command) -> bool {
+    match command {
+        Command::Confirm(_)
+        | Command::Cancel(_)
+        | Command::CloseShort(_)
+        | Command::Pay(..)
+        | Command::PaymentAction(..)
+        | Command::CapturePart(..)
+        | Command::Refund(..)
+        | Command::EndRefund(..)
+        | Command::Return(..) => true,
+        Command::ShipmentAction(_, action) => *action == ShipmentAction::Return,
+        _ => false,
     }
 }

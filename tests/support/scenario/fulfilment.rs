@@ -132,9 +132,8 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         }
         "GET /v1/orders/payments/{id}" => paid("captured", ""),
         "POST /v1/orders/payments/{id}/authorize" => paid("pending", "/authorize"),
-        "POST /v1/orders/payments/{id}/capture" => {
-            paid("authorized", "/capture").with(json!({ "fee": pounds(70) }))
-        }
+        "POST /v1/orders/payments/{id}/capture" => paid("authorized", "/capture")
+            .with(json!({ "amount": pounds(1_500), "fee": pounds(70) })),
         "POST /v1/orders/payments/{id}/fail" => {
             paid("pending", "/fail").with(json!({ "note": "No funds" }))
         }
@@ -150,7 +149,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         }
         "POST /v1/orders/refunds" => at(route.path).with(json!({
             "payment_id": payment(shop, "captured"), "amount": pounds(500),
-            "provider_ref": unique("re"), "note": "Broken lid"
+            "reason": "allowance", "provider_ref": unique("re"), "note": "Broken lid"
         })),
         "GET /v1/orders/refunds/{id}" => at(&refund(shop)),
         "POST /v1/orders/refunds/{id}/capture" => at(&format!("{}/capture", refund(shop))),

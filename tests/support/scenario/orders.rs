@@ -124,7 +124,7 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
             at(&format!("/v1/orders/{}/lines/{}", made.id, made.line))
         }
         "PATCH /v1/orders/settings" => at(route.path)
-            .with(json!({ "prices_include_tax": true, "pay_policy": "before_completion" })),
+            .with(json!({ "prices_include_tax": true, "tax_rounding": "line", "pay_policy": "before_completion" })),
         "PATCH /v1/orders/numbers/{type}" => {
             at("/v1/orders/numbers/order").with(json!({ "prefix": "A/", "digits": 4 }))
         }

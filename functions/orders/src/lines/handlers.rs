@@ -1,19 +1,22 @@
 //! `/v1/orders/{id}/lines`.
 
+use std::collections::BTreeSet;
+
 use domain::refusal::code;
-use domain::{Id, Patch, Refusal, values};
+use domain::{Id, Patch, Refusal, Statement, values};
 use sales::Order;
-use sales::rules::lines::{FoundRate, PricedLine, PricingContext, check_size};
-use sales::rules::orders::{Command, permit};
+use sales::rules::lines::{FoundRate, PricedLine, PricingContext, price_document, repriced};
+use sales::rules::orders::Command;
 use sales::statements::lines::{INSERT, RATES, find_items_and_rates};
 use sales::wire::lines::NewLine;
 use web::{Answer, Context, Stop, json, show_unversioned};
 
 use super::rules::change_line;
-use super::statements::{DELETE, LIST, UPDATE};
+use super::statements::{DELETE, LEVELS_OF_NEW, LIST, UPDATE};
 use super::wire::{NewLines, OrderLineChange};
 use crate::orders::draft::commit_lines;
 use crate::orders::facts::{OrderFacts, read_facts};
+use crate::orders::rules::permit;
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let id: Id<Order> = c.id("id")?;
@@ -25,31 +28,52 @@ pub async fn add(c: &Context<'_>) -> Answer {
     let id: Id<Order> = c.id("id")?;
     let new: NewLines = c.body()?;
     let new = new.lines.into_vec();
+    let items_of_new: BTreeSet<&str> = new.iter().map(|line| line.item_id.as_str()).collect();
+    let levels_of_new = LEVELS_OF_NEW.bind(values![c.org_id(), json(&items_of_new)?, c.now, &id]);
     let [items, rates] = find_items_and_rates(c.org_id(), c.now, &new);
     let [order, lines, levels] = OrderFacts::statements(c, &id);
-    let [order, lines, levels, items, rates] = c.read([order, lines, levels, items, rates]).await?;
-    let facts = OrderFacts::from_rows(&order, &lines, &levels)?;
+    let [order, lines, levels, items, rates, levels_of_new] = c
+        .read([order, lines, levels, items, rates, levels_of_new])
+        .await?;
+    let mut facts = OrderFacts::from_rows(&order, &lines, &levels)?;
     c.check_version(facts.order.version)?;
-    permit(facts.order.state, Command::Change)?;
+    permit(&facts, Command::Change)?;
     let (items, rates) = (items.all()?, rates.all()?);
     let pricing = PricingContext {
         items: &items,
         ..facts.pricing(&rates)
     };
-    let added = price_lines(c, &pricing, new)?;
-    let old = facts.lines.iter().map(|line| (line.gross, line.total));
-    check_size(old.chain(added.iter().map(PricedLine::sums)))?;
-    let insert = INSERT.bind(values![c.org_id(), &id, json(&added)?, c.now]);
-    let stocked = added.into_iter().filter(|line| line.stocked);
-    let stocked: Vec<(String, String)> = stocked.map(|line| (line.id, line.item_id)).collect();
-    commit_lines(c, &id, &facts, vec![insert], &stocked).await
+    let added = new_lines(c, &pricing, new)?;
+    let added_ids: BTreeSet<String> = added.iter().map(|line| line.id.clone()).collect();
+    let mut lines = facts.priced_lines();
+    lines.extend(added);
+    price_document(facts.order.document(), &mut lines)?;
+    let is_new = |line: &&PricedLine| added_ids.contains(&line.id);
+    let added: Vec<&PricedLine> = lines.iter().filter(is_new).collect();
+    let mut statements = vec![INSERT.bind(values![c.org_id(), &id, json(&added)?, c.now])];
+    statements.extend(update_lines(c, &id, &repriced(&facts.lines, &lines))?);
+    facts.add_levels(levels_of_new.all()?);
+    commit_lines(c, &id, &facts, statements, &lines).await
 }
 
-/// Prices the new lines of a request, each with a new id.
+/// Updates lines that have other terms or amounts than before.
+fn update_lines(
+    c: &Context<'_>,
+    id: &Id<Order>,
+    lines: &[&PricedLine],
+) -> Result<Option<Statement>, Stop> {
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    let update = UPDATE.bind(values![c.org_id(), id, json(lines)?, c.now]);
+    Ok(Some(update))
+}
+
+/// The lines of a request, each with a new id. `price_document` gives them their taxes.
 ///
 /// # Errors
 /// Those of `PricingContext::line`, at the line.
-pub fn price_lines(
+pub fn new_lines(
     c: &Context<'_>,
     pricing: &PricingContext<'_>,
     new: Vec<NewLine>,
@@ -77,15 +101,23 @@ pub async fn update(c: &Context<'_>) -> Answer {
     c.check_version(facts.order.version)?;
     let line = facts.lines.iter().find(|line| line.id == line_id.as_str());
     let line = line.ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
-    permit(facts.order.state, Command::Change)?;
+    permit(&facts, Command::Change)?;
     let mut rates: Vec<FoundRate> = rates.all()?;
     rates.extend(FoundRate::of_line(line));
     let changed = change_line(&facts.pricing(&rates), line.clone(), change.into(), "")?;
-    let others = facts.lines.iter().filter(|other| other.id != changed.id);
-    let others = others.map(|line| (line.gross, line.total));
-    check_size(others.chain([changed.sums()]))?;
-    let update = UPDATE.bind(values![c.org_id(), &id, json(&[changed])?, c.now]);
-    commit_lines(c, &id, &facts, vec![update], &[]).await
+    let mut lines = facts.priced_lines();
+    for line in &mut lines {
+        if line.id == changed.id {
+            *line = changed.clone();
+        }
+    }
+    price_document(facts.order.document(), &mut lines)?;
+    let is_changed = |line: &&PricedLine| line.id == changed.id;
+    let mut updates = repriced(&facts.lines, &lines);
+    updates.retain(|line| !is_changed(line));
+    updates.extend(lines.iter().filter(is_changed));
+    let update = update_lines(c, &id, &updates)?.into_iter().collect();
+    commit_lines(c, &id, &facts, update, &lines).await
 }
 
 pub async fn remove(c: &Context<'_>) -> Answer {
@@ -94,7 +126,11 @@ pub async fn remove(c: &Context<'_>) -> Answer {
     if !facts.lines.iter().any(|line| line.id == line_id.as_str()) {
         return Err(Refusal::new(&code::NOT_FOUND).into());
     }
-    permit(facts.order.state, Command::Change)?;
-    let delete = DELETE.bind(values![c.org_id(), &id, &line_id]);
-    commit_lines(c, &id, &facts, vec![delete], &[]).await
+    permit(&facts, Command::Change)?;
+    let mut lines = facts.priced_lines();
+    lines.retain(|line| line.id != line_id.as_str());
+    price_document(facts.order.document(), &mut lines)?;
+    let mut statements = vec![DELETE.bind(values![c.org_id(), &id, &line_id])];
+    statements.extend(update_lines(c, &id, &repriced(&facts.lines, &lines))?);
+    commit_lines(c, &id, &facts, statements, &lines).await
 }

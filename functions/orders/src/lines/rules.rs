@@ -4,7 +4,7 @@ use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::{Money, Patch, Refusal};
 use sales::rules::lines::{FoundLine, PricedLine, PricingContext};
-use sales::rules::pricing::Discount;
+use sales::rules::pricing::{Discount, Terms};
 
 /// The fields of a line that change.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +18,7 @@ pub struct LineChange {
     pub tax_code: Patch<String>,
 }
 
-/// The changed line, priced with the present tax rate.
+/// The changed line with the present tax rate. `price_document` gives it its net amount and its tax.
 ///
 /// # Errors
 /// Those of `PricingContext::line` that its fields can give.
@@ -52,7 +52,13 @@ pub fn change_line(
     };
     let tax_code = change.tax_code.apply(line.tax_code.clone());
     let code = tax_code.as_deref();
-    let (tax_ppm, amounts) = pricing.price(quantity, price, per, discount, code, pointer)?;
+    let terms = Terms {
+        quantity,
+        price,
+        per,
+        discount,
+    };
+    let (tax_ppm, amounts) = pricing.charge(&terms, code, pointer)?;
     Ok(PricedLine {
         description: change
             .description

@@ -1,6 +1,7 @@
 //! The SQL of the lines of orders: reading and editing them.
 
 use sales::order_line_json;
+use stock::held_too_long;
 
 domain::statements! {
     /// `list`, by primary keys.
@@ -10,6 +11,15 @@ domain::statements! {
             where l.org_id = o.org_id and l.order_id = o.id))) as body
         from sales_order as o
         where o.org_id = ?1 and o.id = ?2");
+
+    /// `add`: the levels of the new items `?2`, `[id, …]`, in the warehouse of order `?4`, by primary keys. What expired
+    /// holds keep at `?3` is available, by reservation_open.
+    LEVELS_OF_NEW = concat!("select l.item_id as item_id, l.location_id as location_id, l.on_hand as on_hand,
+        l.reserved - ", held_too_long!("?3"), " as reserved, l.posting_seq as posting_seq
+        from json_each(?2) as wanted
+        cross join sales_order as o on o.org_id = ?1 and o.id = ?4
+        cross join stock_level as l on l.org_id = o.org_id and l.item_id = wanted.value
+            and l.location_id = o.warehouse_id");
 
     /// Changes lines of order `?2`, by primary key; a trigger updates the totals. `?3` is a list of `PricedLine`.
     UPDATE = "update order_line

@@ -6,7 +6,7 @@
 mod rules;
 pub mod statements;
 
-use domain::money::{Amount, Currency, Money};
+use domain::money::{Amount, COST_PER_MINOR, Currency, Money};
 use domain::permission::READ_ORDERS;
 use domain::{Id, values};
 use platform::Fault;
@@ -16,8 +16,8 @@ use serde::Serialize;
 use stock::wire::{Cost, ItemName};
 use web::{Answer, Context, Route, get, one, reply};
 
-use rules::{Figures, LineCost, SoldLine, line_figures};
-use statements::{FIND_COSTS, FIND_CURRENCY, FIND_LINES};
+use rules::{Figures, FoundOrder, LineCost, SoldLine, line_figures};
+use statements::{FIND_COSTS, FIND_LINES, FIND_ORDER};
 
 pub static ROUTES: &[Route] = &[get(
     "/v1/orders/{id}/margin",
@@ -29,16 +29,16 @@ pub static ROUTES: &[Route] = &[get(
 
 async fn read(c: &Context<'_>) -> Answer {
     let id: Id<Order> = c.id("id")?;
-    let [currency, lines, costs] = c
+    let [order, lines, costs] = c
         .read([
-            FIND_CURRENCY.bind(values![c.org_id(), &id]),
+            FIND_ORDER.bind(values![c.org_id(), &id]),
             FIND_LINES.bind(values![c.org_id(), &id]),
             FIND_COSTS.bind(values![c.org_id(), &id]),
         ])
         .await?;
-    let (currency,): (String,) = one(&currency)?;
-    let currency = Currency::parse(&currency)
-        .ok_or_else(|| Fault::new(format!("{currency} is not a currency")))?;
+    let order: FoundOrder = one(&order)?;
+    let currency = Currency::parse(&order.currency)
+        .ok_or_else(|| Fault::new(format!("{} is not a currency", order.currency)))?;
     let sold: Vec<SoldLine> = lines.all()?;
     let costs: Vec<LineCost> = costs.all()?;
     let mut total = Figures::default();
@@ -58,10 +58,13 @@ async fn read(c: &Context<'_>) -> Answer {
             margin: cost(figures.margin, &currency),
         });
     }
+    let allowances = order.net_allowances(total.net);
+    let given = allowances.saturating_mul(COST_PER_MINOR);
     reply(&Margin {
         net: money(total.net, &currency)?,
+        allowances: money(allowances, &currency)?,
         cost: cost(total.cost, &currency),
-        margin: cost(total.margin, &currency),
+        margin: cost(total.margin.saturating_sub(given), &currency),
         lines,
     })
 }
@@ -88,9 +91,11 @@ fn money(minor: i64, currency: &Currency) -> Result<Money, Fault> {
 pub struct Margin {
     /// Without tax: what was sold and not returned. Zero for a cancelled order.
     pub net: Money,
+    /// The part of allowances that is not tax.
+    pub allowances: Money,
     /// Of goods, first in first out.
     pub cost: Cost,
-    /// Net less cost; negative when it was sold below cost.
+    /// Net less allowances and cost; negative when it was sold below cost.
     pub margin: Cost,
     pub lines: Vec<LineMargin>,
 }

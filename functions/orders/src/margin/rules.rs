@@ -13,13 +13,27 @@ pub struct SoldLine {
     pub item_id: Id<Item>,
     pub sku: String,
     pub name: String,
-    /// The net amount of all that was sold, returned or not.
+    /// The net amount of what was sold and did not come back.
     pub net_minor: i64,
     /// The cost of a service; zero for goods.
     pub service_cost: i64,
-    /// The quantity without what was closed short.
-    pub sold: i64,
-    pub returned: i64,
+}
+
+/// A row of `FIND_ORDER`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct FoundOrder {
+    pub currency: String,
+    /// Allowances, with tax, as far as they made the order cheaper.
+    pub allowances: i64,
+    /// What the customer keeps of the order, with tax.
+    pub kept: i64,
+}
+
+impl FoundOrder {
+    /// The part of the allowances that is not tax, of an order with this net amount.
+    pub fn net_allowances(&self, net: i64) -> i64 {
+        rounded(self.allowances, net, self.kept).unwrap_or(0)
+    }
 }
 
 /// A row of `FIND_COSTS`: what a movement drew from the cost layers, and what it brought back.
@@ -46,10 +60,9 @@ impl Figures {
     }
 }
 
-/// The figures of a line, without the returned quantity.
+/// The figures of a line, without what came back.
 pub fn line_figures(line: &SoldLine, costs: &[LineCost]) -> Figures {
-    let kept = line.sold.saturating_sub(line.returned);
-    let net = rounded(line.net_minor, kept, line.sold).unwrap_or(0);
+    let net = line.net_minor;
     let of_line = costs.iter().filter(|cost| cost.line == line.id.as_str());
     let cost = of_line
         .map(|cost| cost.drawn.saturating_sub(cost.back))

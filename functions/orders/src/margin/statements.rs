@@ -1,20 +1,23 @@
 //! The SQL of margins.
 
 domain::statements! {
-    /// The currency of the order, by primary key.
-    FIND_CURRENCY = "select o.currency as currency
+    /// The currency of the order, its allowances as far as they made it cheaper, and what the customer keeps of it with
+    /// tax, by primary key.
+    FIND_ORDER = "select o.currency as currency,
+        iif(o.state = 'cancelled', 0, min(o.allowance_minor, o.total_minor - o.returned_minor)) as allowances,
+        o.total_minor - o.returned_minor as kept
         from sales_order as o
         where o.org_id = ?1 and o.id = ?2";
 
     /// The lines, by primary keys. A service draws no stock: it costs what the item cost when the order was confirmed,
-    /// half up. A cancelled order has no net.
+    /// half up. The net amount is of what did not come back; a cancelled order has none.
     FIND_LINES = "select l.id as id, l.item_id as item_id, l.sku as sku, i.name as name,
-        iif(o.state = 'cancelled', 0, l.net_minor) as net_minor,
+        iif(o.state = 'cancelled', 0, l.net_minor - l.returned_charged_minor
+            + iif(o.prices_include_tax, l.returned_tax_minor, 0)) as net_minor,
         coalesce(cast(min(9007199254740991,
             k.cost_c4 / k.per_qty * l.qty + k.cost_c4 % k.per_qty * (l.qty / k.per_qty)
             + (k.cost_c4 % k.per_qty * (l.qty % k.per_qty) + k.per_qty / 2) / k.per_qty
-        ) as integer), 0) as service_cost,
-        l.qty - l.short_qty as sold, l.returned_qty as returned
+        ) as integer), 0) as service_cost
         from order_line as l
         cross join sales_order as o on o.org_id = l.org_id and o.id = l.order_id
         cross join item as i on i.org_id = l.org_id and i.id = l.item_id

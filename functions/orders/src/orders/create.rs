@@ -6,9 +6,10 @@ use domain::permission::{SHIP_ORDERS, TAKE_PAYMENTS};
 use domain::refusal::code;
 use domain::{Id, Refusal, Statement, values};
 use platform::Rows;
-use sales::rules::lines::{PricedLine, PricingContext, check_size};
+use sales::rules::lines::{PricedLine, PricingContext, price_document};
 use sales::rules::orders::{DeductOn, StockRequest, check_stock_of};
 use sales::rules::payments::{self, Kind, State};
+use sales::rules::pricing::{DocumentTerms, TaxRounding};
 use sales::rules::references::{FoundParty, check_customer, check_rep, check_warehouse};
 use sales::statements::lines::find_items_and_rates;
 use sales::statements::{self, numbers};
@@ -23,7 +24,7 @@ use web::{Answer, Audit, Change, Context, Stop, json, one};
 use super::facts::{order_action, order_change};
 use super::statements::READ_WITH_PARTS;
 use super::wire::{CreateQuery, FirstPayment, FirstShipment, NewOrder, OrderParts};
-use crate::lines::handlers::price_lines;
+use crate::lines::handlers::new_lines;
 
 pub async fn create(c: &Context<'_>) -> Answer {
     let CreateQuery { include } = c.query()?;
@@ -133,8 +134,12 @@ impl Facts {
         new: &NewOrder,
         lines: Vec<NewLine>,
     ) -> Result<Draft, Stop> {
-        let (currency, prices_include_tax, deduct_on): (String, i64, DeductOn) =
-            one(&self.settings)?;
+        let (currency, prices_include_tax, tax_rounding, deduct_on): (
+            String,
+            i64,
+            TaxRounding,
+            DeductOn,
+        ) = one(&self.settings)?;
         let parties: Vec<FoundParty> = self.parties.all()?;
         check_customer(&parties, new.customer_id.as_str())?;
         check_rep(&parties, new.rep_id.as_ref().map(Id::as_str))?;
@@ -149,13 +154,16 @@ impl Facts {
         let (items, rates) = (self.items.all()?, self.rates.all()?);
         let pricing = PricingContext {
             currency: &currency,
-            includes_tax: prices_include_tax == 1,
             items: &items,
             rates: &rates,
         };
-        let lines = price_lines(c, &pricing, lines)?;
-        check_size(lines.iter().map(PricedLine::sums))?;
-        let total = lines.iter().map(|line| line.sums().1);
+        let document = DocumentTerms {
+            prices_include_tax: prices_include_tax == 1,
+            tax_rounding,
+        };
+        let mut lines = new_lines(c, &pricing, lines)?;
+        price_document(document, &mut lines)?;
+        let total = lines.iter().map(|line| line.amounts.total());
         let total = total.fold(0, i64::saturating_add);
         let channel = new.channel.as_ref();
         let insert = statements::orders::INSERT.bind(values![
@@ -168,6 +176,7 @@ impl Facts {
             &new.warehouse_id,
             &currency,
             prices_include_tax,
+            tax_rounding.into_str(),
             new.note.as_ref().map(|text| text.as_str()),
             c.principal.user_id.as_str(),
             c.now
@@ -206,6 +215,7 @@ async fn confirm(
     for line in &draft.lines {
         requests.push(StockRequest {
             item_id: &line.item_id,
+            sku: &line.sku,
             unit: &line.unit,
             quantity: line.quantity,
             stocked: line.stocked,
@@ -273,6 +283,7 @@ fn payment_record<'a>(
         order_id: order.as_str(),
         kind: Kind::Charge,
         parent_id: None,
+        reason: None,
         method: new.method.into_str(),
         provider,
         provider_ref: reference,

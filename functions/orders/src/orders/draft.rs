@@ -1,7 +1,8 @@
 //! Changes of a draft and its lines: the version is raised, and its holds are renewed.
 
 use domain::{Id, Instant, Statement, values};
-use sales::rules::orders::check_stock;
+use sales::rules::lines::PricedLine;
+use sales::rules::orders::{StockRequest, check_stock, check_stock_of};
 use sales::statements::order_stock::RESERVE;
 use sales::{Order, OrderAction, release};
 use stock::{HoldsAndAlerts, Place};
@@ -34,34 +35,37 @@ fn hold(action: &OrderAction<'_>, until: Instant, ids: &str) -> [Statement; 2] {
     [release(action), reserve]
 }
 
-/// Commits a change of a draft's lines. If the order holds stock, its holds are released and the changed lines
-/// are held until the same time as before; without enough stock for all of them the change is refused. A hold in
-/// its last second is only released.
+/// Commits a change of a draft's lines, which are all of `lines` then. If the order holds stock, its holds are released
+/// and the changed lines are held until the same time as before; without enough stock for all of them the change is
+/// refused. A hold in its last second is only released.
 ///
-/// `new_lines` has the id and the item of each new stocked line.
+/// # Errors
+/// `insufficient_stock` with every line that has not enough, then those of `commit`.
 pub async fn commit_lines(
     c: &Context<'_>,
     id: &Id<Order>,
     facts: &OrderFacts,
     statements: Vec<Statement>,
-    new_lines: &[(String, String)],
+    lines: &[PricedLine],
 ) -> Answer {
     let version = raise_version(c, id, facts.order.version);
     let change = order_change(c, "order.changed", id).must(version, "stale_version");
     if facts.order.held_until.is_none() {
         return c.commit(change.then_all(statements)).await;
     }
+    let stocked = || lines.iter().filter(|line| line.stocked);
     let mut places = facts.places();
-    for (_, item) in new_lines {
-        places.insert(Place::new(item, &facts.order.warehouse_id));
-    }
+    places.extend(stocked().map(|line| Place::new(&line.item_id, &facts.order.warehouse_id)));
     let holds_and_alerts = HoldsAndAlerts::in_request(c, places)?;
     let holds = match facts.order.holds_until(c.now) {
         Some(until) => {
-            let old = facts.lines.iter().map(|line| line.id.as_str());
-            let lines = old.chain(new_lines.iter().map(|(line, _)| line.as_str()));
-            let ids = c.new_ids(lines.clone().count())?;
-            let ids: Vec<_> = ids.into_iter().zip(lines).collect();
+            let requests: Vec<StockRequest<'_>> = lines.iter().map(stock_request).collect();
+            check_stock_of(&facts.order.warehouse_id, &requests, &facts.levels)?;
+            let ids = c.new_ids(stocked().count())?;
+            let ids: Vec<_> = ids
+                .into_iter()
+                .zip(stocked().map(|line| line.id.as_str()))
+                .collect();
             Vec::from(hold(&order_action(c, id), Instant(until), &json(&ids)?))
         }
         None => vec![release(&order_action(c, id))],
@@ -72,6 +76,17 @@ pub async fn commit_lines(
         .then_all(holds)
         .then_all(holds_and_alerts.refresh_alerts());
     c.commit(change).await
+}
+
+fn stock_request(line: &PricedLine) -> StockRequest<'_> {
+    StockRequest {
+        item_id: &line.item_id,
+        sku: &line.sku,
+        unit: &line.unit,
+        quantity: line.quantity,
+        stocked: line.stocked,
+        deleted_at: None,
+    }
 }
 
 /// Holds the stock of all lines of a draft until a moment.

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 
 use domain::{Id, Statement, values};
 use platform::{Fault, Rows};
-use sales::rules::lines::{FoundLine, FoundRate, PricingContext};
-use sales::rules::orders::FoundOrder;
+use sales::rules::lines::{FoundLine, FoundRate, PricedLine, PricingContext};
+use sales::rules::orders::{Command, FoundOrder, State};
 use sales::statements::orders::READ;
 use sales::statements::{lines, order_stock, orders};
 use sales::{Order, OrderAction};
 use stock::Place;
 use stock::rules::FoundLevel;
 use web::{Change, Context, Stop, json, one};
+
+use super::rules::permit;
 
 pub struct OrderFacts {
     pub order: FoundOrder,
@@ -55,10 +57,22 @@ impl OrderFacts {
     pub fn pricing<'a>(&'a self, rates: &'a [FoundRate]) -> PricingContext<'a> {
         PricingContext {
             currency: &self.order.currency,
-            includes_tax: self.order.prices_include_tax == 1,
             items: &[],
             rates,
         }
+    }
+
+    /// Adds the levels of items that the order does not have yet.
+    pub fn add_levels(&mut self, levels: Vec<FoundLevel>) {
+        let known: BTreeSet<String> = self.levels.iter().map(|l| l.item_id.clone()).collect();
+        let new = levels.into_iter();
+        self.levels
+            .extend(new.filter(|level| !known.contains(&level.item_id)));
+    }
+
+    /// Its lines as they are stored.
+    pub fn priced_lines(&self) -> Vec<PricedLine> {
+        self.lines.iter().cloned().map(PricedLine::from).collect()
     }
 
     /// The places of its stock.
@@ -93,4 +107,23 @@ pub fn order_action<'a>(c: &'a Context<'_>, id: &'a Id<Order>) -> OrderAction<'a
 pub fn order_change(c: &Context<'_>, action: &'static str, id: &Id<Order>) -> Change {
     let answer = READ.bind(values![c.org_id(), id]);
     c.change(action, "order", id.as_str(), answer)
+}
+
+/// Whether the state of the order of a shipment or a return allows it. The lines, the stock and the money of the order
+/// are only read for the refusal.
+///
+/// # Errors
+/// `illegal_transition` with the state and the commands that would succeed now.
+pub async fn check_parent(
+    c: &Context<'_>,
+    id: &Id<Order>,
+    state: State,
+    command: Command,
+) -> Result<(), Stop> {
+    if state.allowed().contains(&command) {
+        return Ok(());
+    }
+    let [order, lines, levels] = c.read(OrderFacts::statements(c, id)).await?;
+    permit(&OrderFacts::from_rows(&order, &lines, &levels)?, command)?;
+    Ok(())
 }

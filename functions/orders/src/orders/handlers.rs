@@ -2,7 +2,7 @@
 
 use domain::refusal::code;
 use domain::{Id, Instant, Patch, Query, Refusal, Statement, values};
-use sales::rules::orders::{Command, permit};
+use sales::rules::orders::Command;
 use sales::rules::references::{FoundParty, check_customer, check_rep, check_warehouse};
 use sales::statements::orders::{FIND_PARTIES, READ};
 use sales::{Order, release};
@@ -12,10 +12,11 @@ use web::{Answer, Context, json, page, show};
 
 use super::draft::{hold_lines, raise_version};
 use super::facts::{OrderFacts, order_action, order_change, read_facts};
-use super::rules::{check_names_can_change, with_present_taxes};
+use super::rules::{check_names_can_change, permit, with_present_taxes};
 use super::statements::{
-    LIST, LIST_BY_CHANNEL, LIST_BY_CUSTOMER, LIST_BY_FULFIL_STATE, LIST_BY_PAY_STATE, LIST_BY_REP,
-    LIST_BY_STATE, LIST_BY_WAREHOUSE, READ_BY_NUMBER, READ_BY_REFERENCE, SET_CUSTOMER, UPDATE,
+    LIST, LIST_BY_CHANNEL, LIST_BY_CUSTOMER, LIST_BY_FULFIL_STATE, LIST_BY_PAY_STATE,
+    LIST_BY_REFUND_STATE, LIST_BY_REP, LIST_BY_STATE, LIST_BY_WAREHOUSE, READ_BY_NUMBER,
+    READ_BY_REFERENCE, SET_CUSTOMER, UPDATE,
 };
 use super::wire::{Filter, NewHold, OrderChange};
 use crate::lines::statements::UPDATE as UPDATE_LINES;
@@ -38,6 +39,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
         filter.state.map(<&str>::from),
         filter.fulfil_state.map(<&str>::from),
         filter.pay_state.map(<&str>::from),
+        filter.refund_state.map(<&str>::from),
         filter.customer_id.as_ref(),
         filter.rep_id.as_ref(),
         filter.warehouse_id.as_ref(),
@@ -67,6 +69,10 @@ const fn list_statement(filter: &Filter) -> Query {
         Filter {
             pay_state: Some(_), ..
         } => LIST_BY_PAY_STATE,
+        Filter {
+            refund_state: Some(_),
+            ..
+        } => LIST_BY_REFUND_STATE,
         Filter {
             fulfil_state: Some(_),
             ..
@@ -132,10 +138,10 @@ pub async fn update(c: &Context<'_>) -> Answer {
     let order = &facts.order;
     c.check_version(order.version)?;
     if change.customer_id.is_some() || change.warehouse_id.is_some() {
-        permit(order.state, Command::Change)?;
+        permit(&facts, Command::Change)?;
     }
     if change.external_ref.is_some() || !matches!(change.rep_id, Patch::Keep) {
-        check_names_can_change(order.state)?;
+        check_names_can_change(&facts)?;
     }
     let parties: Vec<FoundParty> = parties.all()?;
     if let Some(customer) = &change.customer_id {
@@ -199,7 +205,7 @@ pub async fn update(c: &Context<'_>) -> Answer {
 /// Takes over the present data of a draft's customer.
 pub async fn refresh_customer(c: &Context<'_>) -> Answer {
     let (id, facts) = read_facts(c).await?;
-    permit(facts.order.state, Command::Change)?;
+    permit(&facts, Command::Change)?;
     let statement = set_customer(c, &id, facts.order.version, &facts.order.customer_id);
     c.commit(order_change(c, "order.changed", &id).must(statement, "stale_version"))
         .await
@@ -219,7 +225,7 @@ fn set_customer(c: &Context<'_>, id: &Id<Order>, version: i64, customer: &str) -
 /// Prices the lines of a draft with the present tax rates.
 pub async fn refresh_taxes(c: &Context<'_>) -> Answer {
     let (id, facts) = read_facts(c).await?;
-    permit(facts.order.state, Command::Change)?;
+    permit(&facts, Command::Change)?;
     let lines = with_present_taxes(&facts)?;
     let update = UPDATE_LINES.bind(values![c.org_id(), &id, json(&lines)?, c.now]);
     let change = order_change(c, "order.changed", &id)
@@ -232,7 +238,7 @@ pub async fn refresh_taxes(c: &Context<'_>) -> Answer {
 pub async fn hold(c: &Context<'_>) -> Answer {
     let new: NewHold = c.optional_body()?;
     let (id, facts) = read_facts(c).await?;
-    permit(facts.order.state, Command::Hold)?;
+    permit(&facts, Command::Hold)?;
     let own_ttl = facts.order.hold_ttl_seconds;
     let ttl_seconds = new.ttl_seconds.map_or(own_ttl, |ttl| ttl.0);
     let until = c.now.plus_seconds(ttl_seconds);

@@ -8,7 +8,7 @@ mod create;
 pub mod draft;
 pub mod facts;
 mod handlers;
-mod rules;
+pub mod rules;
 pub mod statements;
 pub mod wire;
 

@@ -3,8 +3,8 @@
 use sales::{customer_json, order_json, order_summary_json};
 
 /// A page of orders, newest first. `?2` is one more than the page holds, `?3` the id it starts before, `?4` the first
-/// id it may have, then the filters, each or null: `?5` state, `?6` fulfil state, `?7` pay state, `?8` customer, `?9`
-/// representative, `?10` warehouse, `?11` channel.
+/// id it may have, then the filters, each or null: `?5` state, `?6` fulfil state, `?7` pay state, `?8` refund
+/// state, `?9` customer, `?10` representative, `?11` warehouse, `?12` channel.
 macro_rules! page_of {
     ($where:expr) => {
         concat!(
@@ -20,10 +20,11 @@ macro_rules! page_of {
             and (?5 is null or o.state = ?5)
             and (?6 is null or o.fulfil_state = ?6)
             and (?7 is null or o.pay_state = ?7)
-            and (?8 is null or o.customer_id = ?8)
-            and (?9 is null or o.rep_id = ?9)
-            and (?10 is null or o.warehouse_id = ?10)
-            and (?11 is null or o.channel = ?11)
+            and (?8 is null or o.refund_state = ?8)
+            and (?9 is null or o.customer_id = ?9)
+            and (?10 is null or o.rep_id = ?10)
+            and (?11 is null or o.warehouse_id = ?11)
+            and (?12 is null or o.channel = ?12)
             order by o.id desc
             limit ?2"
         )
@@ -45,16 +46,16 @@ domain::statements! {
     LIST = page_of!("");
 
     /// `list` of a customer, by sales_order_customer.
-    LIST_BY_CUSTOMER = page_of!(" and o.customer_id = ?8");
+    LIST_BY_CUSTOMER = page_of!(" and o.customer_id = ?9");
 
     /// `list` of a representative, by sales_order_rep.
-    LIST_BY_REP = page_of!(" and o.rep_id = ?9");
+    LIST_BY_REP = page_of!(" and o.rep_id = ?10");
 
     /// `list` of a channel, by sales_order_channel.
-    LIST_BY_CHANNEL = page_of!(" and o.channel = ?11");
+    LIST_BY_CHANNEL = page_of!(" and o.channel = ?12");
 
     /// `list` of a warehouse, by sales_order_warehouse.
-    LIST_BY_WAREHOUSE = page_of!(" and o.warehouse_id = ?10");
+    LIST_BY_WAREHOUSE = page_of!(" and o.warehouse_id = ?11");
 
     /// `list` of a state, by sales_order_state.
     LIST_BY_STATE = page_of!(" and o.state = ?5");
@@ -64,6 +65,9 @@ domain::statements! {
 
     /// `list` of a pay state, by sales_order_pay_state.
     LIST_BY_PAY_STATE = page_of!(" and o.pay_state = ?7");
+
+    /// `list` of a refund state, by sales_order_refund_state.
+    LIST_BY_REFUND_STATE = page_of!(" and o.refund_state = ?8");
 
     /// The answer of `create` with `include`: the order, payment `?3` and shipment `?4`, from the events of the same
     /// batch; by index outbox_entity. A null id gives null.

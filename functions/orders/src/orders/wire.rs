@@ -4,7 +4,7 @@ use domain::text::{Code, Line, Name, Note};
 use domain::{Currency, Id, Instant, List, Money, Patch, Read};
 use sales::rules::orders::State;
 use sales::wire::lines::NewLine;
-use sales::wire::orders::{FulfilState, Order, PayState};
+use sales::wire::orders::{FulfilState, Order, PayState, RefundState};
 use sales::wire::payments::{Method, Payment};
 use sales::wire::shipments::{Destination, Shipment};
 use schemars::JsonSchema;
@@ -108,6 +108,7 @@ pub struct Filter {
     pub state: Option<State>,
     pub fulfil_state: Option<FulfilState>,
     pub pay_state: Option<PayState>,
+    pub refund_state: Option<RefundState>,
     pub customer_id: Option<Id<sales::Party>>,
     pub rep_id: Option<Id<sales::Party>>,
     pub warehouse_id: Option<Id<stock::Warehouse>>,

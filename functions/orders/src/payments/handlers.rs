@@ -3,7 +3,7 @@
 use domain::refusal::code;
 use domain::text::{Code, Note};
 use domain::{Id, Refusal, Statement, values};
-use sales::rules::orders::{self, ParentOrder};
+use sales::rules::orders::ParentOrder;
 use sales::rules::payments::{
     Command, FoundPayment, Kind, PaymentUpdate, State, check_reference, fee, positive_amount, topic,
 };
@@ -16,7 +16,7 @@ use web::{Answer, Change, Context, Stop, one, page, referenced, show, show_unver
 use super::statements::{
     LIST, LIST_BY_METHOD, LIST_BY_ORDER, LIST_BY_REFERENCE, LIST_BY_STATE, READ_STATUS,
 };
-use super::wire::{Filter, NewPayment, PaymentAction};
+use super::wire::{Capture, Filter, NewPayment, PaymentAction};
 
 /// Newest first, by the index of the most selective filter; the other filters are checked row by row.
 pub async fn list(c: &Context<'_>) -> Answer {
@@ -75,7 +75,7 @@ pub async fn read(c: &Context<'_>) -> Answer {
     show(&rows)
 }
 
-/// Records a payment of any amount for a confirmed or completed order.
+/// Records a payment of any amount: a deposit of a draft too, and what arrives after an order was cancelled.
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewPayment = c.body()?;
     let provider = new.provider.as_ref().map(|provider| provider.as_str());
@@ -84,7 +84,6 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let order = FIND_PARENT.bind(values![c.org_id(), &new.order_id]);
     let [order] = c.read([order]).await?;
     let order: ParentOrder = referenced(&order, "/order_id")?;
-    orders::permit(order.state, orders::Command::Pay)?;
     let amount = positive_amount(&new.amount, &order.currency, "/amount")?;
     let fee = fee(new.fee.as_ref(), amount, &order.currency)?;
     let id: Id<Payment> = c.new_id()?;
@@ -93,6 +92,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         order_id: new.order_id.as_str(),
         kind: Kind::Charge,
         parent_id: None,
+        reason: None,
         method: new.method.into_str(),
         provider,
         provider_ref: reference,
@@ -116,8 +116,19 @@ pub async fn authorize(c: &Context<'_>) -> Answer {
     transition(c, Command::Authorize).await
 }
 
+/// All of it or a part; the rest is given up.
 pub async fn capture(c: &Context<'_>) -> Answer {
-    transition(c, Command::Capture).await
+    let id: Id<Payment> = c.id("id")?;
+    let capture: Capture = c.optional_body()?;
+    let update = payment_update(capture.provider, capture.provider_ref, capture.note);
+    let mut payment = find_for(c, id.as_str(), Kind::Charge, Command::Capture, update).await?;
+    payment.captured = payment.captures(capture.amount.as_ref())?;
+    payment.fee = match capture.fee.as_ref() {
+        None if payment.fee <= payment.captured => payment.fee,
+        None => return Err(Refusal::new(&code::OUT_OF_RANGE).at("/fee").into()),
+        given => fee(given, payment.captured, &payment.currency)?,
+    };
+    commit_transition(c, &id, payment, Command::Capture).await
 }
 
 pub async fn fail(c: &Context<'_>) -> Answer {
@@ -136,7 +147,16 @@ async fn transition(c: &Context<'_>, command: Command) -> Answer {
     if action.fee.is_some() {
         payment.fee = fee(action.fee.as_ref(), payment.amount, &payment.currency)?;
     }
-    let change = payment_change(c, topic(Kind::Charge, command.target()), &id);
+    commit_transition(c, &id, payment, command).await
+}
+
+async fn commit_transition(
+    c: &Context<'_>,
+    id: &Id<Payment>,
+    payment: FoundPayment,
+    command: Command,
+) -> Answer {
+    let change = payment_change(c, topic(Kind::Charge, command.target()), id);
     let advance = advance(c, id.as_str(), payment, command.target());
     c.commit(change.must(advance, "stale_version")).await
 }
@@ -178,7 +198,7 @@ pub fn find(c: &Context<'_>, id: &str, kind: Kind) -> Statement {
     FIND.bind(values![c.org_id(), id, kind.into_str()])
 }
 
-/// Takes a payment or a refund to a state.
+/// Takes a payment or a refund to a state. What is captured of it is in `captured`.
 pub fn advance(c: &Context<'_>, id: &str, payment: FoundPayment, state: State) -> Statement {
     ADVANCE.bind(values![
         c.org_id(),
@@ -190,7 +210,8 @@ pub fn advance(c: &Context<'_>, id: &str, payment: FoundPayment, state: State) -
         payment.fee,
         payment.note,
         c.principal.user_id.as_str(),
-        c.now
+        c.now,
+        payment.captured
     ])
 }
 

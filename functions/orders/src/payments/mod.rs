@@ -15,7 +15,6 @@ use web::{Route, get, post};
 
 const NEW_PAYMENT_REFUSALS: &[&Code] = &[
     &code::INVALID_REFERENCE,
-    &code::ILLEGAL_TRANSITION,
     &code::CURRENCY_MISMATCH,
     &code::OUT_OF_RANGE,
     &code::PROVIDER_REFERENCE_TAKEN,
@@ -49,8 +48,12 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(handlers::read(c))),
     transition("/v1/orders/payments/{id}/authorize", "Authorize a payment")
         .to(|c| Box::pin(handlers::authorize(c))),
-    transition("/v1/orders/payments/{id}/capture", "Capture a payment")
-        .to(|c| Box::pin(handlers::capture(c))),
+    transition(
+        "/v1/orders/payments/{id}/capture",
+        "Capture a payment, all of it or a part",
+    )
+    .may_take::<wire::Capture>()
+    .to(|c| Box::pin(handlers::capture(c))),
     transition("/v1/orders/payments/{id}/fail", "Mark a payment as failed")
         .to(|c| Box::pin(handlers::fail(c))),
     transition("/v1/orders/payments/{id}/void", "Void a payment")

@@ -1,7 +1,7 @@
 //! The SQL of payments: lists, newest first, and the payment status of an order.
 
 use domain::rfc3339;
-use sales::{due_minor, money_json, payment_json};
+use sales::{money_json, payment_json};
 
 /// A page of payments or refunds `m` older than the id `?2`, as many as `?3`. The filters are each or null: `?4`
 /// order, `?5` state, `?6` the column that only this kind has.
@@ -69,12 +69,14 @@ domain::statements! {
 
     /// `read_status`, by primary key; the payments of the order by payment_order.
     READ_STATUS = concat!("select json_object('order_id', o.id, 'order_number', o.number,
-        'pay_state', o.pay_state, 'total', ", money_json!("o.total_minor"), ",
+        'pay_state', o.pay_state, 'refund_state', o.refund_state,
+        'total', ", money_json!("o.total_minor"), ",
+        'returned', ", money_json!("o.returned_minor"), ",
+        'allowances', ", money_json!("o.allowance_minor"), ",
         'paid', ", money_json!("o.paid_minor"), ",
         'refunded', ", money_json!("o.refunded_minor"), ",
-        'due', ", money_json!(due_minor!()), ",
-        'overpaid', ", money_json!("max(0,
-            o.paid_minor - o.refunded_minor - iif(o.state = 'cancelled', 0, o.total_minor))"), ",
+        'due', ", money_json!("o.due_minor"), ",
+        'overpaid', ", money_json!("o.overpaid_minor"), ",
         'authorized', ", sum_of!("charge", "authorized"), ",
         'pending', ", sum_of!("charge", "pending"), ",
         'refunds_pending', ", sum_of!("refund", "pending"), ",

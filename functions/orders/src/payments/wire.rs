@@ -3,7 +3,7 @@
 use domain::text::{Code, Note};
 use domain::{Id, Instant, Money, Read};
 use sales::rules::payments::State;
-use sales::wire::orders::PayState;
+use sales::wire::orders::{PayState, RefundState};
 use sales::wire::payments::Method;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -48,6 +48,21 @@ impl From<NewPaymentState> for State {
     }
 }
 
+/// How much of a payment is captured, and what that adds to it.
+#[derive(Default, Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "PaymentCapture")]
+pub struct Capture {
+    /// More than zero; all of the payment by default. What is not captured is given up.
+    pub amount: Option<Money>,
+    pub provider: Option<Code<64>>,
+    pub provider_ref: Option<Code<128>>,
+    /// At most what is captured.
+    pub fee: Option<Money>,
+    /// The history of the order shows it.
+    pub note: Option<Note>,
+}
+
 /// What a transition can add to a payment.
 #[derive(Default, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -81,14 +96,20 @@ pub struct PaymentStatus {
     pub order_id: Id<sales::Order>,
     pub order_number: Option<String>,
     pub pay_state: PayState,
+    pub refund_state: RefundState,
     pub total: Money,
+    /// What came back of it, with tax.
+    pub returned: Money,
+    /// What was refunded as goodwill, and is not owed any more.
+    pub allowances: Money,
     /// Captured payments.
     pub paid: Money,
-    /// Captured refunds.
+    /// Captured refunds, allowances included.
     pub refunded: Money,
-    /// Still to be paid; zero for a cancelled order.
+    /// Still to be paid: the total without what came back and allowances, less what was paid and not refunded. Zero
+    /// for a cancelled order.
     pub due: Money,
-    /// Paid beyond the total and not refunded.
+    /// Paid beyond that, and to be refunded.
     pub overpaid: Money,
     /// Authorised payments.
     pub authorized: Money,

@@ -46,7 +46,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         .read([find(c, new.payment_id.as_str(), Kind::Charge)])
         .await?;
     let payment: FoundPayment = referenced(&rows, "/payment_id")?;
-    let amount = payment.refundable(new.amount.as_ref(), "/amount")?;
+    let amount = payment.refundable(new.amount.as_ref(), new.reason, 0, "/amount")?;
     let provider = new.provider.as_ref().map(|provider| provider.as_str());
     let provider = provider.or(payment.provider.as_deref());
     let reference = new.provider_ref.as_ref().map(|text| text.as_str());
@@ -57,6 +57,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         order_id: &payment.order_id,
         kind: Kind::Refund,
         parent_id: Some(new.payment_id.as_str()),
+        reason: Some(new.reason),
         method: match new.method {
             Some(method) => method.into_str(),
             None => &payment.method,
@@ -87,7 +88,8 @@ async fn transition(c: &Context<'_>, command: Command) -> Answer {
     let id: Id<Refund> = c.id("id")?;
     let action: RefundAction = c.optional_body()?;
     let update = payment_update(action.provider, action.provider_ref, action.note);
-    let refund = find_for(c, id.as_str(), Kind::Refund, command, update).await?;
+    let mut refund = find_for(c, id.as_str(), Kind::Refund, command, update).await?;
+    refund.captured = refund.amount;
     let change = refund_change(c, topic(Kind::Refund, command.target()), &id);
     let advance = advance(c, id.as_str(), refund, command.target());
     c.commit(change.must(advance, "stale_version")).await

@@ -19,6 +19,7 @@ const NEW_REFUND_REFUSALS: &[&Code] = &[
     &code::CURRENCY_MISMATCH,
     &code::OUT_OF_RANGE,
     &code::OVER_REFUND,
+    &code::OVER_RETURN_REFUND,
     &code::PROVIDER_REFERENCE_TAKEN,
 ];
 

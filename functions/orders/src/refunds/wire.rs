@@ -2,7 +2,7 @@
 
 use domain::text::{Code, Note};
 use domain::{Id, Money, Read};
-use sales::rules::payments::State;
+use sales::rules::payments::{RefundReason, State};
 use sales::wire::payments::{Method, Payment};
 use schemars::JsonSchema;
 use web::{Cursor, Limit};
@@ -11,8 +11,11 @@ use web::{Cursor, Limit};
 #[serde(deny_unknown_fields)]
 pub struct NewRefund {
     pub payment_id: Id<Payment>,
-    /// More than zero; all that is left of the payment by default.
+    /// More than zero. By default all that is left of the payment; for a return what the customer has paid of what
+    /// came back.
     pub amount: Option<Money>,
+    #[serde(default)]
+    pub reason: RefundReason,
     #[serde(default)]
     pub state: NewRefundState,
     /// How the money is given back; as it was paid by default.

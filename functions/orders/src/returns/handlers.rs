@@ -5,8 +5,8 @@ use domain::refusal::code;
 use domain::{Id, Refusal, Statement, values};
 use platform::{Fault, Rows};
 use sales::PaymentRecord;
-use sales::rules::orders::ParentOrder;
-use sales::rules::payments::{FoundPayment, Kind, topic};
+use sales::rules::orders::{Command, ParentOrder};
+use sales::rules::payments::{FoundPayment, Kind, RefundReason, topic};
 use sales::rules::references::check_warehouse;
 use sales::rules::shipments::{OrderedLine, RequestedLine};
 use sales::statements::numbers;
@@ -16,9 +16,10 @@ use stock::HoldsAndAlerts;
 use stock::statements::facts::WAREHOUSES;
 use web::{Answer, Context, Stop, json, page, referenced, show_unversioned};
 
-use super::rules::{ReturnedLine, returned_lines};
+use super::rules::{ReturnedLine, returned_lines, value};
 use super::statements::{INSERT, INSERT_LINES, LIST, LIST_BY_ORDER, PUBLISH_REFUND, READ};
 use super::wire::{Disposition, Filter, NewReturn, NewReturnLine, NewReturnRefund, Return};
+use crate::orders::facts::check_parent;
 use crate::payments::handlers::record_payment;
 use crate::shipments::movements::{LineMovement, places, post_movements};
 use crate::shipments::statements::ORDER_LINES;
@@ -45,7 +46,8 @@ pub async fn read(c: &Context<'_>) -> Answer {
     show_unversioned(&rows)
 }
 
-/// Takes back goods of a completed order, for stock or for scrap, with or without a refund.
+/// Takes back goods of an order, for stock or for scrap, with or without a refund. The rest of the order can still be
+/// open.
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewReturn = c.body()?;
     if new.refund.is_some() {
@@ -67,6 +69,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         ])
         .await?;
     let order: ParentOrder = referenced(&order, "/order_id")?;
+    check_parent(c, &new.order_id, order.state, Command::Return).await?;
     let lines: Vec<OrderedLine> = lines.all()?;
     let returned = returned_lines(order.state, &lines, &requested_lines(new.lines.into_vec()))?;
     let warehouse_id = match &new.warehouse_id {
@@ -77,7 +80,10 @@ pub async fn create(c: &Context<'_>) -> Answer {
         None => order.warehouse_id,
     };
     let refund = match new.refund {
-        Some(refund) => Some(refund_of(&payment, refund, new.order_id.as_str())?),
+        Some(refund) => {
+            let value = value(order.prices_include_tax == 1, &lines, &returned);
+            Some(refund_of(&payment, refund, new.order_id.as_str(), value)?)
+        }
         None => None,
     };
     let id: Id<Return> = c.new_id()?;
@@ -97,11 +103,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let mut change = c
         .change("return.created", "return", id.as_str(), answer(c, &id))
         .then_all(holds_and_alerts.expire_holds());
-    if let Some(refund) = &refund {
-        change =
-            change.then_all(refund.statements(c, new.order_id.as_str(), refund_id.as_str())?);
-    }
-    let change = change
+    change = change
         .then(numbers::TAKE.bind(values![c.org_id(), "return"]))
         .then(insert)
         .then_all(line_statements(
@@ -110,9 +112,14 @@ pub async fn create(c: &Context<'_>) -> Answer {
             new.order_id.as_str(),
             &warehouse_id,
             &returned,
-        )?)
-        .then_all(holds_and_alerts.refresh_alerts());
-    c.commit(change).await
+        )?);
+    // A refund of what came back needs that it has come back.
+    if let Some(refund) = &refund {
+        change =
+            change.then_all(refund.statements(c, new.order_id.as_str(), refund_id.as_str())?);
+    }
+    c.commit(change.then_all(holds_and_alerts.refresh_alerts()))
+        .await
 }
 
 fn requested_lines(lines: Vec<NewReturnLine>) -> Vec<(RequestedLine, bool)> {
@@ -136,8 +143,13 @@ struct ReturnRefund {
     new: NewReturnRefund,
 }
 
-/// The payment must be of the same order.
-fn refund_of(rows: &Rows, new: NewReturnRefund, order_id: &str) -> Result<ReturnRefund, Stop> {
+/// The payment must be of the same order. `value` is what the return is worth.
+fn refund_of(
+    rows: &Rows,
+    new: NewReturnRefund,
+    order_id: &str,
+    value: i64,
+) -> Result<ReturnRefund, Stop> {
     let payment: FoundPayment = referenced(rows, "/refund/payment_id")?;
     if payment.order_id != order_id {
         return Err(Refusal::new(&code::INVALID_REFERENCE)
@@ -146,7 +158,12 @@ fn refund_of(rows: &Rows, new: NewReturnRefund, order_id: &str) -> Result<Return
     }
     Ok(ReturnRefund {
         payment_id: new.payment_id.to_string(),
-        amount: payment.refundable(Some(&new.amount), "/refund/amount")?,
+        amount: payment.refundable(
+            new.amount.as_ref(),
+            RefundReason::Return,
+            value,
+            "/refund/amount",
+        )?,
         payment,
         new,
     })
@@ -164,6 +181,7 @@ impl ReturnRefund {
             order_id,
             kind: Kind::Refund,
             parent_id: Some(&self.payment_id),
+            reason: Some(RefundReason::Return),
             method: &self.payment.method,
             provider: self.payment.provider.as_deref(),
             provider_ref: None,
@@ -199,7 +217,7 @@ fn line_statements(
     let scrap_ids = c.new_ids(returned.len())?;
     let mut movements = Vec::with_capacity(returned.len());
     let mut scrapped = Vec::new();
-    let mut rows = Vec::with_capacity(returned.len());
+    let (mut in_stock, mut in_scrap) = (Vec::new(), Vec::new());
     for ((line, return_id), scrap_id) in returned.iter().zip(&return_ids).zip(&scrap_ids) {
         let movement = |id| LineMovement {
             id,
@@ -214,6 +232,11 @@ fn line_statements(
             Disposition::Scrap
         } else {
             Disposition::Stock
+        };
+        let rows = if line.is_scrap {
+            &mut in_scrap
+        } else {
+            &mut in_stock
         };
         rows.push((
             &line.line_id,
@@ -235,7 +258,9 @@ fn line_statements(
         let to_scrap = (warehouse_id, "scrap");
         statements.push(post_movements(c, "scrap", order_id, to_scrap, &scrapped)?);
     }
-    statements.push(INSERT_LINES.bind(values![c.org_id(), id, order_id, json(&rows)?]));
+    for rows in [in_stock, in_scrap].iter().filter(|rows| !rows.is_empty()) {
+        statements.push(INSERT_LINES.bind(values![c.org_id(), id, order_id, json(rows)?]));
+    }
     Ok(statements)
 }
 

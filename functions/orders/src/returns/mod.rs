@@ -1,4 +1,4 @@
-//! Returns of completed orders: `/v1/orders/returns`.
+//! Returns of orders: `/v1/orders/returns`.
 //!
 //! In scope: taking goods back, to be sold again or scrapped, with or without a refund. Out of scope: shipments
 //! that come back undelivered (`shipments`), and the rules of refunds (`sales`).
@@ -25,6 +25,7 @@ const NEW_RETURN_REFUSALS: &[&Code] = &[
     &code::WAREHOUSE_DELETED,
     &code::CURRENCY_MISMATCH,
     &code::OVER_REFUND,
+    &code::OVER_RETURN_REFUND,
 ];
 
 pub static ROUTES: &[Route] = &[
@@ -35,7 +36,7 @@ pub static ROUTES: &[Route] = &[
         .to(|c| Box::pin(handlers::list(c))),
     post(
         "/v1/orders/returns",
-        "Record a return of a completed order, with or without a refund",
+        "Record a return of shipped goods, with or without a refund",
     )
     .needs(SHIP_ORDERS)
     .takes::<wire::NewReturn>()

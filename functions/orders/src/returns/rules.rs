@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Refusal;
-use domain::refusal::code;
+use domain::refusal::{code, way_out};
 use sales::rules::orders;
+use sales::rules::pricing::returned_value;
 use sales::rules::shipments::{OrderedLine, RequestedLine, find_line};
 
 /// A line of a return.
@@ -37,11 +38,16 @@ pub fn returned_lines(
             return Err(at(&code::ALREADY_EXISTS, "line_id"));
         }
         let taken = taken.entry(&line.id).or_default();
-        let left = line.returnable.saturating_sub(*taken);
+        let left = line.returnable().saturating_sub(*taken);
         if quantity > left {
-            return Err(at(&code::OVER_RETURN, "quantity")
+            let refusal = at(&code::OVER_RETURN, "quantity")
                 .with("left", left)
-                .with("requested", quantity));
+                .with("requested", quantity);
+            return Err(if left == 0 {
+                refusal.way_out(&way_out::NOTHING_TO_RETURN)
+            } else {
+                refusal
+            });
         }
         *taken = taken.saturating_add(quantity);
         returned.push(ReturnedLine {
@@ -52,4 +58,17 @@ pub fn returned_lines(
         });
     }
     Ok(returned)
+}
+
+/// What a return is worth, with tax.
+pub fn value(prices_include_tax: bool, lines: &[OrderedLine], returned: &[ReturnedLine]) -> i64 {
+    let values = lines.iter().map(|line| {
+        let of_line = returned.iter().filter(|one| one.line_id == line.id);
+        let quantities = of_line.map(|one| one.quantity);
+        let quantity = quantities.fold(0, i64::saturating_add);
+        let until =
+            |returned| returned_value(prices_include_tax, &line.amounts(), returned, line.sold);
+        until(line.returned.saturating_add(quantity)).saturating_sub(until(line.returned))
+    });
+    values.fold(0, i64::saturating_add)
 }

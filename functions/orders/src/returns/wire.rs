@@ -13,7 +13,7 @@ use web::{Cursor, Limit};
 
 use crate::refunds::wire::NewRefundState;
 
-/// Goods that a customer returned after the order was completed. A return never changes.
+/// Goods that a customer returned. A return never changes; what is still to be refunded for it does.
 #[derive(Serialize, JsonSchema)]
 pub struct Return {
     pub id: Id<Self>,
@@ -24,8 +24,12 @@ pub struct Return {
     pub warehouse_id: Id<stock::Warehouse>,
     pub reason: String,
     pub lines: Vec<ReturnLine>,
+    /// What it is worth, with tax: the sum of its lines.
+    pub total: Money,
     /// The refund that was made with it.
     pub refund: Option<ReturnRefund>,
+    /// The refund that it calls for now: what of its total the customer has paid and not got back, with it or since.
+    pub to_refund: Money,
     pub created_by: String,
     pub created_at: Instant,
 }
@@ -43,6 +47,10 @@ pub struct ReturnLine {
     pub item: ItemName,
     pub description: String,
     pub quantity: Quantity,
+    /// What it is worth: its part of the net amount of the order line.
+    pub net: Money,
+    pub tax: Money,
+    pub total: Money,
     pub disposition: Disposition,
     /// The movement into the warehouse.
     pub move_id: String,
@@ -91,8 +99,8 @@ pub struct NewReturnLine {
 #[serde(deny_unknown_fields)]
 pub struct NewReturnRefund {
     pub payment_id: Id<Payment>,
-    /// More than zero.
-    pub amount: Money,
+    /// More than zero, and no more than what came back is worth; by default what the customer has paid of it.
+    pub amount: Option<Money>,
     #[serde(default)]
     pub state: NewRefundState,
     pub note: Option<Note>,

@@ -1,6 +1,6 @@
 //! The order settings of the organisation: `/v1/orders/settings`.
 //!
-//! In scope: whether prices include tax, and what must be paid before an order is completed. Out of scope: tax
+//! In scope: whether prices include tax, how tax is rounded, and what must be paid before an order is completed. Out of scope: tax
 //! rates (`tax_rates`), document numbers (`numbers`), and settings of the whole organisation (`auth`).
 
 pub mod statements;
@@ -8,6 +8,7 @@ pub mod statements;
 use domain::permission::{MANAGE_SALES, READ_ORDERS};
 use domain::{Instant, Read, values};
 use sales::rules::orders::PayPolicy;
+use sales::rules::pricing::TaxRounding;
 use schemars::JsonSchema;
 use serde::Serialize;
 use web::{Answer, Context, Route, get, one, patch, show};
@@ -36,7 +37,12 @@ async fn read(c: &Context<'_>) -> Answer {
 async fn update(c: &Context<'_>) -> Answer {
     let change: SettingsChange = c.body()?;
     let [rows] = c.read([FIND.bind(values![c.org_id()])]).await?;
-    let (version, prices_include_tax, pay_policy): (i64, i64, PayPolicy) = one(&rows)?;
+    let (version, prices_include_tax, tax_rounding, pay_policy): (
+        i64,
+        i64,
+        TaxRounding,
+        PayPolicy,
+    ) = one(&rows)?;
     c.check_version(version)?;
     let update = UPDATE.bind(values![
         c.org_id(),
@@ -44,6 +50,7 @@ async fn update(c: &Context<'_>) -> Answer {
         change
             .prices_include_tax
             .map_or(prices_include_tax, i64::from),
+        change.tax_rounding.unwrap_or(tax_rounding).into_str(),
         change.pay_policy.unwrap_or(pay_policy).into_str(),
         c.now
     ]);
@@ -58,6 +65,8 @@ async fn update(c: &Context<'_>) -> Answer {
 pub struct Settings {
     /// Whether item prices include tax. A draft keeps the setting it was created with.
     pub prices_include_tax: bool,
+    /// How the tax of new orders is rounded. An order keeps the way it was created with.
+    pub tax_rounding: TaxRounding,
     pub pay_policy: PayPolicy,
     pub updated_at: Instant,
     pub version: i64,
@@ -68,5 +77,6 @@ pub struct Settings {
 #[schemars(rename = "OrderSettingsChange")]
 pub struct SettingsChange {
     pub prices_include_tax: Option<bool>,
+    pub tax_rounding: Option<TaxRounding>,
     pub pay_policy: Option<PayPolicy>,
 }

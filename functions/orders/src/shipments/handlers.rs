@@ -2,10 +2,11 @@
 
 use domain::{Id, Patch, Statement, values};
 use platform::Fault;
+use sales::rules::orders;
 use sales::rules::orders::ParentOrder;
 use sales::rules::shipments::{
     Command, FoundShipment, FoundShipmentLine, OrderedLine, RequestedLine, ShipmentDetails,
-    StockEffect, check_stock, shipment_lines,
+    StockEffect, shipment_lines,
 };
 use sales::statements::numbers;
 use sales::statements::orders::FIND_PARENT;
@@ -20,6 +21,7 @@ use super::statements::{
     LIST_BY_TRACKING, ORDER_LINES, RESERVE_UNSHIPPED, SET_MOVES,
 };
 use super::wire::{Filter, NewShipment, NewShipmentLine, ShipmentAction, ShipmentChange};
+use crate::orders::facts::check_parent;
 
 /// Newest first, by the index of the most selective filter; the other filters are checked row by row.
 pub async fn list(c: &Context<'_>) -> Answer {
@@ -56,6 +58,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let order = FIND_PARENT.bind(values![c.org_id(), &new.order_id]);
     let [order, lines] = c.read([order, lines]).await?;
     let order: ParentOrder = referenced(&order, "/order_id")?;
+    check_parent(c, &new.order_id, order.state, orders::Command::Ship).await?;
     let lines: Vec<OrderedLine> = lines.all()?;
     let requested = new.lines.map(|lines| requested_lines(lines.into_vec()));
     let lines = shipment_lines(order.state, &lines, requested)?;
@@ -96,7 +99,7 @@ pub async fn update(c: &Context<'_>) -> Answer {
     let change: ShipmentChange = c.body()?;
     let (shipment, lines) = find_shipment(c, &id).await?;
     let command = match change.state {
-        Some(target) => shipment.command_to(target)?,
+        Some(target) => shipment.command_to(target, &lines)?,
         None => None,
     };
     if command.is_none() {
@@ -154,7 +157,7 @@ async fn transition(c: &Context<'_>, command: Command) -> Answer {
     let id = c.id("id")?;
     let action: ShipmentAction = c.optional_body()?;
     let (shipment, lines) = find_shipment(c, &id).await?;
-    shipment.permit(command)?;
+    shipment.permit(command, &lines)?;
     let set = |value: Option<String>| value.map_or(Patch::Keep, Patch::Set);
     let details = ShipmentDetails {
         carrier: set(action.carrier.map(|carrier| carrier.to_string())),
@@ -194,9 +197,6 @@ async fn commit(
     lines: &[FoundShipmentLine],
 ) -> Answer {
     let effect = command.map_or(StockEffect::None, |command| shipment.stock_effect(command));
-    if effect == StockEffect::Deducted {
-        check_stock(lines)?;
-    }
     let state = command.map_or(shipment.state, Command::target);
     let advance = ADVANCE.bind(values![
         c.org_id(),

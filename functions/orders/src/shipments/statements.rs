@@ -63,21 +63,25 @@ domain::statements! {
 
     /// The lines of a shipment and the stock for them, by primary key, reservation_line and reservation_open. What
     /// expired holds keep at `?3` is available.
-    LINES = concat!("select l.line_id as line_id, p.item_id as item_id, l.qty as qty, p.base_uom as unit,
+    LINES = concat!("select l.line_id as line_id, p.item_id as item_id, p.sku as sku, l.qty as qty,
+        p.base_uom as unit,
         coalesce((select r.qty
             from reservation as r
             where ", reserved!(), "), 0) as reserved,
         coalesce((select l.on_hand - l.reserved + ", stock::held_too_long!("?3"), "
         from stock_level as l
-        where l.org_id = p.org_id and l.item_id = p.item_id and l.location_id = o.warehouse_id), 0) as available
+        where l.org_id = p.org_id and l.item_id = p.item_id and l.location_id = o.warehouse_id), 0) as available,
+        p.shipped_qty - p.returned_qty as returnable
         from ", lines!(), "
         where l.org_id = ?1 and l.shipment_id = ?2");
 
-    /// `create` of shipments and returns: the quantities of the order lines that can be shipped and returned, by
-    /// primary key.
+    /// `create` of shipments and returns: the quantities of the order lines that can be shipped and returned, and
+    /// their amounts, by primary key.
     ORDER_LINES = "select p.id as id, p.item_id as item_id, p.base_uom as unit, p.stocked as stocked,
         p.qty - p.allocated_qty - p.shipped_qty - p.short_qty as unshipped,
-        p.shipped_qty - p.returned_qty as returnable
+        p.allocated_qty as allocated, p.qty - p.short_qty as sold, p.shipped_qty as shipped,
+        p.returned_qty as returned, p.gross_minor as gross, p.discount_minor as discount, p.net_minor as net,
+        p.tax_minor as tax
         from order_line as p
         where p.org_id = ?1 and p.order_id = ?2";
 

@@ -2,25 +2,28 @@
 
 use domain::{Id, Statement, Value, values};
 use platform::Fault;
-use sales::rules::orders::{Command, DeductOn, check_cancel, check_confirm, permit};
+use sales::rules::lines::{PricedLine, repriced};
+use sales::rules::orders::{Command, DeductOn, check_cancel, check_confirm};
 use sales::statements::order_stock::{REVERSE, SALES};
 use sales::statements::orders::{CANCEL, CANCEL_SHIPMENTS, VOID_PAYMENTS};
 use sales::statements::payments::PUBLISH_VOIDED;
 use sales::statements::shipments::PUBLISH_CANCELLED;
 use sales::{Confirmation, Order, release};
 use stock::{HoldsAndAlerts, Place};
-use web::{Answer, Context, json, one};
+use web::{Answer, Context, json};
 
 use super::rules::{self, check_complete};
-use super::statements::{COMPLETE, COUNT_IN_TRANSIT, RETURN_UNSHIPPED};
+use super::statements::{COMPLETE, RETURN_UNSHIPPED};
 use crate::lines::statements::UPDATE as UPDATE_LINES;
 use crate::orders::facts::{OrderFacts, order_action, order_change, read_facts};
+use crate::orders::rules::permit;
 use crate::orders::wire::CloseReason;
 
 /// Reserves the stock of all lines or none, or deducts it at once if the organisation has chosen so, and gives
 /// the order its number.
 pub async fn confirm(c: &Context<'_>) -> Answer {
     let (id, facts) = read_facts(c).await?;
+    permit(&facts, Command::Confirm)?;
     check_confirm(&facts.order, &facts.lines, &facts.levels)?;
     let confirmation = Confirmation {
         action: order_action(c, &id),
@@ -42,6 +45,7 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
     let [order, lines, levels, moves] = c.read([order, lines, levels, sales]).await?;
     let facts = OrderFacts::from_rows(&order, &lines, &levels)?;
     c.check_version(facts.order.version)?;
+    permit(&facts, Command::Cancel)?;
     check_cancel(&facts.order, &facts.lines)?;
     let moves: Vec<(String, String, String, String, i64)> = moves.all()?;
     let mut places = facts.places();
@@ -78,6 +82,7 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
 /// Completes an order whose lines are all shipped.
 pub async fn complete(c: &Context<'_>) -> Answer {
     let (id, facts) = read_facts(c).await?;
+    permit(&facts, Command::Complete)?;
     check_complete(&facts.order, &facts.lines)?;
     let holds_and_alerts = HoldsAndAlerts::in_request(c, facts.places())?;
     let change = order_change(c, "order.completed", &id)
@@ -91,15 +96,13 @@ pub async fn complete(c: &Context<'_>) -> Answer {
 /// Completes an order with what was shipped: the rest is deducted from the total and returned to stock.
 pub async fn close_short(c: &Context<'_>) -> Answer {
     let CloseReason { close_reason } = c.optional_body()?;
-    let id: Id<Order> = c.id("id")?;
-    let [order, lines, levels] = OrderFacts::statements(c, &id);
-    let in_transit = COUNT_IN_TRANSIT.bind(values![c.org_id(), &id]);
-    let [order, lines, levels, in_transit] = c.read([order, lines, levels, in_transit]).await?;
-    let facts = OrderFacts::from_rows(&order, &lines, &levels)?;
-    c.check_version(facts.order.version)?;
-    permit(facts.order.state, Command::CloseShort)?;
-    let (in_transit,): (i64,) = one(&in_transit)?;
-    let closed = rules::close_short(&facts.order, &facts.lines, in_transit)?;
+    let (id, facts) = read_facts(c).await?;
+    permit(&facts, Command::CloseShort)?;
+    let closed = rules::close_short(&facts.order, &facts.lines)?;
+    let short: Vec<&PricedLine> = closed.iter().filter(|line| line.short > 0).collect();
+    // The tax of the document is spread anew: it can change the tax of the other lines too.
+    let mut retaxed = repriced(&facts.lines, &closed);
+    retaxed.retain(|line| line.short == 0);
     let holds_and_alerts = HoldsAndAlerts::in_request(c, facts.places())?;
     let close_reason = close_reason.as_ref().map(|reason| reason.as_str());
     let mut change = order_change(c, "order.closed_short", &id)
@@ -116,7 +119,8 @@ pub async fn close_short(c: &Context<'_>) -> Answer {
         ]));
     }
     let change = change
-        .then(UPDATE_LINES.bind(values![c.org_id(), &id, json(&closed)?, c.now]))
+        .then(UPDATE_LINES.bind(values![c.org_id(), &id, json(&short)?, c.now]))
+        .then(UPDATE_LINES.bind(values![c.org_id(), &id, json(&retaxed)?, c.now]))
         .must(
             complete_order(c, &id, &facts, close_reason),
             "stale_version",

@@ -4,7 +4,7 @@
 //! consists of, which channels need too (`sales`), shipments, payments and returns (their own modules).
 
 mod handlers;
-mod rules;
+pub mod rules;
 pub mod statements;
 
 use domain::Code;

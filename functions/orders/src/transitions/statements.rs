@@ -9,11 +9,6 @@ domain::statements! {
         close_reason = ?6, completed_at = ?5, updated_by = ?4, updated_at = ?5, version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3 and state = 'confirmed'";
 
-    /// `close_short`: the number of shipments of an order that are on their way, by shipment_order.
-    COUNT_IN_TRANSIT = "select count(*) as count
-        from shipment as s
-        where s.org_id = ?1 and s.order_id = ?2 and +s.state in ('in_transit', 'failed')";
-
     /// `close_short`: returns to stock what was sold when order `?2` was confirmed and will not be shipped, by primary
     /// keys. `?3` is `[[id, line, quantity], …]`.
     RETURN_UNSHIPPED = "insert into stock_move (org_id, id, item_id, from_location_id, to_location_id, qty, reason,

@@ -5,15 +5,20 @@ use domain::rfc3339;
 macro_rules! list {
     ($party:literal) => {
         concat!(
-            "select o.id as id_key, json_object('id', o.id, 'number', o.number, 'state', o.state,
-             'fulfil_state', o.fulfil_state, 'pay_state', o.pay_state, 'customer_id', o.customer_id, 'rep_id', o.rep_id,
+            "select o.id as id_key, json_insert(json_object('id', o.id, 'number', o.number, 'state', o.state,
+             'fulfil_state', o.fulfil_state, 'pay_state', o.pay_state, 'refund_state', o.refund_state,
+             'customer_id', o.customer_id, 'rep_id', o.rep_id,
              'channel', o.channel, 'external_ref', o.external_ref, 'line_count', o.line_count,
              'total', json_object('amount', o.total_minor, 'currency', o.currency),
              'paid', json_object('amount', o.paid_minor, 'currency', o.currency),
-             'refunded', json_object('amount', o.refunded_minor, 'currency', o.currency),
-             'created_at', ",
+             'refunded', json_object('amount', o.refunded_minor, 'currency', o.currency)),
+             '$.returned', json_object('amount', o.returned_minor, 'currency', o.currency),
+             '$.allowances', json_object('amount', o.allowance_minor, 'currency', o.currency),
+             '$.due', json_object('amount', o.due_minor, 'currency', o.currency),
+             '$.overpaid', json_object('amount', o.overpaid_minor, 'currency', o.currency),
+             '$.created_at', ",
             rfc3339!("o.created_at"),
-            ", 'confirmed_at', ",
+            ", '$.confirmed_at', ",
             rfc3339!("o.confirmed_at"),
             ") as body
         from sales_order as o

@@ -2,7 +2,7 @@
 
 use domain::{Id, Instant, Money, Read};
 use sales::rules::orders::State;
-use sales::wire::orders::{FulfilState, PayState};
+use sales::wire::orders::{FulfilState, PayState, RefundState};
 use schemars::JsonSchema;
 use serde::Serialize;
 use web::{Cursor, Limit};
@@ -19,6 +19,7 @@ pub struct Order {
     pub state: State,
     pub fulfil_state: FulfilState,
     pub pay_state: PayState,
+    pub refund_state: RefundState,
     pub customer_id: Id<Party>,
     pub rep_id: Option<Id<Party>>,
     pub channel: String,
@@ -26,8 +27,16 @@ pub struct Order {
     pub external_ref: Option<String>,
     pub line_count: i64,
     pub total: Money,
+    /// What came back of it, with tax.
+    pub returned: Money,
+    /// What was refunded as goodwill, and is not owed any more.
+    pub allowances: Money,
     pub paid: Money,
     pub refunded: Money,
+    /// Still to be paid.
+    pub due: Money,
+    /// Paid beyond what is owed, and to be refunded.
+    pub overpaid: Money,
     pub created_at: Instant,
     pub confirmed_at: Option<Instant>,
 }

@@ -263,6 +263,9 @@ codes! {
     OVER_REFUND "over_refund" 409
         "More than can be refunded", "At most {left} of this payment can still be refunded.";
         "Más de lo que se puede reembolsar", "De este pago se pueden reembolsar todavía {left} como máximo.";
+    OVER_RETURN_REFUND "over_return_refund" 409
+        "More than came back", "Of what came back, at most {left} can still be refunded. Refund the rest as an allowance.";
+        "Más de lo devuelto", "De lo devuelto se pueden reembolsar todavía {left} como máximo. Reembolse el resto como descuento (allowance).";
     PROVIDER_REFERENCE_TAKEN "provider_reference_taken" 409
         "Payment already recorded", "There is already a payment with this reference from this provider.";
         "Pago ya registrado", "Ya hay un pago con esta referencia de este proveedor de pagos.";

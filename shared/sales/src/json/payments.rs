@@ -13,6 +13,8 @@ macro_rules! payment_json {
             $state,
             ", 'amount', ",
             $crate::money_json!("m.amount_minor"),
+            ", 'captured', ",
+            $crate::money_json!("m.captured_minor"),
             ", 'fee', ",
             $crate::money_json!("m.fee_minor"),
             ", 'refunded', ",
@@ -39,7 +41,7 @@ macro_rules! refund_json {
     () => {
         concat!(
             "json_insert(json_object('id', m.id, 'order_id', m.order_id, 'order_number', o.number,
-            'payment_id', m.parent_id, 'method', m.method, 'state', m.state, 'amount', ",
+            'payment_id', m.parent_id, 'reason', m.reason, 'method', m.method, 'state', m.state, 'amount', ",
             $crate::money_json!("m.amount_minor"),
             ", 'provider', m.provider, 'provider_ref', m.provider_ref, 'note', m.note,
             'created_by', m.created_by, 'version', m.version), '$.captured_at', ",

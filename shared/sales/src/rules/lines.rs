@@ -1,13 +1,13 @@
 //! The lines of an order: from the request to the priced line that is stored.
 
-use domain::money::{AMOUNT_MAX, Money};
+use domain::money::Money;
 use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::{Quantity, Refusal};
 use serde::{Deserialize, Serialize};
 
 use super::pricing;
-use super::pricing::{Amounts, Discount, Terms};
+use super::pricing::{Amounts, Charge, Discount, DocumentTerms, Terms};
 
 /// The most lines that an order can have.
 pub const LINES_MAX: usize = 200;
@@ -76,12 +76,14 @@ pub struct FoundLine {
     pub discount_ppm: Option<i64>,
     pub discount_minor: i64,
     pub gross: i64,
-    pub total: i64,
+    pub net: i64,
+    pub tax: i64,
     pub tax_code: Option<String>,
     pub tax_ppm: i64,
     pub short: i64,
     pub allocated: i64,
     pub shipped: i64,
+    pub returned: i64,
     /// The present rate of its tax code, if it has one.
     pub tax_ppm_now: Option<i64>,
     pub item_deleted_at: Option<i64>,
@@ -93,6 +95,25 @@ impl FoundLine {
         self.quantity
             .saturating_sub(self.shipped)
             .saturating_sub(self.short)
+    }
+
+    /// The quantity that is in no shipment yet.
+    pub const fn unshipped(&self) -> i64 {
+        self.open().saturating_sub(self.allocated)
+    }
+
+    /// The quantity that the customer has.
+    pub const fn returnable(&self) -> i64 {
+        self.shipped.saturating_sub(self.returned)
+    }
+
+    pub const fn amounts(&self) -> Amounts {
+        Amounts {
+            gross: self.gross,
+            discount: self.discount_minor,
+            net: self.net,
+            tax: self.tax,
+        }
     }
 
     /// The discount as it was given: a rate or an amount.
@@ -122,13 +143,39 @@ pub struct PricedLine {
 }
 
 impl PricedLine {
-    /// Gross and total, for `check_size`.
-    pub const fn sums(&self) -> (i64, i64) {
-        let Amounts {
-            gross, net, tax, ..
-        } = self.amounts;
-        (gross, net.saturating_add(tax))
+    const fn charge(&self) -> Charge {
+        Charge {
+            gross: self.amounts.gross,
+            discount: self.amounts.discount,
+            tax_rate: self.tax_ppm,
+        }
     }
+}
+
+/// Gives the lines of a document their net amounts and taxes, all together: the tax of one depends on the others.
+///
+/// # Errors
+/// `too_many_lines`, `out_of_range`.
+pub fn price_document(document: DocumentTerms, lines: &mut [PricedLine]) -> Result<(), Refusal> {
+    if lines.len() > LINES_MAX {
+        let limit = i64::try_from(LINES_MAX).unwrap_or(i64::MAX);
+        return Err(Refusal::new(&code::TOO_MANY_LINES).with("limit", limit));
+    }
+    let charges: Vec<Charge> = lines.iter().map(PricedLine::charge).collect();
+    let amounts = pricing::price(document, &charges)?;
+    for (line, amounts) in lines.iter_mut().zip(amounts) {
+        line.amounts = amounts;
+    }
+    Ok(())
+}
+
+/// The lines whose stored amounts are others.
+pub fn repriced<'l>(old: &[FoundLine], lines: &'l [PricedLine]) -> Vec<&'l PricedLine> {
+    let differs = |line: &&PricedLine| {
+        let stored = old.iter().find(|stored| stored.id == line.id);
+        stored.is_some_and(|stored| stored.amounts() != line.amounts)
+    };
+    lines.iter().filter(differs).collect()
 }
 
 impl Serialize for PricedLine {
@@ -164,13 +211,12 @@ impl Serialize for PricedLine {
 #[derive(Clone, Copy, Debug)]
 pub struct PricingContext<'a> {
     pub currency: &'a str,
-    pub includes_tax: bool,
     pub items: &'a [FoundItem],
     pub rates: &'a [FoundRate],
 }
 
 impl PricingContext<'_> {
-    /// The line that a request becomes, with its amounts.
+    /// The line that a request becomes. `price_document` gives it its net amount and its tax.
     ///
     /// # Errors
     /// In this order: `invalid_reference`, `item_deleted`, `unit_mismatch`, `out_of_range`,
@@ -209,7 +255,13 @@ impl PricingContext<'_> {
         };
         let tax_code = request.tax_code.or_else(|| item.tax_code.clone());
         let code = tax_code.as_deref();
-        let (tax_ppm, amounts) = self.price(quantity, price, per, discount, code, pointer)?;
+        let terms = Terms {
+            quantity,
+            price,
+            per,
+            discount,
+        };
+        let (tax_ppm, amounts) = self.charge(&terms, code, pointer)?;
         Ok(PricedLine {
             id,
             item_id: item.id.clone(),
@@ -239,29 +291,19 @@ impl PricingContext<'_> {
         Ok(money.amount.minor())
     }
 
-    /// The present tax rate of a line, and its amounts with that rate.
+    /// The present tax rate of a line, and its amounts before tax.
     ///
     /// # Errors
     /// `tax_rate_missing`, `out_of_range`.
-    pub fn price(
+    pub fn charge(
         &self,
-        quantity: i64,
-        price: i64,
-        per: i64,
-        discount: Discount,
+        terms: &Terms,
         tax_code: Option<&str>,
         pointer: &str,
     ) -> Result<(i64, Amounts), Refusal> {
         let tax_rate = self.rate(tax_code, pointer)?;
-        let terms = Terms {
-            quantity,
-            price,
-            per,
-            discount,
-            tax_rate,
-            includes_tax: self.includes_tax,
-        };
-        Ok((tax_rate, pricing::price(&terms, pointer)?))
+        let charge = pricing::charge(terms, tax_rate, pointer)?;
+        Ok((tax_rate, charge.into()))
     }
 
     fn wrong_currency(&self, pointer: &str, field: &str) -> Refusal {
@@ -285,31 +327,20 @@ impl PricingContext<'_> {
     }
 }
 
-/// Whether an order can have so many lines and so large a total. `amounts` is gross and total of each line.
-///
-/// # Errors
-/// `too_many_lines`, `out_of_range`.
-pub fn check_size(amounts: impl Iterator<Item = (i64, i64)>) -> Result<(), Refusal> {
-    let mut count = 0_usize;
-    let (mut gross, mut total) = (0_i64, 0_i64);
-    for (line_gross, line_total) in amounts {
-        count = count.saturating_add(1);
-        gross = gross.saturating_add(line_gross);
-        total = total.saturating_add(line_total);
+impl From<Charge> for Amounts {
+    fn from(charge: Charge) -> Self {
+        Self {
+            gross: charge.gross,
+            discount: charge.discount,
+            ..Self::default()
+        }
     }
-    if count > LINES_MAX {
-        let limit = i64::try_from(LINES_MAX).unwrap_or(i64::MAX);
-        return Err(Refusal::new(&code::TOO_MANY_LINES).with("limit", limit));
-    }
-    if gross.max(total) > AMOUNT_MAX {
-        return Err(Refusal::new(&code::OUT_OF_RANGE).at("/lines"));
-    }
-    Ok(())
 }
 
 impl From<FoundLine> for PricedLine {
-    /// The line as it is stored, without its amounts.
+    /// The line as it is stored.
     fn from(line: FoundLine) -> Self {
+        let amounts = line.amounts();
         Self {
             id: line.id,
             item_id: line.item_id,
@@ -324,7 +355,7 @@ impl From<FoundLine> for PricedLine {
             tax_code: line.tax_code,
             tax_ppm: line.tax_ppm,
             short: line.short,
-            amounts: Amounts::default(),
+            amounts,
         }
     }
 }

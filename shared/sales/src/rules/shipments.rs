@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::quantity::Positive;
-use domain::refusal::code;
+use domain::refusal::{code, way_out};
 use domain::{Patch, Read, Refusal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
 use super::orders;
-use super::orders::DeductOn;
-use super::transitions::illegal_transition;
+use super::orders::{DeductOn, Shortage, refuse_shortages};
+use super::pricing::Amounts;
 
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr, Deserialize,
@@ -118,26 +118,34 @@ pub enum StockEffect {
 }
 
 impl FoundShipment {
+    /// Whether a command is possible, with the stock of its lines.
+    ///
     /// # Errors
-    /// `illegal_transition` with the state and the commands it allows.
-    pub fn permit(&self, command: Command) -> Result<(), Refusal> {
+    /// `illegal_transition` with the state and the commands that would succeed; `insufficient_stock`, `over_return`.
+    pub fn permit(&self, command: Command, lines: &[FoundShipmentLine]) -> Result<(), Refusal> {
         if self.state.allowed().contains(&command) {
-            return Ok(());
+            return self.check_lines(command, lines);
         }
-        Err(self.illegal())
+        Err(self.illegal(lines))
     }
 
     /// The command that leads to a state; none if it is in that state already.
     ///
     /// # Errors
     /// As `permit`.
-    pub fn command_to(&self, target: State) -> Result<Option<Command>, Refusal> {
+    pub fn command_to(
+        &self,
+        target: State,
+        lines: &[FoundShipmentLine],
+    ) -> Result<Option<Command>, Refusal> {
         if self.state == target {
             return Ok(None);
         }
         let mut allowed = self.state.allowed().iter().copied();
         let command = allowed.find(|command| command.target() == target);
-        command.map(Some).ok_or_else(|| self.illegal())
+        let command = command.ok_or_else(|| self.illegal(lines))?;
+        self.check_lines(command, lines)?;
+        Ok(Some(command))
     }
 
     /// Whether its details can still change.
@@ -146,14 +154,34 @@ impl FoundShipment {
     /// `illegal_transition` once it is returned or cancelled.
     pub fn check_open(&self) -> Result<(), Refusal> {
         if self.state.allowed().is_empty() {
-            return Err(self.illegal());
+            return Err(self.illegal(&[]));
         }
         Ok(())
     }
 
-    fn illegal(&self) -> Refusal {
-        let names = self.state.allowed().iter().map(|c| c.into_str());
-        illegal_transition(self.state.into_str(), names)
+    fn illegal(&self, lines: &[FoundShipmentLine]) -> Refusal {
+        let allowed = self.state.allowed().iter();
+        let allowed = allowed.filter(|command| self.check_lines(**command, lines).is_ok());
+        let names: Vec<&str> = allowed.map(|command| command.into_str()).collect();
+        let refusal = Refusal::illegal(self.state.into_str(), &names);
+        if self.state.allowed().is_empty() {
+            return refusal.way_out(&way_out::SHIPMENT_ENDED);
+        }
+        refusal
+    }
+
+    /// Whether its lines allow a command: there is stock to dispatch them, and all of them can come back.
+    fn check_lines(&self, command: Command, lines: &[FoundShipmentLine]) -> Result<(), Refusal> {
+        if self.stock_effect(command) == StockEffect::Deducted {
+            return check_stock(&self.warehouse_id, lines);
+        }
+        let partly = |line: &FoundShipmentLine| line.quantity > line.returnable;
+        if command == Command::Return && lines.iter().any(partly) {
+            return Err(
+                Refusal::new(&code::OVER_RETURN).way_out(&way_out::SHIPMENT_PARTLY_RETURNED)
+            );
+        }
+        Ok(())
     }
 
     /// Goods that come back while the order is still open belong to it again: stock deducted by the
@@ -205,6 +233,7 @@ pub struct ShipmentDetails {
 pub struct FoundShipmentLine {
     pub line_id: String,
     pub item_id: String,
+    pub sku: String,
     #[serde(rename = "qty")]
     pub quantity: i64,
     pub unit: String,
@@ -212,29 +241,37 @@ pub struct FoundShipmentLine {
     pub reserved: i64,
     /// Stock of the item that is not reserved.
     pub available: i64,
+    /// Shipped of the order line and not returned.
+    pub returnable: i64,
 }
 
 /// Whether there is stock for all lines of a shipment: what is reserved for them, and beyond that
 /// what is available. The CHECK `insufficient_stock` is the pair of this.
 ///
 /// # Errors
-/// `insufficient_stock` with what is available and requested.
-pub fn check_stock(lines: &[FoundShipmentLine]) -> Result<(), Refusal> {
+/// `insufficient_stock` with every line that has not enough.
+fn check_stock(warehouse_id: &str, lines: &[FoundShipmentLine]) -> Result<(), Refusal> {
     let mut taken: BTreeMap<&str, i64> = BTreeMap::new();
-    for line in lines {
+    let mut short = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
         let beyond = line.quantity.saturating_sub(line.reserved).max(0);
         let taken = taken.entry(&line.item_id).or_default();
         let available = line.available.saturating_sub(*taken).max(0);
         if beyond > available {
-            return Err(Refusal::new(&code::INSUFFICIENT_STOCK)
-                .with("line_id", line.line_id.as_str())
-                .with("available", line.reserved.saturating_add(available))
-                .with("requested", line.quantity)
-                .with("unit", line.unit.as_str()));
+            short.push(Shortage {
+                pointer: format!("/lines/{number}"),
+                line_id: Some(&line.line_id),
+                item_id: &line.item_id,
+                sku: &line.sku,
+                warehouse_id,
+                requested: line.quantity,
+                available: line.reserved.saturating_add(available),
+                unit: &line.unit,
+            });
         }
-        *taken = taken.saturating_add(beyond);
+        *taken = taken.saturating_add(beyond.min(available));
     }
-    Ok(())
+    refuse_shortages(&short)
 }
 
 /// A line of the order of a shipment or a return: a row of `ORDER_LINES`.
@@ -246,8 +283,32 @@ pub struct OrderedLine {
     pub stocked: i64,
     /// Neither shipped, nor in a shipment, nor closed short.
     pub unshipped: i64,
+    /// In shipments that have not been dispatched.
+    pub allocated: i64,
+    /// The quantity without what was closed short.
+    pub sold: i64,
+    pub shipped: i64,
+    pub returned: i64,
+    pub gross: i64,
+    pub discount: i64,
+    pub net: i64,
+    pub tax: i64,
+}
+
+impl OrderedLine {
     /// Shipped and not returned.
-    pub returnable: i64,
+    pub const fn returnable(&self) -> i64 {
+        self.shipped.saturating_sub(self.returned)
+    }
+
+    pub const fn amounts(&self) -> Amounts {
+        Amounts {
+            gross: self.gross,
+            discount: self.discount,
+            net: self.net,
+            tax: self.tax,
+        }
+    }
 }
 
 /// A line of a request for a shipment or a return.
@@ -298,7 +359,12 @@ pub fn shipment_lines(
             .map(|line| (line.id.clone(), line.unshipped))
             .collect();
         if all.is_empty() {
-            return Err(Refusal::new(&code::SHIPMENT_EMPTY));
+            let waits = lines.iter().any(|line| line.allocated > 0);
+            return Err(Refusal::new(&code::SHIPMENT_EMPTY).way_out(if waits {
+                &way_out::ALL_IN_SHIPMENTS
+            } else {
+                &way_out::ALL_SHIPPED
+            }));
         }
         return Ok(all);
     };

@@ -47,8 +47,9 @@ domain::statements! {
     FIND_ALL = concat!("select l.id as id, l.item_id as item_id, l.sku as sku, l.description as description,
         l.stocked as stocked, l.base_uom as unit, l.qty as quantity, l.price_minor as price,
         l.price_per_qty as per, l.discount_ppm as discount_ppm, l.discount_minor as discount_minor,
-        l.gross_minor as gross, l.net_minor + l.tax_minor as total, l.tax_code as tax_code,
+        l.gross_minor as gross, l.net_minor as net, l.tax_minor as tax, l.tax_code as tax_code,
         l.tax_ppm as tax_ppm, l.short_qty as short, l.allocated_qty as allocated, l.shipped_qty as shipped,
+        l.returned_qty as returned,
         ", rate_at!("l.org_id", "l.tax_code", "?3"), " as tax_ppm_now,
         i.deleted_at as item_deleted_at
         from order_line as l

@@ -7,6 +7,7 @@ use strum::IntoStaticStr;
 
 use super::lines::OrderLine;
 use crate::rules::orders::{DeductOn, State};
+use crate::rules::pricing::TaxRounding;
 
 /// An order with its lines.
 #[derive(Serialize, JsonSchema)]
@@ -25,6 +26,7 @@ pub struct OrderSummary {
     pub state: State,
     pub fulfil_state: FulfilState,
     pub pay_state: PayState,
+    pub refund_state: RefundState,
     pub customer_id: Id<crate::Party>,
     /// The customer's data on documents, fixed at the confirmation.
     pub customer: Customer,
@@ -38,6 +40,8 @@ pub struct OrderSummary {
     /// When its stock is deducted, as the organisation had chosen when it was confirmed.
     pub deduct_on: Option<DeductOn>,
     pub prices_include_tax: bool,
+    /// How its tax is rounded, as the organisation had chosen when it was created.
+    pub tax_rounding: TaxRounding,
     pub line_count: i64,
     pub note: Option<String>,
     /// The sum of quantities times prices; with tax if the prices include it.
@@ -48,10 +52,19 @@ pub struct OrderSummary {
     pub tax: Money,
     /// What the customer pays: net and tax.
     pub total: Money,
+    /// What came back of it, with tax.
+    pub returned: Money,
+    /// What was refunded as goodwill, and is not owed any more.
+    pub allowances: Money,
+    /// Captured payments.
     pub paid: Money,
+    /// Captured refunds, allowances included.
     pub refunded: Money,
-    /// The amount still to be paid.
+    /// Still to be paid: the total without what came back and allowances, less what was paid and not refunded. Zero
+    /// for a cancelled order.
     pub due: Money,
+    /// Paid beyond that, and to be refunded.
+    pub overpaid: Money,
     /// Why it was cancelled or closed short.
     pub close_reason: Option<String>,
     pub created_by: String,
@@ -75,8 +88,8 @@ pub enum FulfilState {
     Delivered,
 }
 
-/// How far an order is paid, by its captured payments. A draft without payments is unpaid; an order with a total of
-/// zero is paid once it is confirmed.
+/// How far what is owed of an order is paid, by its captured payments and refunds. Where nothing is owed and nothing was
+/// paid that is not refunded, a draft and a cancelled order are unpaid, another one is paid.
 #[derive(Clone, Copy, Serialize, Read, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", const_into_str)]
@@ -85,8 +98,16 @@ pub enum PayState {
     Partial,
     Paid,
     Overpaid,
-    PartRefunded,
-    Refunded,
+}
+
+/// How much of what was paid was refunded.
+#[derive(Clone, Copy, Serialize, Read, JsonSchema, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
+pub enum RefundState {
+    None,
+    Partial,
+    Full,
 }
 
 /// The customer's data when they were taken over into the order.

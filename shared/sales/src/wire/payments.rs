@@ -12,10 +12,13 @@ use crate::rules::payments::State;
 pub struct Payment {
     pub id: Id<Self>,
     pub order_id: Id<crate::Order>,
-    pub order_number: String,
+    /// Null before the order is confirmed.
+    pub order_number: Option<String>,
     pub method: Method,
     pub state: State,
     pub amount: Money,
+    /// What came in of the amount: zero until it is captured, all of it or a part.
+    pub captured: Money,
     /// The provider's fee.
     pub fee: Money,
     /// The sum of its refunds, pending ones included.

@@ -5,16 +5,18 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::payments::{Method, Payment};
-use crate::rules::payments::State;
+use crate::rules::payments::{RefundReason, State};
 
 /// Money of a payment that is given back.
 #[derive(Serialize, JsonSchema)]
 pub struct Refund {
     pub id: Id<Self>,
     pub order_id: Id<crate::Order>,
-    pub order_number: String,
+    /// Null if the order was never confirmed.
+    pub order_number: Option<String>,
     /// The payment it is taken from.
     pub payment_id: Id<Payment>,
+    pub reason: RefundReason,
     pub method: Method,
     /// `pending`, `captured` or `failed`.
     pub state: State,

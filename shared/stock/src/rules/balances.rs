@@ -102,6 +102,14 @@ impl StockBalances {
         Ok(())
     }
 
+    /// Reserves a quantity at a place, or as much of it as is available, and gives what was available.
+    pub fn reserve_available(&mut self, place: &Place, quantity: i64) -> i64 {
+        let available = self.at(place).available().max(0);
+        let balance = self.balances.entry(place.clone()).or_default();
+        balance.reserved = balance.reserved.saturating_add(quantity.min(available));
+        available
+    }
+
     fn enough(
         &self,
         place: &Place,

@@ -206,7 +206,14 @@ pub(super) fn shared_schemas() -> Value {
             "properties": {
                 "pointer": { "type": "string", "description": "RFC 6901, or ?name of a query parameter" },
                 "code": { "type": "string" },
-                "detail": { "type": "string" }
+                "detail": { "type": "string" },
+                "line_id": { "type": "string", "description": "The line that has not enough stock" },
+                "item_id": { "type": "string" },
+                "sku": { "type": "string" },
+                "warehouse_id": { "type": "string" },
+                "requested": { "type": "integer", "description": "In the unit" },
+                "available": { "type": "integer", "description": "In the unit, what the lines before left" },
+                "unit": { "type": "string", "description": "The base unit of the item" }
             }
         }
     })

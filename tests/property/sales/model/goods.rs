@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Expected, ILLEGAL, Model, SHORT, Shipment, done, refused};
-use crate::sales::command::ShipmentAction;
+use crate::sales::command::{Reason, ShipmentAction};
 
 /// The state that an action leads to, if a state allows it.
 pub fn target_of(state: &str, step: ShipmentAction) -> Option<&'static str> {
@@ -129,7 +129,7 @@ impl Model {
             .load
             .iter()
             .map(|(line, pieces)| (&order.lines[*line], pieces));
-        if !is_open && lines.any(|(line, pieces)| line.returned + pieces > line.shipped) {
+        if lines.any(|(line, pieces)| line.returned + pieces > line.shipped) {
             return Some(refused(409, "over_return"));
         }
         for (number, pieces) in &shipment.load {
@@ -158,13 +158,14 @@ impl Model {
         position: usize,
         lines: &[(usize, i64, bool)],
         warehouse: usize,
-        money: Option<(usize, i64)>,
+        money: Option<(usize, Option<i64>)>,
     ) -> Option<Expected> {
+        let before = self.orders[position].clone();
         let mut order = self.orders[position].clone();
         if lines.iter().any(|(line, ..)| *line >= order.lines.len()) {
             return None;
         }
-        if order.state != "completed" {
+        if !["confirmed", "completed"].contains(&order.state) {
             return Some(ILLEGAL);
         }
         for (number, (position, pieces, scrap)) in lines.iter().enumerate() {
@@ -185,11 +186,15 @@ impl Model {
             if self.payments[payment].order != position {
                 return Some(refused(422, "invalid_reference"));
             }
-            let expected = self.refund(payment, Some(pence), true);
+            // The goods are back before they are refunded.
+            self.orders[position] = order.clone();
+            let expected = self.refund(payment, pence, Reason::Return, true);
             if expected.status != 201 {
+                self.orders[position] = before;
                 return Some(expected);
             }
-            order.refunded = self.orders[position].refunded;
+        } else {
+            self.orders[position] = order.clone();
         }
         for (line, pieces, scrap) in lines {
             let place = (order.lines[*line].item, warehouse);
@@ -200,7 +205,6 @@ impl Model {
                 self.shift(place, *pieces);
             }
         }
-        self.orders[position] = order;
         self.returns += 1;
         Some(done(201))
     }

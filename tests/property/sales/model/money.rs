@@ -1,7 +1,7 @@
 //! Payments and refunds.
 
 use super::{Expected, ILLEGAL, Model, Payment, Refund, done, refused};
-use crate::sales::command::PaymentAction;
+use crate::sales::command::{PaymentAction, Reason};
 
 const fn target(action: PaymentAction) -> &'static str {
     match action {
@@ -19,26 +19,27 @@ impl Model {
         pence: i64,
         action: Option<PaymentAction>,
     ) -> Expected {
-        if !["confirmed", "completed"].contains(&self.orders[position].state) {
-            return ILLEGAL;
-        }
         if pence == 0 {
             return refused(422, "out_of_range");
         }
+        let is_captured = action == Some(PaymentAction::Capture);
+        let captured = if is_captured { pence } else { 0 };
         self.payments.push(Payment {
             id: String::new(),
             order: position,
             state: action.map_or("pending", target),
             pence,
+            captured,
             refunded: 0,
         });
-        if action == Some(PaymentAction::Capture) {
-            self.orders[position].paid += pence;
-        }
+        self.orders[position].paid += captured;
         done(201)
     }
 
     pub(super) fn action(&mut self, position: usize, action: PaymentAction) -> Expected {
+        if action == PaymentAction::Capture {
+            return self.capture(position, None);
+        }
         let payment = &mut self.payments[position];
         let possible = match payment.state {
             "pending" => true,
@@ -49,9 +50,22 @@ impl Model {
             return ILLEGAL;
         }
         payment.state = target(action);
-        if action == PaymentAction::Capture {
-            self.orders[payment.order].paid += payment.pence;
+        done(200)
+    }
+
+    /// All of a payment, or a part.
+    pub(super) fn capture(&mut self, position: usize, pence: Option<i64>) -> Expected {
+        let payment = &mut self.payments[position];
+        if !["pending", "authorized"].contains(&payment.state) {
+            return ILLEGAL;
         }
+        let pence = pence.unwrap_or(payment.pence);
+        if pence == 0 || pence > payment.pence {
+            return refused(422, "out_of_range");
+        }
+        payment.state = "captured";
+        payment.captured = pence;
+        self.orders[payment.order].paid += pence;
         done(200)
     }
 
@@ -59,30 +73,50 @@ impl Model {
         &mut self,
         position: usize,
         pence: Option<i64>,
+        reason: Reason,
         is_done: bool,
     ) -> Expected {
         let payment = &mut self.payments[position];
+        let order = &mut self.orders[payment.order];
         if payment.state != "captured" {
             return ILLEGAL;
         }
-        let left = payment.pence - payment.refunded;
+        let left = payment.captured - payment.refunded;
         if pence == Some(0) {
             return refused(422, "out_of_range");
         }
-        let pence = pence.unwrap_or(left);
-        if pence > left || pence == 0 {
+        let left_of_returns = order.returned() - order.return_refunds;
+        let pence = match (pence, reason) {
+            (Some(pence), _) => pence,
+            (None, Reason::Return) => {
+                let pence = left.min(left_of_returns).min(order.overpaid());
+                if pence == 0 && left > 0 && left_of_returns > 0 {
+                    return refused(409, "over_refund");
+                }
+                pence
+            }
+            (None, _) => left,
+        };
+        if pence > left || left == 0 {
             return refused(409, "over_refund");
         }
+        if reason == Reason::Return && (pence > left_of_returns || pence == 0) {
+            return refused(409, "over_return_refund");
+        }
         payment.refunded += pence;
-        if is_done {
-            self.orders[payment.order].refunded += pence;
+        if reason == Reason::Return {
+            order.return_refunds += pence;
         }
         self.refunds.push(Refund {
             id: String::new(),
             payment: position,
-            state: if is_done { "captured" } else { "pending" },
+            reason,
+            state: "pending",
             pence,
         });
+        if is_done {
+            self.end_refund(self.refunds.len() - 1, true);
+        }
         done(201)
     }
 
@@ -92,12 +126,19 @@ impl Model {
             return ILLEGAL;
         }
         let payment = &mut self.payments[refund.payment];
+        let order = &mut self.orders[payment.order];
         if captured {
             refund.state = "captured";
-            self.orders[payment.order].refunded += refund.pence;
+            order.refunded += refund.pence;
+            if refund.reason == Reason::Allowance {
+                order.allowances += refund.pence;
+            }
         } else {
             refund.state = "failed";
             payment.refunded -= refund.pence;
+            if refund.reason == Reason::Return {
+                order.return_refunds -= refund.pence;
+            }
         }
         done(200)
     }

@@ -14,6 +14,7 @@ impl Model {
             id: String::new(),
             customer: 0,
             includes_tax: self.includes_tax,
+            rounds_lines: self.rounds_lines,
             state: "draft",
             fulfil_state: "none",
             warehouse,
@@ -22,6 +23,8 @@ impl Model {
             number: None,
             paid: 0,
             refunded: 0,
+            allowances: 0,
+            return_refunds: 0,
         });
         done(201)
     }
@@ -127,9 +130,8 @@ impl Model {
         }
     }
 
-    fn is_paid(&self, position: usize, total: i64) -> bool {
-        let order = &self.orders[position];
-        !self.pay_first || order.paid - order.refunded >= total
+    fn is_paid(&self, order: &Order) -> bool {
+        !self.pay_first || order.due() == 0
     }
 
     pub(super) fn complete(&mut self, position: usize) -> Expected {
@@ -141,7 +143,7 @@ impl Model {
         if stocked.any(|line| line.open() > 0) {
             return refused(409, "order_not_shipped");
         }
-        if !self.is_paid(position, order.total()) {
+        if !self.is_paid(order) {
             return refused(409, "order_not_paid");
         }
         self.release(position);
@@ -168,7 +170,7 @@ impl Model {
         for line in closed.lines.iter_mut().filter(|line| line.is_stocked()) {
             line.short += line.open();
         }
-        if !self.is_paid(position, closed.total()) {
+        if !self.is_paid(&closed) {
             return refused(409, "order_not_paid");
         }
         if order.at_confirm {
