@@ -7,6 +7,7 @@ mod keys;
 mod lost;
 mod money;
 mod reservations;
+mod sessions;
 mod take_back;
 mod versions;
 
