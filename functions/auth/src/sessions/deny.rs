@@ -15,6 +15,9 @@ use web::{Answer, Context, Reply, Stop, warn};
 use super::statements::{FIND_DENIAL, POSTPONE_DENIAL, RECORD_DENIAL};
 use crate::database::write;
 
+/// Workers take one write a second for each key.
+const RETRY_MS: u64 = 1100;
+
 /// The answer of a change that is committed, by this request or by an earlier try of it.
 pub const fn committed(done: &Answer) -> Option<&Reply> {
     match done {
@@ -90,7 +93,12 @@ impl<'a> Planned<'a> {
     /// KV cannot be written to.
     pub async fn write(&self, c: &Context<'_>) {
         let now = c.platform.now();
-        let Err(fault) = deny(c.platform, self.org_id, self.holder, self.denial, now).await else {
+        let put = || deny(c.platform, self.org_id, self.holder, self.denial, now);
+        if put().await.is_ok() {
+            return;
+        }
+        c.platform.pause(RETRY_MS).await;
+        let Err(fault) = put().await else {
             return;
         };
         warn(c.platform, "denials", &fault.to_string());

@@ -105,7 +105,7 @@ domain::statements! {
         where m.org_id in (select value from json_each(?1)) and m.user_id = ?2
         on conflict (org_id, user_id) do update set changed_at = max(changed_at, excluded.changed_at)";
 
-    /// `password::change`: the record of the change, which only the deny list reads: ended sessions whose access
+    /// `password::change`: the record of the change, for the denials: ended sessions whose access
     /// token may still be valid, one more than are denied one by one. By index session_user.
     LIST_REVOKED = "select json_group_array(id) as body
         from (
