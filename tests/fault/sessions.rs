@@ -58,7 +58,13 @@ fn change_password(client: &Client) -> Draft<'_> {
 fn tokens_that_a_broken_request_did_not_deny_are_denied_by_its_repeat() {
     let stage = Stage::open(1);
     let admin = &stage.shop.client;
-    for what in ["logout", "deactivate", "another-role", "less-of-a-role", "password"] {
+    for what in [
+        "logout",
+        "deactivate",
+        "another-role",
+        "less-of-a-role",
+        "password",
+    ] {
         let body = json!({ "name": what, "permissions": ["read_items", "read_users"] });
         let role = admin.post("/v1/auth/roles").json(&body).send();
         let role = role.expect_status(201).id();

@@ -59,7 +59,9 @@ fn whoever_logs_in_while_their_role_loses_a_permission_has_it_no_longer() {
         let role = role.expect_status(201).id();
         let (id, email, anonymous) = join(&shop);
         let give = shop.client.patch(&format!("/v1/auth/users/{id}"));
-        give.json(&json!({ "role": role })).send().expect_status(200);
+        give.json(&json!({ "role": role }))
+            .send()
+            .expect_status(200);
         let path = format!("/v1/auth/roles/{role}");
         let less = json!({ "permissions": ["read_items"] });
         let body = json!({ "login": email, "password": PASSWORD });

@@ -59,7 +59,11 @@ fn keys_of_denials_that_no_token_needs_are_deleted() {
     let user = shop.user("viewer");
     let me = user.get("/v1/auth/me").send().expect_status(200).id();
     let path = format!("/v1/auth/users/{me}");
-    shop.client.patch(&path).json(&body).send().expect_status(200);
+    shop.client
+        .patch(&path)
+        .json(&body)
+        .send()
+        .expect_status(200);
     let recent = shop.user("viewer");
     recent.post("/v1/auth/logout").send().expect_status(204);
     assert_eq!(host.keys().len(), 2);
@@ -82,5 +86,8 @@ fn keys_of_denials_that_no_token_needs_are_deleted() {
     run();
     assert!(!host.keys().contains(&old));
     assert_eq!((host.keys().len(), host.count("denial")), (1, 1));
-    recent.get("/v1/auth/me").send().expect_problem(401, "session_revoked");
+    recent
+        .get("/v1/auth/me")
+        .send()
+        .expect_problem(401, "session_revoked");
 }

@@ -54,7 +54,12 @@ fn requests_that_spin_refuses_do_not_reach_the_functions() {
 #[test]
 fn two_paths_belong_to_spin() {
     let host = Setup::new().start();
-    let ask = |path: &str| say(&host, format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").as_bytes());
+    let ask = |path: &str| {
+        say(
+            &host,
+            format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").as_bytes(),
+        )
+    };
     assert!(ask("/.well-known/spin/health").ends_with("\r\n\r\nOK"));
     assert!(ask("/.well-known/spin/info").contains("\"name\":\"trastienda\""));
     assert!(ask("/.well-known/spin/other").starts_with("HTTP/1.1 404"));

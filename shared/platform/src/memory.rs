@@ -21,7 +21,8 @@ impl Memory {
 
     pub fn store(&mut self, name: &str, now: Instant, text: String) {
         if self.0.len() >= TEXTS_MAX && !self.0.contains_key(name) {
-            self.0.retain(|_, (at, _)| now < at.plus_seconds(OLD_SECONDS));
+            self.0
+                .retain(|_, (at, _)| now < at.plus_seconds(OLD_SECONDS));
             if self.0.len() >= TEXTS_MAX {
                 self.0.clear();
             }

@@ -146,7 +146,9 @@ pub async fn look_up(
         Err(fault) => Err(fault),
     };
     let values = match read {
-        Ok(values) if values.len() == keys.len() => values.into_iter().map(Option::unwrap_or_default),
+        Ok(values) if values.len() == keys.len() => {
+            values.into_iter().map(Option::unwrap_or_default)
+        }
         Ok(_) => return Err(Fault::new("KV gave fewer values than keys")),
         Err(fault) => {
             log::warn(platform, "denials", &fault.to_string());

@@ -16,13 +16,21 @@ fn ordinary(client: &Client) -> Answer {
 fn set_permissions(shop: &Shop, role: &str, permissions: &[&str]) {
     let path = format!("/v1/auth/roles/{role}");
     let body = json!({ "permissions": permissions });
-    shop.client.patch(&path).json(&body).send().expect_status(200);
+    shop.client
+        .patch(&path)
+        .json(&body)
+        .send()
+        .expect_status(200);
 }
 
 fn set_role(shop: &Shop, member: &Member, role: &str) {
     let path = format!("/v1/auth/users/{}", member.id);
     let body = json!({ "role": role });
-    shop.client.patch(&path).json(&body).send().expect_status(200);
+    shop.client
+        .patch(&path)
+        .json(&body)
+        .send()
+        .expect_status(200);
 }
 
 /// The member with a refreshed token.
@@ -68,7 +76,11 @@ fn a_role_that_is_unchanged_or_gains_permissions_logs_nobody_out() {
         json!({ "description": "Counts" }),
         json!({ "permissions": ["read_items", "read_users"] }),
     ] {
-        shop.client.patch(&path).json(&body).send().expect_status(200);
+        shop.client
+            .patch(&path)
+            .json(&body)
+            .send()
+            .expect_status(200);
     }
     set_permissions(&shop, &clerk, &["read_items", "read_users", "read_jobs"]);
     set_role(&shop, &member, &clerk);
@@ -81,7 +93,10 @@ fn a_role_that_is_unchanged_or_gains_permissions_logs_nobody_out() {
 #[test]
 fn a_user_with_another_role_refreshes_their_token_and_stays_logged_in() {
     let shop = Shop::open();
-    let (small, large) = (role(&shop, &["read_items"]), role(&shop, &["read_items", "read_jobs"]));
+    let (small, large) = (
+        role(&shop, &["read_items"]),
+        role(&shop, &["read_items", "read_jobs"]),
+    );
     let member = Member::join(&shop, &small);
     set_role(&shop, &member, &large);
     ordinary(&member.client).expect_problem(401, "token_expired");
@@ -117,7 +132,9 @@ fn many_denials_and_many_clients_at_once_do_not_disturb_each_other() {
     const ROUNDS: usize = 10;
     let shop = Shop::open();
     let viewer = shop.user("viewer");
-    let members: Vec<Member> = (0..MEMBERS).map(|_| Member::join(&shop, "seller")).collect();
+    let members: Vec<Member> = (0..MEMBERS)
+        .map(|_| Member::join(&shop, "seller"))
+        .collect();
     thread::scope(|scope| {
         for member in &members {
             let (member, viewer) = (
@@ -148,7 +165,13 @@ fn there_is_one_key_a_holder_and_none_where_nothing_changed() {
     let org_id = &shop.organisation["id"];
     let clerk = role_at(&shop, &["read_items", "read_jobs"]);
     let path = format!("/v1/auth/roles/{clerk}");
-    let patch = |body: Value| shop.client.patch(&path).json(&body).send().expect_status(200);
+    let patch = |body: Value| {
+        shop.client
+            .patch(&path)
+            .json(&body)
+            .send()
+            .expect_status(200)
+    };
     for _ in 0..20 {
         patch(json!({ "permissions": ["read_items", "read_jobs"] }));
         patch(json!({ "description": "Counts" }));
@@ -294,11 +317,14 @@ fn denials_are_deleted_with_their_keys_when_no_token_needs_them() {
     let count = || -> i64 {
         let of = |shard| {
             let sql = "select count(*) from denial";
-            native
-                .world
-                .inspect(shard, |db| db.query_row(sql, [], |row| row.get::<_, i64>(0)))
+            native.world.inspect(shard, |db| {
+                db.query_row(sql, [], |row| row.get::<_, i64>(0))
+            })
         };
-        (0..2).filter_map(of).map(|found| found.expect("a count")).sum()
+        (0..2)
+            .filter_map(of)
+            .map(|found| found.expect("a count"))
+            .sum()
     };
     run(&native, "auth.delete_denials");
     assert_eq!((native.world.kv_keys().len(), count()), (4, 4));

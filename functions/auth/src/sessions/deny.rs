@@ -42,12 +42,7 @@ impl<'a> Planned<'a> {
         Self::elsewhere(c.principal.shard, c.org_id(), holder, denial)
     }
 
-    pub const fn elsewhere(
-        shard: u8,
-        org_id: i64,
-        holder: Holder<'a>,
-        denial: Denial,
-    ) -> Self {
+    pub const fn elsewhere(shard: u8, org_id: i64, holder: Holder<'a>, denial: Denial) -> Self {
         Self {
             shard,
             org_id,
@@ -102,8 +97,12 @@ impl<'a> Planned<'a> {
             return;
         };
         warn(c.platform, "denials", &fault.to_string());
-        let postpone =
-            POSTPONE_DENIAL.bind(values![self.org_id, self.holder.kind(), self.holder.id(), now]);
+        let postpone = POSTPONE_DENIAL.bind(values![
+            self.org_id,
+            self.holder.kind(),
+            self.holder.id(),
+            now
+        ]);
         if let Err(failure) = write(c, self.shard, [postpone]).await {
             warn(c.platform, "denials", &format!("{failure:?}"));
         }

@@ -29,13 +29,14 @@ pub async fn count_use(now: Instant, bucket: &str, limit: i64, window_seconds: i
     }
     let mut total = count;
     let key = SharedCounts::key(bucket);
-    let shared = Kv { now }.update(&key, |text| {
+    let kv = Kv { now };
+    let update = kv.update(&key, |text| {
         let mut shared = SharedCounts::read(text.unwrap_or_default(), now);
         total = shared.add(bucket, step, ends);
         (shared.to_string(), shared.ends())
     });
     // Without a store each instance has its own count.
-    if shared.await.is_err() {
+    if update.await.is_err() {
         return count;
     }
     USE_COUNTS.with_borrow_mut(|counts| counts.set(bucket, total));

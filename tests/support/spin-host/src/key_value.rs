@@ -217,7 +217,10 @@ mod tests {
         file.open().unwrap();
         for number in 0..8 {
             let sql = "insert into spin_key_value values ('default', ?1, x'')";
-            file.lock().unwrap().execute(sql, [number.to_string()]).unwrap();
+            file.lock()
+                .unwrap()
+                .execute(sql, [number.to_string()])
+                .unwrap();
         }
         let (sender, mut keys) = mpsc::channel(AHEAD_MAX);
         let lister = Arc::clone(&file);

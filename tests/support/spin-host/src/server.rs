@@ -211,7 +211,10 @@ fn whole_address(request: &Request<Incoming>) -> Result<Uri> {
     let in_header = match request.headers().get(HOST) {
         Some(host) => {
             let host = host.to_str().map_err(|error| error.to_string())?;
-            Some(host.parse::<Authority>().map_err(|error| error.to_string())?)
+            Some(
+                host.parse::<Authority>()
+                    .map_err(|error| error.to_string())?,
+            )
         }
         None => None,
     };

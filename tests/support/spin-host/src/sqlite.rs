@@ -71,7 +71,11 @@ fn run(
     mut row: impl FnMut(RowResult) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut statement = connection.prepare_cached(text).map_err(io)?;
-    let names: Vec<String> = statement.column_names().iter().map(|&name| name.to_owned()).collect();
+    let names: Vec<String> = statement
+        .column_names()
+        .iter()
+        .map(|&name| name.to_owned())
+        .collect();
     let count = names.len();
     columns(names);
     let values = rusqlite::params_from_iter(values.into_iter().map(bound));
@@ -97,10 +101,16 @@ fn run_whole(
     };
     let rows = &mut result.rows;
     let columns = &mut result.columns;
-    run(connection, text, values, |names| *columns = names, |row| {
-        rows.push(row);
-        Ok(())
-    })?;
+    run(
+        connection,
+        text,
+        values,
+        |names| *columns = names,
+        |row| {
+            rows.push(row);
+            Ok(())
+        },
+    )?;
     Ok(result)
 }
 
@@ -239,7 +249,9 @@ impl<D: Send + 'static> HostConnectionWithStore<D> for Has {
         connection: Resource<Connection>,
     ) -> wasmtime::Result<i64> {
         let opened = opened(accessor, &connection)?;
-        Ok(opened.lock().map_or(0, |connection| connection.last_insert_rowid()))
+        Ok(opened
+            .lock()
+            .map_or(0, |connection| connection.last_insert_rowid()))
     }
 
     async fn changes_async(
