@@ -119,3 +119,23 @@ create trigger api_key_stays_revoked before update of revoked_at on api_key when
 -- last_used_at does not raise the version, because nobody decides anything by it.
 create trigger api_key_raises_version before update of name, expires_at, revoked_at, revoked_by, successor_id, version on api_key when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
 create trigger api_key_refuses_delete before delete on api_key BEGIN select raise(abort, 'never_deleted'); END;
+
+-- Access tokens that are refused before they expire: those of a session that ended, of a user who was deactivated or has
+-- another role, of a role that lost permissions. The batch of that change writes the row. The key-value store holds the
+-- same for all functions, a key a row: this table knows the keys, so that nobody has to list them. unpublished_at is the
+-- time up to which tokens must be denied there, if the store could not be written to; the jobs of auth write it later,
+-- and delete a row and its key when no token is left that they could deny.
+create table denial (
+  org_id integer not null,
+  kind text not null constraint denial_kind check (kind in ('session', 'user', 'role')),
+  holder_id text not null,
+  code text not null constraint denial_code check (code in ('session_revoked', 'token_expired')),
+  denied_at integer not null,
+  unpublished_at integer,
+  primary key (org_id, kind, holder_id),
+  foreign key (org_id) references org (id)
+) strict;
+
+-- The denials that no token needs any more, oldest first, and those that the key-value store does not hold yet.
+create index denial_age on denial (denied_at);
+create index denial_unpublished on denial (unpublished_at) where unpublished_at is not null;

@@ -34,6 +34,15 @@ fn prepare(stage: &Stage, name: &str) {
             make(stage, "POST", "/v1/auth/login");
             world.advance_clock(400 * DAY_MS);
         }
+        "auth.publish_denials" => {
+            world.break_kv(true);
+            make(stage, "POST", "/v1/auth/logout");
+            world.break_kv(false);
+        }
+        "auth.delete_denials" => {
+            make(stage, "POST", "/v1/auth/logout");
+            world.advance_clock(DAY_MS);
+        }
         "inventory.reservation_expiry" => {
             make(stage, "POST", "/v1/inventory/reservations");
             world.advance_clock(DAY_MS);
@@ -139,6 +148,8 @@ const TESTED: &[&str] = &[
     "inventory.restock_check",
     "purchasing.reorder_check",
     "purchasing.replenishment",
+    "auth.publish_denials",
+    "auth.delete_denials",
     "documents.deliver",
 ];
 
@@ -179,6 +190,16 @@ fn automatic_reorders_are_created_once_however_the_job_breaks() {
 #[test]
 fn replenishment_is_computed_once_however_the_job_breaks() {
     is_done_once(TESTED[5]);
+}
+
+#[test]
+fn a_late_denial_is_written_once_however_it_breaks() {
+    is_done_once(TESTED[6]);
+}
+
+#[test]
+fn old_denials_are_deleted_once_however_it_breaks() {
+    is_done_once(TESTED[7]);
 }
 
 /// A shop with an order that waits to be sent, and where it is to go.

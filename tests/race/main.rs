@@ -8,6 +8,7 @@ mod lost;
 mod money;
 mod receipt_reversals;
 mod reservations;
+mod sessions;
 mod versions;
 
 use std::sync::Barrier;

@@ -29,6 +29,7 @@ fn every_database_and_store_is_configured() {
         ),
     ] {
         let config: Value = toml::from_str(&read(path)).expect(path);
+        assert_eq!(config["log_dir"], "", "{path}: no second copy of the log");
         for (what, kind, mut labels) in [
             ("sqlite_database", kinds[0], databases()),
             ("key_value_store", kinds[1], vec!["default".to_owned()]),

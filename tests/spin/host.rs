@@ -8,8 +8,12 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use support::{Answer, Client, mint};
+
+/// Longer than a write waits for the lock of its database.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 pub const INTERNAL_SECRET: &str = "internal-secret-of-the-spin-tests-32-bytes";
 
@@ -143,7 +147,7 @@ impl Setup {
             setup: Some(self),
             child,
             log,
-            client: Client::to(&format!("http://127.0.0.1:{port}")),
+            client: Client::to(&format!("http://127.0.0.1:{port}")).waiting(PATIENCE),
         }
     }
 
@@ -165,6 +169,11 @@ pub struct Host {
 }
 
 impl Host {
+    /// Where it listens.
+    pub fn address(&self) -> &str {
+        self.client.base_url().trim_start_matches("http://")
+    }
+
     pub fn migrate(&self) -> Answer {
         self.client
             .clone()

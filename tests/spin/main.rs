@@ -4,7 +4,9 @@
 
 mod crash;
 mod host;
+mod keys;
 mod limits;
+mod listener;
 mod start;
 mod storage;
 mod trust;

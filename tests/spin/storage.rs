@@ -95,6 +95,8 @@ fn a_full_disk_is_unavailable_and_leaves_no_partial_write() {
         assert!(made < 1000, "the disk does not fill up");
     };
     expect_unavailable(refused);
+    let line = host.log_with("\"level\":\"error\"");
+    assert!(line.contains("database or disk is full"), "{line}");
     assert_eq!(host.count("warehouse"), made);
     let traces = [
         "audit_log where action = 'warehouse.created'",

@@ -15,19 +15,20 @@ fn a_database_that_was_not_granted_is_a_logged_fault() {
     host.log_with("no database is declared as shard1");
 }
 
-/// The deny list cannot be read then, which denies nobody.
+/// Denials cannot be read then: the session is read in the database.
 #[test]
-fn without_a_key_value_store_requests_go_on() {
+fn without_a_key_value_store_requests_go_on_and_ended_sessions_do_not() {
     let mut setup = Setup::new();
     setup.manifest = setup
         .manifest
         .replace("key_value_stores = [\"default\"]", "key_value_stores = []");
     let host = setup.start_migrated();
     let shop = Shop::open_at(&host.client);
-    shop.client
-        .get("/v1/inventory/warehouses")
-        .send()
-        .expect_status(200);
+    let path = "/v1/inventory/warehouses";
+    shop.client.get(path).send().expect_status(200);
+    let out = shop.user("viewer");
+    out.post("/v1/auth/logout").send().expect_status(204);
+    out.get(path).send().expect_problem(401, "session_revoked");
     let health = host
         .client
         .clone()

@@ -11,10 +11,14 @@ mod stubborn;
 pub use events::{Event, Stream};
 pub use stubborn::Ending;
 
+/// A request that is not answered within this time has failed: a server that hangs must not hang its tests.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// A server's address, and what every request to it carries.
 #[derive(Clone)]
 pub struct Client {
     agent: Agent,
+    patience: Duration,
     base_url: String,
     headers: Vec<(String, String)>,
 }
@@ -24,13 +28,13 @@ impl Client {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
-            .timeout_global(Some(Duration::from_secs(60)))
             .allow_non_standard_methods(true)
             // Node closes what was idle for five seconds: use no connection that may be closing.
             .max_idle_age(Duration::from_secs(1))
             .build();
         Self {
             agent: config.into(),
+            patience: PATIENCE,
             base_url: base_url.to_owned(),
             headers: Vec::new(),
         }
@@ -41,8 +45,18 @@ impl Client {
         Self::to(&crate::base_url())
     }
 
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
     pub fn bearer(self, token: &str) -> Self {
         self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    /// The same client for requests that take long on purpose.
+    #[must_use]
+    pub fn waiting(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// The same client with a connection that it shares with nobody.
@@ -50,6 +64,7 @@ impl Client {
     pub fn on_its_own_connection(&self) -> Self {
         Self {
             headers: self.headers.clone(),
+            patience: self.patience,
             ..Self::to(&self.base_url)
         }
     }
@@ -206,8 +221,14 @@ impl Draft<'_> {
         }
         let body = self.body.unwrap_or_default();
         let sent = format!("{} {}", self.method, self.path);
-        let told = |error: ureq::Error| format!("{sent}: {error}");
+        let patience = self.client.patience;
+        let told = |error: ureq::Error| match error {
+            ureq::Error::Timeout(_) => format!("{sent}: no answer in {patience:?}"),
+            error => format!("{sent}: {error}"),
+        };
         let request = request.body(body).expect("a valid request");
+        let timed = self.client.agent.configure_request(request);
+        let request = timed.timeout_global(Some(patience)).build();
         let mut response = self.client.agent.run(request).map_err(told)?;
         let headers = response
             .headers()

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Bytes, Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use platform::{BODY_BYTES_MAX, Body, Platform, Request, World};
@@ -175,7 +175,8 @@ async fn answer(
     let (head, body) = request.into_parts();
     let body = match Limited::new(body, BODY_BYTES_MAX).collect().await {
         Ok(whole) => Body::Bytes(whole.to_bytes().to_vec()),
-        Err(_) => Body::TooLarge,
+        Err(error) if error.is::<LengthLimitError>() => Body::TooLarge,
+        Err(_) => Body::Broken,
     };
     let headers = head.headers.iter();
     let headers = platform::join(

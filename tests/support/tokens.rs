@@ -92,6 +92,7 @@ fn forged_claims(claims: &Value) -> Vec<(&'static str, String)> {
         ("a shard past 255", "shard", json!(256)),
         ("a user that is no text", "sub", json!(1)),
         ("a session that is no text", "sid", json!(null)),
+        ("a role that is no text", "role", json!(null)),
         ("an end past all time", "exp", json!(1e300)),
     ]
     .map(|(name, claim, value)| (name, signed_with(&with(claims, claim, value))));
@@ -104,6 +105,7 @@ fn forged_claims(claims: &Value) -> Vec<(&'static str, String)> {
         ("no shard", "shard"),
         ("no user", "sub"),
         ("no session", "sid"),
+        ("no role", "role"),
         ("no organisation", "org"),
         ("no permissions", "perm"),
     ]
@@ -187,6 +189,7 @@ fn doubled(claims: &Value) -> Vec<(&'static str, String)> {
         ("two users", "sub"),
         ("two organisations", "org"),
         ("two shards", "shard"),
+        ("two roles", "role"),
         ("two permissions", "perm"),
     ]
     .map(|(name, claim)| (name, header.to_string(), twice(claims, claim)));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -40,7 +41,10 @@ impl SpinServer {
         settings: &BTreeMap<String, String>,
         log: &str,
     ) -> Result<Self> {
-        fs::create_dir_all(state).or_fail(format!("cannot create {}", state.display()))?;
+        // The databases are for nobody else on this machine.
+        let mut folder = fs::DirBuilder::new();
+        let made = folder.recursive(true).mode(0o700).create(state);
+        made.or_fail(format!("cannot create {}", state.display()))?;
         let state = fs::canonicalize(state).or_fail(format!("cannot enter {}", state.display()))?;
         write_runtime_config(&state)?;
         let address_header = (ADDRESS_HEADER.0.to_owned(), ADDRESS_HEADER.1.to_owned());
@@ -170,7 +174,8 @@ fn spawn(
 
 /// Maps every label of spin.toml to a file of the state folder.
 fn write_runtime_config(state: &Path) -> Result {
-    let mut text = String::new();
+    // No copy of what the functions log: it is followed here.
+    let mut text = String::from("log_dir = \"\"\n");
     for label in project::spin_databases()? {
         let file = state.join(format!("{label}.db"));
         text.push_str(&format!(

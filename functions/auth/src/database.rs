@@ -14,7 +14,19 @@ pub async fn write<const N: usize>(
     shard: u8,
     statements: [Statement; N],
 ) -> Result<[Rows; N], SqlFailure> {
-    let rows = c.platform.sql(shard)?.write(&statements).await?;
+    let rows = write_all(c, shard, &statements).await?;
     rows.try_into()
         .map_err(|_| Fault::new("fewer results than statements").into())
+}
+
+/// `write` for any number of statements.
+///
+/// # Errors
+/// As `write`.
+pub async fn write_all(
+    c: &Context<'_>,
+    shard: u8,
+    statements: &[Statement],
+) -> Result<Vec<Rows>, SqlFailure> {
+    c.platform.sql(shard)?.write(statements).await
 }

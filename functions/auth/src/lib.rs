@@ -46,12 +46,26 @@ const OWN_ROUTES: &[Route] = &[
     job::run_route("/internal/auth/jobs/{name}"),
 ];
 
-pub static JOBS: &[Job] = &[Job {
-    name: "auth.cleanup",
-    summary: "Delete expired refresh tokens and old sessions",
-    every_minutes: 60,
-    step: |work| Box::pin(sessions::jobs::cleanup(work)),
-}];
+pub static JOBS: &[Job] = &[
+    Job {
+        name: "auth.cleanup",
+        summary: "Delete expired refresh tokens and old sessions",
+        every_minutes: 60,
+        step: |work| Box::pin(sessions::jobs::cleanup(work)),
+    },
+    Job {
+        name: "auth.publish_denials",
+        summary: "Deny access tokens that could not be denied at once",
+        every_minutes: 5,
+        step: |work| Box::pin(sessions::jobs::publish_denials(work)),
+    },
+    Job {
+        name: "auth.delete_denials",
+        summary: "Delete denials of access tokens that have expired",
+        every_minutes: 60,
+        step: |work| Box::pin(sessions::jobs::delete_denials(work)),
+    },
+];
 
 /// Every statement by its resource, for the tests that prepare them.
 pub const STATEMENTS: &[(&str, &[Query])] = &[

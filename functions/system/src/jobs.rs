@@ -1,7 +1,6 @@
 //! The scheduled clean-up of `system`.
 
 use domain::values;
-use platform::USE_COUNTS_PREFIX;
 use web::Stop;
 use web::job::{Step, Then, Work};
 
@@ -10,12 +9,8 @@ use crate::statements::{DELETE_EXPIRED_ANSWERS, DELETE_EXPIRED_WINDOWS, DELETE_O
 const RUNS_KEPT_SECONDS: i64 = 30 * 24 * 3600;
 
 /// Deletes rows that no request needs any more, 500 of each kind a step.
+#[expect(clippy::unused_async, reason = "every step is asynchronous")]
 pub async fn cleanup(work: &Work<'_>) -> Result<Step, Stop> {
-    // Listing makes a store without its own expiry delete expired values. If it cannot be reached, the rest is done
-    // all the same.
-    if let Ok(kv) = work.platform.kv() {
-        let _ = kv.list(USE_COUNTS_PREFIX).await;
-    }
     let old = work.now.plus_seconds(-RUNS_KEPT_SECONDS);
     let deletes = vec![
         DELETE_EXPIRED_ANSWERS.bind(values![work.now]),

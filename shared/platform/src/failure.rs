@@ -31,6 +31,8 @@ pub enum SqlFailure {
     ForeignKey,
     /// The database is overloaded, locked or cannot be reached. As far as is known, nothing was written.
     Busy(String),
+    /// The disk of the database is full, or the database is as large as it may be. Nothing was written.
+    Full(String),
     /// Anything else.
     Fault(Fault),
 }
@@ -55,6 +57,9 @@ impl SqlFailure {
         if core.starts_with("FOREIGN KEY constraint failed") {
             return Self::ForeignKey;
         }
+        if FULL.iter().any(|sign| core.contains(sign)) {
+            return Self::Full(text.to_owned());
+        }
         if BUSY.iter().any(|sign| core.contains(sign)) {
             return Self::Busy(text.to_owned());
         }
@@ -71,12 +76,14 @@ const BUSY: &[&str] = &[
     "Network connection lost",
     "database is locked",
     "database table is locked",
-    "database or disk is full",
     "storage operation exceeded timeout",
     "storage caused object to be reset",
     "reset because its code was updated",
     "Too many requests queued",
 ];
+
+/// The messages of a full database on the platforms.
+const FULL: &[&str] = &["database or disk is full", "Exceeded maximum DB size"];
 
 impl From<Fault> for SqlFailure {
     fn from(fault: Fault) -> Self {
@@ -116,6 +123,10 @@ mod tests {
         assert!(matches!(
             SqlFailure::from_text("D1_ERROR: D1 DB is overloaded."),
             SqlFailure::Busy(_)
+        ));
+        assert!(matches!(
+            SqlFailure::from_text("database or disk is full"),
+            SqlFailure::Full(_)
         ));
         assert!(matches!(
             SqlFailure::from_text("no such table: item"),

@@ -35,6 +35,8 @@ pub enum Body {
     Bytes(Vec<u8>),
     /// More than `BODY_BYTES_MAX`.
     TooLarge,
+    /// It could not be read to its end: a chunk without a valid size, or a connection that was cut off.
+    Broken,
 }
 
 /// Headers with each name once: values of a repeated name are joined to a list (RFC 9110, 5.3). Names that begin

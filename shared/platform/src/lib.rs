@@ -8,8 +8,9 @@
 //! - `compose`: a text in Unicode's composed form.
 //! - `Sql`: `read` and `write`, each one round trip. `write` is atomic: all statements or none. There is no transaction
 //!   over several round trips, because D1 has none: what was decided on facts that were read before is guarded in the batch.
-//! - `Kv`: `get`, `put` with a time to live, `delete`, `list` by prefix. Eventually consistent:
-//!   nothing authoritative goes here.
+//! - `Kv`: `get` and `get_all` by keys, `put` with a time to live, and `delete_ended` where a store keeps what has
+//!   ended. Eventually consistent: nothing authoritative goes here. There is no list of keys: it takes the longer
+//!   the more keys there are, and on Spin it stops the instance that asks for it.
 //! - `entry!(FUNCTION)` makes a function what the platform runs.
 //!
 //! In scope: moving values in and out. Out of scope: what they mean; there is no rule, route or
@@ -17,6 +18,7 @@
 
 mod failure;
 mod http;
+mod memory;
 mod outbound;
 mod rows;
 mod usage;
@@ -27,7 +29,7 @@ pub use http::{BODY_BYTES_MAX, Body, Method, Next, Parts, Request, Response, joi
 pub use outbound::{Call, Reply, may_call};
 pub use rows::Rows;
 pub use usage::Usage;
-pub use use_counts::{USE_COUNTS_PREFIX, end_of_window};
+pub use use_counts::end_of_window;
 
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "native/columns.rs"]

@@ -14,6 +14,7 @@ use domain::{Instant, MAX_SAFE_INTEGER, Statement, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql};
 
+use crate::memory::Memory;
 use crate::use_counts::{UseCounts, end_of_window};
 use crate::{Fault, Rows, SqlFailure, Usage};
 
@@ -24,6 +25,13 @@ pub enum Break {
     Before(usize),
     /// After the commit: everything is stored, the answer is lost.
     AfterCommit,
+}
+
+/// A call of the key-value store that reached it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KvCall {
+    Read,
+    Write,
 }
 
 /// An action between two steps of a request.
@@ -40,7 +48,8 @@ pub struct World {
 struct State {
     kv: HashMap<String, (String, Instant)>,
     is_kv_out: bool,
-    memory: HashMap<String, (Instant, String)>,
+    kv_calls: Vec<KvCall>,
+    memory: Memory,
     use_counts: UseCounts,
     clock_offset_ms: i64,
     stopped_at: Option<Instant>,
@@ -106,6 +115,18 @@ impl World {
     /// Makes the key-value store fail, or work again.
     pub fn break_kv(&self, is_out: bool) {
         lock(&self.state).is_kv_out = is_out;
+    }
+
+    /// The calls that reached the key-value store since the last call.
+    pub fn take_kv_calls(&self) -> Vec<KvCall> {
+        std::mem::take(&mut lock(&self.state).kv_calls)
+    }
+
+    /// The keys of the key-value store, also those whose values have ended.
+    pub fn kv_keys(&self) -> Vec<String> {
+        let mut keys: Vec<String> = lock(&self.state).kv.keys().cloned().collect();
+        keys.sort();
+        keys
     }
 
     /// The number of statements of each write since the last call.
@@ -226,13 +247,11 @@ impl Platform {
 
     pub fn cache(&self, name: &str, text: String) {
         let now = self.now();
-        lock(&self.world.state)
-            .memory
-            .insert(name.to_owned(), (now, text));
+        lock(&self.world.state).memory.store(name, now, text);
     }
 
     pub fn cached(&self, name: &str) -> Option<(Instant, String)> {
-        lock(&self.world.state).memory.get(name).cloned()
+        lock(&self.world.state).memory.get(name)
     }
 
     /// Counts one use of a bucket for a coarse limit and returns the count in its window so far.
@@ -412,7 +431,7 @@ fn failure(error: rusqlite::Error) -> SqlFailure {
     }
 }
 
-/// An in-memory store that deletes expired values.
+/// An in-memory store whose values end by themselves.
 pub struct Kv {
     world: Arc<World>,
     now: Instant,
@@ -423,49 +442,56 @@ impl Kv {
     /// # Errors
     /// When it is broken on purpose.
     pub async fn get(&self, key: &str) -> Result<Option<String>, Fault> {
-        let state = self.state()?;
-        Ok(state
-            .kv
-            .get(key)
-            .filter(|(_, expires)| *expires > self.now)
-            .map(|(value, _)| value.clone()))
+        let state = self.state(KvCall::Read)?;
+        Ok(self.live(&state, key))
+    }
+
+    /// The values of several keys, in their order.
+    ///
+    /// # Errors
+    /// As `get`.
+    pub async fn get_all(&self, keys: &[&str]) -> Result<Vec<Option<String>>, Fault> {
+        let state = self.state(KvCall::Read)?;
+        Ok(keys.iter().map(|key| self.live(&state, key)).collect())
     }
 
     /// # Errors
-    /// When it is broken on purpose.
+    /// As `get`.
     pub async fn put(&self, key: &str, value: &str, ttl_seconds: u64) -> Result<(), Fault> {
-        let expires = self
+        let ends = self
             .now
             .plus_seconds(i64::try_from(ttl_seconds).unwrap_or(i64::MAX));
-        self.state()?
+        self.state(KvCall::Write)?
             .kv
-            .insert(key.to_owned(), (value.to_owned(), expires));
+            .insert(key.to_owned(), (value.to_owned(), ends));
         Ok(())
     }
 
+    /// Deletes those of the keys whose values have ended.
+    ///
     /// # Errors
-    /// When it is broken on purpose.
-    pub async fn delete(&self, key: &str) -> Result<(), Fault> {
-        self.state()?.kv.remove(key);
+    /// As `get`.
+    pub async fn delete_ended(&self, keys: &[String]) -> Result<(), Fault> {
+        let mut state = self.state(KvCall::Write)?;
+        for key in keys {
+            if self.live(&state, key).is_none() {
+                state.kv.remove(key);
+            }
+        }
         Ok(())
     }
 
-    /// # Errors
-    /// When it is broken on purpose.
-    pub async fn list(&self, prefix: &str) -> Result<Vec<String>, Fault> {
-        let state = self.state()?;
-        let live = state
-            .kv
-            .iter()
-            .filter(|(key, (_, expires))| key.starts_with(prefix) && *expires > self.now);
-        Ok(live.map(|(key, _)| key.clone()).collect())
+    fn live(&self, state: &State, key: &str) -> Option<String> {
+        let (value, ends) = state.kv.get(key)?;
+        (*ends > self.now).then(|| value.clone())
     }
 
-    fn state(&self) -> Result<MutexGuard<'_, State>, Fault> {
-        let state = lock(&self.world.state);
+    fn state(&self, call: KvCall) -> Result<MutexGuard<'_, State>, Fault> {
+        let mut state = lock(&self.world.state);
         if state.is_kv_out {
             return Err(Fault::new("the store is broken on purpose"));
         }
+        state.kv_calls.push(call);
         Ok(state)
     }
 }

@@ -14,6 +14,7 @@ mod sql;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::io::Write as _;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -22,8 +23,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use domain::Instant;
 use http_body::Frame;
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 
+use crate::memory::Memory;
 use crate::{BODY_BYTES_MAX, Body, Fault, Parts, Request, Response, Usage, join};
 
 pub use kv::Kv;
@@ -37,7 +39,7 @@ type Settings = Rc<HashMap<String, String>>;
 
 thread_local! {
     /// Cached texts, for the life of the instance, with the time they were stored.
-    static MEMORY: RefCell<HashMap<String, (Instant, String)>> = RefCell::default();
+    static MEMORY: RefCell<Memory> = const { RefCell::new(Memory::new()) };
     /// The variables, which do not change during the life of an instance.
     static SETTINGS: RefCell<Option<Settings>> = RefCell::default();
 }
@@ -115,15 +117,15 @@ impl Platform {
             .is_ok_and(|key| key.verify_strict(message, &signature).is_ok())
     }
 
-    /// Caches a text in the memory of this instance.
+    /// Keeps a text in the memory of this instance, until there are too many.
     pub fn cache(&self, name: &str, text: String) {
         let now = self.now();
-        MEMORY.with_borrow_mut(|memory| memory.insert(name.to_owned(), (now, text)));
+        MEMORY.with_borrow_mut(|memory| memory.store(name, now, text));
     }
 
     /// A cached text and when it was stored.
     pub fn cached(&self, name: &str) -> Option<(Instant, String)> {
-        MEMORY.with_borrow(|memory| memory.get(name).cloned())
+        MEMORY.with_borrow(|memory| memory.get(name))
     }
 
     /// Counts one use of a bucket for a coarse limit and returns the count in its window so far, as far as this
@@ -142,8 +144,10 @@ impl Platform {
         spin_sdk::time::sleep(Duration::from_millis(ms)).await;
     }
 
+    /// Writes the line and its end in one call: `eprintln` takes two, and the host puts the lines of other instances
+    /// between them.
     pub fn log(&self, line: &str) {
-        eprintln!("{line}");
+        let _ = std::io::stderr().write_all(format!("{line}\n").as_bytes());
     }
 
     pub fn usage(&self) -> &Usage {
@@ -168,7 +172,8 @@ pub async fn receive(platform: &Platform, request: spin_sdk::http::Request) -> R
     let (head, body) = request.into_parts();
     let body = match Limited::new(body, BODY_BYTES_MAX).collect().await {
         Ok(whole) => Body::Bytes(whole.to_bytes().to_vec()),
-        Err(_) => Body::TooLarge,
+        Err(error) if error.is::<LengthLimitError>() => Body::TooLarge,
+        Err(_) => Body::Broken,
     };
     // The headers that Spin adds are not joined, because a caller can send the same names.
     let headers = head.headers.iter();

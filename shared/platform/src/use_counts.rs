@@ -2,8 +2,6 @@
 
 use domain::Instant;
 
-/// The prefix of counts that are shared through a key-value store.
-pub const USE_COUNTS_PREFIX: &str = "rate/";
 /// Above this number buckets are dropped: the counts need not be exact.
 const BUCKETS_MAX: usize = 4096;
 
@@ -74,11 +72,83 @@ impl UseCounts {
     }
 }
 
+/// The number of keys of a key-value store under which all shared counts are kept, so that nobody has to find and
+/// delete old ones.
+#[cfg(any(target_os = "wasi", test))]
+const SHARED_KEYS: u64 = 4096;
+/// How many counts one key holds. Of more the one that ends first is dropped.
+#[cfg(any(target_os = "wasi", test))]
+const COUNTS_OF_KEY_MAX: usize = 16;
+
+/// The counts under one key, one a line: when the window ends, the hash of the bucket, the count.
+#[cfg(any(target_os = "wasi", test))]
+#[derive(Debug)]
+pub struct SharedCounts(Vec<(Instant, u64, i64)>);
+
+#[cfg(any(target_os = "wasi", test))]
+impl SharedCounts {
+    /// The key with the count of a bucket.
+    pub fn key(bucket: &str) -> String {
+        format!("rate/{}", hash(bucket) % SHARED_KEYS)
+    }
+
+    /// The counts of a text whose windows have not ended.
+    pub fn read(text: &str, now: Instant) -> Self {
+        let count = |line: &str| {
+            let mut parts = line.split(' ');
+            let ends = Instant(parts.next()?.parse().ok()?);
+            let bucket = u64::from_str_radix(parts.next()?, 16).ok()?;
+            let count = parts.next()?.parse().ok()?;
+            (ends > now).then_some((ends, bucket, count))
+        };
+        Self(text.lines().filter_map(count).collect())
+    }
+
+    /// Adds to the count of a bucket in the window that ends at `ends`, and returns the count so far.
+    pub fn add(&mut self, bucket: &str, uses: i64, ends: Instant) -> i64 {
+        let bucket = hash(bucket);
+        let position = self.0.iter().position(|(_, known, _)| *known == bucket);
+        let before = position.map(|position| self.0.swap_remove(position));
+        let count = match before {
+            Some((window, _, count)) if window == ends => count.saturating_add(uses),
+            _ => uses,
+        };
+        self.0.push((ends, bucket, count));
+        self.0.sort_by_key(|(ends, _, _)| std::cmp::Reverse(*ends));
+        self.0.truncate(COUNTS_OF_KEY_MAX);
+        count
+    }
+
+    /// When the last window ends.
+    pub fn ends(&self) -> Instant {
+        let ends = self.0.iter().map(|(ends, _, _)| *ends);
+        ends.max().unwrap_or(Instant(0))
+    }
+}
+
+#[cfg(any(target_os = "wasi", test))]
+impl std::fmt::Display for SharedCounts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (ends, bucket, count) in &self.0 {
+            writeln!(f, "{} {bucket:x} {count}", ends.ms())?;
+        }
+        Ok(())
+    }
+}
+
+/// The same in every instance.
+#[cfg(any(target_os = "wasi", test))]
+fn hash(bucket: &str) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    std::hash::Hash::hash(bucket, &mut hasher);
+    std::hash::Hasher::finish(&hasher)
+}
+
 #[cfg(test)]
 mod tests {
     use domain::Instant;
 
-    use super::{BUCKETS_MAX, UseCounts, end_of_window};
+    use super::{BUCKETS_MAX, COUNTS_OF_KEY_MAX, SharedCounts, UseCounts, end_of_window};
 
     #[test]
     fn each_bucket_is_counted_in_its_window() {
@@ -106,5 +176,37 @@ mod tests {
         assert!(counts.0.len() <= BUCKETS_MAX);
         counts.add("last", ends, end_of_window(ends, 60));
         assert_eq!(counts.add("last", ends, end_of_window(ends, 60)), 2);
+    }
+
+    #[test]
+    fn counts_under_one_key_are_kept_apart_and_end_with_their_windows() {
+        let (now, ends) = (Instant(0), Instant(60_000));
+        let mut shared = SharedCounts::read("", now);
+        assert_eq!(shared.add("a", 5, ends), 5);
+        assert_eq!(shared.add("b", 1, Instant(90_000)), 1);
+        assert_eq!(shared.ends(), Instant(90_000));
+        let text = shared.to_string();
+        let mut shared = SharedCounts::read(&text, now);
+        assert_eq!(shared.add("a", 5, ends), 10);
+        let mut later = SharedCounts::read(&text, ends);
+        assert_eq!(later.add("a", 5, Instant(120_000)), 5);
+        assert_eq!(later.add("b", 5, Instant(90_000)), 6);
+        for text in ["nonsense", "1 2", "x y z", "9 9 x"] {
+            assert_eq!(SharedCounts::read(text, now).0.len(), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_keys_and_of_counts_under_a_key_is_limited() {
+        let keys: std::collections::BTreeSet<String> = (0..50_000)
+            .map(|number| SharedCounts::key(&number.to_string()))
+            .collect();
+        assert_eq!(keys.len(), 4096);
+        let mut shared = SharedCounts::read("", Instant(0));
+        for number in 0..100 {
+            shared.add(&number.to_string(), 1, Instant(60_000 + number));
+        }
+        assert_eq!(shared.0.len(), COUNTS_OF_KEY_MAX);
+        assert_eq!(shared.add("99", 1, Instant(60_099)), 2);
     }
 }

@@ -1,7 +1,7 @@
 // Glue between the Workers runtime and wasm. Each function crosses the border once.
 
 // A request as [method, path, query, headers as JSON, client address, colo, body].
-// The body is bytes, or undefined when it is larger than `limit`.
+// The body is bytes, undefined when it is larger than `limit`, or null when it cannot be read to its end.
 export async function read_request(request, limit) {
   const url = request.url;
   const start = url.indexOf("/", url.indexOf("//") + 2);
@@ -21,7 +21,9 @@ async function read_body(request, limit) {
   let length = 0;
   const reader = request.body.getReader();
   for (;;) {
-    const { done, value } = await reader.read();
+    const part = await reader.read().catch(() => null);
+    if (part === null) return null;
+    const { done, value } = part;
     if (done) break;
     length += value.length;
     if (length > limit * 8) {
@@ -117,17 +119,16 @@ async function kv(call) {
 
 export const kv_get = (store, key) => kv(() => store.get(key));
 export const kv_put = (store, key, value, ttl) => kv(() => store.put(key, value, { expirationTtl: ttl }));
-export const kv_delete = (store, key) => kv(() => store.delete(key));
-export const kv_list = (store, prefix) =>
-  kv(async () => {
-    const names = [];
-    let page = { list_complete: false };
-    while (!page.list_complete) {
-      page = await store.list({ prefix, cursor: page.cursor });
-      names.push(...page.keys.map((key) => key.name));
-    }
-    return names.join("\n");
-  });
+// Keys one a line; the answer has their values in the same order.
+export async function kv_get_all(store, keys) {
+  const names = keys.split("\n");
+  try {
+    const values = await store.get(names);
+    return names.map((name) => values.get(name) ?? null);
+  } catch (error) {
+    return String(error?.message ?? error);
+  }
+}
 
 // A limiter that cannot be reached limits nobody.
 export async function is_within(limiter, key) {

@@ -19,6 +19,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use worker::Env;
 
+use crate::memory::Memory;
 use crate::use_counts::{UseCounts, end_of_window};
 use crate::{BODY_BYTES_MAX, Body, Fault, Request, Response, Rows, SqlFailure, Usage};
 
@@ -37,8 +38,7 @@ extern "C" {
     fn setting(env: &JsValue, name: &str) -> Option<String>;
     async fn kv_get(store: &JsValue, key: &str) -> JsValue;
     async fn kv_put(store: &JsValue, key: &str, value: &str, ttl_seconds: f64) -> JsValue;
-    async fn kv_delete(store: &JsValue, key: &str) -> JsValue;
-    async fn kv_list(store: &JsValue, prefix: &str) -> JsValue;
+    async fn kv_get_all(store: &JsValue, keys: &str) -> JsValue;
     async fn is_within(limiter: &JsValue, key: &str) -> JsValue;
     async fn pause(ms: f64);
     fn log(line: &str);
@@ -46,7 +46,7 @@ extern "C" {
 
 thread_local! {
     /// Cached texts, for the life of the isolate, with the time they were stored.
-    static MEMORY: RefCell<Vec<(String, Instant, String)>> = RefCell::default();
+    static MEMORY: RefCell<Memory> = const { RefCell::new(Memory::new()) };
     /// The uses that this isolate has counted.
     static USE_COUNTS: RefCell<UseCounts> = const { RefCell::new(UseCounts::new()) };
 }
@@ -114,21 +114,15 @@ impl Platform {
         verify_ed25519(key, signature, message).await.is_truthy()
     }
 
-    /// Caches a text in the memory of this isolate.
+    /// Keeps a text in the memory of this isolate, until there are too many.
     pub fn cache(&self, name: &str, text: String) {
         let now = self.now();
-        MEMORY.with_borrow_mut(|memory| {
-            memory.retain(|(known, _, _)| known != name);
-            memory.push((name.to_owned(), now, text));
-        });
+        MEMORY.with_borrow_mut(|memory| memory.store(name, now, text));
     }
 
     /// A cached text and when it was stored.
     pub fn cached(&self, name: &str) -> Option<(Instant, String)> {
-        MEMORY.with_borrow(|memory| {
-            let kept = memory.iter().find(|(known, _, _)| known == name);
-            kept.map(|(_, at, text)| (*at, text.clone()))
-        })
+        MEMORY.with_borrow(|memory| memory.get(name))
     }
 
     /// Counts one use of a bucket for a coarse limit and returns the count in its window so far.
@@ -250,19 +244,26 @@ impl Kv {
         kv_answer(kv_put(&self.0, key, value, ttl_seconds.max(60) as f64).await).map(drop)
     }
 
-    /// # Errors
-    /// As `get`.
-    pub async fn delete(&self, key: &str) -> Result<(), Fault> {
-        kv_answer(kv_delete(&self.0, key).await).map(drop)
-    }
-
-    /// All keys with this prefix.
+    /// The values of several keys, in their order, in one call; at most 100.
     ///
     /// # Errors
     /// As `get`.
-    pub async fn list(&self, prefix: &str) -> Result<Vec<String>, Fault> {
-        let keys = kv_answer(kv_list(&self.0, prefix).await)?.unwrap_or_default();
-        Ok(keys.lines().map(str::to_owned).collect())
+    pub async fn get_all(&self, keys: &[&str]) -> Result<Vec<Option<String>>, Fault> {
+        let answer = kv_get_all(&self.0, &keys.join("\n")).await;
+        if let Some(error) = answer.as_string() {
+            return Err(Fault::new(format!("kv: {error}")));
+        }
+        let values = answer.unchecked_into::<Array>().into_iter();
+        Ok(values.map(|value| value.as_string()).collect())
+    }
+
+    /// Nothing to do: the platform deletes what has ended.
+    ///
+    /// # Errors
+    /// None here.
+    #[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
+    pub async fn delete_ended(&self, _keys: &[String]) -> Result<(), Fault> {
+        Ok(())
     }
 }
 
@@ -293,12 +294,10 @@ pub async fn receive(request: &web_sys::Request) -> Result<Request, Fault> {
     let headers =
         serde_json::from_str(&text()).map_err(|error| Fault::new(format!("headers: {error}")))?;
     let (client_address, served_by) = (text(), text());
-    let body = match parts
-        .next()
-        .and_then(|part| part.dyn_into::<Uint8Array>().ok())
-    {
-        Some(bytes) => Body::Bytes(bytes.to_vec()),
-        None => Body::TooLarge,
+    let body = match parts.next().map(JsCast::dyn_into::<Uint8Array>) {
+        Some(Ok(bytes)) => Body::Bytes(bytes.to_vec()),
+        Some(Err(none)) if none.is_null() => Body::Broken,
+        _ => Body::TooLarge,
     };
     Ok(Request {
         method: method.parse().ok(),

@@ -76,6 +76,7 @@ fn parse(text: &str) -> Option<Principal> {
         shard: shard?.parse().ok()?,
         user_id: id.to_string(),
         session_id: String::new(),
+        role_id: String::new(),
         permissions: Permissions::parse(scopes?)?,
         issued_at: Instant(0),
         key_hash: Some(hash(text)),

@@ -17,8 +17,10 @@ fn of_body(mismatches: Mismatches) -> Refusal {
 }
 
 fn tree(request: &Request) -> Result<Tree, Refusal> {
-    let Body::Bytes(bytes) = &request.body else {
-        return Err(Refusal::new(&code::BODY_TOO_LARGE));
+    let bytes = match &request.body {
+        Body::Bytes(bytes) => bytes,
+        Body::TooLarge => return Err(Refusal::new(&code::BODY_TOO_LARGE)),
+        Body::Broken => return Err(Refusal::new(&code::BROKEN_BODY)),
     };
     let named = request.header("content-type").unwrap_or_default();
     let kind = named

@@ -139,7 +139,11 @@ impl Context<'_> {
                 self.answered(&rows, answer_at)
             }
             Err(failure) => {
-                if !matches!(failure, SqlFailure::Busy(_) | SqlFailure::Fault(_)) {
+                let is_refused = !matches!(
+                    failure,
+                    SqlFailure::Busy(_) | SqlFailure::Full(_) | SqlFailure::Fault(_)
+                );
+                if is_refused {
                     self.replay_duplicate(shard, org_id).await?;
                 }
                 Err(self.explain(failure))

@@ -166,29 +166,15 @@ impl Context<'_> {
         let reads_session = self.route.sensitive && !self.principal.is_api_key();
         let mut batch = Vec::with_capacity(statements.len().saturating_add(2));
         batch.extend(reads_key.then(|| api_key::find(&self.principal)));
-        batch.extend(reads_session.then(|| {
-            let Principal {
-                org_id, session_id, ..
-            } = &self.principal;
-            FIND_SESSION.bind(values![*org_id, session_id, self.now])
-        }));
+        batch.extend(reads_session.then(|| self.find_session()));
         batch.extend(self.key.as_ref().map(|key| key.find(org_id)));
         batch.extend(statements);
         let mut rows = self.read_with_retries(shard, &batch).await?.into_iter();
         if reads_key && let Some(rows) = rows.next() {
             self.verify_key(&rows)?;
         }
-        if reads_session {
-            let session = rows
-                .next()
-                .map(|rows| rows.first::<(String,)>())
-                .transpose()?
-                .flatten();
-            let (permissions,) = session.ok_or_else(|| Refusal::new(&code::SESSION_REVOKED))?;
-            // The role has changed since the token was signed: a refreshed token has the new permissions.
-            if Permissions::parse(&permissions) != Some(self.principal.permissions) {
-                return Err(Refusal::new(&code::TOKEN_EXPIRED).into());
-            }
+        if reads_session && let Some(rows) = rows.next() {
+            self.verify_session(&rows)?;
         }
         if let Some(key) = &self.key
             && let Some(rows) = rows.next()
@@ -212,6 +198,34 @@ impl Context<'_> {
         let rows = self.read_with_retries(self.principal.shard, &batch).await?;
         let rows = rows.first().ok_or_else(|| Fault::new("no result"))?;
         self.verify_key(rows)
+    }
+
+    fn find_session(&self) -> Statement {
+        let Principal {
+            org_id, session_id, ..
+        } = &self.principal;
+        FIND_SESSION.bind(values![*org_id, session_id, self.now])
+    }
+
+    fn verify_session(&self, rows: &Rows) -> Result<(), Stop> {
+        let session: Option<(String,)> = rows.first()?;
+        let (permissions,) = session.ok_or_else(|| Refusal::new(&code::SESSION_REVOKED))?;
+        // The role has changed since the token was signed: a refreshed token has the new permissions.
+        if Permissions::parse(&permissions) != Some(self.principal.permissions) {
+            return Err(Refusal::new(&code::TOKEN_EXPIRED).into());
+        }
+        Ok(())
+    }
+
+    /// Reads the session of the caller, as a sensitive route does, in a round trip of its own.
+    ///
+    /// # Errors
+    /// `session_revoked`, `token_expired`, `unavailable`, or a fault.
+    pub(crate) async fn require_session(&self) -> Result<(), Stop> {
+        let batch = [self.find_session()];
+        let rows = self.read_with_retries(self.principal.shard, &batch).await?;
+        let rows = rows.first().ok_or_else(|| Fault::new("no result"))?;
+        self.verify_session(rows)
     }
 
     fn verify_key(&self, rows: &Rows) -> Result<(), Stop> {

@@ -138,8 +138,10 @@ impl Function {
             limit::count_address(c).await?;
         }
         found?;
-        if c.request.body == Body::TooLarge {
-            return Err(Refusal::new(&code::BODY_TOO_LARGE).into());
+        match c.request.body {
+            Body::Bytes(_) => {}
+            Body::TooLarge => return Err(Refusal::new(&code::BODY_TOO_LARGE).into()),
+            Body::Broken => return Err(Refusal::new(&code::BROKEN_BODY).into()),
         }
         let answer = match admit(c).await {
             Ok(()) => handle(c).await,
@@ -239,8 +241,8 @@ async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
         if c.route.in_person {
             return Err(Refusal::new(&code::NOT_FOR_API_KEYS).into());
         }
-    } else if deny::is_denied(c.platform, &c.principal, c.now).await {
-        return Err(refuse_denied(c).await);
+    } else {
+        check_not_denied(c).await?;
     }
     match c.route.access {
         Access::Permission(permission) if !c.principal.permissions.has(permission) => {
@@ -252,9 +254,27 @@ async fn admit(c: &mut Context<'_>) -> Result<(), Stop> {
     }
 }
 
+/// Refuses a token that is denied. While KV cannot be read, the session is read in SQL.
+async fn check_not_denied(c: &mut Context<'_>) -> Result<(), Stop> {
+    let denied = match deny::look_up(c.platform, &c.principal, c.now).await {
+        Ok(None) => return Ok(()),
+        Ok(Some(denial)) => Refusal::new(denial.code()).into(),
+        Err(_) => match c.require_session().await {
+            Ok(()) => return Ok(()),
+            Err(stop) => stop,
+        },
+    };
+    match denied {
+        Stop::Refusal(refusal) if refusal.code == &code::SESSION_REVOKED => {
+            Err(refuse_ended(c).await)
+        }
+        stop => Err(stop),
+    }
+}
+
 /// The refusal of a caller whose session has ended. A repeated request still gets its stored answer: so the repeat
 /// of a logout has the answer of the first.
-async fn refuse_denied(c: &mut Context<'_>) -> Stop {
+async fn refuse_ended(c: &mut Context<'_>) -> Stop {
     if !c.route.sensitive {
         let stored = match Key::of(c.platform, c.request, &c.principal.user_id) {
             Ok(key) => {

@@ -103,3 +103,8 @@ pub fn warn(platform: &Platform, what: &str, why: &str) {
     let line = object! { "channel" => "app", "what" => what, "why" => why };
     write(platform, Level::Warn, line);
 }
+
+pub fn fault(platform: &Platform, what: &str, why: &str) {
+    let line = object! { "channel" => "app", "what" => what, "fault" => why };
+    write(platform, Level::Error, line);
+}

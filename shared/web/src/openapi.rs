@@ -364,6 +364,7 @@ const GENERAL: &[&Code] = &[
     &code::MALFORMED_JSON,
     &code::UNSUPPORTED_MEDIA_TYPE,
     &code::BODY_TOO_LARGE,
+    &code::BROKEN_BODY,
     &code::INVALID_BODY,
     &code::INVALID_IDEMPOTENCY_KEY,
     &code::IDEMPOTENCY_KEY_REUSED,
@@ -429,6 +430,7 @@ pub fn refusals(route: &Route) -> Vec<&'static Code> {
         add(&code::UNSUPPORTED_MEDIA_TYPE);
     }
     add(&code::BODY_TOO_LARGE);
+    add(&code::BROKEN_BODY);
     add(&code::INVALID_BODY);
     if route.method.writes() && !matches!(route.access, Access::Internal) {
         add(&code::INVALID_IDEMPOTENCY_KEY);

@@ -11,6 +11,8 @@ pub struct Principal {
     pub user_id: String,
     /// Empty for an API key.
     pub session_id: String,
+    /// The role that the permissions come from; empty for an API key.
+    pub role_id: String,
     pub permissions: Permissions,
     pub issued_at: Instant,
     /// The hash of the API key, if the caller has one. Until the database has verified it, nothing here can be
@@ -26,6 +28,7 @@ impl Principal {
             shard: 0,
             user_id: String::new(),
             session_id: String::new(),
+            role_id: String::new(),
             permissions: Permissions::none(),
             issued_at: Instant(0),
             key_hash: None,

@@ -32,6 +32,8 @@ pub struct Claims {
     pub sid: String,
     pub org: i64,
     pub shard: u8,
+    /// The role, whose tokens are denied when it loses permissions.
+    pub role: String,
     /// The permissions as hexadecimal bits.
     pub perm: String,
     /// `iat` to the millisecond: denying earlier tokens does not deny a token of the same second that is issued
@@ -119,6 +121,7 @@ pub async fn verify(platform: &Platform, text: &str, now: Instant) -> Result<Pri
         issued_at: Instant(own.issued_ms),
         user_id: claims.custom.sub,
         session_id: claims.custom.sid,
+        role_id: claims.custom.role,
         key_hash: None,
     })
 }

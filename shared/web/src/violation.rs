@@ -5,7 +5,7 @@ use domain::refusal::code;
 use domain::{Code, Constraint, Refusal};
 use platform::SqlFailure;
 
-use crate::{Context, Route, Stop};
+use crate::{Context, Route, Stop, log};
 
 /// The refusals of all routes whose constraints have the name of the code.
 const COMMON: &[&Code] = &[
@@ -17,6 +17,10 @@ const COMMON: &[&Code] = &[
 impl Context<'_> {
     /// The refusal or fault of a failed read or write.
     pub fn explain(&self, failure: SqlFailure) -> Stop {
+        if let SqlFailure::Full(why) = &failure {
+            // The caller can only try again later; whoever runs the service must make room.
+            log::fault(self.platform, "database", why);
+        }
         explain_to(Some((self.function.constraints, self.route)), failure)
     }
 }
@@ -51,7 +55,11 @@ fn explain_to(request: Option<(&[&[Constraint]], &Route)>, failure: SqlFailure) 
             Refusal::new(code.unwrap_or(&code::ALREADY_EXISTS)).into()
         }
         SqlFailure::ForeignKey => Refusal::new(&code::INVALID_REFERENCE).into(),
-        SqlFailure::Busy(_) => Refusal::new(&code::UNAVAILABLE).retry_after(1).into(),
+        // A job has nobody to answer: it logs the fault.
+        SqlFailure::Full(why) if request.is_none() => Stop::Fault(platform::Fault::new(why)),
+        SqlFailure::Busy(_) | SqlFailure::Full(_) => {
+            Refusal::new(&code::UNAVAILABLE).retry_after(1).into()
+        }
         SqlFailure::Fault(fault) => Stop::Fault(fault),
     }
 }

@@ -2,6 +2,7 @@
 
 mod api_key_rotation;
 mod api_keys;
+mod denials;
 mod installation;
 mod organisation;
 mod password;

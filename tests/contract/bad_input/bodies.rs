@@ -141,3 +141,17 @@ fn a_body_over_the_limit_is_refused_with_and_without_a_length() {
         },
     );
 }
+
+#[test]
+fn a_body_that_does_not_end_as_it_should_is_broken_and_not_too_large() {
+    let ground = Ground::open();
+    ground.try_all(takes_a_body, |route, client| {
+        let path = path_to_nothing(route);
+        for ending in [Ending::BadChunk, Ending::CutOff] {
+            let answer = draft(client, route, &path)
+                .bytes("{}")
+                .send_stubbornly(ending);
+            expect(&answer, &format!("{ending:?}"), 400, &["broken_body"]);
+        }
+    });
+}

@@ -1,11 +1,15 @@
 //! A client of server-sent events (WHATWG HTML, 9.2) that can be cut off at any byte.
 
 use std::io::Read;
+use std::time::Duration;
 
 use serde_json::Value;
 use ureq::http;
 
 use super::Draft;
+
+/// Longer than any stream stays open.
+const STREAM_MAX: Duration = Duration::from_secs(60);
 
 /// An event as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +43,8 @@ impl Draft<'_> {
             request = request.header(name, value.as_bytes());
         }
         let request = request.body(()).expect("a valid request");
+        let timed = self.client.agent.configure_request(request);
+        let request = timed.timeout_global(Some(STREAM_MAX)).build();
         let response = self.client.agent.run(request).expect("an answer");
         let (head, body) = response.into_parts();
         assert_eq!(head.status, 200, "{}", self.path);

@@ -13,6 +13,10 @@ use super::{Answer, Draft};
 pub enum Ending {
     ContentLength,
     Chunks,
+    /// Its last chunk has a size that is no number.
+    BadChunk,
+    /// It is shorter than its length says, and nothing more comes.
+    CutOff,
 }
 
 impl Draft<'_> {
@@ -30,7 +34,13 @@ impl Draft<'_> {
         let mut outgoing = stream.try_clone().expect("a second handle");
         let received = thread::scope(|scope| {
             // What cannot be sent any more has been answered.
-            scope.spawn(move || outgoing.write_all(&bytes));
+            scope.spawn(move || {
+                let sent = outgoing.write_all(&bytes);
+                if ending == Ending::CutOff {
+                    let _ = outgoing.shutdown(Shutdown::Write);
+                }
+                sent
+            });
             let received = read_whole(&mut stream);
             let _ = stream.shutdown(Shutdown::Both);
             received
@@ -49,7 +59,8 @@ impl Draft<'_> {
         head.push_str("connection: close\r\n");
         let mut bytes = match ending {
             Ending::ContentLength => format!("{head}content-length: {}\r\n\r\n", body.len()),
-            Ending::Chunks => {
+            Ending::CutOff => format!("{head}content-length: {}\r\n\r\n", body.len() + 1),
+            Ending::Chunks | Ending::BadChunk => {
                 format!(
                     "{head}transfer-encoding: chunked\r\n\r\n{:x}\r\n",
                     body.len()
@@ -58,8 +69,10 @@ impl Draft<'_> {
         }
         .into_bytes();
         bytes.extend(body);
-        if ending == Ending::Chunks {
-            bytes.extend(b"\r\n0\r\n\r\n");
+        match ending {
+            Ending::ContentLength | Ending::CutOff => {}
+            Ending::Chunks => bytes.extend(b"\r\n0\r\n\r\n"),
+            Ending::BadChunk => bytes.extend(b"\r\nnonsense\r\n"),
         }
         bytes
     }

@@ -6,18 +6,21 @@ use domain::refusal::code;
 use domain::{Refusal, Statement, values};
 use platform::Fault;
 use serde::Deserialize;
+use web::deny::{Denial, Holder};
 use web::limit::PASSWORD;
 use web::statements::GUARD_CHANGED;
 use web::{Answer, Audit, Change, Context, Stop, json, one};
 
 use super::hash::{Hasher, Verdict};
 use super::rules::{PasswordPolicy, check, local_part};
-use crate::database::write;
+use crate::database::{write, write_all};
 use crate::directory::statements::{CHANGE_PASSWORD, FIND_HASH, LIST_OTHER_ORGANISATIONS};
 use crate::organisation::statements::FIND_PASSWORD_POLICY;
-use crate::sessions::deny;
+use crate::sessions::deny::{Planned, committed};
 use crate::sessions::session::ACCESS_SECONDS_MAX;
-use crate::sessions::statements::{LIST_REVOKED, RECORD_PASSWORD_CHANGE, REVOKE_OTHERS};
+use crate::sessions::statements::{
+    LIST_REVOKED, RECORD_PASSWORD_CHANGE, RECORD_REVOKED, REVOKE_OTHERS,
+};
 use crate::users::statements::READ_STATUS;
 use crate::users::wire::PasswordChange;
 
@@ -47,22 +50,27 @@ struct PolicyRow {
 /// trips more than other writes, and one for each further shard. The password is changed first. If the request
 /// crashes after that, its repeat finds the new password in place and ends the remaining sessions.
 pub async fn change(c: &Context<'_>) -> Answer {
-    let done = commit(c).await;
-    if let Some(answer) = deny::committed(&done) {
+    let user = Holder::User(&c.principal.user_id);
+    let user = Planned::new(c, user, Denial::SessionEnded);
+    let done = commit(c, &user).await;
+    if let Some(answer) = committed(&done) {
         let ended: Vec<String> = serde_json::from_str(answer.record_body()?)
             .map_err(|error| Fault::new(error.to_string()))?;
         if ended.len() > SESSIONS_MAX {
-            deny::user(c, c.org_id(), &c.principal.user_id).await;
+            user.publish(c, &done).await;
         } else {
             for session_id in ended {
-                deny::session(c, &session_id).await;
+                let session = Holder::Session(&session_id);
+                Planned::new(c, session, Denial::SessionEnded)
+                    .write(c)
+                    .await;
             }
         }
     }
     done
 }
 
-async fn commit(c: &Context<'_>) -> Answer {
+async fn commit(c: &Context<'_>, user: &Planned<'_>) -> Answer {
     let body: PasswordChange = c.body()?;
     let user_id = &c.principal.user_id;
     let [policy] = c
@@ -71,12 +79,17 @@ async fn commit(c: &Context<'_>) -> Answer {
     check_new(&one(&policy)?, &body)?;
     let (changed_at, elsewhere) = replace(c, &body).await?;
     for (shard, organisations) in elsewhere {
-        let end = end_sessions(c, &organisations, "", changed_at)?;
-        write(c, shard, end)
+        let denials: Vec<Planned<'_>> = organisations
+            .iter()
+            .map(|org_id| Planned::elsewhere(shard, *org_id, user.holder, user.denial))
+            .collect();
+        let mut end = Vec::from(end_sessions(c, &organisations, "", changed_at)?);
+        end.extend(denials.iter().map(|denial| denial.record(c)));
+        write_all(c, shard, &end)
             .await
             .map_err(|failure| c.explain(failure))?;
-        for org_id in organisations {
-            deny::user(c, org_id, user_id).await;
+        for denial in denials {
+            denial.write(c).await;
         }
     }
     let audit = Audit {
@@ -87,12 +100,15 @@ async fn commit(c: &Context<'_>) -> Answer {
     };
     let live_since = c.now.plus_seconds(-ACCESS_SECONDS_MAX);
     let list = values![c.org_id(), user_id, live_since];
+    let record = values![c.org_id(), user_id, live_since, c.now];
     let end = end_sessions(c, &[c.org_id()], &c.principal.session_id, changed_at)?;
     let status = READ_STATUS.bind(values![c.org_id(), user_id]);
     let change = Change::new(audit, status)
         .published_as("user.password_changed")
         .showing(Some(LIST_REVOKED.bind(list)))
-        .then_all(end);
+        .then_all(end)
+        .then(RECORD_REVOKED.bind(record))
+        .then(user.record(c));
     c.commit(change).await
 }
 

@@ -3,12 +3,14 @@
 use domain::fold::code_key;
 use domain::values;
 use platform::Fault;
+use web::deny::{Denial, Holder};
 use web::{Answer, Change, Context, Stop, one, page, show};
 
 use super::rules::{Found, granted};
 use super::statements::{DELETE, FIND, INSERT, LIST, READ, READ_DELETED, UPDATE};
 use super::wire::{NewRole, Role, RoleChange, RoleFilter};
 use crate::permission_codes::catalogue;
+use crate::sessions::deny::Planned;
 
 pub async fn list(c: &Context<'_>) -> Answer {
     let RoleFilter { limit, cursor } = c.query()?;
@@ -45,19 +47,28 @@ pub async fn create(c: &Context<'_>) -> Answer {
         .await
 }
 
-/// The changed permissions apply to the users of the role from their next token on.
+/// New permissions apply to the users of the role from their next token on. When the role loses permissions, the tokens
+/// that its users have are denied, so that they refresh them.
 pub async fn change(c: &Context<'_>) -> Answer {
-    let change: RoleChange = c.body()?;
     let id = c.parameter("role");
+    let denial = Planned::new(c, Holder::Role(id), Denial::Outdated);
+    let done = commit_change(c, id, &denial).await;
+    denial.publish(c, &done).await;
+    done
+}
+
+async fn commit_change(c: &Context<'_>, id: &str, denial: &Planned<'_>) -> Answer {
+    let change: RoleChange = c.body()?;
+    let found = find(c, id).await?;
+    let changed_role = found.clone().changed(c.principal.permissions, change)?;
+    let loses = changed_role.loses_permissions_of(&found);
     let Found {
         version,
         name,
         description,
         permissions,
         ..
-    } = find(c, id)
-        .await?
-        .changed(c.principal.permissions, change)?;
+    } = changed_role;
     let name_key = code_key(&name);
     let update = UPDATE.bind(values![
         c.org_id(),
@@ -69,8 +80,10 @@ pub async fn change(c: &Context<'_>) -> Answer {
         c.now,
         name_key
     ]);
-    c.commit(changed(c, "role.changed", id)?.must(update, "stale_version"))
-        .await
+    let change = changed(c, "role.changed", id)?
+        .must(update, "stale_version")
+        .then_all(loses.then(|| denial.record(c)));
+    c.commit(change).await
 }
 
 pub async fn remove(c: &Context<'_>) -> Answer {

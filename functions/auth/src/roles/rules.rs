@@ -57,6 +57,17 @@ impl Found {
     }
 }
 
+impl Found {
+    /// Whether this role lacks a permission that it had before. Permissions that cannot be read are treated as all.
+    pub fn loses_permissions_of(&self, before: &Self) -> bool {
+        let parse = |role: &Self| Permissions::parse(&role.permissions);
+        match (parse(before), parse(self)) {
+            (Some(before), Some(after)) => !before.within(after),
+            _ => true,
+        }
+    }
+}
+
 /// The permissions of a role that a user with `own` permissions creates.
 ///
 /// # Errors
@@ -80,6 +91,29 @@ mod tests {
             name: None,
             description: Patch::Keep,
             permissions: permissions.map(|codes| codes.iter().map(|&code| code.into()).collect()),
+        }
+    }
+
+    #[test]
+    fn a_role_loses_permissions_only_when_it_lacks_one_that_it_had() {
+        let role = |permissions: &str| Found {
+            version: 1,
+            builtin: 0,
+            name: "Packer".to_owned(),
+            description: None,
+            permissions: permissions.to_owned(),
+        };
+        for (before, after, loses) in [
+            ("3", "3", false),
+            ("3", "7", false),
+            ("0", "1", false),
+            ("3", "1", true),
+            ("3", "5", true),
+            ("1", "0", true),
+            ("zz", "1", true),
+        ] {
+            let found = role(after).loses_permissions_of(&role(before));
+            assert_eq!(found, loses, "{before} to {after}");
         }
     }
 

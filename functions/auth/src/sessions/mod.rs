@@ -1,6 +1,6 @@
 //! Sessions: logging in and out, access tokens and refresh tokens.
 //!
-//! In scope: opening, extending and ending sessions, signing access tokens, the public keys, the deny list.
+//! In scope: opening, extending and ending sessions, signing access tokens, the public keys, denying access tokens.
 //! Out of scope: checking an access token (`web::token`) and hashing passwords (`password`).
 
 mod access_token;

@@ -3,11 +3,12 @@
 use domain::refusal::code;
 use domain::{Instant, Refusal, values};
 use platform::SqlFailure;
+use web::deny::{Denial, Holder};
 use web::limit::{REFRESH, network};
 use web::statements::GUARD_CHANGED;
 use web::{Answer, Audit, Context, Stop, one, shards};
 
-use super::deny;
+use super::deny::Planned;
 use super::refresh_token::RefreshToken;
 use super::rules::{Decision, Found, decide};
 use super::session::{IDLE_SECONDS, SessionIdentity, answer};
@@ -117,6 +118,12 @@ async fn revoke(c: &Context<'_>, found: &Found, token: &RefreshToken) -> Answer 
         entity_id: token.session_id.to_string(),
         diff: Some(r#"{"reason":"refresh_token_reused"}"#.to_owned()),
     };
+    let denial = Planned::elsewhere(
+        token.shard,
+        found.org_id,
+        Holder::Session(token.session_id.as_str()),
+        Denial::SessionEnded,
+    );
     let statements = [
         REVOKE.bind(values![
             found.org_id,
@@ -125,11 +132,12 @@ async fn revoke(c: &Context<'_>, found: &Found, token: &RefreshToken) -> Answer 
             "refresh_token_reused"
         ]),
         c.audit(found.org_id, theft)?,
+        denial.record(c),
     ];
     write(c, token.shard, statements)
         .await
         .map_err(|failure| c.explain(failure))?;
-    deny::session(c, token.session_id.as_str()).await;
+    denial.write(c).await;
     Err(invalid())
 }
 

@@ -61,6 +61,7 @@ pub fn answer(
         sid: identity.session_id.to_string(),
         org: identity.org_id,
         shard: identity.shard,
+        role: member.role.clone(),
         perm: permissions.to_string(),
         issued_ms: issued_at.ms(),
     };

@@ -105,14 +105,77 @@ domain::statements! {
         where m.org_id in (select value from json_each(?1)) and m.user_id = ?2
         on conflict (org_id, user_id) do update set changed_at = max(changed_at, excluded.changed_at)";
 
-    /// `password::change`: the record of the change, which only the deny list reads: ended sessions whose access
+    /// `password::change`: the record of the change, for the denials: ended sessions whose access
     /// token may still be valid, one more than are denied one by one. By index session_user.
     LIST_REVOKED = "select json_group_array(id) as body
         from (
             select s.id as id
             from session as s
             where s.org_id = ?1 and s.user_id = ?2 and s.revoked_at is not null and s.last_seen_at > ?3
+            order by s.id
             limit 21
+        )";
+
+    /// `deny`: a denial, in the batch of the change that it belongs to, by primary key. What KV holds is older now, or
+    /// nothing.
+    RECORD_DENIAL = "insert into denial (org_id, kind, holder_id, code, denied_at)
+        values (?1, ?2, ?3, ?4, ?5)
+        on conflict (org_id, kind, holder_id) do update set code = excluded.code,
+            denied_at = max(denied_at, excluded.denied_at), unpublished_at = null";
+
+    /// `password::change`: a denial of each session that `LIST_REVOKED` lists, by index session_user.
+    RECORD_REVOKED = "insert into denial (org_id, kind, holder_id, code, denied_at)
+        select s.org_id, 'session', s.id, 'session_revoked', cast(?4 as integer)
+        from session as s
+        where s.org_id = ?1 and s.user_id = ?2 and s.revoked_at is not null and s.last_seen_at > ?3
+        order by s.id
+        limit 21
+        on conflict (org_id, kind, holder_id) do update set denied_at = excluded.denied_at, unpublished_at = null";
+
+    /// `deny`: the denial that a repeated request recorded when it was made first, by primary key.
+    FIND_DENIAL = "select d.denied_at as denied_at
+        from denial as d
+        where d.org_id = ?1 and d.kind = ?2 and d.holder_id = ?3";
+
+    /// `deny`: KV could not be written to, by primary key.
+    POSTPONE_DENIAL = "update denial
+        set unpublished_at = ?4
+        where org_id = ?1 and kind = ?2 and holder_id = ?3";
+
+    /// `jobs::publish_denials`, by index denial_unpublished.
+    LIST_UNPUBLISHED = "select d.org_id as org_id, d.kind as kind, d.holder_id as holder_id, d.code as code,
+            d.unpublished_at as unpublished_at
+        from denial as d
+        where d.unpublished_at is not null
+        order by d.unpublished_at
+        limit ?1";
+
+    /// `jobs::publish_denials`: KV holds it now, unless it was postponed again meanwhile; by primary key.
+    CLOSE_DENIAL = "update denial
+        set unpublished_at = null
+        where org_id = ?1 and kind = ?2 and holder_id = ?3 and unpublished_at = ?4";
+
+    /// `jobs::delete_denials`, by index denial_age.
+    LIST_ENDED_DENIALS = "select d.org_id as org_id, d.kind as kind, d.holder_id as holder_id
+        from denial as d
+        where d.denied_at < ?1
+        order by d.denied_at
+        limit ?2";
+
+    /// `jobs::delete_denials`: those whose keys were deleted, by primary key. `?1` is `[[org_id, kind, holder_id], …]`.
+    DELETE_DENIALS = "delete from denial
+        where (org_id, kind, holder_id) in (
+            select json_extract(k.value, '$[0]'), json_extract(k.value, '$[1]'), json_extract(k.value, '$[2]')
+            from json_each(?1) as k
+        )
+        and denied_at < ?2";
+
+    /// `jobs::delete_denials`: one that was recorded again while its key was deleted is written again, by primary key.
+    RENEW_DENIALS = "update denial
+        set unpublished_at = ?2
+        where (org_id, kind, holder_id) in (
+            select json_extract(k.value, '$[0]'), json_extract(k.value, '$[1]'), json_extract(k.value, '$[2]')
+            from json_each(?1) as k
         )";
 
     /// `jobs::cleanup`, by index refresh_token_expiry.

@@ -4,6 +4,7 @@ use domain::refusal::code;
 use domain::{Id, Instant, Permissions, Refusal, Statement, values};
 use platform::{Rows, SqlFailure};
 use serde_json::json as object;
+use web::deny::{Denial, Holder};
 use web::statements::GUARD_CHANGED;
 use web::{Answer, Change, Context, Stop, json, one, page, show};
 
@@ -21,7 +22,7 @@ use crate::password::hash::{Hasher, Verdict};
 use crate::password::rules::{PasswordPolicy, check, local_part};
 use crate::roles::statements::FIND as FIND_ROLE;
 use crate::roles::{grants, rules};
-use crate::sessions::deny;
+use crate::sessions::deny::Planned;
 use crate::sessions::statements::REVOKE_OTHERS;
 
 /// A try that has not ended after so long was abandoned.
@@ -168,19 +169,23 @@ fn explain_account(c: &Context<'_>, failure: SqlFailure) -> Stop {
     }
 }
 
-/// Changes a user's name or role. A change of role ends their tokens: the next ones carry the new
-/// permissions.
+/// Changes a user's name or role. Another role ends their access tokens, not their sessions: a refreshed token has the
+/// new permissions, and the name of the new role, under which it is denied when that role loses permissions.
 pub async fn change(c: &Context<'_>) -> Answer {
     let id: Id<User> = c.id("id")?;
     let change: UserChange = c.body()?;
-    let done = commit_change(c, &id, &change).await;
-    if change.role.is_some() && deny::committed(&done).is_some() {
-        deny::user(c, c.org_id(), id.as_str()).await;
-    }
+    let denial = Planned::new(c, Holder::User(id.as_str()), Denial::Outdated);
+    let done = commit_change(c, &id, &change, &denial).await;
+    denial.publish(c, &done).await;
     done
 }
 
-async fn commit_change(c: &Context<'_>, id: &Id<User>, change: &UserChange) -> Answer {
+async fn commit_change(
+    c: &Context<'_>,
+    id: &Id<User>,
+    change: &UserChange,
+    denial: &Planned<'_>,
+) -> Answer {
     let wanted = change.role.as_ref().map(|role| role.as_str());
     let facts = [
         FIND.bind(values![c.org_id(), id]),
@@ -207,8 +212,11 @@ async fn commit_change(c: &Context<'_>, id: &Id<User>, change: &UserChange) -> A
         c.now
     ]);
     let diff = object!({ "change": "user.changed", "role": { "from": found.role, "to": role } });
-    c.commit(changed(c, "user.changed", id, &diff).must(update, "stale_version"))
-        .await
+    let has_another = role != found.role;
+    let change = changed(c, "user.changed", id, &diff)
+        .must(update, "stale_version")
+        .then_all(has_another.then(|| denial.record(c)));
+    c.commit(change).await
 }
 
 pub async fn activate(c: &Context<'_>) -> Answer {
@@ -224,16 +232,15 @@ pub async fn activate(c: &Context<'_>) -> Answer {
 }
 
 pub async fn deactivate(c: &Context<'_>) -> Answer {
-    let id = c.id("id")?;
-    let done = commit_deactivation(c, &id).await;
-    if deny::committed(&done).is_some() {
-        deny::user(c, c.org_id(), id.as_str()).await;
-    }
+    let id: Id<User> = c.id("id")?;
+    let denial = Planned::new(c, Holder::User(id.as_str()), Denial::SessionEnded);
+    let done = commit_deactivation(c, &id, &denial).await;
+    denial.publish(c, &done).await;
     done
 }
 
 /// Ends all sessions of the user in the same batch. The schema refuses it for the last administrator.
-async fn commit_deactivation(c: &Context<'_>, id: &Id<User>) -> Answer {
+async fn commit_deactivation(c: &Context<'_>, id: &Id<User>, denial: &Planned<'_>) -> Answer {
     let user = find(c, id).await?;
     user.check_transition(State::Disabled)?;
     if id.as_str() == c.principal.user_id {
@@ -244,7 +251,8 @@ async fn commit_deactivation(c: &Context<'_>, id: &Id<User>) -> Answer {
     let revoke = REVOKE_OTHERS.bind(values![organisation, id, "", c.now, "deactivated"]);
     let change = changed(c, "user.deactivated", id, &diff)
         .must(move_to(c, id, &user, State::Disabled), "stale_version")
-        .then(revoke);
+        .then(revoke)
+        .then(denial.record(c));
     c.commit(change).await
 }
 

@@ -22,6 +22,9 @@ codes! {
     MALFORMED_JSON "malformed_json" 400
         "Malformed JSON", "The body is not valid JSON: {reason}.";
         "JSON mal formado", "El cuerpo no es un JSON válido: {reason}.";
+    BROKEN_BODY "broken_body" 400
+        "Broken body", "The body ended too early or its chunks are malformed. Send the request again.";
+        "Cuerpo incompleto", "El cuerpo terminó antes de tiempo o sus fragmentos están mal formados. Envíe la petición de nuevo.";
     INVALID_QUERY "invalid_query" 400
         "Invalid query", "A query parameter is unknown or invalid: {reason}.";
         "Consulta no válida", "Un parámetro de la consulta es desconocido o no es válido: {reason}.";

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use domain::Instant;
 
 use super::kv::Kv;
-use crate::use_counts::{USE_COUNTS_PREFIX, UseCounts, end_of_window};
+use crate::use_counts::{SharedCounts, UseCounts, end_of_window};
 
 /// An instance shares a count each time it has counted this fraction (1/32) of the limit.
 const SHARE: i64 = 32;
@@ -27,29 +27,18 @@ pub async fn count_use(now: Instant, bucket: &str, limit: i64, window_seconds: i
     if own % step != 0 {
         return count;
     }
-    let key = format!("{USE_COUNTS_PREFIX}{bucket}");
+    let mut total = count;
+    let key = SharedCounts::key(bucket);
     let kv = Kv { now };
-    let shared = match kv.get(&key).await {
-        Ok(text) => shared_count(text.as_deref(), ends),
-        // Without a store each instance has its own count.
-        Err(_) => return count,
-    };
-    let total = shared.saturating_add(step);
-    let text = format!("{} {total}", ends.ms());
-    let seconds = u64::try_from(window_seconds).unwrap_or(60);
-    if kv.put(&key, &text, seconds).await.is_err() {
+    let update = kv.update(&key, |text| {
+        let mut shared = SharedCounts::read(text.unwrap_or_default(), now);
+        total = shared.add(bucket, step, ends);
+        (shared.to_string(), shared.ends())
+    });
+    // Without a store each instance has its own count.
+    if update.await.is_err() {
         return count;
     }
     USE_COUNTS.with_borrow_mut(|counts| counts.set(bucket, total));
     total
-}
-
-/// The shared count of this window.
-fn shared_count(text: Option<&str>, ends: Instant) -> i64 {
-    let parts = text.and_then(|text| text.split_once(' '));
-    let numbers = parts.and_then(|(end, count)| Some((end.parse().ok()?, count.parse().ok()?)));
-    match numbers {
-        Some((end, count)) if Instant(end) == ends => count,
-        _ => 0,
-    }
 }

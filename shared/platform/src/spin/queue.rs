@@ -1,5 +1,8 @@
-//! A queue of the writers of one instance for each database. SQLite itself only retries, each writer in a thread of the
-//! host, and the last writer may get the lock first.
+//! Turns: of what must not happen twice at once in an instance, each waits in a queue until the one before is done.
+//!
+//! The writers of a database take turns, because SQLite itself only retries, each writer in a thread of the host, and
+//! the last writer may get the lock first. The calls of the key-value store take turns, because each blocks the thread
+//! of the instance.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
@@ -7,25 +10,25 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-/// A waiting writer.
+/// One who waits.
 struct Waiter {
     called: Cell<bool>,
     waker: Cell<Option<Waker>>,
 }
 
 thread_local! {
-    /// The waiting writers of each database that this instance is writing to.
+    /// Who waits in each queue where somebody has the turn.
     static QUEUES: RefCell<HashMap<String, VecDeque<Rc<Waiter>>>> = RefCell::default();
 }
 
-/// The right to write to a database. Dropping it passes it to the next writer in the queue.
+/// The turn in a queue. Dropping it passes it to the next.
 pub struct Turn {
     label: String,
     waiter: Option<Rc<Waiter>>,
 }
 
 impl Turn {
-    /// Waits until all earlier writers are done.
+    /// Waits until all who came earlier are done.
     pub async fn take(label: &str) -> Self {
         let waiter = QUEUES.with_borrow_mut(|queues| match queues.get_mut(label) {
             None => {
@@ -63,7 +66,7 @@ impl Drop for Turn {
             let Some(queue) = queues.get_mut(&self.label) else {
                 return;
             };
-            // A writer that stops waiting only leaves the queue.
+            // Who stops waiting only leaves the queue.
             if let Some(waiter) = &self.waiter
                 && !waiter.called.get()
             {

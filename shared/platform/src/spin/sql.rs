@@ -226,7 +226,7 @@ fn add(json: &mut String, value: &SqlValue) -> Result<(), Box<dyn std::error::Er
 fn failure(error: Error) -> SqlFailure {
     match error {
         Error::Io(text) => SqlFailure::from_text(&text),
-        Error::DatabaseFull => SqlFailure::Busy("the database is full".to_owned()),
+        Error::DatabaseFull => SqlFailure::Full("the database is full".to_owned()),
         other => SqlFailure::Fault(Fault::new(format!("sqlite: {other:?}"))),
     }
 }

@@ -36,6 +36,8 @@ pub struct Instance {
     pub table: ResourceTable,
     /// How many connections to databases it has open.
     pub connections: usize,
+    /// How many key-value stores it has open.
+    pub stores: usize,
     outbound: Outbound,
     wasi: WasiCtx,
     http: WasiHttpCtx,
@@ -54,6 +56,7 @@ impl Instance {
             component: Arc::clone(component),
             table: ResourceTable::new(),
             connections: 0,
+            stores: 0,
             outbound: component.outbound.clone(),
             // No files, no sockets, no environment: what a component may use is granted above.
             wasi: WasiCtx::builder().inherit_stdout().inherit_stderr().build(),

@@ -18,6 +18,7 @@ mod routes;
 mod runtime_config;
 mod server;
 mod sqlite;
+mod stream;
 mod variables;
 
 /// The traits to implement, made from the interfaces that the SDK brings.

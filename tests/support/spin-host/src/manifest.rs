@@ -12,8 +12,7 @@ use crate::Result;
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     spin_manifest_version: u32,
-    #[serde(rename = "application")]
-    _application: Application,
+    pub application: Application,
     #[serde(default)]
     pub variables: BTreeMap<String, Variable>,
     pub trigger: Triggers,
@@ -22,11 +21,10 @@ pub struct Manifest {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Application {
-    #[serde(rename = "name")]
-    _name: String,
-    #[serde(rename = "version", default)]
-    _version: String,
+pub struct Application {
+    pub name: String,
+    #[serde(default)]
+    pub version: String,
     #[serde(rename = "description", default)]
     _description: String,
     #[serde(rename = "authors", default)]

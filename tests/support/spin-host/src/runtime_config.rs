@@ -10,6 +10,9 @@ use crate::Result;
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuntimeConfig {
+    /// Where Spin keeps a copy of what components log; empty for none. The double never keeps one.
+    #[serde(rename = "log_dir", default)]
+    _log_dir: String,
     #[serde(default)]
     sqlite_database: BTreeMap<String, Place>,
     #[serde(default)]

@@ -1,22 +1,22 @@
 //! The HTTP trigger: finds the component of a request and hands it over.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, Empty};
+use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
-use hyper::header::{HOST, HeaderName, HeaderValue};
+use hyper::header::{CONNECTION, HOST, HeaderName, HeaderValue};
 use hyper::http::uri::{Authority, Scheme};
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode, Uri};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
 use tokio::net::{TcpListener, TcpStream};
 use wasmtime::{Config, Engine};
 use wasmtime_wasi_http::handler::{ErrorCode, ProxyHandler};
-use wasmtime_wasi_http::io::TokioIo;
 use wasmtime_wasi_http::p3::bindings::ServicePre;
 use wasmtime_wasi_http::p3::bindings::http::types::ErrorCode as HttpError;
 
@@ -32,6 +32,8 @@ use crate::{Result, compiled, variables};
 type Body = UnsyncBoxBody<Bytes, wasmtime::Error>;
 
 struct App {
+    /// What Spin tells about the application.
+    info: String,
     routes: Routes,
     handlers: HashMap<String, ProxyHandler<Factory>>,
 }
@@ -114,7 +116,15 @@ fn load(arguments: &Arguments) -> Result<App> {
         };
         compiling.into_iter().map(join).collect::<Result<_>>()
     })?;
-    Ok(App { routes, handlers })
+    let info = serde_json::json!({
+        "name": manifest.application.name,
+        "version": manifest.application.version,
+    });
+    Ok(App {
+        info: info.to_string(),
+        routes,
+        handlers,
+    })
 }
 
 fn handler(
@@ -138,25 +148,34 @@ fn handler(
     Ok((name, ProxyHandler::new(factory)))
 }
 
+/// Without TCP_NODELAY, as Spin: head and body of an answer are two writes, and the second waits until the client has
+/// said that it got the first.
 async fn converse(app: Arc<App>, stream: TcpStream, client: SocketAddr) {
-    // Without it keep-alive costs 40 ms an answer; nothing is measured here that this would spoil.
-    let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| answer(Arc::clone(&app), request, client));
     // A client that goes away mid-request is its own affair.
-    let _ = hyper::server::conn::http1::Builder::new()
+    let _ = Builder::new(TokioExecutor::new())
         .serve_connection(TokioIo::new(stream), service)
         .await;
 }
 
+/// The answer; an error closes the connection without one.
 async fn answer(
     app: Arc<App>,
-    request: Request<Incoming>,
+    mut request: Request<Incoming>,
     client: SocketAddr,
-) -> Result<Response<Body>, Infallible> {
+) -> Result<Response<Body>> {
+    request.headers_mut().remove(CONNECTION);
     let path = request.uri().path().to_owned();
+    match path.strip_prefix("/.well-known/spin/") {
+        Some("health") => return Ok(full("OK".to_owned())),
+        Some("info") => return Ok(full(app.info.clone())),
+        Some(_) => return Ok(empty(StatusCode::NOT_FOUND)),
+        None => {}
+    }
     let Some(route) = app.routes.find(&path) else {
         return Ok(empty(StatusCode::NOT_FOUND));
     };
+    *request.uri_mut() = whole_address(&request)?;
     let answered = match (
         app.handlers.get(&route.component),
         describe(request, route, client),
@@ -175,12 +194,40 @@ async fn answer(
 }
 
 fn empty(status: StatusCode) -> Response<Body> {
-    let mut response = Response::new(Empty::new().map_err(|never| match never {}).boxed_unsync());
+    let mut response = full(String::new());
     *response.status_mut() = status;
     response
 }
 
-/// The request as a component gets it: a full address, and Spin's own headers.
+fn full(text: String) -> Response<Body> {
+    let body = Full::new(Bytes::from(text));
+    Response::new(body.map_err(|never| match never {}).boxed_unsync())
+}
+
+/// The address with the host, which the Host header or the request line names, and both the same if both do. Spin does
+/// not survive a CONNECT, whose address has no path.
+fn whole_address(request: &Request<Incoming>) -> Result<Uri> {
+    let mut parts = request.uri().clone().into_parts();
+    let in_header = match request.headers().get(HOST) {
+        Some(host) => {
+            let host = host.to_str().map_err(|error| error.to_string())?;
+            Some(
+                host.parse::<Authority>()
+                    .map_err(|error| error.to_string())?,
+            )
+        }
+        None => None,
+    };
+    parts.authority = match (in_header, parts.authority) {
+        (None, None) => return Err("no Host".to_owned()),
+        (Some(header), Some(line)) if header != line => return Err("two hosts".to_owned()),
+        (header, line) => header.or(line),
+    };
+    parts.scheme = Some(Scheme::HTTP);
+    Uri::from_parts(parts).map_err(|error| error.to_string())
+}
+
+/// The request as a component gets it, with Spin's own headers.
 fn describe(
     request: Request<Incoming>,
     route: &Route,
@@ -190,16 +237,11 @@ fn describe(
         body.map_err(|error| ErrorCode::P3(HttpError::InternalError(Some(error.to_string()))))
             .boxed_unsync()
     });
-    let host = request
-        .headers()
-        .get(HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or_default();
-    let authority: Authority = host.parse().map_err(|_| "no valid Host header")?;
-    let mut parts = request.uri().clone().into_parts();
-    parts.scheme = Some(Scheme::HTTP);
-    parts.authority = Some(authority);
-    let uri = Uri::from_parts(parts).map_err(|error| error.to_string())?;
+    // A component gets texts only.
+    for value in request.headers().values() {
+        std::str::from_utf8(value.as_bytes()).map_err(|error| error.to_string())?;
+    }
+    let uri = request.uri().clone();
     let prefix = route.prefix().unwrap_or(&route.raw);
     let rest = if route.prefix().is_some() {
         uri.path().strip_prefix(prefix)
@@ -222,6 +264,5 @@ fn describe(
             .headers_mut()
             .append(HeaderName::from_static(name), value);
     }
-    *request.uri_mut() = uri;
     Ok(request)
 }

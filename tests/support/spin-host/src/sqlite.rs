@@ -1,41 +1,57 @@
 //! `spin:sqlite`: files by label. As on Spin an error of a statement is told only when its rows
 //! are read to their end, and until then the connection takes no other statement.
 
-use std::path::Path;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll};
-use std::vec;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use rusqlite::limits::Limit;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::types::{Value as Cell, ValueRef};
-use tokio::sync::{Mutex, OwnedMutexGuard};
-use wasmtime::StoreContextMut;
-use wasmtime::component::{
-    Accessor, Destination, FutureReader, Resource, StreamProducer, StreamReader, StreamResult,
-    VecBuffer,
-};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::spawn_blocking;
+use wasmtime::component::{Accessor, FutureReader, Resource, StreamReader};
 
 use crate::bindings::spin::sqlite::sqlite::{
     Error, Host, HostConnection, HostConnectionWithStore, QueryResult, RowResult, Value,
 };
 use crate::instance::{Has, Instance};
+use crate::stream::{AHEAD_MAX, Received};
 
 /// As Spin's own limit.
 const CONNECTIONS_MAX: usize = 256;
-/// Rows handed over at once.
-const ROWS_AT_ONCE: usize = 32;
 
-/// A connection that a component opened.
-pub struct Connection(Arc<Mutex<rusqlite::Connection>>);
+/// A connection that a component opened. SQLite opens it with the first statement; it keeps 16 prepared ones.
+pub struct Connection(Arc<Opened>);
 
-type Guard = OwnedMutexGuard<rusqlite::Connection>;
+pub struct Opened {
+    path: PathBuf,
+    pages_max: Option<u32>,
+    connection: OnceLock<Mutex<rusqlite::Connection>>,
+}
+
 type Answer<T> = wasmtime::Result<Result<T, Error>>;
+
+impl Opened {
+    fn lock(&self) -> Result<MutexGuard<'_, rusqlite::Connection>, Error> {
+        let connection = match self.connection.get() {
+            Some(connection) => connection,
+            None => {
+                let new = open(&self.path, self.pages_max).map_err(io)?;
+                self.connection.get_or_init(|| Mutex::new(new))
+            }
+        };
+        Ok(connection.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
 
 fn open(path: &Path, pages_max: Option<u32>) -> rusqlite::Result<rusqlite::Connection> {
     let connection = rusqlite::Connection::open(path)?;
     // What a component was not given it cannot attach.
-    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    connection.authorizer(Some(|context: AuthContext<'_>| match context.action {
+        AuthAction::Attach { filename } if !matches!(filename, "" | ":memory:") => {
+            Authorization::Deny
+        }
+        _ => Authorization::Allow,
+    }));
     if let Some(pages) = pages_max {
         connection.pragma_update(None, "max_page_count", pages)?;
     }
@@ -46,26 +62,56 @@ fn io(error: impl std::fmt::Display) -> Error {
     Error::Io(error.to_string())
 }
 
-/// Runs a statement to its end.
+/// Runs a statement, and hands over its columns and then its rows, one by one.
 fn run(
     connection: &rusqlite::Connection,
     text: &str,
     values: Vec<Value>,
-) -> rusqlite::Result<QueryResult> {
-    let mut statement = connection.prepare_cached(text)?;
-    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
-    let count = columns.len();
-    let rows = statement.query_map(
-        rusqlite::params_from_iter(values.into_iter().map(bound)),
+    columns: impl FnOnce(Vec<String>),
+    mut row: impl FnMut(RowResult) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut statement = connection.prepare_cached(text).map_err(io)?;
+    let names: Vec<String> = statement
+        .column_names()
+        .iter()
+        .map(|&name| name.to_owned())
+        .collect();
+    let count = names.len();
+    columns(names);
+    let values = rusqlite::params_from_iter(values.into_iter().map(bound));
+    let mut rows = statement.query(values).map_err(io)?;
+    while let Some(found) = rows.next().map_err(io)? {
+        let cells = (0..count).map(|column| found.get_ref(column).map_err(io).and_then(value));
+        row(RowResult {
+            values: cells.collect::<Result<_, _>>()?,
+        })?;
+    }
+    Ok(())
+}
+
+/// Runs a statement to its end.
+fn run_whole(
+    connection: &rusqlite::Connection,
+    text: &str,
+    values: Vec<Value>,
+) -> Result<QueryResult, Error> {
+    let mut result = QueryResult {
+        columns: Vec::new(),
+        rows: Vec::new(),
+    };
+    let rows = &mut result.rows;
+    let columns = &mut result.columns;
+    run(
+        connection,
+        text,
+        values,
+        |names| *columns = names,
         |row| {
-            let values = (0..count)
-                .map(|column| row.get_ref(column).map(value))
-                .collect::<rusqlite::Result<_>>()?;
-            Ok(RowResult { values })
+            rows.push(row);
+            Ok(())
         },
     )?;
-    let rows = rows.collect::<rusqlite::Result<_>>()?;
-    Ok(QueryResult { columns, rows })
+    Ok(result)
 }
 
 fn bound(value: Value) -> Cell {
@@ -78,42 +124,15 @@ fn bound(value: Value) -> Cell {
     }
 }
 
-fn value(cell: ValueRef<'_>) -> Value {
-    match cell {
+/// Spin's thread panics at a text that is not UTF-8, so here it is at least an error.
+fn value(cell: ValueRef<'_>) -> Result<Value, Error> {
+    Ok(match cell {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(integer) => Value::Integer(integer),
         ValueRef::Real(real) => Value::Real(real),
-        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Text(text) => Value::Text(String::from_utf8(text.to_vec()).map_err(io)?),
         ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
-    }
-}
-
-/// Hands over rows and keeps the connection until the last is gone.
-struct Rows {
-    rows: vec::IntoIter<RowResult>,
-    _connection: Guard,
-}
-
-impl<D> StreamProducer<D> for Rows {
-    type Item = RowResult;
-    type Buffer = VecBuffer<RowResult>;
-
-    fn poll_produce<'a>(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-        _: StoreContextMut<'a, D>,
-        mut destination: Destination<'a, RowResult, VecBuffer<RowResult>>,
-        _: bool,
-    ) -> Poll<wasmtime::Result<StreamResult>> {
-        let some: Vec<RowResult> = self.rows.by_ref().take(ROWS_AT_ONCE).collect();
-        destination.set_buffer(some.into());
-        let more = self.rows.len() > 0;
-        Poll::Ready(Ok(if more {
-            StreamResult::Completed
-        } else {
-            StreamResult::Dropped
-        }))
-    }
+    })
 }
 
 impl Host for Instance {}
@@ -121,12 +140,9 @@ impl Host for Instance {}
 /// The functions that block; the SDK uses the others.
 impl HostConnection for Instance {
     async fn open(&mut self, label: String) -> Answer<Resource<Connection>> {
-        let Some(path) = self.component.databases.get(&label) else {
-            return Ok(Err(Error::AccessDenied));
-        };
-        match open(path, self.component.database_pages_max) {
-            Ok(connection) => keep(self, connection),
-            Err(error) => Ok(Err(io(error))),
+        match self.component.databases.get(&label).cloned() {
+            Some(path) => keep(self, path),
+            None => Ok(Err(Error::AccessDenied)),
         }
     }
 
@@ -136,25 +152,21 @@ impl HostConnection for Instance {
         text: String,
         values: Vec<Value>,
     ) -> Answer<QueryResult> {
-        let connection = Arc::clone(&self.table.get(&connection)?.0);
-        Ok(run(&*connection.lock().await, &text, values).map_err(io))
+        let opened = Arc::clone(&self.table.get(&connection)?.0);
+        Ok(spawn_blocking(move || run_whole(&*opened.lock()?, &text, values)).await?)
     }
 
     async fn last_insert_rowid(
         &mut self,
         connection: Resource<Connection>,
     ) -> wasmtime::Result<i64> {
-        Ok(self
-            .table
-            .get(&connection)?
-            .0
-            .lock()
-            .await
-            .last_insert_rowid())
+        let connection = self.table.get(&connection)?.0.lock();
+        Ok(connection.map_or(0, |connection| connection.last_insert_rowid()))
     }
 
     async fn changes(&mut self, connection: Resource<Connection>) -> wasmtime::Result<u64> {
-        Ok(self.table.get(&connection)?.0.lock().await.changes())
+        let connection = self.table.get(&connection)?.0.lock();
+        Ok(connection.map_or(0, |connection| connection.changes()))
     }
 
     async fn drop(&mut self, connection: Resource<Connection>) -> wasmtime::Result<()> {
@@ -164,23 +176,27 @@ impl HostConnection for Instance {
     }
 }
 
-fn keep(instance: &mut Instance, connection: rusqlite::Connection) -> Answer<Resource<Connection>> {
+fn keep(instance: &mut Instance, path: PathBuf) -> Answer<Resource<Connection>> {
     if instance.connections == CONNECTIONS_MAX {
         return Ok(Err(io("too many connections opened")));
     }
     instance.connections += 1;
-    Ok(Ok(instance
-        .table
-        .push(Connection(Arc::new(Mutex::new(connection))))?))
+    let opened = Opened {
+        path,
+        pages_max: instance.component.database_pages_max,
+        connection: OnceLock::new(),
+    };
+    Ok(Ok(instance.table.push(Connection(Arc::new(opened)))?))
 }
 
-async fn lock<D: 'static>(
+fn opened<D: 'static>(
     accessor: &Accessor<D, Has>,
     connection: &Resource<Connection>,
-) -> wasmtime::Result<Guard> {
-    let connection =
-        accessor.with(|mut access| access.get().table.get(connection).map(|c| Arc::clone(&c.0)))?;
-    Ok(connection.lock_owned().await)
+) -> wasmtime::Result<Arc<Opened>> {
+    accessor.with(|mut access| {
+        let connection = access.get().table.get(connection)?;
+        Ok(Arc::clone(&connection.0))
+    })
 }
 
 impl<D: Send + 'static> HostConnectionWithStore<D> for Has {
@@ -188,15 +204,13 @@ impl<D: Send + 'static> HostConnectionWithStore<D> for Has {
         accessor: &Accessor<D, Self>,
         label: String,
     ) -> Answer<Resource<Connection>> {
-        let component = accessor.with(|mut access| Arc::clone(&access.get().component));
-        let Some(path) = component.databases.get(&label).cloned() else {
-            return Ok(Err(Error::AccessDenied));
-        };
-        let pages_max = component.database_pages_max;
-        match tokio::task::spawn_blocking(move || open(&path, pages_max)).await? {
-            Ok(connection) => accessor.with(|mut access| keep(access.get(), connection)),
-            Err(error) => Ok(Err(io(error))),
-        }
+        accessor.with(|mut access| {
+            let instance = access.get();
+            match instance.component.databases.get(&label).cloned() {
+                Some(path) => keep(instance, path),
+                None => Ok(Err(Error::AccessDenied)),
+            }
+        })
     }
 
     async fn execute_async(
@@ -209,29 +223,23 @@ impl<D: Send + 'static> HostConnectionWithStore<D> for Has {
         StreamReader<RowResult>,
         FutureReader<Result<(), Error>>,
     )> {
-        let connection = lock(accessor, &connection).await?;
-        let (connection, result) = tokio::task::spawn_blocking(move || {
-            let result = run(&connection, &text, values);
-            (connection, result)
-        })
-        .await?;
-        let (QueryResult { columns, rows }, end) = match result {
-            Ok(result) => (result, Ok(())),
-            Err(error) => (
-                QueryResult {
-                    columns: Vec::new(),
-                    rows: Vec::new(),
-                },
-                Err(io(error)),
-            ),
-        };
+        let opened = opened(accessor, &connection)?;
+        let (named, columns) = oneshot::channel();
+        let (sender, rows) = mpsc::channel(AHEAD_MAX);
+        let (ended, end) = oneshot::channel();
+        spawn_blocking(move || {
+            let send = |row| sender.blocking_send(row).map_err(io);
+            let tell = |names| drop(named.send(names));
+            let done = opened
+                .lock()
+                .and_then(|connection| run(&connection, &text, values, tell, send));
+            let _ = ended.send(done);
+        });
+        // A statement that cannot be prepared has no columns: its error comes at the end of its rows.
+        let columns = columns.await.unwrap_or_default();
         accessor.with(|mut access| {
-            let rows = Rows {
-                rows: rows.into_iter(),
-                _connection: connection,
-            };
-            let rows = StreamReader::new(&mut access, rows)?;
-            let end = FutureReader::new(&mut access, async { wasmtime::error::Ok(end) })?;
+            let rows = StreamReader::new(&mut access, Received(rows))?;
+            let end = FutureReader::new(&mut access, end)?;
             Ok(Ok((columns, rows, end)))
         })
     }
@@ -240,14 +248,18 @@ impl<D: Send + 'static> HostConnectionWithStore<D> for Has {
         accessor: &Accessor<D, Self>,
         connection: Resource<Connection>,
     ) -> wasmtime::Result<i64> {
-        Ok(lock(accessor, &connection).await?.last_insert_rowid())
+        let opened = opened(accessor, &connection)?;
+        Ok(opened
+            .lock()
+            .map_or(0, |connection| connection.last_insert_rowid()))
     }
 
     async fn changes_async(
         accessor: &Accessor<D, Self>,
         connection: Resource<Connection>,
     ) -> wasmtime::Result<u64> {
-        Ok(lock(accessor, &connection).await?.changes())
+        let opened = opened(accessor, &connection)?;
+        Ok(opened.lock().map_or(0, |connection| connection.changes()))
     }
 }
 
@@ -256,7 +268,7 @@ mod tests {
     use super::*;
 
     fn ask(connection: &rusqlite::Connection, text: &str) -> Vec<Value> {
-        run(connection, text, Vec::new())
+        run_whole(connection, text, Vec::new())
             .unwrap()
             .rows
             .remove(0)
@@ -274,6 +286,10 @@ mod tests {
             ask(&connection, "pragma busy_timeout")[..],
             [Value::Integer(5000)]
         ));
-        assert!(run(&connection, "attach ':memory:' as other", Vec::new()).is_err());
+        assert!(run_whole(&connection, "attach 'other.db' as other", Vec::new()).is_err());
+        let [Value::Text(version)] = &ask(&connection, "select sqlite_version()")[..] else {
+            panic!("a version");
+        };
+        assert!(version.starts_with("3.49."), "{version}");
     }
 }
