@@ -56,10 +56,12 @@ const CONSTRAINTS: &[Constraint] = &[
         "document_delivery.org_id, document_delivery.purchase_order_id",
         &code::ALREADY_QUEUED,
     ),
+    ("currency_mismatch", &code::CURRENCY_MISMATCH),
     ("in_use", &code::IN_USE),
     // The supplier is in the path. It was deleted meanwhile.
     ("not_a_supplier", &code::NOT_FOUND),
     ("not_an_employee", &code::NOT_AN_EMPLOYEE),
+    ("order_empty", &code::ORDER_EMPTY),
     ("over_receipt", &code::OVER_RECEIPT),
 ];
 

@@ -16,6 +16,7 @@ pub mod wire;
 pub use confirmation::{Confirmation, OrderAction, release};
 pub use constraints::CONSTRAINTS;
 pub use payment_record::PaymentRecord;
+pub use stock::number_taken;
 
 /// Marks the ids of orders.
 #[derive(Debug)]

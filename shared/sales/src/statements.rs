@@ -1,16 +1,16 @@
 //! The SQL of sales that functions put into their batches, one module a subject.
 
 pub mod lines;
-pub mod numbers;
 pub mod order_stock;
 pub mod orders;
 pub mod payments;
 pub mod shipments;
 
+pub use stock::statements::numbers;
+
 /// Every statement, for the tests that prepare them.
 pub const ALL: &[&[domain::Query]] = &[
     lines::ALL,
-    numbers::ALL,
     order_stock::ALL,
     orders::ALL,
     payments::ALL,

@@ -5,6 +5,7 @@ pub mod expiry;
 pub mod facts;
 pub mod guards;
 pub mod moves;
+pub mod numbers;
 
 /// Every statement, for the tests that prepare them.
 pub const ALL: &[&[domain::Query]] = &[
@@ -13,4 +14,5 @@ pub const ALL: &[&[domain::Query]] = &[
     facts::ALL,
     guards::ALL,
     moves::ALL,
+    numbers::ALL,
 ];

@@ -55,6 +55,16 @@ fn drafted(shop: &Shop) -> String {
     format!("/v1/purchasing/purchase-orders/{id}")
 }
 
+/// The path of the line of a draft that fulfils a reorder.
+fn drafted_line(shop: &Shop) -> String {
+    let order = drafted(shop);
+    let read = shop.client.get(&order).send().expect_status(200).json();
+    let mut lines = read["lines"].as_array().expect("lines").iter();
+    let line = lines.find(|line| line["reorder_id"].is_string());
+    let id = line.and_then(|line| line["line_id"].as_str());
+    format!("{order}/lines/{}", id.expect("a line"))
+}
+
 pub fn placed(shop: &Shop) -> String {
     let path = drafted(shop);
     act(shop, &format!("{path}/place"), &json!({}));
@@ -115,6 +125,21 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         "GET /v1/purchasing/purchase-orders/{id}" => at(drafted(shop)),
         "PATCH /v1/purchasing/purchase-orders/{id}" => {
             at(drafted(shop)).with(json!({ "expected_at": "2027-03-01T09:30:00Z" }))
+        }
+        "POST /v1/purchasing/purchase-orders/{id}/lines" => {
+            let lines = order(shop)["lines"].clone();
+            at(format!("{}/lines", drafted(shop))).with(json!({ "lines": lines }))
+        }
+        "PATCH /v1/purchasing/purchase-orders/{id}/lines/{line_id}" => {
+            at(drafted_line(shop)).with(json!({ "quantity": each(7), "per": each(5) }))
+        }
+        "DELETE /v1/purchasing/purchase-orders/{id}/lines/{line_id}" => at(drafted_line(shop)),
+        "GET /v1/purchasing/receipts/{id}" => {
+            let order = received(shop);
+            let order = order.rsplit('/').next().unwrap_or_default();
+            let list = format!("/v1/purchasing/receipts?purchase_order_id={order}");
+            let receipt = shop.client.get(&list).send().text_at("/items/0/id");
+            at(format!("/v1/purchasing/receipts/{receipt}"))
         }
         "POST /v1/purchasing/purchase-orders/{id}/place" => at(format!("{}/place", drafted(shop))),
         "POST /v1/purchasing/purchase-orders/{id}/receive" => {

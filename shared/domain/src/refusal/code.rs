@@ -240,8 +240,8 @@ codes! {
         "Tax rate changed", "A tax rate changed after these lines were priced. Refresh the taxes of the order first.";
         "Tipo de impuesto modificado", "Un tipo de impuesto cambió después de calcular estas líneas. Actualice antes los impuestos del pedido.";
     ORDER_EMPTY "order_empty" 409
-        "Order without lines", "An order needs at least one line to be confirmed. Add a line first.";
-        "Pedido sin líneas", "Un pedido necesita al menos una línea para confirmarse. Añada antes una línea.";
+        "Order without lines", "This order has no lines. Add a line first.";
+        "Pedido sin líneas", "Este pedido no tiene líneas. Añada antes una línea.";
     ORDER_SHIPPED "order_shipped" 409
         "Already shipped", "Goods of this order have been shipped. When its shipments are delivered or returned, close the order short.";
         "Ya enviado", "Ya se enviaron artículos de este pedido. Cuando sus envíos estén entregados o devueltos, ciérrelo con lo enviado.";
