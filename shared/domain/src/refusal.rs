@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
+use crate::Tree;
+
 pub mod code;
 
 /// A kind of refusal. `detail` may name members of the refusal: `only {available} available`.
@@ -28,11 +30,13 @@ pub struct Words {
 }
 
 /// A value shown with a refusal, as an extension member of the problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Member {
     Integer(i64),
     Text(String),
     List(Vec<String>),
+    /// Any JSON. A detail does not name it.
+    Tree(Tree),
 }
 
 /// An invalid field.
@@ -45,10 +49,10 @@ pub struct FieldError {
 }
 
 /// Why a request is refused. Boxed, because results of most functions hold it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Refusal(Box<Reason>);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reason {
     pub code: &'static Code,
     pub members: Vec<(&'static str, Member)>,
@@ -154,6 +158,7 @@ impl fmt::Display for Member {
             Self::Integer(value) => value.fmt(f),
             Self::Text(value) => f.write_str(value),
             Self::List(values) => f.write_str(&values.join(", ")),
+            Self::Tree(tree) => tree.fmt(f),
         }
     }
 }
@@ -173,6 +178,12 @@ impl From<&str> for Member {
 impl From<String> for Member {
     fn from(value: String) -> Self {
         Self::Text(value)
+    }
+}
+
+impl From<Tree> for Member {
+    fn from(value: Tree) -> Self {
+        Self::Tree(value)
     }
 }
 

@@ -400,6 +400,7 @@ fn shown(member: &Member) -> Tree {
         Member::List(values) => {
             Tree::List(values.iter().map(|value| value.as_str().into()).collect())
         }
+        Member::Tree(tree) => tree.clone(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod categories;
+mod codes;
 mod costs;
 mod counts;
 mod document_moves;

@@ -145,7 +145,7 @@ fn a_rate_is_stated_exactly_and_only_where_currencies_differ() {
         assert_eq!(refused.text_at("/errors/0/code"), "invalid_rate", "{rate}");
     }
     let refused = receive(&depot, &path, 1, Some("99999999999"));
-    refused.expect_status(200);
+    refused.expect_problem(422, "out_of_range");
     let path = placed(&depot, &item, &money(100, "GBP"));
     let refused = receive(&depot, &path, 1, Some("1")).expect_problem(422, "invalid_body");
     assert_eq!(refused.text_at("/errors/0/code"), "not_needed");

@@ -98,6 +98,13 @@ fn scans(shop: &Shop) -> Value {
     ] })
 }
 
+/// The path of a count and the scans in it.
+fn scanned(shop: &Shop) -> (String, Value) {
+    let (path, body) = (counted(shop), scans(shop));
+    act(shop, &format!("{path}/scans"), &body);
+    (path, body)
+}
+
 pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     let at = |path: String| Scenario::new(shop, route, path);
     let reorder = |action: &str| {
@@ -166,13 +173,20 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         }
         "GET /v1/inventory/counts/{id}" => at(counted(shop)),
         "GET /v1/inventory/counts/{id}/lines" => at(format!("{}/lines", counted(shop))),
-        "POST /v1/inventory/counts/{id}/scan" => {
-            at(format!("{}/scan", counted(shop))).with(scans(shop))
+        "GET /v1/inventory/counts/{id}/uncounted" => at(format!("{}/uncounted", counted(shop))),
+        "GET /v1/inventory/counts/{id}/scans" => at(format!("{}/scans", counted(shop))),
+        "POST /v1/inventory/counts/{id}/scans" => {
+            at(format!("{}/scans", counted(shop))).with(scans(shop))
+        }
+        "DELETE /v1/inventory/counts/{id}/scans/{device_seq}" => {
+            let (path, body) = scanned(shop);
+            let name = body["scans"][0]["device_seq"].as_str().unwrap_or_default();
+            at(format!("{path}/scans/{name}"))
         }
         "POST /v1/inventory/counts/{id}/post" => {
-            let path = counted(shop);
-            act(shop, &format!("{path}/scan"), &scans(shop));
-            at(format!("{path}/post")).with(json!({ "confirm": [item(shop)] }))
+            let (path, body) = scanned(shop);
+            let [first, second] = [0, 1].map(|number| &body["scans"][number]["item_id"]);
+            at(format!("{path}/post")).with(json!({ "confirm": [first], "leave_out": [second] }))
         }
         "POST /v1/inventory/counts/{id}/cancel" => at(format!("{}/cancel", counted(shop))),
         _ => return None,

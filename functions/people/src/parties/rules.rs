@@ -1,6 +1,6 @@
 //! The stored form of a party, and changes of it.
 
-use domain::fold::phrase;
+use domain::fold::{code_key, phrase};
 use domain::refusal::code;
 use domain::{Refusal, Value, values};
 use serde::Deserialize;
@@ -135,6 +135,7 @@ impl Found {
             self.is_employee,
             self.is_rep,
             self.tax_id.as_ref(),
+            self.tax_id.as_deref().map(code_key),
             self.email.as_ref(),
             self.phone.as_ref(),
             self.user_id.as_ref(),
