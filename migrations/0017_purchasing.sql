@@ -199,6 +199,9 @@ create table purchase_receipt_line (
   foreign key (org_id, move_id) references stock_move (org_id, id)
 ) strict;
 
+-- The receipts of an order line.
+create index purchase_receipt_line_order on purchase_receipt_line (org_id, purchase_order_id, line_id);
+
 -- A movement is of one receipt.
 create unique index purchase_receipt_line_move on purchase_receipt_line (org_id, move_id);
 

@@ -4,6 +4,7 @@ mod alerts;
 mod categories;
 mod codes;
 mod costs;
+mod count_postings;
 mod counts;
 mod document_moves;
 mod imports;
