@@ -72,6 +72,11 @@ impl Count {
         step: Step,
         shelf: impl Fn(usize) -> Shelf,
     ) -> Result<Vec<(usize, i64)>, Refused> {
+        if let Step::TakeOut(age) = step {
+            // A path to no scan leads nowhere, whatever the state of the count.
+            let scan = self.position(age).and_then(|at| self.scans[at]);
+            scan.ok_or((404, "not_found"))?;
+        }
         if self.state != "open" {
             return Err((409, "illegal_transition"));
         }
