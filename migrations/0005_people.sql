@@ -9,7 +9,8 @@ create table party (
   kind text not null constraint party_kind check (kind in ('person', 'company')),
   name text not null constraint party_name check (name <> ''),
   name_fold text not null,
-  tax_id text collate nocase,
+  tax_id text,
+  tax_id_key text constraint party_tax_id_key check ((tax_id is null) = (tax_id_key is null)),
   email text collate nocase,
   phone_e164 text constraint party_phone_e164 check (
     phone_e164 glob '+[1-9]*'
@@ -34,10 +35,11 @@ create table party (
   constraint party_has_a_role check (is_customer + is_supplier + is_employee + is_rep > 0)
 ) strict;
 
--- One party that is not deleted has a tax number.
+-- One party that is not deleted has a tax number. tax_id_key is what tax numbers are compared by: without case and with
+-- one spelling, as code computes it.
 create unique index party_tax_id
-  on party (org_id, tax_id)
-  where tax_id is not null and deleted_at is null;
+  on party (org_id, tax_id_key)
+  where tax_id_key is not null and deleted_at is null;
 
 -- One party belongs to a user. The index also serves the foreign key when a membership is deleted.
 create unique index party_user on party (org_id, user_id) where user_id is not null;

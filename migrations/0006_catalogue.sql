@@ -1,26 +1,28 @@
 -- What the shop sells and uses: categories, items, their barcodes and search words, their suppliers, their former
 -- prices and costs. Owner: inventory. Other functions read item.
 
--- A tree of at most four levels. SQLite allows no recursive query in a trigger. Because of the limit the triggers below
+-- A tree of at most four levels. name_key is what names are compared and sorted by: without case and with one spelling,
+-- as code computes it. SQLite allows no recursive query in a trigger. Because of the limit the triggers below
 -- can see all ancestors and descendants with four joins, and refuse every cycle.
 create table category (
   org_id integer not null,
   id text not null,
   parent_id text,
-  name text not null collate nocase constraint category_name check (name <> ''),
+  name text not null constraint category_name check (name <> ''),
+  name_key text not null constraint category_name_key check (name_key <> ''),
   description text,
   created_at integer not null,
   updated_at integer not null,
   version integer not null default 1,
   primary key (org_id, id),
-  unique (org_id, name),
+  unique (org_id, name_key),
   foreign key (org_id) references org (id),
   foreign key (org_id, parent_id) references category (org_id, id),
   constraint category_not_its_own_parent check (parent_id <> id)
 ) strict;
 
 -- The children of a category, by name.
-create index category_parent on category (org_id, parent_id, name);
+create index category_parent on category (org_id, parent_id, name_key);
 
 create trigger category_raises_version before update on category when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
 create trigger category_keeps_its_key before update of org_id, id on category when new.org_id <> old.org_id or new.id <> old.id BEGIN select raise(abort, 'immutable'); END;
@@ -36,12 +38,18 @@ create trigger category_move before update of parent_id on category when new.par
 create trigger category_in_use before delete on category when exists (select 1 from category where org_id = old.org_id and parent_id = old.id) or exists (select 1 from item where org_id = old.org_id and category_id = old.id and deleted_at is null) BEGIN select raise(abort, 'in_use'); END;
 create trigger category_deletion_frees_deleted_items before delete on category BEGIN update item set category_id = null, version = version + 1 where org_id = old.org_id and category_id = old.id and deleted_at is not null; END;
 
--- A product, material, printed part or service. price_minor is the sales price and cost_c4 the standard cost, both of
+-- A product, material, printed part or service. sku_key and tax_code_key are what these codes are compared by: without
+-- case and with one spelling, as code computes them. price_minor is the sales price and cost_c4 the standard cost, both of
 -- per_qty base units. Stock, orders and purchases fix base_uom and kind, see the triggers on item beside those tables.
 create table item (
   org_id integer not null,
   id text not null,
-  sku text not null collate nocase constraint item_sku check (length(sku) between 1 and 64 and sku = trim(sku)),
+  sku text not null constraint item_sku check (
+    length(sku) between 1 and 64
+    and sku = trim(sku)
+    and sku not in ('.', '..')
+  ),
+  sku_key text not null constraint item_sku_key check (sku_key <> ''),
   name text not null constraint item_name check (name <> ''),
   name_fold text not null,
   description text,
@@ -54,6 +62,7 @@ create table item (
   per_qty integer not null default 1 constraint item_per_qty check (per_qty between 1 and 9007199254740991),
   currency text not null constraint item_currency check (currency glob '[A-Z][A-Z][A-Z]'),
   tax_code text,
+  tax_code_key text constraint item_tax_code_key check ((tax_code is null) = (tax_code_key is null)),
   attrs text constraint item_attrs_json check (attrs is null or json_valid(attrs)),
   status text not null default 'active' constraint item_status check (status in ('active', 'inactive', 'discontinued')),
   created_at integer not null,
@@ -66,7 +75,7 @@ create table item (
 ) strict;
 
 -- One item that is not deleted has a SKU. The look-up, and the list by SKU.
-create unique index item_sku on item (org_id, sku) where deleted_at is null;
+create unique index item_sku on item (org_id, sku_key) where deleted_at is null;
 
 -- The list by name, and the lists of a category, a kind and a status by age. The primary key serves the plain list.
 create index item_name on item (org_id, name_fold, id);
@@ -86,18 +95,23 @@ create trigger item_stays_deleted before update of deleted_at on item when old.d
 create trigger item_insert_without_lots before insert on item when new.tracking in ('lot', 'serial') BEGIN select raise(abort, 'lots_not_supported'); END;
 create trigger item_update_without_lots before update of tracking on item when new.tracking in ('lot', 'serial') BEGIN select raise(abort, 'lots_not_supported'); END;
 
--- A barcode, and how many base units the package with it holds.
+-- A barcode, and how many base units the package with it holds. key is what it is compared by: the 14 digits of a GTIN,
+-- in whatever length it was given, and of other codes the text without case. has_wrong_check_digit is a warning.
 create table item_barcode (
   org_id integer not null,
+  key text not null constraint item_barcode_key check (key <> ''),
   code text not null constraint item_barcode_code check (length(code) between 1 and 64),
   item_id text not null,
   pack_qty integer not null default 1 constraint item_barcode_pack_qty check (pack_qty between 1 and 9007199254740991),
-  primary key (org_id, code),
+  has_wrong_check_digit integer not null default 0 constraint item_barcode_has_wrong_check_digit check (
+    has_wrong_check_digit in (0, 1)
+  ),
+  primary key (org_id, key),
   foreign key (org_id, item_id) references item (org_id, id)
 ) strict;
 
 -- The barcodes of an item.
-create index item_barcode_item on item_barcode (org_id, item_id, code);
+create index item_barcode_item on item_barcode (org_id, item_id, key);
 
 -- The words of name, SKU and barcodes, in lower case and without accents. A search for the first letters of a word is a
 -- range of the primary key. The key is the whole row, so the table has no rowid.

@@ -5,13 +5,16 @@
 -- and 0 <= reserved <= on_hand in real locations. Nothing here is edited: a movement with the reason reversal corrects
 -- another.
 
+-- A place for stock. code_key is what codes are compared and sorted by: without case and with one spelling, as code
+-- computes it.
 create table warehouse (
   org_id integer not null,
   id text not null,
-  code text not null collate nocase constraint warehouse_code check (
+  code text not null constraint warehouse_code check (
     length(code) between 1 and 32
     and code = trim(code)
   ),
+  code_key text not null constraint warehouse_code_key check (code_key <> ''),
   name text not null constraint warehouse_name check (name <> ''),
   address text,
   capacity integer constraint warehouse_capacity check (capacity between 0 and 9007199254740991),
@@ -24,7 +27,7 @@ create table warehouse (
 ) strict;
 
 -- One warehouse that is not deleted has a code. The look-up, and the list by code.
-create unique index warehouse_code on warehouse (org_id, code) where deleted_at is null;
+create unique index warehouse_code on warehouse (org_id, code_key) where deleted_at is null;
 
 create trigger warehouse_raises_version before update on warehouse when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
 

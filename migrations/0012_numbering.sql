@@ -1,5 +1,5 @@
--- The numbers of documents: orders, shipments, returns, purchase orders. Owner: orders. Purchasing writes its own
--- sequence.
+-- The numbers of documents: orders, shipments, returns, purchase orders, receipts. Owner: orders. Every document takes
+-- its number from here, in the format of here, and keeps it.
 
 -- The last number of a kind of document. A number is taken in the batch that writes its document, so a batch that fails
 -- takes none, and the numbers of an organisation have no gap.
@@ -19,7 +19,7 @@ create trigger doc_sequence_refuses_delete before delete on doc_sequence BEGIN s
 create table doc_format (
   org_id integer not null,
   doc_type text not null constraint doc_format_doc_type check (
-    doc_type in ('order', 'shipment', 'return', 'purchase_order')
+    doc_type in ('order', 'shipment', 'return', 'purchase_order', 'receipt')
   ),
   prefix text not null constraint doc_format_prefix check (
     length(prefix) <= 16

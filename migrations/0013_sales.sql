@@ -29,14 +29,16 @@ create trigger sales_setting_refuses_delete before delete on sales_setting BEGIN
 -- A new organisation has settings and the formats of its document numbers.
 create trigger org_creates_sales_settings after insert on org BEGIN insert into sales_setting (org_id, updated_at) values (new.id, new.created_at); insert into doc_format (org_id, doc_type, prefix, updated_at) values (new.id, 'order', 'SO-', new.created_at), (new.id, 'shipment', 'SH-', new.created_at), (new.id, 'return', 'RT-', new.created_at), (new.id, 'purchase_order', 'PO-', new.created_at); END;
 
--- The rate of a tax code from a moment on, until the next row of the same code.
+-- The rate of a tax code from a moment on, until the next row of the same code. code_key is what codes are compared by:
+-- without case and with one spelling, as code computes it. So a code has one meaning, however it is written.
 create table tax_rate (
   org_id integer not null,
   id text not null,
-  code text not null collate nocase constraint tax_rate_code check (
+  code text not null constraint tax_rate_code check (
     length(code) between 1 and 32
     and code = trim(code)
   ),
+  code_key text not null constraint tax_rate_code_key check (code_key <> ''),
   name text not null constraint tax_rate_name check (name <> ''),
   rate_ppm integer not null constraint tax_rate_rate_ppm check (rate_ppm between 0 and 1000000),
   valid_from integer not null,
@@ -48,7 +50,7 @@ create table tax_rate (
 ) strict;
 
 -- The rate of a code at a moment is the last row before it. Also serves the list.
-create unique index tax_rate_code on tax_rate (org_id, code, valid_from);
+create unique index tax_rate_code on tax_rate (org_id, code_key, valid_from);
 
 create trigger tax_rate_raises_version before update on tax_rate when new.version <> old.version + 1 or new.org_id <> old.org_id or new.id <> old.id BEGIN select raise(abort, 'version_not_raised'); END;
 
@@ -60,6 +62,8 @@ create trigger tax_rate_raises_version before update on tax_rate when new.versio
 -- and a cancelled order are unpaid, another one is paid. deduct_on is the setting of the organisation when the order
 -- was confirmed, tax_rounding the one when it was made. customer_snapshot is the customer as the documents show it.
 -- external_ref is what the channel calls the order.
+-- channel_key and external_ref_key are what channel and external_ref are compared by: without case and with one
+-- spelling, as code computes them.
 create table sales_order (
   org_id integer not null,
   id text not null,
@@ -68,7 +72,11 @@ create table sales_order (
   customer_snapshot text not null constraint sales_order_customer_snapshot check (json_valid(customer_snapshot)),
   rep_id text,
   channel text not null default 'direct' constraint sales_order_channel check (length(channel) between 1 and 64),
+  channel_key text not null default 'direct' constraint sales_order_channel_key check (channel_key <> ''),
   external_ref text constraint sales_order_external_ref check (length(external_ref) between 1 and 128),
+  external_ref_key text constraint sales_order_external_ref_key check (
+    (external_ref is null) = (external_ref_key is null)
+  ),
   warehouse_id text not null,
   state text not null default 'draft' constraint sales_order_state check (
     state in ('draft', 'confirmed', 'completed', 'cancelled')
@@ -144,15 +152,15 @@ create table sales_order (
 -- A number is given once, and a channel calls one order by a reference.
 create unique index sales_order_number on sales_order (org_id, number) where number is not null;
 create unique index sales_order_external
-  on sales_order (org_id, channel, external_ref)
-  where external_ref is not null;
+  on sales_order (org_id, channel_key, external_ref_key)
+  where external_ref_key is not null;
 
 -- The lists, newest first: of a state, a customer, a representative, a channel, a warehouse, a payment state, a refund
 -- state, a fulfilment state. The primary key serves the plain list.
 create index sales_order_state on sales_order (org_id, state, id);
 create index sales_order_customer on sales_order (org_id, customer_id, id);
 create index sales_order_rep on sales_order (org_id, rep_id, id) where rep_id is not null;
-create index sales_order_channel on sales_order (org_id, channel, id);
+create index sales_order_channel on sales_order (org_id, channel_key, id);
 create index sales_order_warehouse on sales_order (org_id, warehouse_id, id);
 create index sales_order_pay_state on sales_order (org_id, pay_state, id);
 create index sales_order_refund_state on sales_order (org_id, refund_state, id);
@@ -175,14 +183,14 @@ create index sales_order_open_rep
   where state in ('draft', 'confirmed') and rep_id is not null;
 
 -- Every change raises the version, except that the totals follow the lines within a batch that raises it itself.
-create trigger sales_order_raises_version before update of org_id, id, number, customer_id, customer_snapshot, rep_id, channel, external_ref, warehouse_id, state, fulfil_state, deduct_on, currency, prices_include_tax, tax_rounding, paid_minor, refunded_minor, allowance_minor, note, close_reason, confirmed_by, confirmed_at, completed_at, cancelled_at, created_by, created_at, updated_by, updated_at, version on sales_order when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
+create trigger sales_order_raises_version before update of org_id, id, number, customer_id, customer_snapshot, rep_id, channel, external_ref, external_ref_key, warehouse_id, state, fulfil_state, deduct_on, currency, prices_include_tax, tax_rounding, paid_minor, refunded_minor, allowance_minor, note, close_reason, confirmed_by, confirmed_at, completed_at, cancelled_at, created_by, created_at, updated_by, updated_at, version on sales_order when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;
 create trigger sales_order_refuses_delete before delete on sales_order BEGIN select raise(abort, 'never_deleted'); END;
 
 -- INSERT OR REPLACE deletes a row without firing delete triggers, so an id that exists is refused before the insert.
 create trigger sales_order_refuses_replace before insert on sales_order when exists (select 1 from sales_order where org_id = new.org_id and id = new.id) BEGIN select raise(abort, 'immutable'); END;
 create trigger sales_order_starts_as_draft before insert on sales_order when new.state <> 'draft' or new.line_count <> 0 or new.gross_minor <> 0 or new.returned_minor <> 0 or new.paid_minor <> 0 or new.fulfil_state <> 'none' BEGIN select raise(abort, 'illegal_transition'); END;
 create trigger sales_order_transition before update of state on sales_order when new.state <> old.state and old.state || '>' || new.state not in ('draft>confirmed', 'draft>cancelled', 'confirmed>completed', 'confirmed>cancelled') BEGIN select raise(abort, 'illegal_transition'); END;
-create trigger sales_order_keeps_its_origin before update on sales_order when new.org_id <> old.org_id or new.id <> old.id or new.currency <> old.currency or new.prices_include_tax <> old.prices_include_tax or new.tax_rounding <> old.tax_rounding or new.channel <> old.channel or new.created_by <> old.created_by or new.created_at <> old.created_at or (old.external_ref is not null and new.external_ref is not old.external_ref) BEGIN select raise(abort, 'immutable'); END;
+create trigger sales_order_keeps_its_origin before update on sales_order when new.org_id <> old.org_id or new.id <> old.id or new.currency <> old.currency or new.prices_include_tax <> old.prices_include_tax or new.tax_rounding <> old.tax_rounding or new.channel <> old.channel or new.channel_key <> old.channel_key or new.created_by <> old.created_by or new.created_at <> old.created_at or (old.external_ref is not null and new.external_ref is not old.external_ref) BEGIN select raise(abort, 'immutable'); END;
 create trigger sales_order_keeps_its_terms before update on sales_order when old.state <> 'draft' and (new.customer_id <> old.customer_id or new.customer_snapshot <> old.customer_snapshot or new.warehouse_id <> old.warehouse_id or new.number is not old.number or new.deduct_on is not old.deduct_on or new.confirmed_by is not old.confirmed_by or new.confirmed_at is not old.confirmed_at) BEGIN select raise(abort, 'immutable'); END;
 
 -- The representative and the external reference of a closed order are final. Its note is not.
@@ -246,7 +254,8 @@ create table order_line (
   price_minor integer not null constraint order_line_price check (price_minor between 0 and 900719925474),
   price_per_qty integer not null constraint order_line_price_per check (price_per_qty between 1 and 9007199254740991),
   discount_ppm integer constraint order_line_discount_ppm check (discount_ppm between 0 and 1000000),
-  tax_code text collate nocase,
+  tax_code text,
+  tax_code_key text constraint order_line_tax_code_key check ((tax_code is null) = (tax_code_key is null)),
   tax_ppm integer not null constraint order_line_tax_ppm check (tax_ppm between 0 and 1000000),
   gross_minor integer not null constraint order_line_gross check (gross_minor between 0 and 900719925474),
   discount_minor integer not null constraint order_line_discount check (discount_minor between 0 and gross_minor),
@@ -292,7 +301,7 @@ create trigger order_line_insert_in_draft before insert on order_line when (sele
 create trigger order_line_delete_in_draft before delete on order_line when (select state from sales_order where org_id = old.org_id and id = old.order_id) is not 'draft' BEGIN select raise(abort, 'illegal_transition'); END;
 create trigger order_line_refuses_replace before insert on order_line when exists (select 1 from order_line where org_id = new.org_id and order_id = new.order_id and id = new.id) BEGIN select raise(abort, 'immutable'); END;
 create trigger order_line_keeps_its_key before update on order_line when new.org_id <> old.org_id or new.order_id <> old.order_id or new.id <> old.id or new.item_id <> old.item_id or new.stocked <> old.stocked or new.base_uom <> old.base_uom or new.created_at <> old.created_at BEGIN select raise(abort, 'immutable'); END;
-create trigger order_line_keeps_its_terms before update of sku, description, qty, price_minor, price_per_qty, discount_ppm, tax_code, tax_ppm on order_line when (new.sku <> old.sku or new.description <> old.description or new.qty <> old.qty or new.price_minor <> old.price_minor or new.price_per_qty <> old.price_per_qty or new.discount_ppm is not old.discount_ppm or new.tax_code is not old.tax_code or new.tax_ppm <> old.tax_ppm) and (select state from sales_order where org_id = new.org_id and id = new.order_id) is not 'draft' BEGIN select raise(abort, 'immutable'); END;
+create trigger order_line_keeps_its_terms before update of sku, description, qty, price_minor, price_per_qty, discount_ppm, tax_code, tax_code_key, tax_ppm on order_line when (new.sku <> old.sku or new.description <> old.description or new.qty <> old.qty or new.price_minor <> old.price_minor or new.price_per_qty <> old.price_per_qty or new.discount_ppm is not old.discount_ppm or new.tax_code is not old.tax_code or new.tax_code_key is not old.tax_code_key or new.tax_ppm <> old.tax_ppm) and (select state from sales_order where org_id = new.org_id and id = new.order_id) is not 'draft' BEGIN select raise(abort, 'immutable'); END;
 create trigger order_line_keeps_its_money before update of gross_minor, discount_minor, net_minor, tax_minor on order_line when (new.gross_minor, new.discount_minor, new.net_minor, new.tax_minor) is not (old.gross_minor, old.discount_minor, old.net_minor, old.tax_minor) and new.short_qty = old.short_qty and (select state from sales_order where org_id = new.org_id and id = new.order_id) is not 'draft' and (new.gross_minor <> old.gross_minor or new.discount_minor <> old.discount_minor or (select state from sales_order where org_id = new.org_id and id = new.order_id) is not 'confirmed' or not exists (select 1 from order_line where org_id = new.org_id and order_id = new.order_id and short_qty > 0)) BEGIN select raise(abort, 'immutable'); END;
 create trigger order_line_closes_short before update of short_qty on order_line when new.short_qty <> old.short_qty and (new.short_qty < old.short_qty or (select state from sales_order where org_id = new.org_id and id = new.order_id) is not 'confirmed') BEGIN select raise(abort, 'illegal_transition'); END;
 create trigger order_line_needs_living_item before insert on order_line when exists (select 1 from item where org_id = new.org_id and id = new.item_id and deleted_at is not null) BEGIN select raise(abort, 'item_deleted'); END;

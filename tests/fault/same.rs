@@ -25,7 +25,7 @@ const VARIABLE: &[(&str, &str)] = &[
     (r"\b[0-9a-f]{32,64}\b", "<hash>"),
     (r"\$argon2id\$[^|]*", "<hash>"),
     // Documents are numbered one after the other.
-    (r"\b(SO|SH|RT|PO)-\d{6}\b", "<number>"),
+    (r"\b(SO|SH|RT|PO|GR)-\d{6}\b", "<number>"),
     (r"(doc_sequence: \d+\|[a-z_]+\|)\d+", "${1}<n>"),
     // The feed counts on over all requests.
     (r"(outbox: )\d+", "${1}<seq>"),

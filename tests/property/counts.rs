@@ -6,15 +6,17 @@ use serde_json::{Value, json};
 use support::depot::each;
 
 use crate::books::Books;
-use crate::purchases::{Refused, Request};
+use crate::purchases::Refused;
 use crate::random::Random;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// The pieces of an item that were scanned, and whether the device sends the scan twice.
     Scan(usize, i64, bool),
-    /// Whether items that moved since their scan are confirmed.
-    Post(bool),
+    /// A scan by its age.
+    TakeOut(usize),
+    /// Whether all that moved meanwhile is confirmed, and from which item on the counted ones are left out.
+    Post(bool, usize),
     Cancel,
 }
 
@@ -24,7 +26,15 @@ impl Step {
             return Self::Cancel;
         }
         if random.once_in(4) {
-            return Self::Post(random.once_in(2));
+            let kept = if random.once_in(2) {
+                items
+            } else {
+                random.below(items)
+            };
+            return Self::Post(random.once_in(2), kept);
+        }
+        if random.once_in(6) {
+            return Self::TakeOut(random.below(4));
         }
         let pieces = random.between(0, 25);
         Self::Scan(random.below(items), pieces, random.once_in(4))
@@ -39,8 +49,9 @@ pub struct Count {
     pub id: String,
     pub state: &'static str,
     pub warehouse: usize,
-    scans: usize,
-    /// The counted quantity of each item, and the number of postings of its place at that time.
+    /// Item and pieces of each scan, none once it was taken out.
+    scans: Vec<Option<(usize, i64)>>,
+    /// Of each item what was counted, and the number of postings of its place at that time.
     seen: BTreeMap<usize, (i64, i64)>,
 }
 
@@ -50,7 +61,7 @@ impl Count {
             id: String::new(),
             state: "open",
             warehouse,
-            scans: 0,
+            scans: Vec::new(),
             seen: BTreeMap::new(),
         }
     }
@@ -61,6 +72,11 @@ impl Count {
         step: Step,
         stock: impl Fn(usize) -> StockPlace,
     ) -> Result<Vec<(usize, i64)>, Refused> {
+        if let Step::TakeOut(age) = step {
+            // A path to no scan leads nowhere, whatever the state of the count.
+            let scan = self.position(age).and_then(|at| self.scans[at]);
+            scan.ok_or((404, "not_found"))?;
+        }
         if self.state != "open" {
             return Err((409, "illegal_transition"));
         }
@@ -68,23 +84,35 @@ impl Count {
             Step::Scan(item, pieces, _) => {
                 let (_, _, postings) = stock(item);
                 self.seen.entry(item).or_insert((0, postings)).0 += pieces;
-                self.scans += 1;
+                self.scans.push(Some((item, pieces)));
+                Ok(Vec::new())
+            }
+            Step::TakeOut(age) => {
+                let scan = self.position(age).and_then(|at| self.scans[at].take());
+                let (item, pieces) = scan.ok_or((404, "not_found"))?;
+                let is_of_item =
+                    |scan: &&Option<(usize, i64)>| scan.is_some_and(|(other, _)| other == item);
+                if self.scans.iter().any(|scan| is_of_item(&scan)) {
+                    self.seen.entry(item).or_default().0 -= pieces;
+                } else {
+                    self.seen.remove(&item);
+                }
                 Ok(Vec::new())
             }
             Step::Cancel => {
                 self.state = "cancelled";
                 Ok(Vec::new())
             }
-            Step::Post(anyway) => {
-                let mut seen = self.seen.iter();
+            Step::Post(anyway, kept) => {
+                let mut seen = self.seen.range(..kept);
                 if !anyway && seen.any(|(item, (_, postings))| stock(*item).2 != *postings) {
                     return Err((409, "count_outdated"));
                 }
                 let mut changes = Vec::new();
-                for (item, (counted, _)) in &self.seen {
+                for (item, (counted, _)) in self.seen.range(..kept) {
                     let (on_hand, reserved, _) = stock(*item);
                     if *counted != on_hand && *counted < reserved {
-                        return Err((409, "insufficient_stock"));
+                        return Err((409, "count_below_reserved"));
                     }
                     changes.push((*item, counted - on_hand));
                 }
@@ -95,24 +123,39 @@ impl Count {
         }
     }
 
-    pub fn request(&self, step: Step, items: &[String]) -> Request {
-        let (word, body) = match step {
+    /// The position of a scan by its age.
+    fn position(&self, age: usize) -> Option<usize> {
+        self.scans.len().checked_sub(age + 1)
+    }
+
+    /// Method, path and body of a request.
+    pub fn request(&self, step: Step, items: &[String]) -> (&'static str, String, Value) {
+        let path = |words: &str| format!("/v1/inventory/counts/{}/{words}", self.id);
+        match step {
             Step::Scan(item, pieces, twice) => {
                 let scan = json!({
-                    "device_seq": format!("scan-{}", self.scans), "item_id": items[item],
+                    "device_seq": format!("scan-{}", self.scans.len()), "item_id": items[item],
                     "quantity": each(pieces)
                 });
                 let scans = vec![scan; if twice { 2 } else { 1 }];
-                ("scan", json!({ "scans": scans }))
+                ("POST", path("scans"), json!({ "scans": scans }))
             }
-            Step::Post(anyway) => {
+            Step::TakeOut(age) => {
+                let name = self
+                    .position(age)
+                    .map_or("none".to_owned(), |at| format!("scan-{at}"));
+                ("DELETE", path(&format!("scans/{name}")), Value::Null)
+            }
+            Step::Post(anyway, kept) => {
                 let seen = self.seen.keys().filter(|_| anyway);
                 let confirmed: Vec<&String> = seen.map(|item| &items[*item]).collect();
-                ("post", json!({ "confirm": confirmed }))
+                let left_out = self.seen.range(kept..);
+                let left_out: Vec<&String> = left_out.map(|(item, _)| &items[*item]).collect();
+                let body = json!({ "confirm": confirmed, "leave_out": left_out });
+                ("POST", path("post"), body)
             }
-            Step::Cancel => ("cancel", Value::Null),
-        };
-        (format!("/v1/inventory/counts/{}/{word}", self.id), body)
+            Step::Cancel => ("POST", path("cancel"), Value::Null),
+        }
     }
 
     /// Compares it with its rows.

@@ -101,7 +101,8 @@ impl Purchase {
                 let unknown = support::sample::UNKNOWN_ID;
                 let id = self.line_ids.get(line).map_or(unknown, String::as_str);
                 let line = json!({ "line_id": id, "quantity": each(pieces) });
-                ("receive", json!({ "lines": [line] }))
+                let rate = (currency(self.lines[0].1) == "USD").then_some("0.79255");
+                ("receive", json!({ "lines": [line], "exchange_rate": rate }))
             }
         };
         let path = format!("/v1/purchasing/purchase-orders/{}/{word}", self.id);
@@ -128,10 +129,17 @@ impl Purchase {
     }
 }
 
+/// The currency of an order by the pieces of its first line.
+const fn currency(pieces: i64) -> &'static str {
+    if pieces % 2 == 0 { "USD" } else { "GBP" }
+}
+
 /// An order of these lines, at odd prices for seven pieces, so that the costs of parts must be rounded.
 pub fn request(supplier: &str, lines: impl Iterator<Item = (Value, i64)>) -> Request {
-    let lines = lines.map(|(mut line, pieces)| {
-        line["price"] = json!({ "amount": pieces * 100 + 1, "currency": "GBP" });
+    let lines: Vec<(Value, i64)> = lines.collect();
+    let currency = currency(lines[0].1);
+    let lines = lines.into_iter().map(|(mut line, pieces)| {
+        line["price"] = json!({ "amount": pieces * 100 + 1, "currency": currency });
         line["per"] = each(7);
         line
     });

@@ -1,6 +1,7 @@
 //! Many at once for what only a few can have, on whichever server is under test.
 
 mod api_keys;
+mod buying;
 mod confirms;
 mod fulfilment;
 mod keys;

@@ -87,7 +87,7 @@ const SUBJECTS: &[Subject] = &[
     ),
     subject(
         "Purchase orders",
-        &["purchase-orders"],
+        &["purchase-orders", "receipts"],
         "What is ordered from suppliers and received.",
     ),
     subject(

@@ -125,8 +125,21 @@ fn object(schema: &Value) -> Value {
         fewer.remove(name);
         fewer
     };
-    let fewer = (!fits(&all)).then(|| all.keys().map(without).find(fits));
-    fewer.flatten().unwrap_or(all).into()
+    let fewer = || all.keys().map(without).find(fits);
+    // Of three that exclude each other one stays.
+    let alone = || {
+        all.keys().find_map(|name| {
+            let left = without(name);
+            let pairs = left.keys().map(|other| {
+                let mut fewer = left.clone();
+                fewer.remove(other);
+                fewer
+            });
+            pairs.into_iter().find(fits)
+        })
+    };
+    let chosen = (!fits(&all)).then(|| fewer().or_else(alone)).flatten();
+    chosen.unwrap_or(all).into()
 }
 
 fn text(schema: &Value) -> String {

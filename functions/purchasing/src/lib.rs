@@ -53,8 +53,10 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
 
 /// The refusals of the constraints of its own tables.
 const CONSTRAINTS: &[Constraint] = &[
+    ("currency_mismatch", &code::CURRENCY_MISMATCH),
     ("in_use", &code::IN_USE),
     ("not_an_employee", &code::NOT_AN_EMPLOYEE),
+    ("order_empty", &code::ORDER_EMPTY),
     ("over_receipt", &code::OVER_RECEIPT),
 ];
 

@@ -6,6 +6,7 @@
 // The code of the derive macro names this crate.
 extern crate self as domain;
 
+pub mod barcode;
 mod bounded;
 pub mod conflict;
 pub mod country;

@@ -207,7 +207,16 @@ mod tests {
             assert!(!fits::<Quantity>(&text), "{bad}");
             assert!(!fits::<Positive>(&text), "{bad}");
         }
+        for whole in ["1.0", "1e0", "10e-1", "9007199254740991.0", "1E3"] {
+            let text = format!(r#"{{"value":{whole},"unit":"each"}}"#);
+            assert!(fits::<Quantity>(&text), "{whole}");
+        }
+        for more in ["9007199254740992.0", "1e300", "1.0000001", "-1.0"] {
+            let text = format!(r#"{{"value":{more},"unit":"each"}}"#);
+            assert!(!fits::<Quantity>(&text), "{more}");
+        }
         assert!(!fits::<Positive>(r#"{"value":0,"unit":"each"}"#));
+        assert!(!fits::<Positive>(r#"{"value":-0.0,"unit":"each"}"#));
         assert!(!fits::<Delta>(r#"{"value":0,"unit":"each"}"#));
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
-use crate::Money;
+use crate::{Money, Tree};
 
 pub mod code;
 pub mod way_out;
@@ -33,16 +33,18 @@ pub struct Words {
 }
 
 /// A value shown with a refusal, as an extension member of the problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Member {
     Integer(i64),
     Text(String),
     List(Vec<String>),
     Money(Money),
+    /// Any JSON. A detail does not name it.
+    Tree(Tree),
 }
 
 /// An invalid field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FieldError {
     /// JSON pointer (RFC 6901) into the body, or `?name` for a query parameter.
     pub pointer: String,
@@ -53,10 +55,10 @@ pub struct FieldError {
 }
 
 /// Why a request is refused. Boxed, because results of most functions hold it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Refusal(Box<Reason>);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reason {
     pub code: &'static Code,
     /// What can be done in this case, where the detail of the code speaks of all cases.
@@ -223,6 +225,7 @@ impl fmt::Display for Member {
             Self::Text(value) => f.write_str(value),
             Self::List(values) => f.write_str(&values.join(", ")),
             Self::Money(money) => money.fmt(f),
+            Self::Tree(tree) => tree.fmt(f),
         }
     }
 }
@@ -248,6 +251,12 @@ impl From<String> for Member {
 impl From<Money> for Member {
     fn from(value: Money) -> Self {
         Self::Money(value)
+    }
+}
+
+impl From<Tree> for Member {
+    fn from(value: Tree) -> Self {
+        Self::Tree(value)
     }
 }
 

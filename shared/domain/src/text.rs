@@ -164,6 +164,12 @@ impl ShortCode {
                 "1 to 64 visible characters without spaces",
             ));
         }
+        if matches!(text, "." | "..") {
+            return Err(Invalid::new(
+                "invalid_code",
+                "a path cannot end with only dots",
+            ));
+        }
         text.chars().try_for_each(in_code)?;
         Ok(Self(text.to_owned()))
     }
@@ -318,6 +324,9 @@ mod tests {
     fn codes_have_no_spaces() {
         assert!(ShortCode::parse("85123A").is_ok());
         assert!(ShortCode::parse("a b").is_err() && ShortCode::parse("").is_err());
+        // In a path these mean this folder and the one above.
+        assert!(ShortCode::parse(".").is_err() && ShortCode::parse("..").is_err());
+        assert!(ShortCode::parse("...").is_ok() && ShortCode::parse(".a").is_ok());
         assert!(ShortCode::parse(&"x".repeat(65)).is_err());
     }
 

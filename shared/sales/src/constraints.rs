@@ -7,7 +7,7 @@ use domain::refusal::code;
 pub const CONSTRAINTS: &[Constraint] = &[
     ("currency_mismatch", &code::CURRENCY_MISMATCH),
     (
-        "sales_order.org_id, sales_order.channel, sales_order.external_ref",
+        "sales_order.org_id, sales_order.channel_key, sales_order.external_ref_key",
         &code::EXTERNAL_REFERENCE_TAKEN,
     ),
     ("illegal_transition", &code::ILLEGAL_TRANSITION),

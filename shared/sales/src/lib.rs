@@ -13,6 +13,7 @@ mod payment_record;
 pub use confirmation::{Confirmation, OrderAction, release};
 pub use constraints::CONSTRAINTS;
 pub use payment_record::PaymentRecord;
+pub use stock::number_taken;
 
 pub mod rules {
     //! Decisions about sales: pure functions from facts and a command to changes or a refusal.
@@ -29,16 +30,16 @@ pub mod statements {
     //! The SQL of sales that functions put into their batches, one module a subject.
 
     pub mod lines;
-    pub mod numbers;
     pub mod order_stock;
     pub mod orders;
     pub mod payments;
     pub mod shipments;
 
+    pub use stock::statements::numbers;
+
     /// Every statement, for the tests that prepare them.
     pub const ALL: &[&[domain::Query]] = &[
         lines::ALL,
-        numbers::ALL,
         order_stock::ALL,
         orders::ALL,
         payments::ALL,

@@ -202,7 +202,7 @@ macro_rules! event_id {
 macro_rules! purchase_order_json {
     ($lines:expr) => {
         concat!(
-            "json_object('id', o.id, 'number', 'PO-' || o.number, 'state', o.state,
+            "json_object('id', o.id, 'number', o.number, 'state', o.state,
               'supplier', json_object('id', p.id, 'name', p.name),
               'total', json_object('amount', o.total_minor, 'currency', o.currency),
               'expected_at', ",
@@ -228,7 +228,8 @@ macro_rules! purchase_order_json {
     };
 }
 
-/// The lines of purchase order `o`, by primary keys and reorder_purchase_order_line.
+/// The lines of purchase order `o` and what its supplier may not accept of them, by primary keys and
+/// reorder_purchase_order_line. Only a draft and an order that waits for its goods have such warnings.
 #[macro_export]
 macro_rules! purchase_order_lines_json {
     () => {
@@ -263,6 +264,30 @@ macro_rules! purchase_order_lines_json {
                 from purchase_order_line as l
                 cross join item as i on i.org_id = l.org_id and i.id = l.item_id
                 where l.org_id = o.org_id and l.purchase_order_id = o.id
+              )),
+              'warnings', json((
+                select json_group_array(json_object('code', k.value, 'line_id', l.id,
+                  'minimum_order', ",
+            $crate::quantity_json!("s.moq"),
+            ",
+                  'pack', ",
+            $crate::quantity_json!("s.pack_qty"),
+            ",
+                  'fitting', ",
+            $crate::quantity_json!(
+                "(max(l.qty, s.moq) + s.pack_qty - 1) / s.pack_qty * s.pack_qty"
+            ),
+            "))
+                from purchase_order_line as l
+                cross join supplier_item as s on s.org_id = l.org_id
+                  and s.supplier_id = o.supplier_id
+                  and s.item_id = l.item_id
+                cross join item as i on i.org_id = l.org_id and i.id = l.item_id
+                cross join json_each(json_array('below_minimum_order', 'not_in_packs')) as k
+                where l.org_id = o.org_id
+                  and l.purchase_order_id = o.id
+                  and o.state in ('draft', 'ordered')
+                  and iif(k.key = 0, l.qty < s.moq, l.qty % s.pack_qty <> 0)
               )),
               "
         )

@@ -49,6 +49,7 @@ pub mod statements {
     pub mod guards;
     pub mod levels;
     pub mod moves;
+    pub mod numbers;
 
     /// Every statement, for the tests that prepare them.
     pub const ALL: &[&[domain::Query]] = &[
@@ -58,6 +59,7 @@ pub mod statements {
         guards::ALL,
         levels::ALL,
         moves::ALL,
+        numbers::ALL,
     ];
 }
 

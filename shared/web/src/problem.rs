@@ -109,6 +109,26 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
         "Use un código de moneda como EUR (ISO 4217).",
     ),
     (
+        "invalid_rate",
+        "Use a decimal number above zero as a text, like \"0.7925\".",
+        "Use un número decimal mayor que cero como texto, como \"0.7925\".",
+    ),
+    (
+        "not_needed",
+        "Leave this out here.",
+        "Aquí no hace falta: quítelo.",
+    ),
+    (
+        "item_named_once",
+        "Name the item by exactly one of item_id, sku and barcode.",
+        "Nombre el artículo con uno solo de item_id, sku y barcode.",
+    ),
+    (
+        "spreadsheet_number",
+        "A spreadsheet turned this barcode into a rounded number. Format its column as text and copy it again.",
+        "Una hoja de cálculo convirtió este código de barras en un número redondeado. Dé formato de texto a su columna y cópielo de nuevo.",
+    ),
+    (
         "invalid_country",
         "Use two capital letters like GB (ISO 3166-1).",
         "Use dos letras mayúsculas como ES (ISO 3166-1).",
@@ -392,6 +412,7 @@ fn shown(shown: &Member) -> Tree {
             member("amount", money.amount.minor()),
             member("currency", money.currency.as_str()),
         ]),
+        Member::Tree(tree) => tree.clone(),
     }
 }
 

@@ -180,11 +180,11 @@ fn an_email_channel_gets_the_order_as_pdf() {
     let mail: Value = serde_json::from_str(&received.body).expect("JSON");
     assert_eq!(mail["from"], "shop@shop.example");
     assert_eq!(mail["to"], json!(["pedidos@supplier.example"]));
-    assert_eq!(mail["subject"], "Pedido de compra PO-1 de Test shop");
+    assert_eq!(mail["subject"], "Pedido de compra PO-000001 de Test shop");
     assert!(
         mail["text"]
             .as_str()
-            .is_some_and(|text| text.contains("PO-1"))
+            .is_some_and(|text| text.contains("PO-000001"))
     );
     assert!(
         mail["html"]
@@ -193,7 +193,7 @@ fn an_email_channel_gets_the_order_as_pdf() {
     );
     assert_eq!(
         mail["attachments"][0]["filename"],
-        "pedido-de-compra-po-1.pdf"
+        "pedido-de-compra-po-000001.pdf"
     );
     let paper = mail["attachments"][0]["content"].as_str().expect("a file");
     let paper = Base64::decode_vec(paper).expect("base64");

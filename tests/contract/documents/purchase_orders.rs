@@ -121,13 +121,13 @@ fn a_printed_order_has_all_data_that_the_supplier_needs() {
     let disposition = answer.header("content-disposition");
     assert_eq!(
         disposition,
-        Some("inline; filename=\"purchase-order-po-1.pdf\"")
+        Some("inline; filename=\"purchase-order-po-000001.pdf\"")
     );
     assert!(answer.text.starts_with("%PDF-1.7\n") && answer.text.ends_with("%%EOF\n"));
     let texts = texts(&answer);
     for wanted in [
         "Purchase order",
-        "PO-1",
+        "PO-000001",
         "5 March 2027",
         "GBP",
         "Calle Mayor 1",
@@ -196,7 +196,7 @@ fn drafts_and_cancelled_orders_have_a_watermark() {
     let lamp = item(&depot, "Lamp", "each");
     let id = draft(&depot, "As ever", &[line(&lamp, &depot.warehouse, 1, 1)]);
     let drafted = texts(&print(&depot, &id, "?language=es").send());
-    assert!(has(&drafted, "BORRADOR") && !has(&drafted, "PO-1"));
+    assert!(has(&drafted, "BORRADOR") && !has(&drafted, "PO-000001"));
     let path = format!("/v1/purchasing/purchase-orders/{id}/cancel");
     depot.client().post(&path).send().expect_status(200);
     let cancelled = texts(&print(&depot, &id, "?language=en").send());

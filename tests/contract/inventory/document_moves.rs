@@ -110,7 +110,7 @@ fn movements_of_a_delivery_or_a_count_cannot_be_reversed_by_hand() {
     let body = json!({ "warehouse_id": market.warehouse });
     let count = post(&market, path, &body).expect_status(201).id();
     let scans = json!({ "scans": [{ "device_seq": "1", "item_id": item, "quantity": each(98) }] });
-    post(&market, &format!("{path}/{count}/scan"), &scans).expect_status(200);
+    post(&market, &format!("{path}/{count}/scans"), &scans).expect_status(200);
     post(&market, &format!("{path}/{count}/post"), &json!({})).expect_status(200);
     refuse_reversal(&market, "stock_count", &count);
     assert_eq!(market.counts(&item).0, 98);

@@ -56,8 +56,8 @@ fn an_item_is_created_read_changed_and_deleted() {
         "per": { "value": 1, "unit": "each" }, "tax_code": "VAT20",
         "attributes": { "colour": "red", "sizes": [1, 2.5], "origin": null }, "status": "active",
         "barcodes": [
-            { "code": "5012345678900", "pack": { "value": 1, "unit": "each" } },
-            { "code": "5012345678917", "pack": { "value": 12, "unit": "each" } }
+            { "code": "5012345678900", "pack": { "value": 1, "unit": "each" }, "warning": null },
+            { "code": "5012345678917", "pack": { "value": 12, "unit": "each" }, "warning": null }
         ],
         "created_at": made.text_at("/created_at"), "updated_at": made.text_at("/updated_at"), "version": 1
     });
@@ -209,7 +209,7 @@ fn a_patch_keeps_absent_fields_and_clears_only_optional_ones() {
     assert_eq!(changed["per"]["value"], 500_000);
     assert_eq!(
         changed["barcodes"],
-        json!([{ "code": "222", "pack": { "value": 500_000, "unit": "mg" } }])
+        json!([{ "code": "222", "pack": { "value": 500_000, "unit": "mg" }, "warning": null }])
     );
     assert_eq!(
         (&changed["kind"], &changed["status"]),

@@ -308,6 +308,40 @@ fn only_lines_of_a_confirmed_order_are_shipped() {
 }
 
 #[test]
+fn a_shipment_goes_to_the_address_on_its_order_unless_it_has_its_own() {
+    let market = Market::open();
+    let item = market.stocked(9);
+    let order = market.confirmed(&[line(&item, 3)]);
+    let own = line_id(&market, &order, 0);
+    let make = |address: Option<Value>| {
+        let lines = [carried(&own, 1)];
+        let body = json!({ "order_id": order, "lines": lines, "address": address });
+        let made = market.make("shipments", &body).expect_status(201).json();
+        made["address"].clone()
+    };
+    let billing = market.order(&order)["customer"]["billing_address"].clone();
+    assert_eq!(billing["line1"], "1 High Street");
+    assert_eq!(make(None), billing, "there is no other");
+    let other = json!({ "line1": "2 High Street", "country": "GB" });
+    assert_eq!(make(Some(other))["line1"], "2 High Street");
+
+    let addresses = ["billing", "shipping"].map(|kind| {
+        json!({ "kind": kind, "default": true, "line1": format!("{kind} road"), "country": "GB" })
+    });
+    let path = format!("/v1/people/{}", market.customer);
+    let change = market.client().patch(&path);
+    let change = change.json(&json!({ "addresses": addresses })).send();
+    change.expect_status(200);
+    assert_eq!(make(None)["line1"], "1 High Street", "the order keeps it");
+    let order = market.confirmed(&[line(&item, 1)]);
+    let made = market.make("shipments", &json!({ "order_id": order }));
+    assert_eq!(
+        made.expect_status(201).text_at("/address/line1"),
+        "shipping road"
+    );
+}
+
+#[test]
 fn details_and_state_of_an_open_shipment_can_change_together() {
     let market = Market::open();
     let item = market.stocked(9);

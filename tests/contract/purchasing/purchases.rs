@@ -80,7 +80,7 @@ fn the_purchases_of_a_supplier_are_its_order_lines_newest_first() {
     let newest = &all["items"][0];
     assert_eq!(
         (&newest["number"], &newest["state"]),
-        (&json!("PO-3"), &json!("received"))
+        (&json!("PO-000003"), &json!("received"))
     );
     assert_eq!(
         (&newest["received"], &newest["total"]),
@@ -129,7 +129,7 @@ fn performance_is_computed_from_the_orders_of_the_supplier() {
         (&told["orders"], &told["open_orders"]),
         (&json!(3), &json!(1))
     );
-    assert_eq!(told["ordered"], money(6_600));
+    assert_eq!(told["ordered"], json!([money(6_600)]));
     assert_eq!(
         told["on_time_ppm"], 500_000,
         "an order closed short is late"

@@ -47,7 +47,7 @@ fn counted(depot: &Depot, item: &str) -> String {
         &json!({ "warehouse_id": depot.warehouse }),
     );
     let scans = json!({ "scans": [{ "device_seq": "1", "item_id": item, "quantity": each(3) }] });
-    post(depot, &format!("{count}/scan"), &scans).expect_status(200);
+    post(depot, &format!("{count}/scans"), &scans).expect_status(200);
     count
 }
 

@@ -121,8 +121,7 @@ pub fn of(command: &Command, model: &Model, names: &Names) -> Option<Request> {
         }
         Command::Count(age, step) => {
             let count = &model.counts[at(&model.counts, *age)?];
-            let (path, body) = count.request(*step, &names.items);
-            post(path, body)
+            Some(count.request(*step, &names.items))
         }
         Command::Order(warehouse, requests) => {
             let body = json!({

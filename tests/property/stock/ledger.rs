@@ -423,7 +423,27 @@ pub const BROKEN: &Broken = &[
     ),
     (
         "the numbers of purchase orders have no gaps",
-        "select 1 from purchase_order group by org_id having count(number) <> coalesce(max(number), 0)",
+        "select 1
+        from purchase_order
+        group by org_id
+        having count(number) <> coalesce(max(cast(substr(number, 4) as integer)), 0)",
+    ),
+    (
+        "the numbers of receipts have no gaps",
+        "select 1
+        from purchase_receipt
+        group by org_id
+        having count(*) <> max(cast(substr(number, 4) as integer))",
+    ),
+    (
+        "every receipt of an order is a line of a document, at its cost and the rate of the document",
+        "select 1
+        from stock_move m
+        left join purchase_receipt_line l on l.org_id = m.org_id and l.move_id = m.id
+        left join purchase_receipt r on r.org_id = l.org_id and r.id = l.receipt_id
+        where m.reason = 'receipt'
+          and m.ref_type = 'purchase_order'
+          and coalesce(abs(m.cost_c4 - 1.0 * l.cost_c4 * r.rate_num / r.rate_den) > 0.5001, 1)",
     ),
     (
         "foreign keys hold",

@@ -55,6 +55,16 @@ fn drafted(shop: &Shop) -> String {
     format!("/v1/purchasing/purchase-orders/{id}")
 }
 
+/// The path of the line of a draft that fulfils a reorder.
+fn drafted_line(shop: &Shop) -> String {
+    let order = drafted(shop);
+    let read = shop.client.get(&order).send().expect_status(200).json();
+    let mut lines = read["lines"].as_array().expect("lines").iter();
+    let line = lines.find(|line| line["reorder_id"].is_string());
+    let id = line.and_then(|line| line["line_id"].as_str());
+    format!("{order}/lines/{}", id.expect("a line"))
+}
+
 pub fn placed(shop: &Shop) -> String {
     let path = drafted(shop);
     act(shop, &format!("{path}/place"), &json!({}));
@@ -88,6 +98,13 @@ fn scans(shop: &Shop) -> Value {
     ] })
 }
 
+/// The path of a count and the scans in it.
+fn scanned(shop: &Shop) -> (String, Value) {
+    let (path, body) = (counted(shop), scans(shop));
+    act(shop, &format!("{path}/scans"), &body);
+    (path, body)
+}
+
 pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     let at = |path: String| Scenario::new(shop, route, path);
     let reorder = |action: &str| {
@@ -116,6 +133,21 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         "PATCH /v1/purchasing/purchase-orders/{id}" => {
             at(drafted(shop)).with(json!({ "expected_at": "2027-03-01T09:30:00Z" }))
         }
+        "POST /v1/purchasing/purchase-orders/{id}/lines" => {
+            let lines = order(shop)["lines"].clone();
+            at(format!("{}/lines", drafted(shop))).with(json!({ "lines": lines }))
+        }
+        "PATCH /v1/purchasing/purchase-orders/{id}/lines/{line_id}" => {
+            at(drafted_line(shop)).with(json!({ "quantity": each(7), "per": each(5) }))
+        }
+        "DELETE /v1/purchasing/purchase-orders/{id}/lines/{line_id}" => at(drafted_line(shop)),
+        "GET /v1/purchasing/receipts/{id}" => {
+            let order = received(shop);
+            let order = order.rsplit('/').next().unwrap_or_default();
+            let list = format!("/v1/purchasing/receipts?purchase_order_id={order}");
+            let receipt = shop.client.get(&list).send().text_at("/items/0/id");
+            at(format!("/v1/purchasing/receipts/{receipt}"))
+        }
         "POST /v1/purchasing/purchase-orders/{id}/place" => at(format!("{}/place", drafted(shop))),
         "POST /v1/purchasing/purchase-orders/{id}/receive" => {
             let path = placed(shop);
@@ -140,13 +172,20 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
         }
         "GET /v1/inventory/counts/{id}" => at(counted(shop)),
         "GET /v1/inventory/counts/{id}/lines" => at(format!("{}/lines", counted(shop))),
-        "POST /v1/inventory/counts/{id}/scan" => {
-            at(format!("{}/scan", counted(shop))).with(scans(shop))
+        "GET /v1/inventory/counts/{id}/uncounted" => at(format!("{}/uncounted", counted(shop))),
+        "GET /v1/inventory/counts/{id}/scans" => at(format!("{}/scans", counted(shop))),
+        "POST /v1/inventory/counts/{id}/scans" => {
+            at(format!("{}/scans", counted(shop))).with(scans(shop))
+        }
+        "DELETE /v1/inventory/counts/{id}/scans/{device_seq}" => {
+            let (path, body) = scanned(shop);
+            let name = body["scans"][0]["device_seq"].as_str().unwrap_or_default();
+            at(format!("{path}/scans/{name}"))
         }
         "POST /v1/inventory/counts/{id}/post" => {
-            let path = counted(shop);
-            act(shop, &format!("{path}/scan"), &scans(shop));
-            at(format!("{path}/post")).with(json!({ "confirm": [item(shop)] }))
+            let (path, body) = scanned(shop);
+            let [first, second] = [0, 1].map(|number| &body["scans"][number]["item_id"]);
+            at(format!("{path}/post")).with(json!({ "confirm": [first], "leave_out": [second] }))
         }
         "POST /v1/inventory/counts/{id}/cancel" => at(format!("{}/cancel", counted(shop))),
         _ => return None,

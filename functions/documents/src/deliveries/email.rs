@@ -10,7 +10,7 @@ pub struct EmailMessage<'a> {
     pub from: &'a str,
     pub to: &'a str,
     pub organisation: &'a str,
-    /// `PO-17`.
+    /// `PO-000017`.
     pub number: &'a str,
     pub language: Language,
     pub file_name: &'a str,

@@ -8,7 +8,7 @@ macro_rules! delivery_json {
     () => {
         concat!(
             "json_object('id', d.id,
-            'purchase_order', json_object('id', o.id, 'number', 'PO-' || o.number),
+            'purchase_order', json_object('id', o.id, 'number', o.number),
             'supplier', json_object('id', p.id, 'name', p.name),
             'state', d.state, 'kind', d.kind, 'target', d.target, 'attempts', d.attempts,
             'next_attempt_at', ",
@@ -159,7 +159,7 @@ domain::statements! {
     /// The job: the messages of a list of deliveries, `[[org, id], …]`, and their channels, by primary keys.
     FIND_CLAIMED = concat!("
         select d.org_id as org_id, d.id as id, d.version as version, d.attempts as attempts, o.id as order_id,
-          o.supplier_id as supplier_id, g.name as organisation, 'PO-' || o.number as number, c.kind as kind,
+          o.supplier_id as supplier_id, g.name as organisation, o.number as number, c.kind as kind,
           c.target as target, c.language as language, c.salt as salt, c.former_salt as former_salt,
           c.former_until as former_until, c.disabled_at as disabled_at,
           ", purchase_order_json!(purchase_order_lines_json!()), " as body

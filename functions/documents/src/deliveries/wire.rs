@@ -44,7 +44,7 @@ pub struct PurchaseOrder;
 #[schemars(rename = "DeliveryPurchaseOrder")]
 pub struct OrderName {
     pub id: Id<PurchaseOrder>,
-    /// `PO-17`.
+    /// `PO-000017`.
     pub number: String,
 }
 

@@ -81,11 +81,10 @@ impl PurchaseOrder {
     pub fn file_name(&self, language: Language) -> String {
         let words = words::of(language);
         let title = words.title.to_ascii_lowercase().replace(' ', "-");
-        let number = self.order.number.as_deref();
-        format!(
-            "{title}-{}.pdf",
-            number.unwrap_or(words.draft).to_ascii_lowercase()
-        )
+        let number = self.order.number.as_deref().unwrap_or(words.draft);
+        // A prefix may have slashes, which a file name has not.
+        let number = number.to_ascii_lowercase().replace('/', "-");
+        format!("{title}-{number}.pdf")
     }
 
     pub fn pdf(self, language: Language, paper: Paper) -> String {

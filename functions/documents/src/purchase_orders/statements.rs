@@ -3,7 +3,7 @@
 domain::statements! {
     /// The order and its supplier, by primary keys.
     FIND = "
-        select g.name as organisation, 'PO-' || o.number as number, o.state as state, o.currency as currency,
+        select g.name as organisation, o.number as number, o.state as state, o.currency as currency,
           o.total_minor as total_minor, o.created_at as created_at, o.ordered_at as ordered_at,
           o.expected_at as expected_at, o.note as note, p.name as supplier, p.tax_id as tax_id,
           p.email as email, p.phone_e164 as phone

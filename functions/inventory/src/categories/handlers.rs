@@ -1,5 +1,6 @@
 //! The handlers of `/v1/inventory/categories`.
 
+use domain::fold::code_key;
 use domain::{Id, Patch, conflict, values};
 use web::{Answer, Context, one, page, show};
 
@@ -39,11 +40,12 @@ pub async fn read(c: &Context<'_>) -> Answer {
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewCategory = c.body()?;
     let name = new.name.as_str();
+    let name_key = code_key(name);
     let [rows] = c
         .read([FIND_CONFLICTS.bind(values![
             c.org_id(),
             new.parent_id.as_ref(),
-            name,
+            &name_key,
             None::<&str>
         ])])
         .await?;
@@ -54,6 +56,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         &id,
         new.parent_id.as_ref(),
         name,
+        name_key,
         new.description.as_ref().map(|text| text.as_str()),
         c.now
     ]);
@@ -72,7 +75,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
         Patch::Set(parent) => Some(parent),
         Patch::Keep | Patch::Clear => None,
     };
-    let name = change.name.as_ref().map(|name| name.as_str());
+    let name = change.name.as_ref().map(|name| code_key(name.as_str()));
     let [rows, conflicts] = c
         .read([
             FIND.bind(values![c.org_id(), &id]),
@@ -93,7 +96,8 @@ pub async fn change(c: &Context<'_>) -> Answer {
         &id,
         version,
         parent_id,
-        name,
+        &name,
+        code_key(&name),
         description,
         c.now
     ]);

@@ -21,7 +21,7 @@ pub struct Category {
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCategory {
-    /// Unique in the organisation, without regard to case.
+    /// Unique in the organisation, without regard to case and spelling.
     pub name: Name,
     pub parent_id: Option<Id<Category>>,
     pub description: Option<Note>,

@@ -1,7 +1,7 @@
 //! Stock counts of a whole warehouse.
 //!
-//! In scope: opening a count, adding the scans of several devices, posting the differences, and
-//! cancelling. Out of scope: correcting one level by hand (`adjustments`).
+//! In scope: opening a count, adding the scans of several devices and taking them out, what nobody counted, posting the
+//! differences, and cancelling. Out of scope: correcting one level by hand (`adjustments`).
 
 mod handlers;
 mod rules;
@@ -11,7 +11,7 @@ pub mod wire;
 use domain::Code;
 use domain::permission::{ADJUST_STOCK, READ_STOCK};
 use domain::refusal::code;
-use web::{Route, get, post};
+use web::{Route, delete, get, post};
 
 /// The refusals of a transition.
 const TRANSITION_REFUSALS: &[&Code] = &[
@@ -45,15 +45,39 @@ pub static ROUTES: &[Route] = &[
     .query::<wire::LineFilter>()
     .pages::<wire::CountLine>()
     .to(|c| Box::pin(handlers::list_lines(c))),
+    get(
+        "/v1/inventory/counts/{id}/uncounted",
+        "List the items with stock that a stock count does not have",
+    )
+    .named("listUncountedItems")
+    .needs(READ_STOCK)
+    .query::<wire::LineFilter>()
+    .pages::<wire::UncountedItem>()
+    .to(|c| Box::pin(handlers::list_uncounted(c))),
+    get(
+        "/v1/inventory/counts/{id}/scans",
+        "List the scans of a stock count, by name",
+    )
+    .needs(READ_STOCK)
+    .query::<wire::LineFilter>()
+    .pages::<wire::Scan>()
+    .to(|c| Box::pin(handlers::list_scans(c))),
+    delete(
+        "/v1/inventory/counts/{id}/scans/{device_seq}",
+        "Take a scan out of a stock count",
+    )
+    .needs(ADJUST_STOCK)
+    .refuses(TRANSITION_REFUSALS)
+    .to(|c| Box::pin(handlers::remove_scan(c))),
     post(
-        "/v1/inventory/counts/{id}/scan",
+        "/v1/inventory/counts/{id}/scans",
         "Add scans to a stock count",
     )
     .named("addStockCountScans")
     .needs(ADJUST_STOCK)
     .answers_with(200)
     .takes::<wire::Scans>()
-    .gives::<wire::Count>()
+    .gives::<wire::ScannedCount>()
     .refuses(&[
         &code::ILLEGAL_TRANSITION,
         &code::INVALID_REFERENCE,
@@ -75,7 +99,9 @@ pub static ROUTES: &[Route] = &[
         .gives::<wire::PostedCount>()
         .refuses(&[
             &code::ILLEGAL_TRANSITION,
+            &code::INVALID_REFERENCE,
             &code::COUNT_OUTDATED,
+            &code::COUNT_BELOW_RESERVED,
             &code::INSUFFICIENT_STOCK,
             &code::WAREHOUSE_DELETED,
             &code::OUT_OF_RANGE,

@@ -16,6 +16,50 @@ macro_rules! count_json {
     };
 }
 
+/// Line `l` of count `c`, with its item `i` and its level `v`.
+macro_rules! line_json {
+    () => {
+        concat!(
+            "json_object('line_id', l.item_id,
+          'item', json_object('id', l.item_id, 'sku', i.sku, 'name', i.name),
+          'quantity', ",
+            quantity_json!("l.counted_qty"),
+            ", 'on_hand', ",
+            quantity_json!("coalesce(v.on_hand, 0)"),
+            ",
+          'moved_since', json(iif(coalesce(v.posting_seq, 0) = l.posting_seq, 'false', 'true')),
+          'left_out', json(iif(l.left_out, 'true', 'false')))"
+        )
+    };
+}
+
+/// What is reserved at level `v` at `?3`, without holds whose time is over.
+macro_rules! reserved_now {
+    () => {
+        "coalesce(v.reserved, 0) - (select coalesce(sum(h.qty), 0)
+            from reservation as h
+            where h.org_id = c.org_id
+              and h.item_id = l.item_id
+              and h.location_id = c.location_id
+              and h.closed_at is null
+              and h.state = 'held'
+              and h.expires_at <= ?3)"
+    };
+}
+
+/// The levels `v` of the warehouse of count `c` that have stock of items `i` that are not in the count.
+macro_rules! uncounted {
+    () => {
+        "
+            from stock_count as c
+            cross join stock_level as v on v.org_id = c.org_id and v.location_id = c.location_id
+              and v.on_hand > 0
+              and not exists (select 1
+                from stock_count_line as l
+                where l.org_id = c.org_id and l.count_id = c.id and l.item_id = v.item_id) "
+    };
+}
+
 /// A page of counts. `?2` is the last id of the page before, `?3` the limit, `?4` state, `?5` warehouse.
 macro_rules! page_of {
     ($where:expr) => {
@@ -63,25 +107,77 @@ domain::statements! {
         from stock_count as c
         where c.org_id = ?1 and c.id = ?2");
 
-    /// The answer of `post`, with the number of its movements `?3`; by primary keys.
-    READ_POSTED = concat!("select json_object('count', ", count_json!(), ", 'corrected', cast(?3 as integer)) as body
+    /// The answer of `post`, with the number of its movements `?3`; by primary keys and stock_level_location.
+    READ_POSTED = concat!("select json_object('count', ", count_json!(), ", 'corrected', cast(?3 as integer),
+          'left_out', (select count(*)
+            from stock_count_line as l
+            where l.org_id = o.org_id and l.count_id = o.id and l.left_out = 1),
+          'uncounted', (select count(*)", uncounted!(), "
+            where c.org_id = o.org_id and c.id = o.id)) as body
+        from stock_count as o
+        cross join stock_count as c on c.org_id = o.org_id and c.id = o.id
+        where o.org_id = ?1 and o.id = ?2");
+
+    /// The answer of `add_scans`: the count and its lines of the items of `?3`, `[item, …]`; by primary keys.
+    READ_SCANNED = concat!("select json_object('count', ", count_json!(), ",
+          'lines', json((select json_group_array(", line_json!(), ")
+            from json_each(?3) as n
+            cross join stock_count_line as l on l.org_id = c.org_id and l.count_id = c.id and l.item_id = n.value
+            cross join item as i on i.org_id = l.org_id and i.id = l.item_id
+            left join stock_level as v on v.org_id = l.org_id and v.item_id = l.item_id
+              and v.location_id = c.location_id))) as body
         from stock_count as c
         where c.org_id = ?1 and c.id = ?2");
 
-    /// The facts of a transition, by primary key.
-    FIND = "select c.version as version, c.state as state, c.location_id as location_id
+    /// The facts of a transition, by primary keys.
+    FIND = "select c.version as version, c.state as state, c.location_id as location_id,
+          (select count(*)
+            from stock_count_line as l
+            where l.org_id = c.org_id and l.count_id = c.id) as items
         from stock_count as c
         where c.org_id = ?1 and c.id = ?2";
 
-    /// `add_scans`: how many items the count has together with those of `?3`, `[item, …]`, each once; by primary key.
-    COUNT_ITEMS = "select (select count(*)
-            from stock_count_line as l
-            where l.org_id = ?1 and l.count_id = ?2)
-          + (select count(*)
-            from json_each(?3) as n
-            where not exists (select 1
-                from stock_count_line as l
-                where l.org_id = ?1 and l.count_id = ?2 and l.item_id = n.value)) as items";
+    /// `add_scans`: the item of each scan of `?3`, `[[id, key of the SKU, key of the barcode], …]`, in its order, with what
+    /// the package with the barcode holds, and whether the count has it; by primary keys and item_sku.
+    FIND_ITEMS = "select i.id as id, i.base_uom as unit, i.kind as kind, i.deleted_at as deleted_at,
+          b.pack_qty as pack_qty, l.item_id is not null as is_counted
+        from json_each(?3) as n
+        left join item_barcode as b on b.org_id = ?1 and b.key = n.value ->> 2
+        left join item as i on i.org_id = ?1
+          and i.id = coalesce(n.value ->> 0, b.item_id, (select s.id
+            from item as s
+            where s.org_id = ?1 and s.sku_key = n.value ->> 1 and s.deleted_at is null))
+        left join stock_count_line as l on l.org_id = ?1 and l.count_id = ?2 and l.item_id = i.id";
+
+    /// `list_scans`, by primary keys. `?3` is the last name of the page before.
+    LIST_SCANS = concat!("select s.device_seq as seq_key,
+          json_object('device_seq', s.device_seq,
+          'item', json_object('id', s.item_id, 'sku', i.sku, 'name', i.name),
+          'quantity', ", quantity_json!("s.qty"), ", 'created_by', s.scanned_by,
+          'created_at', ", rfc3339!("s.scanned_at"), ") as body
+        from stock_count_scan as s
+        cross join item as i on i.org_id = s.org_id and i.id = s.item_id
+        where s.org_id = ?1 and s.count_id = ?2 and s.device_seq > ?3
+        order by s.device_seq
+        limit ?4");
+
+    /// `remove_scan`: whether the scan is there, by primary key.
+    FIND_SCAN = "select 1 as is_there
+        from stock_count_scan as s
+        where s.org_id = ?1 and s.count_id = ?2 and s.device_seq = ?3";
+
+    /// `remove_scan`, by primary key. A trigger takes it out of its line.
+    DELETE_SCAN = "delete from stock_count_scan
+        where org_id = ?1 and count_id = ?2 and device_seq = ?3";
+
+    /// `list_uncounted`: by primary keys and stock_level_location. `?3` is the last item of the page before.
+    LIST_UNCOUNTED = concat!("select v.item_id as item_key,
+          json_object('item', json_object('id', v.item_id, 'sku', i.sku, 'name', i.name),
+          'on_hand', ", quantity_json!("v.on_hand"), ") as body", uncounted!(), "
+            cross join item as i on i.org_id = v.org_id and i.id = v.item_id
+        where c.org_id = ?1 and c.id = ?2 and v.item_id > ?3
+        order by v.item_id
+        limit ?4");
 
     /// `add_scans`: the scans of the count with a `device_seq` of `?3`, `[device_seq, …]`; by primary key.
     FIND_SCANS = "select s.device_seq as device_seq, s.item_id as item_id, s.qty as qty
@@ -123,28 +219,36 @@ domain::statements! {
         where org_id = ?1 and id = ?2 and state = 'open'";
 
     /// `list_lines`: the counted quantity and the one on hand, by primary keys. `?3` is the last item of the page before.
-    LIST_LINES = concat!("select l.item_id as item_key,
-          json_object('line_id', l.item_id,
-          'item', json_object('id', l.item_id, 'sku', i.sku, 'name', i.name),
-          'quantity', ", quantity_json!("l.counted_qty"), ", 'on_hand', ", quantity_json!("coalesce(v.on_hand, 0)"), ",
-          'moved_since', json(iif(coalesce(v.posting_seq, 0) = l.posting_seq, 'false', 'true'))) as body", lines!(), "
+    LIST_LINES = concat!("select l.item_id as item_key, ", line_json!(), " as body", lines!(), "
         where c.org_id = ?1 and c.id = ?2 and l.item_id > ?3
         order by l.item_id
         limit ?4");
 
     /// `post`: the counted quantities and the levels, by primary keys and reservation_open. `?3` is the moment.
-    FIND_LINES = concat!("select l.item_id as item_id, i.base_uom as unit, i.deleted_at as deleted_at,
-          l.counted_qty as counted_qty, l.posting_seq as counted_seq, coalesce(v.on_hand, 0) as on_hand,
-          coalesce(v.reserved, 0) - (select coalesce(sum(h.qty), 0)
-            from reservation as h
-            where h.org_id = c.org_id
-              and h.item_id = l.item_id
-              and h.location_id = c.location_id
-              and h.closed_at is null
-              and h.state = 'held'
-              and h.expires_at <= ?3) as reserved,
+    FIND_LINES = concat!("select l.item_id as item_id, i.sku as sku, i.name as name, i.base_uom as unit,
+          i.deleted_at as deleted_at, l.counted_qty as counted_qty, l.posting_seq as counted_seq,
+          coalesce(v.on_hand, 0) as on_hand, ", reserved_now!(), " as reserved,
           coalesce(v.posting_seq, 0) as posting_seq", lines!(), "
         where c.org_id = ?1 and c.id = ?2");
+
+    /// `post`: the reservations of the items of which fewer were counted than are reserved at `?3`, with the numbers of
+    /// their orders; by primary keys and reservation_open.
+    FIND_RESERVATIONS = concat!("select r.id as id, r.item_id as item_id, r.qty as qty, r.ref_type as ref_type, r.ref_id as ref_id,
+          o.number as number", lines!(), "
+            cross join reservation as r on r.org_id = l.org_id and r.item_id = l.item_id
+              and r.location_id = c.location_id
+              and r.closed_at is null
+              and (r.state <> 'held' or r.expires_at > ?3)
+            left join sales_order as o on r.ref_type = 'order' and o.org_id = r.org_id and o.id = r.ref_id
+        where c.org_id = ?1
+          and c.id = ?2
+          and l.counted_qty < ", reserved_now!(), "
+        limit 1000");
+
+    /// `post`, before the count is closed: the lines of the items of `?3`, `[item, …]`, are left out; by primary key.
+    LEAVE_OUT = "update stock_count_line
+        set left_out = 1
+        where org_id = ?1 and count_id = ?2 and item_id in (select n.value from json_each(?3) as n)";
 
     /// `post`: aborts with `stale_version` when something was posted to an item of `?3`, `[[item, posting], …]`,
     /// after that posting; by primary key.

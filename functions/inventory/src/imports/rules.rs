@@ -216,10 +216,7 @@ impl Sheet {
     pub fn note_repeats(&mut self) {
         let mut seen = BTreeSet::new();
         for row in &self.rows {
-            if !seen.insert(format!(
-                "sku {}",
-                row.item.sku.as_str().to_ascii_lowercase()
-            )) {
+            if !seen.insert(format!("sku {}", row.item.sku.key())) {
                 let fault = RowFault::new(row.line, Some("sku"), "duplicate", None);
                 self.faults.push(fault);
             }
@@ -229,7 +226,7 @@ impl Sheet {
                 .as_ref()
                 .map_or(&[][..], |list| list.as_slice());
             for barcode in barcodes {
-                if !seen.insert(format!("barcode {}", barcode.code.as_str())) {
+                if !seen.insert(format!("barcode {}", barcode.code.key())) {
                     let fault = RowFault::new(row.line, Some("barcodes"), "duplicate", None);
                     self.faults.push(fault);
                 }

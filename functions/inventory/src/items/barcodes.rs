@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use domain::barcode;
 use domain::quantity::Positive;
-use domain::text::ShortCode;
 use domain::{Quantity, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -14,12 +14,22 @@ pub struct Barcode {
     pub code: String,
     /// The quantity in the package.
     pub pack: Quantity,
+    pub warning: Option<BarcodeWarning>,
+}
+
+/// What is odd about a barcode. It is kept as it is.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(dead_code, reason = "SQL writes it; only its schema is used")]
+pub enum BarcodeWarning {
+    /// It looks like a GTIN, but its last digit is not the check digit of the others.
+    WrongCheckDigit,
 }
 
 /// A barcode in a body: `"5012345678900"`, or an object with the quantity of the package.
 #[derive(Clone, Debug)]
 pub struct NewBarcode {
-    pub code: ShortCode,
+    pub code: barcode::Barcode,
     /// By default the quantity that the item's price is for.
     pub pack: Option<Positive>,
 }
@@ -28,7 +38,7 @@ pub struct NewBarcode {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "PackedBarcode")]
 struct Packed {
-    code: ShortCode,
+    code: barcode::Barcode,
     /// The quantity in the package; by default the quantity that the item's price is for.
     pack: Option<Positive>,
 }
@@ -36,7 +46,7 @@ struct Packed {
 impl Read for NewBarcode {
     fn read(from: &mut Reader) -> Self {
         if from.is_text() {
-            let code = ShortCode::read(from);
+            let code = barcode::Barcode::read(from);
             return Self { code, pack: None };
         }
         let Packed { code, pack } = Packed::read(from);
@@ -50,7 +60,7 @@ impl JsonSchema for NewBarcode {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let text = generator.subschema_for::<ShortCode>();
+        let text = generator.subschema_for::<barcode::Barcode>();
         let object = generator.subschema_for::<Packed>();
         schemars::json_schema!({ "anyOf": [text, object] })
     }

@@ -1,6 +1,7 @@
 //! The handlers of `/v1/inventory/items`.
 
-use domain::{Id, Query, Statement, conflict, values};
+use domain::fold::code_key;
+use domain::{Id, Query, Statement, barcode, conflict, values};
 use platform::{Fault, Rows};
 use stock::Item;
 use web::{Answer, Context, Stop, json, one, page};
@@ -30,19 +31,13 @@ pub async fn read(c: &Context<'_>) -> Answer {
 }
 
 pub async fn read_by_sku(c: &Context<'_>) -> Answer {
-    show(
-        c,
-        FIND_BY_SKU.bind(values![c.org_id(), c.parameter("code")]),
-    )
-    .await
+    let key = code_key(c.parameter("code"));
+    show(c, FIND_BY_SKU.bind(values![c.org_id(), key])).await
 }
 
 pub async fn read_by_barcode(c: &Context<'_>) -> Answer {
-    show(
-        c,
-        FIND_BY_BARCODE.bind(values![c.org_id(), c.parameter("code")]),
-    )
-    .await
+    let key = barcode::key(c.parameter("code"));
+    show(c, FIND_BY_BARCODE.bind(values![c.org_id(), key])).await
 }
 
 pub async fn create(c: &Context<'_>) -> Answer {

@@ -6,12 +6,11 @@
 use domain::fold::fold;
 use domain::money::COST_PER_MINOR;
 use domain::refusal::code;
-use domain::text::ShortCode;
 use domain::{Patch, Refusal, Unit};
 
 use super::attributes::Attributes;
 use super::stored::{
-    CheckedFields, StoredItem, amount_in, codes, default_per, in_base, stored_barcodes,
+    CheckedFields, StoredItem, amount_in, barcode_keys, default_per, in_base, stored_barcodes,
 };
 use super::wire::ItemChange;
 
@@ -26,12 +25,12 @@ pub struct Changed {
 /// The fields of a change that may conflict with other records.
 pub fn checked_fields(change: &ItemChange) -> CheckedFields<'_> {
     CheckedFields {
-        sku: change.sku.as_ref().map(ShortCode::as_str),
+        sku_key: change.sku.as_ref().map(|sku| sku.key()),
         category_id: match &change.category_id {
             Patch::Set(id) => Some(id.as_str()),
             Patch::Keep | Patch::Clear => None,
         },
-        barcodes: codes(change.barcodes.as_ref()),
+        barcode_keys: barcode_keys(change.barcodes.as_ref()),
     }
 }
 
@@ -71,6 +70,7 @@ pub fn change(
         next.barcodes = stored_barcodes(barcodes.as_slice(), &next.base_uom, next.per_qty, "")?;
     }
     if let Some(sku) = change.sku {
+        next.sku_key = sku.key();
         sku.as_str().clone_into(&mut next.sku);
     }
     if let Some(name) = change.name {
@@ -86,6 +86,11 @@ pub fn change(
         .category_id
         .map(|id| id.to_string())
         .apply(next.category_id);
+    next.tax_code_key = change
+        .tax_code
+        .clone()
+        .map(|code| code.key())
+        .apply(next.tax_code_key);
     next.tax_code = change
         .tax_code
         .map(|text| text.to_string())

@@ -13,7 +13,8 @@ macro_rules! item_json {
               'attributes', json(i.attrs), 'status', i.status, 'created_at', ", rfc3339!("i.created_at"), ",
               'updated_at', ", rfc3339!("i.updated_at"), ", 'version', i.version),
               '$.barcodes', json((select json_group_array(json_object('code', b.code,
-                  'pack', json_object('value', b.pack_qty, 'unit', i.base_uom)))
+                  'pack', json_object('value', b.pack_qty, 'unit', i.base_uom),
+                  'warning', iif(b.has_wrong_check_digit, 'wrong_check_digit', null)))
                 from item_barcode as b
                 where b.org_id = i.org_id and b.item_id = i.id)))")
     };
@@ -95,24 +96,24 @@ domain::statements! {
         where i.org_id = ?1 and (i.name_fold, i.id) > (?9, ?10)", "i.name_fold, i.id");
 
     /// `list` by SKU, by index item_sku.
-    LIST_BY_SKU = list!("i.sku as sku_key", "item as i
-        where i.org_id = ?1 and i.sku > ?9", "i.sku");
+    LIST_BY_SKU = list!("i.sku_key as sku_key", "item as i
+        where i.org_id = ?1 and i.sku_key > ?9", "i.sku_key");
 
     /// `read`, by primary key.
     FIND_BY_ID = concat!("select ", item_json!(), " as body, i.version as version
         from item as i
         where i.org_id = ?1 and i.id = ?2 and i.deleted_at is null");
 
-    /// `read_by_sku`, by index item_sku.
+    /// `read_by_sku`: `?2` is the key of the code; by index item_sku.
     FIND_BY_SKU = concat!("select ", item_json!(), " as body, i.version as version
         from item as i
-        where i.org_id = ?1 and i.sku = ?2 and i.deleted_at is null");
+        where i.org_id = ?1 and i.sku_key = ?2 and i.deleted_at is null");
 
-    /// `read_by_barcode`, by primary keys.
+    /// `read_by_barcode`: `?2` is the key of the code; by primary keys.
     FIND_BY_BARCODE = concat!("select ", item_json!(), " as body, i.version as version
         from item_barcode as f
         cross join item as i on i.org_id = f.org_id and i.id = f.item_id
-        where f.org_id = ?1 and f.code = ?2 and i.deleted_at is null");
+        where f.org_id = ?1 and f.key = ?2 and i.deleted_at is null");
 
     /// The answer of every write of one item, by primary key.
     READ = concat!("select ", item_json!(), " as body
@@ -130,7 +131,7 @@ domain::statements! {
         from org as o
         where o.id = ?1";
 
-    /// New and changed items: the fields of `?2`, a JSON list of `{sku, category_id, barcodes}`, whose
+    /// New and changed items: the fields of `?2`, a JSON list of `{sku_key, category_id, barcode_keys}`, whose
     /// category is missing or whose SKU or barcode is taken, by primary keys and index item_sku. `?3` is the changed item, or null for
     /// new ones; `?4` comes before the position in the list in a pointer, or is null for a single item.
     FIND_CONFLICTS = "select 'invalid_reference' as code,
@@ -144,28 +145,30 @@ domain::statements! {
         select 'already_exists',
           coalesce(cast(?4 as text) || n.key, '') || '/sku'
         from json_each(?2) as n
-        cross join item as i on i.org_id = ?1 and i.sku = n.value ->> '$.sku' and i.deleted_at is null
+        cross join item as i on i.org_id = ?1 and i.sku_key = n.value ->> '$.sku_key' and i.deleted_at is null
         where i.id is not ?3
         union all
         select 'already_exists', coalesce(cast(?4 as text) || n.key, '') || '/barcodes/' || m.key
         from json_each(?2) as n
-        cross join json_each(n.value, '$.barcodes') as m
-        cross join item_barcode as b on b.org_id = ?1 and b.code = m.value
+        cross join json_each(n.value, '$.barcode_keys') as m
+        cross join item_barcode as b on b.org_id = ?1 and b.key = m.value
         where b.item_id is not ?3";
 
     /// New items: the items of `?2`, a JSON list.
-    INSERT = "insert into item (org_id, id, sku, name, name_fold, description, kind, category_id, base_uom,
-          price_minor, cost_c4, per_qty, currency, tax_code, attrs, status, created_at, updated_at)
-        select ?1, n.value ->> '$.id', n.value ->> '$.sku', n.value ->> '$.name', n.value ->> '$.name_fold',
+    INSERT = "insert into item (org_id, id, sku, sku_key, name, name_fold, description, kind, category_id, base_uom,
+          price_minor, cost_c4, per_qty, currency, tax_code, tax_code_key, attrs, status, created_at,
+          updated_at)
+        select ?1, n.value ->> '$.id', n.value ->> '$.sku', n.value ->> '$.sku_key', n.value ->> '$.name', n.value ->> '$.name_fold',
           n.value ->> '$.description', n.value ->> '$.kind', n.value ->> '$.category_id',
           n.value ->> '$.base_uom', n.value ->> '$.price_minor', n.value ->> '$.cost_c4',
           n.value ->> '$.per_qty', n.value ->> '$.currency', n.value ->> '$.tax_code',
-          n.value ->> '$.attrs', n.value ->> '$.status', ?3, ?3
+          n.value ->> '$.tax_code_key', n.value ->> '$.attrs', n.value ->> '$.status', ?3, ?3
         from json_each(?2) as n";
 
     /// New and changed items: the barcodes of the items of `?2`, a JSON list.
-    INSERT_BARCODES = "insert into item_barcode (org_id, code, item_id, pack_qty)
-        select ?1, m.value ->> '$.code', n.value ->> '$.id', m.value ->> '$.pack_qty'
+    INSERT_BARCODES = "insert into item_barcode (org_id, key, code, item_id, pack_qty, has_wrong_check_digit)
+        select ?1, m.value ->> '$.key', m.value ->> '$.code', n.value ->> '$.id', m.value ->> '$.pack_qty',
+          m.value ->> '$.has_wrong_check_digit'
         from json_each(?2) as n
         cross join json_each(n.value, '$.barcodes') as m";
 
@@ -177,13 +180,15 @@ domain::statements! {
 
     /// `change`, `remove`: the facts, by primary keys: the item as `INSERT` takes it, and whether a supplier sells it.
     FIND = "select i.version as version,
-          json_object('id', i.id, 'sku', i.sku, 'name', i.name, 'name_fold', i.name_fold,
+          json_insert(json_object('id', i.id, 'sku', i.sku, 'name', i.name, 'name_fold', i.name_fold,
           'description', i.description, 'kind', i.kind, 'category_id', i.category_id,
           'base_uom', i.base_uom, 'price_minor', i.price_minor, 'cost_c4', i.cost_c4, 'per_qty', i.per_qty,
           'currency', i.currency, 'tax_code', i.tax_code, 'attrs', i.attrs, 'status', i.status,
-          'barcodes', json((select json_group_array(json_object('code', b.code, 'pack_qty', b.pack_qty))
+          'barcodes', json((select json_group_array(json_object('key', b.key, 'code', b.code, 'pack_qty', b.pack_qty,
+            'has_wrong_check_digit', b.has_wrong_check_digit))
             from item_barcode as b
-            where b.org_id = i.org_id and b.item_id = i.id))) as item,
+            where b.org_id = i.org_id and b.item_id = i.id))), '$.sku_key', i.sku_key,
+          '$.tax_code_key', i.tax_code_key) as item,
           exists (select 1
             from supplier_item as s
             where s.org_id = i.org_id and s.item_id = i.id) as is_supplied
@@ -192,11 +197,12 @@ domain::statements! {
 
     /// `change`: the item `?4`, JSON, by primary key. It changes no row if the unit changes and a supplier was added meanwhile.
     UPDATE = "update item
-        set sku = ?4 ->> '$.sku', name = ?4 ->> '$.name', name_fold = ?4 ->> '$.name_fold',
+        set sku = ?4 ->> '$.sku', sku_key = ?4 ->> '$.sku_key', name = ?4 ->> '$.name', name_fold = ?4 ->> '$.name_fold',
           description = ?4 ->> '$.description', kind = ?4 ->> '$.kind',
           category_id = ?4 ->> '$.category_id', base_uom = ?4 ->> '$.base_uom',
           price_minor = ?4 ->> '$.price_minor', cost_c4 = ?4 ->> '$.cost_c4', per_qty = ?4 ->> '$.per_qty',
-          currency = ?4 ->> '$.currency', tax_code = ?4 ->> '$.tax_code', attrs = ?4 ->> '$.attrs',
+          currency = ?4 ->> '$.currency', tax_code = ?4 ->> '$.tax_code',
+          tax_code_key = ?4 ->> '$.tax_code_key', attrs = ?4 ->> '$.attrs',
           status = ?4 ->> '$.status', updated_at = ?5, version = version + 1
         where org_id = ?1
           and id = ?2

@@ -8,7 +8,7 @@ use domain::fold::{fold, words};
 use domain::money::COST_PER_MINOR;
 use domain::quantity::Positive;
 use domain::refusal::code;
-use domain::{Id, Money, Refusal};
+use domain::{Id, Money, Refusal, barcode};
 use serde::{Deserialize, Serialize};
 
 use super::attributes::Attributes;
@@ -20,6 +20,7 @@ use super::wire::{Barcodes, Kind, NewItem, Status};
 pub struct StoredItem {
     pub id: String,
     pub sku: String,
+    pub sku_key: String,
     pub name: String,
     pub name_fold: String,
     pub description: Option<String>,
@@ -31,6 +32,7 @@ pub struct StoredItem {
     pub per_qty: i64,
     pub currency: String,
     pub tax_code: Option<String>,
+    pub tax_code_key: Option<String>,
     pub attrs: Option<String>,
     pub status: Status,
     pub barcodes: Vec<StoredBarcode>,
@@ -41,33 +43,36 @@ pub struct StoredItem {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredBarcode {
+    pub key: String,
     pub code: String,
     pub pack_qty: i64,
+    /// 0 or 1.
+    pub has_wrong_check_digit: i64,
 }
 
-/// The fields of a body that may conflict with other records, as `FIND_CONFLICTS` takes them; null or
+/// The fields of a body that may conflict with other records, as `FIND_CONFLICTS` takes them: the keys of codes; null or
 /// empty where a change keeps them.
 #[derive(Clone, Debug, Serialize)]
 pub struct CheckedFields<'a> {
-    pub sku: Option<&'a str>,
+    pub sku_key: Option<String>,
     pub category_id: Option<&'a str>,
-    pub barcodes: Vec<&'a str>,
+    pub barcode_keys: Vec<String>,
 }
 
 impl<'a> CheckedFields<'a> {
     pub fn of_new(new: &'a NewItem) -> Self {
         Self {
-            sku: Some(new.sku.as_str()),
+            sku_key: Some(new.sku.key()),
             category_id: new.category_id.as_ref().map(Id::as_str),
-            barcodes: codes(new.barcodes.as_ref()),
+            barcode_keys: barcode_keys(new.barcodes.as_ref()),
         }
     }
 }
 
-/// The codes of the barcodes of a body.
-pub fn codes(barcodes: Option<&Barcodes>) -> Vec<&str> {
+/// The keys of the barcodes of a body.
+pub fn barcode_keys(barcodes: Option<&Barcodes>) -> Vec<String> {
     let all = barcodes.map_or(&[][..], Barcodes::as_slice);
-    all.iter().map(|barcode| barcode.code.as_str()).collect()
+    all.iter().map(|barcode| barcode.code.key()).collect()
 }
 
 /// A new item as it is stored. `at` is the JSON pointer of the item in the body.
@@ -87,6 +92,7 @@ pub fn create(id: String, new: NewItem, currency: &str, at: &str) -> Result<Stor
         id,
         name_fold: fold(new.name.as_str()),
         barcodes: stored_barcodes(barcodes, base_uom, per_qty, at)?,
+        sku_key: new.sku.key(),
         sku: new.sku.as_str().to_owned(),
         name: new.name.to_string(),
         description: new.description.map(|text| text.to_string()),
@@ -97,6 +103,7 @@ pub fn create(id: String, new: NewItem, currency: &str, at: &str) -> Result<Stor
         cost_c4: cost.unwrap_or(0) * COST_PER_MINOR,
         per_qty,
         currency: currency.to_owned(),
+        tax_code_key: new.tax_code.as_ref().map(|code| code.key()),
         tax_code: new.tax_code.map(|text| text.to_string()),
         attrs: new.attributes.map(Attributes::into_json),
         status: new.status,
@@ -112,19 +119,14 @@ pub fn create(id: String, new: NewItem, currency: &str, at: &str) -> Result<Stor
 /// `already_exists` at the second one.
 pub fn refuse_repeats(items: &[StoredItem], at: impl Fn(usize) -> String) -> Result<(), Refusal> {
     let taken = |pointer| Err(Refusal::new(&code::ALREADY_EXISTS).at(pointer));
-    // The column compares without the case of ASCII letters.
-    let skus: Vec<String> = items
-        .iter()
-        .map(|item| item.sku.to_ascii_lowercase())
-        .collect();
-    let skus: Vec<&str> = skus.iter().map(String::as_str).collect();
+    let skus: Vec<&str> = items.iter().map(|item| item.sku_key.as_str()).collect();
     if let Some(position) = first_repeat(&skus) {
         return taken(format!("{}/sku", at(position)));
     }
     let (mut codes, mut places) = (Vec::new(), Vec::new());
     for (position, item) in items.iter().enumerate() {
         for (number, barcode) in item.barcodes.iter().enumerate() {
-            codes.push(barcode.code.as_str());
+            codes.push(barcode.key.as_str());
             places.push((position, number));
         }
     }
@@ -138,11 +140,11 @@ impl StoredItem {
     /// The item with the words of its name, SKU and barcodes.
     #[must_use]
     pub fn with_words(mut self) -> Self {
-        let codes = self.barcodes.iter().map(|barcode| barcode.code.as_str());
-        let texts: Vec<&str> = [self.name.as_str(), self.sku.as_str()]
-            .into_iter()
-            .chain(codes)
-            .collect();
+        let mut texts = vec![self.name.clone(), self.sku.clone()];
+        for StoredBarcode { code, .. } in &self.barcodes {
+            texts.push(code.clone());
+            texts.extend(barcode::other_forms(code));
+        }
         self.words = words(&texts.join(" "));
         self
     }
@@ -201,8 +203,10 @@ pub fn stored_barcodes(
             None => per_qty,
         };
         Ok(StoredBarcode {
+            key: barcode.code.key(),
             code: barcode.code.as_str().to_owned(),
             pack_qty,
+            has_wrong_check_digit: i64::from(barcode.code.has_wrong_check_digit()),
         })
     });
     each.collect()

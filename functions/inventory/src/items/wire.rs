@@ -80,7 +80,7 @@ pub enum Status {
 #[derive(Clone, Debug, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewItem {
-    /// Unique in the organisation, without regard to case.
+    /// Unique in the organisation, without regard to case and spelling.
     pub sku: ShortCode,
     pub name: Name,
     pub description: Option<Note>,
@@ -98,7 +98,7 @@ pub struct NewItem {
     pub attributes: Option<Attributes>,
     #[serde(default)]
     pub status: Status,
-    /// Each belongs to one item of the organisation.
+    /// Each belongs to one item of the organisation. A GTIN is the same in 8, 12, 13 and 14 digits.
     pub barcodes: Option<Barcodes>,
 }
 

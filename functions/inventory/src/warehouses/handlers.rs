@@ -1,5 +1,6 @@
 //! The handlers of `/v1/inventory/warehouses`.
 
+use domain::fold::code_key;
 use domain::{Id, values};
 use web::{Answer, Context, Reply, one, page};
 
@@ -31,6 +32,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.org_id(),
         &id,
         new.code.as_str(),
+        new.code.key(),
         new.name.as_str(),
         new.address.as_ref().map(|address| address.as_str()),
         new.capacity.map(|capacity| capacity.0),
@@ -66,7 +68,8 @@ pub async fn change(c: &Context<'_>) -> Answer {
         c.org_id(),
         &id,
         version,
-        code,
+        &code,
+        code_key(&code),
         name,
         address,
         capacity,

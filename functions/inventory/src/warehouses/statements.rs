@@ -18,10 +18,10 @@ macro_rules! warehouse_json {
 
 domain::statements! {
     /// `list`, by unique index warehouse_code.
-    LIST = concat!("select w.code as code_key, ", warehouse_json!(), " as body
+    LIST = concat!("select w.code_key as code_key, ", warehouse_json!(), " as body
         from warehouse as w
-        where w.org_id = ?1 and w.deleted_at is null and w.code > ?2
-        order by w.code
+        where w.org_id = ?1 and w.deleted_at is null and w.code_key > ?2
+        order by w.code_key
         limit ?3");
 
     /// `read`, and the answer of every write, by primary key.
@@ -36,12 +36,13 @@ domain::statements! {
         where w.org_id = ?1 and w.id = ?2 and w.deleted_at is null");
 
     /// `create`. A trigger adds its location.
-    INSERT = "insert into warehouse (org_id, id, code, name, address, capacity, created_at, updated_at)
-        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
+    INSERT = "insert into warehouse (org_id, id, code, code_key, name, address, capacity, created_at, updated_at)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)";
 
     /// `change`, by primary key.
     UPDATE = "update warehouse
-        set code = ?4, name = ?5, address = ?6, capacity = ?7, updated_at = ?8, version = version + 1
+        set code = ?4, code_key = ?5, name = ?6, address = ?7, capacity = ?8, updated_at = ?9,
+          version = version + 1
         where org_id = ?1
           and id = ?2
           and version = ?3

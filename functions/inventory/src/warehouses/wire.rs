@@ -23,7 +23,7 @@ pub struct Warehouse {
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewWarehouse {
-    /// Unique in the organisation, without regard to case: `MAIN`.
+    /// Unique in the organisation, without regard to case and spelling: `MAIN`.
     pub code: Code<32>,
     pub name: Name,
     pub address: Option<Prose<500>>,

@@ -90,11 +90,11 @@ pub async fn update(c: &Context<'_>) -> Answer {
     let id: Id<Order> = c.id("id")?;
     let line_id: Id<sales::Line> = c.id("line_id")?;
     let change: OrderLineChange = c.body()?;
-    let codes: Vec<String> = match &change.tax_code {
-        Patch::Set(code) => vec![code.to_string()],
+    let keys: Vec<String> = match &change.tax_code {
+        Patch::Set(code) => vec![code.key()],
         Patch::Keep | Patch::Clear => Vec::new(),
     };
-    let rates = RATES.bind(values![c.org_id(), "[]", json(&codes)?, c.now]);
+    let rates = RATES.bind(values![c.org_id(), "[]", json(&keys)?, c.now]);
     let [order, lines, levels] = OrderFacts::statements(c, &id);
     let [order, lines, levels, rates] = c.read([order, lines, levels, rates]).await?;
     let facts = OrderFacts::from_rows(&order, &lines, &levels)?;

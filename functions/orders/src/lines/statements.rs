@@ -23,10 +23,10 @@ domain::statements! {
 
     /// Changes lines of order `?2`, by primary key; a trigger updates the totals. `?3` is a list of `PricedLine`.
     UPDATE = "update order_line
-        set (description, qty, price_minor, price_per_qty, discount_ppm, tax_code, tax_ppm, short_qty,
+        set (description, qty, price_minor, price_per_qty, discount_ppm, tax_code, tax_code_key, tax_ppm, short_qty,
         gross_minor, discount_minor, net_minor, tax_minor) = (
             select n.value ->> '$[0][3]', n.value ->> '$[1][0]', n.value ->> '$[1][1]', n.value ->> '$[1][2]',
-            n.value ->> '$[1][3]', n.value ->> '$[1][4]', n.value ->> '$[1][5]', n.value ->> '$[1][6]',
+            n.value ->> '$[1][3]', n.value ->> '$[1][4]', n.value ->> '$[1][7]', n.value ->> '$[1][5]', n.value ->> '$[1][6]',
             n.value ->> '$[2][0]', n.value ->> '$[2][1]', n.value ->> '$[2][2]', n.value ->> '$[2][3]'
             from json_each(?3) as n
             where n.value ->> '$[0][0]' = order_line.id),

@@ -1,6 +1,6 @@
 //! How documents are numbered: `/v1/orders/numbers`.
 //!
-//! In scope: the prefix and the digits of each type of document, those of purchase orders included. Out of scope:
+//! In scope: the prefix and the digits of each type of document, those of purchase orders and receipts included. Out of scope:
 //! taking the next number (`sales`).
 
 pub mod statements;
@@ -86,6 +86,8 @@ pub enum DocumentType {
     Shipment,
     Return,
     PurchaseOrder,
+    /// Goods received for a purchase order.
+    Receipt,
 }
 
 #[derive(Read, JsonSchema)]

@@ -1,5 +1,6 @@
 //! `/v1/orders`: lists, reads, updates and holds.
 
+use domain::fold::code_key;
 use domain::refusal::code;
 use domain::{Id, Instant, Patch, Query, Refusal, Statement, values};
 use sales::rules::orders::Command;
@@ -43,7 +44,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
         filter.customer_id.as_ref(),
         filter.rep_id.as_ref(),
         filter.warehouse_id.as_ref(),
-        filter.channel.as_ref().map(|channel| channel.as_str())
+        filter.channel.as_ref().map(|channel| channel.key())
     ]);
     let [rows] = c.read([list]).await?;
     page(c, "orders", filter.limit, &rows)
@@ -101,8 +102,8 @@ pub async fn read_by_number(c: &Context<'_>) -> Answer {
 pub async fn read_by_reference(c: &Context<'_>) -> Answer {
     let find = READ_BY_REFERENCE.bind(values![
         c.org_id(),
-        c.parameter("channel"),
-        c.parameter("reference")
+        code_key(c.parameter("channel")),
+        code_key(c.parameter("reference"))
     ]);
     find_and_show(c, find).await
 }
@@ -162,6 +163,8 @@ pub async fn update(c: &Context<'_>) -> Answer {
         .warehouse_id
         .map_or_else(|| order.warehouse_id.clone(), |id| id.to_string());
     let holds_elsewhere = order.held_until.is_some() && warehouse_id != order.warehouse_id;
+    let external_ref = external_ref.or_else(|| order.external_ref.clone());
+    let external_ref_key = external_ref.as_deref().map(code_key);
     let update = UPDATE.bind(values![
         c.org_id(),
         &id,
@@ -170,7 +173,8 @@ pub async fn update(c: &Context<'_>) -> Answer {
             .rep_id
             .map(|rep| rep.to_string())
             .apply(order.rep_id.clone()),
-        external_ref.or_else(|| order.external_ref.clone()),
+        external_ref,
+        external_ref_key,
         warehouse_id,
         change
             .note

@@ -4,7 +4,7 @@ use sales::{customer_json, order_json, order_summary_json};
 
 /// A page of orders, newest first. `?2` is one more than the page holds, `?3` the id it starts before, `?4` the first
 /// id it may have, then the filters, each or null: `?5` state, `?6` fulfil state, `?7` pay state, `?8` refund
-/// state, `?9` customer, `?10` representative, `?11` warehouse, `?12` channel.
+/// state, `?9` customer, `?10` representative, `?11` warehouse, `?12` key of the channel.
 macro_rules! page_of {
     ($where:expr) => {
         concat!(
@@ -24,7 +24,7 @@ macro_rules! page_of {
             and (?9 is null or o.customer_id = ?9)
             and (?10 is null or o.rep_id = ?10)
             and (?11 is null or o.warehouse_id = ?11)
-            and (?12 is null or o.channel = ?12)
+            and (?12 is null or o.channel_key = ?12)
             order by o.id desc
             limit ?2"
         )
@@ -37,10 +37,10 @@ domain::statements! {
         from sales_order as o
         where o.org_id = ?1 and o.number = ?2");
 
-    /// `read_by_reference`, by sales_order_external.
+    /// `read_by_reference`: `?2` and `?3` are the keys of the channel and the reference; by sales_order_external.
     READ_BY_REFERENCE = concat!("select ", order_json!(), " as body, o.version as version
         from sales_order as o
-        where o.org_id = ?1 and o.channel = ?2 and o.external_ref = ?3");
+        where o.org_id = ?1 and o.channel_key = ?2 and o.external_ref_key = ?3");
 
     /// `list`, by primary key.
     LIST = page_of!("");
@@ -52,7 +52,7 @@ domain::statements! {
     LIST_BY_REP = page_of!(" and o.rep_id = ?10");
 
     /// `list` of a channel, by sales_order_channel.
-    LIST_BY_CHANNEL = page_of!(" and o.channel = ?12");
+    LIST_BY_CHANNEL = page_of!(" and o.channel_key = ?12");
 
     /// `list` of a warehouse, by sales_order_warehouse.
     LIST_BY_WAREHOUSE = page_of!(" and o.warehouse_id = ?11");
@@ -87,7 +87,8 @@ domain::statements! {
 
     /// `update`, by primary key. Rules and triggers decide what the state of the order allows.
     UPDATE = "update sales_order
-        set rep_id = ?4, external_ref = ?5, warehouse_id = ?6, note = ?7, updated_by = ?8, updated_at = ?9,
+        set rep_id = ?4, external_ref = ?5, external_ref_key = ?6, warehouse_id = ?7, note = ?8, updated_by = ?9,
+        updated_at = ?10,
         version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3";
 

@@ -17,6 +17,7 @@ pub struct NewShipment {
     pub carrier: Option<Name>,
     pub service: Option<Name>,
     pub tracking: Option<Code<128>>,
+    /// By default the customer's address on the order.
     pub address: Option<Destination>,
     pub note: Option<Note>,
 }

@@ -12,7 +12,7 @@ pub async fn list(c: &Context<'_>) -> Answer {
     let list = LIST.bind(values![
         c.org_id(),
         filter.limit.plus_one(),
-        filter.code.as_ref().map(|code| code.as_str()),
+        filter.code.as_ref().map(|code| code.key()),
         code,
         valid_from
     ]);
@@ -34,6 +34,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
         c.org_id(),
         &id,
         new.code.as_str(),
+        new.code.key(),
         new.name.as_str(),
         new.rate_ppm.0,
         new.valid_from.unwrap_or(c.now),

@@ -17,13 +17,13 @@ macro_rules! tax_rate_json {
 }
 
 domain::statements! {
-    /// `list`, by unique index tax_rate_code. `?4` and `?5` are the keys that the page starts after.
-    LIST = concat!("select t.code as code_key, cast(t.valid_from as text) as valid_key, ", tax_rate_json!(), " as body
+    /// `list`, by unique index tax_rate_code. `?3` is the key of a code or null, `?4` and `?5` are the keys that the page starts after.
+    LIST = concat!("select t.code_key as code_key, cast(t.valid_from as text) as valid_key, ", tax_rate_json!(), " as body
         from tax_rate as t
         where t.org_id = ?1
-        and (?3 is null or t.code = ?3)
-        and (t.code, t.valid_from) > (?4, cast(?5 as integer))
-        order by t.code, t.valid_from
+        and (?3 is null or t.code_key = ?3)
+        and (t.code_key, t.valid_from) > (?4, cast(?5 as integer))
+        order by t.code_key, t.valid_from
         limit ?2");
 
     /// `read`, and the answer of every write, by primary key.
@@ -37,8 +37,8 @@ domain::statements! {
         where t.org_id = ?1 and t.id = ?2";
 
     /// `create`.
-    INSERT = "insert into tax_rate (org_id, id, code, name, rate_ppm, valid_from, created_at, updated_at)
-        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
+    INSERT = "insert into tax_rate (org_id, id, code, code_key, name, rate_ppm, valid_from, created_at, updated_at)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)";
 
     /// `update`, by primary key.
     UPDATE = "update tax_rate

@@ -24,7 +24,7 @@ pub struct TaxRate {
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTaxRate {
-    /// The `tax_code` of items, in any case: `standard`.
+    /// The `tax_code` of items, without regard to case and spelling: `standard`.
     pub code: Code<32>,
     pub name: Name,
     /// Parts per million: 210000 is 21 %.

@@ -64,7 +64,7 @@ pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewParty = c.body()?;
     let conflicts = FIND_CONFLICTS.bind(values![
         c.org_id(),
-        new.tax_id.as_ref().map(|text| text.as_str()),
+        new.tax_id.as_ref().map(|code| code.key()),
         new.user_id.as_ref(),
         None::<&str>
     ]);
@@ -94,7 +94,7 @@ pub async fn change(c: &Context<'_>) -> Answer {
     let change: PartyChange = c.body()?;
     let conflicts = FIND_CONFLICTS.bind(values![
         c.org_id(),
-        set(&change.tax_id).map(|text| text.as_str()),
+        set(&change.tax_id).map(|code| code.key()),
         set(&change.user_id),
         &id
     ]);

@@ -4,7 +4,7 @@
 //! and a supplier with items or open purchases, keep theirs. Triggers decide that (`in_use`), because the business lies in
 //! tables of other functions and can change at the same time.
 
-use domain::fold::phrase;
+use domain::fold::{code_key, phrase};
 use domain::refusal::code;
 use domain::{Refusal, Value, values};
 use serde::Deserialize;
@@ -139,6 +139,7 @@ impl Found {
             self.is_employee,
             self.is_rep,
             self.tax_id.as_ref(),
+            self.tax_id.as_deref().map(code_key),
             self.email.as_ref(),
             self.phone.as_ref(),
             self.user_id.as_ref(),

@@ -67,13 +67,13 @@ domain::statements! {
         from party as p
         where p.org_id = ?1 and p.id = ?2 and p.deleted_at is null");
 
-    /// `create`, `change`: whether tax number `?2` and user `?3` are free, and the user a member, by indexes
+    /// `create`, `change`: whether the tax number with key `?2` and user `?3` are free, and the user a member, by indexes
     /// party_tax_id and party_user and the primary key of membership. `?4` is the party itself, if it exists.
     FIND_CONFLICTS = "select 'already_exists' as code, '/tax_id' as pointer
         from party as p
         where p.org_id = ?1
-        and p.tax_id = ?2
-        and p.tax_id is not null
+        and p.tax_id_key = ?2
+        and p.tax_id_key is not null
         and p.deleted_at is null
         and p.id is not ?4
         union all
@@ -87,14 +87,14 @@ domain::statements! {
 
     /// `create`. Triggers update the words of the search.
     INSERT = "insert into party (org_id, id, kind, name, name_fold, is_customer, is_supplier, is_employee, is_rep, tax_id,
-            email, phone_e164, user_id, payment_terms, rating_ppm, note, created_at, updated_at)
-        values (?1, ?2, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18)";
+            tax_id_key, email, phone_e164, user_id, payment_terms, rating_ppm, note, created_at, updated_at)
+        values (?1, ?2, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?19)";
 
     /// `change`, by primary key. Triggers update the words of the search.
     UPDATE = "update party
         set kind = ?4, name = ?5, name_fold = ?6, is_customer = ?7, is_supplier = ?8, is_employee = ?9,
-            is_rep = ?10, tax_id = ?11, email = ?12, phone_e164 = ?13, user_id = ?14, payment_terms = ?15,
-            rating_ppm = ?16, note = ?17, updated_at = ?18, version = version + 1
+            is_rep = ?10, tax_id = ?11, tax_id_key = ?12, email = ?13, phone_e164 = ?14, user_id = ?15,
+            payment_terms = ?16, rating_ppm = ?17, note = ?18, updated_at = ?19, version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3 and deleted_at is null";
 
     /// `create`, `change`: the addresses `?3`, a JSON list in its order.

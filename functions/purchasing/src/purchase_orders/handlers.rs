@@ -1,19 +1,25 @@
 //! Handlers of purchase orders.
 
+use domain::refusal::code;
 use domain::text::Note;
-use domain::{Id, Instant, Statement, values};
-use web::{Answer, Context, Stop, json, one, page, show};
+use domain::{Id, Instant, Refusal, Statement, values};
+use platform::Fault;
+use stock::statements::numbers;
+use web::{Answer, Change, Context, Stop, json, one, page, show};
 
-use super::rules::{Found, Line, LineFacts, LineRequest, draft, open_reorders};
+use super::rules::{
+    Draft, DraftBase, Found, Line, LineFacts, LineRequest, change_line, draft, open_reorders,
+};
 use super::statements::{
-    FIND, FIND_LINE_FACTS, FIND_LINES, INSERT, INSERT_LINES, LIST, LIST_BY_STATE, LIST_BY_SUPPLIER,
-    PLACE, READ, SET_STATE, TAKE_NUMBER, UPDATE,
+    DELETE_LINE, FIND, FIND_LINE_FACTS, FIND_LINES, INSERT, INSERT_LINES, LIST, LIST_BY_STATE,
+    LIST_BY_SUPPLIER, PLACE, RAISE_VERSION, READ, SET_STATE, UPDATE, UPDATE_LINE,
 };
 use super::wire::{
-    Closing, Filter, NewPurchaseOrder, OrderState, PurchaseOrder, PurchaseOrderChange,
+    Closing, Filter, LineChange, NewLine, NewLines, NewPurchaseOrder, OrderState, PurchaseOrder,
+    PurchaseOrderChange,
 };
 use crate::reorders::events::{close_reorders, with_events};
-use crate::reorders::statements::ORDER_LISTED;
+use crate::reorders::statements::{FREE_LINE, ORDER_LISTED};
 use crate::reorders::wire::ReorderState;
 
 /// The narrowest filter chooses the index. The other filters are checked row by row.
@@ -45,63 +51,162 @@ pub async fn read(c: &Context<'_>) -> Answer {
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewPurchaseOrder = c.body()?;
     let lines = new.lines.into_vec();
-    let keys: Vec<_> = lines
-        .iter()
-        .map(|line| {
-            let reorder = line.reorder_id.as_ref().map(Id::as_str);
-            (line.item_id.as_str(), line.warehouse_id.as_str(), reorder)
-        })
-        .collect();
-    let facts = FIND_LINE_FACTS.bind(values![c.org_id(), &new.supplier_id, json(&keys)?]);
+    let facts = FIND_LINE_FACTS.bind(values![
+        c.org_id(),
+        &new.supplier_id,
+        line_keys(&lines)?,
+        None::<&str>
+    ]);
     let [facts] = c.read([facts]).await?;
-    let lines = lines.into_iter().enumerate();
-    let requests = lines.map(|(position, line)| LineRequest::new(position, line));
+    let base = DraftBase {
+        currency: new.currency.map(|currency| currency.as_str().to_owned()),
+        ..DraftBase::default()
+    };
     create_draft(
         c,
+        base,
         facts.all()?,
-        requests.collect(),
+        line_requests(lines),
         new.expected_at,
         new.note,
     )
     .await
 }
 
+/// The items, warehouses and reorders of lines, as `FIND_LINE_FACTS` takes them.
+fn line_keys(lines: &[NewLine]) -> Result<String, Fault> {
+    let keys = lines.iter().map(|line| {
+        let reorder = line.reorder_id.as_ref().map(Id::as_str);
+        (line.item_id.as_str(), line.warehouse_id.as_str(), reorder)
+    });
+    json(&keys.collect::<Vec<_>>())
+}
+
+fn line_requests(lines: Vec<NewLine>) -> Vec<LineRequest> {
+    let lines = lines.into_iter().enumerate();
+    lines
+        .map(|(position, line)| LineRequest::new(position, line))
+        .collect()
+}
+
 /// Creates a draft of these lines.
 pub async fn create_draft(
     c: &Context<'_>,
+    base: DraftBase,
     facts: Vec<LineFacts>,
     requests: Vec<LineRequest>,
     expected_at: Option<Instant>,
     note: Option<Note>,
 ) -> Answer {
     let line_ids = c.new_ids(requests.len())?;
-    let draft = draft(facts, requests, line_ids)?;
+    let draft = draft(base, facts, requests, line_ids)?;
     let id: Id<PurchaseOrder> = c.new_id()?;
     let insert = INSERT.bind(values![
         c.org_id(),
         &id,
         &draft.supplier_id,
         &draft.currency,
-        draft.total_minor,
         expected_at,
         note.as_ref().map(|note| note.as_str()),
         c.principal.user_id.as_str(),
         c.now
     ]);
-    let lines = INSERT_LINES.bind(values![c.org_id(), &id, json(&draft.lines)?]);
-    let listed = json(&draft.reorders)?;
-    let order = ORDER_LISTED.bind(values![c.org_id(), &listed, &id, &draft.supplier_id, c.now]);
-    let change = c
-        .change(
-            "purchase_order.drafted",
-            "purchase_order",
-            id.as_str(),
-            READ.bind(values![c.org_id(), &id]),
-        )
+    let change = changed(c, "purchase_order.drafted", &id)
         .then(insert)
-        .then(lines)
-        .then_all(with_events(c, order, &listed, draft.reorders.len())?);
+        .then_all(insert_lines(c, &id, &draft)?);
     c.commit(change).await
+}
+
+/// Inserts new lines; the reorders behind them are ordered.
+fn insert_lines(
+    c: &Context<'_>,
+    id: &Id<PurchaseOrder>,
+    draft: &Draft,
+) -> Result<Vec<Statement>, Fault> {
+    let listed = json(&draft.reorders)?;
+    let order = ORDER_LISTED.bind(values![c.org_id(), &listed, id, &draft.supplier_id, c.now]);
+    let mut statements = vec![INSERT_LINES.bind(values![c.org_id(), id, json(&draft.lines)?])];
+    statements.extend(with_events(c, order, &listed, draft.reorders.len())?);
+    Ok(statements)
+}
+
+pub async fn add_lines(c: &Context<'_>) -> Answer {
+    let id: Id<PurchaseOrder> = c.id("id")?;
+    let NewLines { lines } = c.body()?;
+    let lines = lines.into_vec();
+    let facts = FIND_LINE_FACTS.bind(values![c.org_id(), None::<&str>, line_keys(&lines)?, &id]);
+    let [rows, facts] = c.read([FIND.bind(values![c.org_id(), &id]), facts]).await?;
+    let order: Found = one(&rows)?;
+    c.check_version(order.version)?;
+    order.permit("lines")?;
+    let line_ids = c.new_ids(lines.len())?;
+    let base = DraftBase::from(&order);
+    let draft = draft(base, facts.all()?, line_requests(lines), line_ids)?;
+    let change = changed(c, "purchase_order.changed", &id)
+        .must(raise_version(c, &id, &order), "stale_version")
+        .then_all(insert_lines(c, &id, &draft)?);
+    c.commit(change).await
+}
+
+pub async fn update_line(c: &Context<'_>) -> Answer {
+    let id: Id<PurchaseOrder> = c.id("id")?;
+    let change: LineChange = c.body()?;
+    let (order, line) = find_line(c, &id).await?;
+    let line = change_line(&order, line, change)?;
+    let update = UPDATE_LINE.bind(values![
+        c.org_id(),
+        &id,
+        &line.id,
+        line.quantity,
+        line.price_minor,
+        line.per_qty,
+        line.total_minor
+    ]);
+    let change = changed(c, "purchase_order.changed", &id)
+        .must(raise_version(c, &id, &order), "stale_version")
+        .must(update, "stale_version");
+    c.commit(change).await
+}
+
+/// Removes a line. The reorder behind it can be ordered again.
+pub async fn remove_line(c: &Context<'_>) -> Answer {
+    let id: Id<PurchaseOrder> = c.id("id")?;
+    let (order, line) = find_line(c, &id).await?;
+    let free = FREE_LINE.bind(values![c.org_id(), &id, &line.id, c.now]);
+    let free = match &line.reorder_id {
+        Some(reorder) => with_events(c, free, &json(&[(reorder,)])?, 1)?,
+        None => vec![free],
+    };
+    let delete = DELETE_LINE.bind(values![c.org_id(), &id, &line.id]);
+    let change = changed(c, "purchase_order.changed", &id)
+        .must(raise_version(c, &id, &order), "stale_version")
+        .then_all(free)
+        .must(delete, "stale_version");
+    c.commit(change).await
+}
+
+/// The draft and the line of the path.
+async fn find_line(c: &Context<'_>, id: &Id<PurchaseOrder>) -> Result<(Found, Line), Stop> {
+    let line_id: Id<super::wire::Line> = c.id("line_id")?;
+    let [rows, lines] = c
+        .read([
+            FIND.bind(values![c.org_id(), id]),
+            FIND_LINES.bind(values![c.org_id(), id]),
+        ])
+        .await?;
+    let order: Found = one(&rows)?;
+    c.check_version(order.version)?;
+    let lines: Vec<Line> = lines.all()?;
+    let mut lines = lines.into_iter();
+    let line = lines.find(|line| line.id == line_id.as_str());
+    let line = line.ok_or_else(|| Refusal::new(&code::NOT_FOUND))?;
+    order.permit("lines")?;
+    Ok((order, line))
+}
+
+/// Raises the version of a draft; the changes of its lines follow in the same batch.
+fn raise_version(c: &Context<'_>, id: &Id<PurchaseOrder>, order: &Found) -> Statement {
+    RAISE_VERSION.bind(values![c.org_id(), id, order.version, c.now])
 }
 
 pub async fn change(c: &Context<'_>) -> Answer {
@@ -116,31 +221,20 @@ pub async fn change(c: &Context<'_>) -> Answer {
         change.note.map(|note| note.to_string()).apply(order.note),
         c.now
     ]);
-    c.commit(
-        c.change(
-            "purchase_order.changed",
-            "purchase_order",
-            id.as_str(),
-            READ.bind(values![c.org_id(), &id]),
-        )
-        .must(update, "stale_version"),
-    )
-    .await
+    c.commit(changed(c, "purchase_order.changed", &id).must(update, "stale_version"))
+        .await
 }
 
 /// Places the draft. A trigger queues the order for a supplier that gets its orders automatically (`documents`).
 pub async fn place(c: &Context<'_>) -> Answer {
     let id: Id<PurchaseOrder> = c.id("id")?;
     let order = find(c, &id, "place").await?;
+    if order.line_count == 0 {
+        return Err(Refusal::new(&code::ORDER_EMPTY).into());
+    }
     let place = PLACE.bind(values![c.org_id(), &id, order.version, c.now]);
-    let change = c
-        .change(
-            "purchase_order.placed",
-            "purchase_order",
-            id.as_str(),
-            READ.bind(values![c.org_id(), &id]),
-        )
-        .then(TAKE_NUMBER.bind(values![c.org_id()]))
+    let change = changed(c, "purchase_order.placed", &id)
+        .then(numbers::TAKE.bind(values![c.org_id(), "purchase_order"]))
         .must(place, "stale_version");
     c.commit(change).await
 }
@@ -151,13 +245,7 @@ pub async fn close(c: &Context<'_>) -> Answer {
     let Closing { close_reason } = c.body()?;
     let (order, lines) = find_with_lines(c, &id, "close").await?;
     let [received, cancelled] = open_reorders(lines);
-    let change = c
-        .change(
-            "purchase_order.closed",
-            "purchase_order",
-            id.as_str(),
-            READ.bind(values![c.org_id(), &id]),
-        )
+    let change = changed(c, "purchase_order.closed", &id)
         .must(
             set_state(
                 c,
@@ -178,13 +266,7 @@ pub async fn cancel(c: &Context<'_>) -> Answer {
     let id: Id<PurchaseOrder> = c.id("id")?;
     let (order, lines) = find_with_lines(c, &id, "cancel").await?;
     let [_, cancelled] = open_reorders(lines);
-    let change = c
-        .change(
-            "purchase_order.cancelled",
-            "purchase_order",
-            id.as_str(),
-            READ.bind(values![c.org_id(), &id]),
-        )
+    let change = changed(c, "purchase_order.cancelled", &id)
         .must(
             set_state(c, &id, &order, OrderState::Cancelled, None),
             "stale_version",
@@ -236,4 +318,14 @@ pub fn set_state(
         c.now,
         close_reason
     ])
+}
+
+/// A change of one purchase order, whose answer is the changed record.
+pub fn changed(c: &Context<'_>, action: &'static str, id: &Id<PurchaseOrder>) -> Change {
+    c.change(
+        action,
+        "purchase_order",
+        id.as_str(),
+        READ.bind(values![c.org_id(), id]),
+    )
 }

@@ -4,9 +4,8 @@ use domain::quantity::Positive;
 use domain::refusal::code;
 use domain::{Code, Id, MAX_SAFE_INTEGER, Money, Refusal};
 use serde::{Deserialize, Serialize};
-use stock::rules::FoundItem;
 
-use super::wire::{NewLine, OrderState};
+use super::wire::{LineChange, NewLine, OrderState};
 use crate::reorders::wire::ReorderState;
 
 /// A row of `FIND`.
@@ -15,16 +14,22 @@ pub struct Found {
     pub version: i64,
     pub state: OrderState,
     pub currency: String,
+    /// The currency of the organisation.
+    pub base_currency: String,
+    pub supplier_id: String,
+    pub total_minor: i64,
     pub expected_at: Option<i64>,
     pub note: Option<String>,
     pub close_reason: Option<String>,
+    pub line_count: i64,
+    pub last_line_number: i64,
 }
 
 impl OrderState {
     /// The commands that it allows.
     pub const fn allowed(self) -> &'static [&'static str] {
         match self {
-            Self::Draft => &["change", "place", "cancel"],
+            Self::Draft => &["change", "lines", "place", "cancel"],
             Self::Ordered => &["change", "receive", "cancel"],
             Self::PartiallyReceived => &["change", "receive", "reverse", "close"],
             Self::Received => &["reverse"],
@@ -65,9 +70,6 @@ pub struct Line {
     pub id: String,
     pub item_id: String,
     pub unit: String,
-    pub kind: String,
-    pub item_per_qty: i64,
-    pub currency: String,
     pub item_deleted_at: Option<i64>,
     pub location_id: String,
     pub warehouse_deleted_at: Option<i64>,
@@ -80,6 +82,7 @@ pub struct Line {
     pub tolerance: i64,
     pub price_minor: i64,
     pub per_qty: i64,
+    pub total_minor: i64,
     /// The open reorder that it fulfils.
     pub reorder_id: Option<String>,
 }
@@ -94,17 +97,6 @@ impl Line {
     pub fn receivable(&self) -> i64 {
         let most = self.quantity.saturating_add(self.tolerance);
         most.saturating_sub(self.received).max(0)
-    }
-
-    pub fn item(&self) -> FoundItem {
-        FoundItem {
-            id: self.item_id.clone(),
-            unit: self.unit.clone(),
-            kind: self.kind.clone(),
-            per_qty: self.item_per_qty,
-            currency: self.currency.clone(),
-            deleted_at: self.item_deleted_at,
-        }
     }
 }
 
@@ -121,7 +113,8 @@ pub fn open_reorders(lines: Vec<Line>) -> [Vec<(String,)>; 2] {
 /// A row of `FIND_LINE_FACTS`: the facts about a requested line.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct LineFacts {
-    pub currency: String,
+    /// The currency of the organisation.
+    pub base_currency: String,
     pub item_id: Option<String>,
     pub unit: Option<String>,
     pub item_per_qty: Option<i64>,
@@ -131,6 +124,7 @@ pub struct LineFacts {
     pub warehouse_deleted_at: Option<i64>,
     pub supplier_id: Option<String>,
     pub price_minor: Option<i64>,
+    pub price_currency: Option<String>,
     pub per_qty: Option<i64>,
     pub supplier_sku: Option<String>,
     pub reorder_id: Option<String>,
@@ -173,12 +167,34 @@ impl LineRequest {
     }
 }
 
-/// A new order.
+/// How many lines an order has at most.
+pub const LINES_MAX: i64 = 200;
+
+/// What new lines are added to: nothing yet, or the draft as it is.
+#[derive(Clone, Debug, Default)]
+pub struct DraftBase {
+    pub currency: Option<String>,
+    pub total_minor: i64,
+    pub line_count: i64,
+    pub last_line_number: i64,
+}
+
+impl From<&Found> for DraftBase {
+    fn from(order: &Found) -> Self {
+        Self {
+            currency: Some(order.currency.clone()),
+            total_minor: order.total_minor,
+            line_count: order.line_count,
+            last_line_number: order.last_line_number,
+        }
+    }
+}
+
+/// New lines, and the order that they belong to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     pub supplier_id: String,
     pub currency: String,
-    pub total_minor: i64,
     pub lines: Vec<DraftLine>,
     /// The reorders that become lines: id, version, id of the line.
     pub reorders: Vec<(String, i64, String)>,
@@ -199,26 +215,44 @@ pub struct DraftLine {
     pub supplier_sku: Option<String>,
 }
 
-/// A new order of these lines, which get these ids.
+/// The currency of a new order: that of the first price that is stated, or else of the first one of the supplier's terms,
+/// or else the organisation's.
+fn currency_of(facts: &[LineFacts], requests: &[LineRequest]) -> String {
+    let stated = requests.iter().filter_map(|line| line.price.as_ref());
+    let mut stated = stated.map(|price| price.currency.as_str().to_owned());
+    let mut terms = facts.iter().filter_map(|line| line.price_currency.clone());
+    let base = || facts.first().map(|line| line.base_currency.clone());
+    let found = stated.next().or_else(|| terms.next()).or_else(base);
+    found.unwrap_or_default()
+}
+
+/// These lines, which get these ids, as lines of an order.
 ///
 /// # Errors
 /// For each line in turn: the refusals of its reorder, `invalid_reference` for the supplier, the refusals of its item, its
 /// warehouse, its quantity and its price, `already_exists` for a reorder that an earlier line fulfils. At last
-/// `out_of_range` for the total.
+/// `too_many_lines`, and `out_of_range` for the total.
 pub fn draft(
+    base: DraftBase,
     facts: Vec<LineFacts>,
     requests: Vec<LineRequest>,
     ids: Vec<String>,
 ) -> Result<Draft, Refusal> {
-    let mut draft = Draft::default();
+    let currency = base.currency;
+    let mut draft = Draft {
+        currency: currency.unwrap_or_else(|| currency_of(&facts, &requests)),
+        ..Draft::default()
+    };
+    let mut total_minor = base.total_minor;
+    let first_number = base.last_line_number.saturating_add(1);
     let lines = facts.into_iter().zip(requests).zip(ids);
-    for (number, ((facts, request), id)) in (1_i64..).zip(lines) {
+    for (number, ((facts, request), id)) in (first_number..).zip(lines) {
         let reorder = reorder(&facts, &request)?;
         let supplier = facts
             .supplier_id
             .clone()
             .ok_or_else(|| Refusal::new(&code::INVALID_REFERENCE).at("/supplier_id"))?;
-        let line = line(number, id, &facts, &request)?;
+        let line = line(number, id, &draft.currency, &facts, &request)?;
         if let Some((reorder_id, version)) = reorder {
             if draft
                 .reorders
@@ -229,12 +263,15 @@ pub fn draft(
             }
             draft.reorders.push((reorder_id, version, line.id.clone()));
         }
-        draft.total_minor = draft.total_minor.saturating_add(line.total_minor);
+        total_minor = total_minor.saturating_add(line.total_minor);
         draft.supplier_id = supplier;
-        draft.currency = facts.currency;
         draft.lines.push(line);
     }
-    if draft.total_minor > MAX_SAFE_INTEGER {
+    let added = i64::try_from(draft.lines.len()).unwrap_or(i64::MAX);
+    if base.line_count.saturating_add(added) > LINES_MAX {
+        return Err(Refusal::new(&code::TOO_MANY_LINES).with("limit", LINES_MAX));
+    }
+    if total_minor > MAX_SAFE_INTEGER {
         return Err(Refusal::new(&code::OUT_OF_RANGE).at("/lines"));
     }
     Ok(draft)
@@ -263,6 +300,7 @@ fn reorder(facts: &LineFacts, request: &LineRequest) -> Result<Option<(String, i
 fn line(
     number: i64,
     id: String,
+    currency: &str,
     facts: &LineFacts,
     request: &LineRequest,
 ) -> Result<DraftLine, Refusal> {
@@ -294,18 +332,19 @@ fn line(
         let detail = "this says what a price is for, so give the price too";
         return Err(request.invalid("per", "without_price", detail));
     }
-    let price = match &request.price {
-        Some(price) if price.currency.as_str() != facts.currency => {
+    let price_minor = match (&request.price, facts.price_minor) {
+        (Some(price), _) => amount_in(price, currency, &format!("{}/price", request.pointer))?,
+        (None, Some(price)) if facts.price_currency.as_deref() == Some(currency) => price,
+        // The supplier's terms have a price, but in another currency than the order.
+        (None, Some(_)) => {
             return Err(request
-                .refuse(&code::CURRENCY_MISMATCH, "price/currency")
-                .with("currency", facts.currency.as_str()));
+                .refuse(&code::CURRENCY_MISMATCH, "price")
+                .with("currency", currency));
         }
-        Some(price) => Some(price.amount.minor()),
-        None => facts.price_minor,
-    };
-    let Some(price_minor) = price else {
-        let detail = "the supplier's terms have no price for this item, so give one";
-        return Err(request.invalid("price", "missing", detail));
+        (None, None) => {
+            let detail = "the supplier's terms have no price for this item, so give one";
+            return Err(request.invalid("price", "missing", detail));
+        }
     };
     let per_qty = match request.per {
         Some(per) => in_base(per, "per")?,
@@ -324,6 +363,39 @@ fn line(
         total_minor,
         supplier_sku: facts.supplier_sku.clone(),
     })
+}
+
+/// An amount in the currency of an order. `pointer` names the money.
+fn amount_in(money: &Money, currency: &str, pointer: &str) -> Result<i64, Refusal> {
+    if money.currency.as_str() == currency {
+        return Ok(money.amount.minor());
+    }
+    Err(Refusal::new(&code::CURRENCY_MISMATCH)
+        .with("currency", currency)
+        .at(format!("{pointer}/currency")))
+}
+
+/// A line of a draft with a change applied.
+///
+/// # Errors
+/// `unit_mismatch`, `currency_mismatch`, and `out_of_range` for the line or for the order.
+pub fn change_line(order: &Found, mut line: Line, change: LineChange) -> Result<Line, Refusal> {
+    if let Some(quantity) = change.quantity {
+        line.quantity = quantity.0.in_base(&line.unit, "/quantity")?;
+    }
+    if let Some(price) = &change.price {
+        line.price_minor = amount_in(price, &order.currency, "/price")?;
+    }
+    if let Some(per) = change.per {
+        line.per_qty = per.0.in_base(&line.unit, "/per")?;
+    }
+    let others = order.total_minor.saturating_sub(line.total_minor);
+    let total = total(line.price_minor, line.per_qty, line.quantity);
+    let fits = |total: &i64| others.saturating_add(*total) <= MAX_SAFE_INTEGER;
+    line.total_minor = total
+        .filter(fits)
+        .ok_or_else(|| Refusal::new(&code::OUT_OF_RANGE).at("/quantity"))?;
+    Ok(line)
 }
 
 /// The total of a line in minor units, rounded half up; none above 2^53 − 1.
@@ -358,7 +430,7 @@ mod tests {
             (
                 OrderState::Draft,
                 None,
-                ["place", "cancel", "change"].as_slice(),
+                ["place", "lines", "cancel", "change"].as_slice(),
             ),
             (OrderState::Ordered, None, &["receive", "cancel", "change"]),
             (OrderState::PartiallyReceived, None, &part),
@@ -371,11 +443,18 @@ mod tests {
                 version: 1,
                 state,
                 currency: "GBP".into(),
+                base_currency: "GBP".into(),
+                supplier_id: String::new(),
+                total_minor: 0,
                 expected_at: None,
                 note: None,
                 close_reason: close_reason.map(str::to_owned),
+                line_count: 0,
+                last_line_number: 0,
             };
-            for command in ["change", "place", "receive", "reverse", "cancel", "close"] {
+            for command in [
+                "change", "lines", "place", "receive", "reverse", "cancel", "close",
+            ] {
                 let may = order.permit(command).is_ok();
                 assert_eq!(may, allowed.contains(&command), "{state:?} {command}");
             }

@@ -2,7 +2,7 @@
 
 use domain::quantity::Positive;
 use domain::text::Note;
-use domain::{Id, Instant, List, Money, Patch, Quantity, Read};
+use domain::{Currency, Id, Instant, List, Money, Patch, Quantity, Read};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stock::wire::{ItemName, SupplierName};
@@ -18,6 +18,30 @@ pub struct PurchaseOrder {
     #[serde(flatten)]
     pub summary: Summary,
     pub lines: Vec<Line>,
+    /// What the supplier may not accept, by its present terms, until the first goods arrive. It stops nothing.
+    pub warnings: Vec<Warning>,
+}
+
+/// A line whose quantity does not fit the terms of the supplier.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PurchaseOrderWarning")]
+pub struct Warning {
+    pub code: WarningCode,
+    pub line_id: Id<Line>,
+    /// The least that the supplier sells.
+    pub minimum_order: Quantity,
+    /// The supplier sells multiples of this.
+    pub pack: Quantity,
+    /// The least quantity that fits both and is not below that of the line.
+    pub fitting: Quantity,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "PurchaseOrderWarningCode")]
+pub enum WarningCode {
+    BelowMinimumOrder,
+    NotInPacks,
 }
 
 /// An order without its lines.
@@ -25,11 +49,11 @@ pub struct PurchaseOrder {
 #[schemars(rename = "PurchaseOrderSummary")]
 pub struct Summary {
     pub id: Id<PurchaseOrder>,
-    /// `PO-17`; null before the order is placed. The numbers of an organisation have no gaps.
+    /// `PO-000017`; null before the order is placed. The numbers of an organisation have no gaps.
     pub number: Option<String>,
     pub state: OrderState,
     pub supplier: SupplierName,
-    /// The sum of the lines.
+    /// The sum of the lines, in the currency of the order.
     pub total: Money,
     /// When the goods should arrive.
     pub expected_at: Option<Instant>,
@@ -48,7 +72,7 @@ pub struct Summary {
 #[schemars(rename = "PurchaseOrderLine")]
 pub struct Line {
     pub line_id: Id<Self>,
-    /// The position of the line on the printed order, from 1.
+    /// The number of the line on the printed order. A line that was removed from the draft leaves its number unused.
     pub number: i64,
     pub item: ItemName,
     pub warehouse_id: Id<Warehouse>,
@@ -86,6 +110,9 @@ pub enum OrderState {
 #[serde(deny_unknown_fields)]
 pub struct NewPurchaseOrder {
     pub supplier_id: Id<Supplier>,
+    /// By default that of the first price in the lines, or else of the supplier's terms, or else of the organisation.
+    /// All prices of an order are in one currency.
+    pub currency: Option<Currency>,
     /// By default the time of placing the order plus the longest lead time of its lines.
     pub expected_at: Option<Instant>,
     pub note: Option<Note>,
@@ -99,7 +126,8 @@ pub struct NewLine {
     pub item_id: Id<Item>,
     pub warehouse_id: Id<Warehouse>,
     pub quantity: Positive,
-    /// By default the price of the supplier's terms for the item. Required without such a price.
+    /// In the currency of the order; by default the price of the supplier's terms for the item. Required without
+    /// such a price.
     pub price: Option<Money>,
     /// The quantity that the price is for; by default that of the terms, or else of the item's own price.
     pub per: Option<Positive>,
@@ -107,7 +135,27 @@ pub struct NewLine {
     pub reorder_id: Option<Id<Reorder>>,
 }
 
-/// A merge patch of an open order. Lines cannot be changed: cancel the order and create another one.
+/// Lines to add to a draft.
+#[derive(Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "NewPurchaseOrderLines")]
+pub struct NewLines {
+    pub lines: List<NewLine, 1, 200>,
+}
+
+/// A merge patch of a line of a draft.
+#[derive(Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "PurchaseOrderLineChange")]
+pub struct LineChange {
+    pub quantity: Option<Positive>,
+    /// In the currency of the order.
+    pub price: Option<Money>,
+    /// The quantity that the price is for.
+    pub per: Option<Positive>,
+}
+
+/// A merge patch of an open order. The lines of a draft have paths of their own.
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PurchaseOrderChange {

@@ -8,6 +8,7 @@ mod wire;
 
 use domain::permission::READ_PURCHASES;
 use domain::{Id, Instant, values};
+use platform::Fault;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use web::{Answer, Context, Route, get, one, page, reply};
@@ -42,10 +43,10 @@ const DEFAULT_PERIOD_SECONDS: i64 = 365 * 86_400;
 /// The row of `SUM_ORDERS`.
 #[derive(Debug, Deserialize)]
 struct OrderSums {
-    currency: String,
     orders: i64,
     open_orders: i64,
-    ordered_minor: i64,
+    /// A JSON list of sums of money, one a currency.
+    ordered: String,
     on_time_ppm: Option<i64>,
 }
 
@@ -90,16 +91,18 @@ async fn performance(c: &Context<'_>) -> Answer {
         ])
         .await?;
     one::<(i64,)>(&known)?;
-    reply(&performance_json(since, &one(&orders)?, &one(&lines)?))
+    reply(&performance_json(since, &one(&orders)?, &one(&lines)?)?)
 }
 
 /// A `Performance`.
-fn performance_json(since: Instant, orders: &OrderSums, lines: &LineSums) -> Value {
-    json!({
+fn performance_json(since: Instant, orders: &OrderSums, lines: &LineSums) -> Result<Value, Fault> {
+    let ordered: Value = serde_json::from_str(&orders.ordered)
+        .map_err(|error| Fault::new(format!("ordered: {error}")))?;
+    Ok(json!({
         "since": since,
         "orders": orders.orders,
         "open_orders": orders.open_orders,
-        "ordered": { "amount": orders.ordered_minor, "currency": orders.currency },
+        "ordered": ordered,
         "lead_time": {
             "lines": lines.lines,
             "mean_seconds": lines.mean_seconds,
@@ -111,5 +114,5 @@ fn performance_json(since: Instant, orders: &OrderSums, lines: &LineSums) -> Val
         "on_time_ppm": orders.on_time_ppm,
         "fill_ppm": lines.fill_ppm,
         "price_ppm": lines.price_ppm,
-    })
+    }))
 }

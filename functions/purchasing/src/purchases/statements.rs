@@ -8,7 +8,7 @@ domain::statements! {
     /// the order and the line before the page.
     LIST = concat!("
         select o.id as order_key, l.id as line_key,
-          json_object('purchase_order_id', o.id, 'number', 'PO-' || o.number, 'state', o.state, 'line_id', l.id,
+          json_object('purchase_order_id', o.id, 'number', o.number, 'state', o.state, 'line_id', l.id,
             'item', json_object('id', i.id, 'sku', i.sku, 'name', i.name), 'warehouse_id', l.location_id,
             'quantity', ", quantity_json!("l.qty"), ",
             'received', ", quantity_json!("l.received_qty"), ",
@@ -27,11 +27,9 @@ domain::statements! {
         order by o.id desc, l.id desc
         limit ?5");
 
-    /// `performance` at `?4`: the orders placed since `?3`, by purchase_order_supplier and the primary key of their
-    /// lines. An order is late when it was closed short, or when it is due and still open.
+    /// `performance` at `?4`: the orders placed since `?3`, by purchase_order_placed and the primary key of their lines. An order is late when it was closed short, or when it is due and still open.
     SUM_ORDERS = "
-        select g.base_currency as currency,
-          (
+        select (
             select count(*)
             from purchase_order as o
             where o.org_id = ?1 and o.supplier_id = ?2 and o.ordered_at >= ?3
@@ -42,10 +40,14 @@ domain::statements! {
             where o.org_id = ?1 and o.supplier_id = ?2 and o.ordered_at >= ?3 and o.closed_at is null
           ) as open_orders,
           (
-            select coalesce(sum(o.total_minor), 0)
-            from purchase_order as o
-            where o.org_id = ?1 and o.supplier_id = ?2 and o.ordered_at >= ?3 and o.state <> 'cancelled'
-          ) as ordered_minor,
+            select json_group_array(json_object('amount', s.amount, 'currency', s.currency))
+            from (
+              select o.currency as currency, sum(o.total_minor) as amount
+              from purchase_order as o
+              where o.org_id = ?1 and o.supplier_id = ?2 and o.ordered_at >= ?3 and o.state <> 'cancelled'
+              group by o.currency
+            ) as s
+          ) as ordered,
           (
             select cast(round(avg(1000000.0 * (
               o.state = 'received' and o.close_reason is null and o.expected_at >= (

@@ -14,7 +14,7 @@ use crate::purchase_orders::wire::{Line, OrderState, PurchaseOrder};
 #[schemars(rename = "SupplierPurchase")]
 pub struct Purchase {
     pub purchase_order_id: Id<PurchaseOrder>,
-    /// `PO-17`; null before the order is placed.
+    /// `PO-000017`; null before the order is placed.
     pub number: Option<String>,
     /// The state of the order.
     pub state: OrderState,
@@ -49,7 +49,8 @@ pub struct Performance {
     pub orders: i64,
     /// The number of those that are still open.
     pub open_orders: i64,
-    pub ordered: Money,
+    /// What was ordered in each currency, without cancelled orders.
+    pub ordered: Vec<Money>,
     /// From placing an order to the last receipt of a line.
     pub lead_time: LeadTime,
     /// The share of complete and punctual orders among those that were received or are overdue, in parts per million.

@@ -4,29 +4,59 @@ use domain::{Id, Statement, values};
 use platform::Fault;
 use stock::rules::check_occurred_at;
 use stock::statements::guards::GUARD_CHANGED_SO_MANY;
+use stock::statements::numbers;
 use stock::{HoldsAndAlerts, Posting, post_moves};
-use web::{Answer, Context, json, one};
+use web::{Answer, Context, json, one, page, show_unversioned};
 
-use super::reversals::{Receipt, reversal_effects};
+use super::exchange::Conversion;
+use super::reversals::{ReceivedMove, reversal_effects};
 use super::rules::receipt_effects;
 use super::statements::{
-    FIND_RECEIPTS, GUARD_UNUSED, READ_RECEIVED, RECEIVE_LINES, REOPEN_REORDERS, REVERSE,
-    REVERSE_LINES,
+    FIND_RECEIPTS, GUARD_UNUSED, INSERT, INSERT_LINES, LIST, LIST_BY_ORDER, LIST_BY_SUPPLIER, READ,
+    READ_RECEIVED, RECEIVE_LINES, REOPEN_REORDERS, REVERSE, REVERSE_LINES,
 };
-use super::wire::{NewReceipt, ReceiptReversal};
-use crate::purchase_orders::handlers::{find_with_lines, set_state};
+use super::wire::{Filter, NewReceipt, Receipt, ReceiptReversal};
+use crate::purchase_orders::handlers::{changed, find_with_lines, set_state};
 use crate::purchase_orders::rules::Found;
-use crate::purchase_orders::statements::{FIND, FIND_LINES, READ};
+use crate::purchase_orders::statements::{FIND, FIND_LINES};
 use crate::purchase_orders::wire::PurchaseOrder;
 use crate::reorders::events::{close_reorders, with_events};
 use crate::reorders::wire::ReorderState;
+
+/// The narrowest filter chooses the index. The other filters are checked row by row.
+pub async fn list(c: &Context<'_>) -> Answer {
+    let filter: Filter = c.query()?;
+    let [before] = filter.cursor.after("receipts", ["~"])?;
+    let values = values![
+        c.org_id(),
+        before,
+        filter.limit.plus_one(),
+        filter.purchase_order_id.as_ref().map(Id::as_str),
+        filter.supplier_id.as_ref().map(Id::as_str)
+    ];
+    let statement = match (&filter.purchase_order_id, &filter.supplier_id) {
+        (Some(_), _) => LIST_BY_ORDER,
+        (None, Some(_)) => LIST_BY_SUPPLIER,
+        (None, None) => LIST,
+    };
+    let [rows] = c.read([statement.bind(values)]).await?;
+    page(c, "receipts", filter.limit, &rows)
+}
+
+pub async fn read(c: &Context<'_>) -> Answer {
+    let id: Id<Receipt> = c.id("id")?;
+    let [rows] = c.read([READ.bind(values![c.org_id(), &id])]).await?;
+    show_unversioned(&rows)
+}
 
 pub async fn receive(c: &Context<'_>) -> Answer {
     let id: Id<PurchaseOrder> = c.id("id")?;
     let receipt: NewReceipt = c.body()?;
     let occurred_at = check_occurred_at(receipt.occurred_at, c.now)?;
     let (order, lines) = find_with_lines(c, &id, "receive").await?;
-    let effects = receipt_effects(lines, receipt.lines.into_vec())?;
+    let conversion = Conversion::of(&order, receipt.exchange_rate)?;
+    let received = receipt.lines.into_vec();
+    let effects = receipt_effects(&order.currency, &conversion, lines, received)?;
     let holds_and_alerts = HoldsAndAlerts::in_request(c, effects.places())?;
     let reorders = close_reorders(c, &effects.reorders, ReorderState::Received)?;
     let quantities = json(&effects.lines)?;
@@ -39,7 +69,28 @@ pub async fn receive(c: &Context<'_>) -> Answer {
         occurred_at,
     };
     let (post, moves) = post_moves(c, &posting)?;
-    let answer = READ_RECEIVED.bind(values![c.org_id(), &id, json(&moves)?]);
+    let receipt_id: Id<Receipt> = c.new_id()?;
+    let insert = INSERT.bind(values![
+        c.org_id(),
+        &receipt_id,
+        &id,
+        &order.supplier_id,
+        &order.currency,
+        &order.base_currency,
+        conversion.rate,
+        conversion.numerator,
+        conversion.denominator,
+        posting.note.clone(),
+        occurred_at,
+        c.principal.user_id.as_str(),
+        c.now
+    ]);
+    let documented = effects.lines.iter().zip(&moves).zip(&effects.order_costs);
+    let documented: Vec<_> = documented
+        .map(|(((line, _), movement), cost)| (line, movement, cost))
+        .collect();
+    let insert_lines = INSERT_LINES.bind(values![c.org_id(), &receipt_id, &id, json(&documented)?]);
+    let answer = READ_RECEIVED.bind(values![c.org_id(), &id, json(&moves)?, &receipt_id]);
     let action = "purchase_order.received";
     let change = c
         .change(action, "purchase_order", id.as_str(), answer)
@@ -50,6 +101,9 @@ pub async fn receive(c: &Context<'_>) -> Answer {
             "stale_version",
         )
         .then(post)
+        .then(numbers::TAKE.bind(values![c.org_id(), "receipt"]))
+        .then(insert)
+        .then(insert_lines)
         .then_all(reorders)
         .then_all(holds_and_alerts.refresh_alerts());
     c.commit(change).await
@@ -71,7 +125,7 @@ pub async fn reverse(c: &Context<'_>) -> Answer {
     let order: Found = one(&rows)?;
     c.check_version(order.version)?;
     order.permit("reverse")?;
-    let receipts: Vec<Receipt> = receipts.all()?;
+    let receipts: Vec<ReceivedMove> = receipts.all()?;
     let effects = reversal_effects(order.state, lines.all()?, &receipts, ids)?;
     let holds_and_alerts = HoldsAndAlerts::in_request(c, effects.places)?;
     let reversals = c.new_ids(effects.receipts.len())?;
@@ -88,10 +142,7 @@ pub async fn reverse(c: &Context<'_>) -> Answer {
     let reverse_lines = REVERSE_LINES.bind(values![c.org_id(), &id, quantities]);
     let listed = json(&effects.reorders)?;
     let reopen = REOPEN_REORDERS.bind(values![c.org_id(), &listed, c.now]);
-    let answer = READ.bind(values![c.org_id(), &id]);
-    let action = "purchase_order.receipt_reversed";
-    let change = c
-        .change(action, "purchase_order", id.as_str(), answer)
+    let change = changed(c, "purchase_order.receipt_reversed", &id)
         .then_all(holds_and_alerts.expire_holds())
         .must(
             set_state(c, &id, &order, effects.state, None),

@@ -12,7 +12,7 @@ use crate::purchase_orders::wire::OrderState;
 
 /// A row of `FIND_RECEIPTS`.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Receipt {
+pub struct ReceivedMove {
     pub id: String,
     pub line_id: String,
     pub item_id: String,
@@ -52,7 +52,7 @@ pub struct ReversalEffects {
 pub fn reversal_effects(
     state: OrderState,
     mut lines: Vec<Line>,
-    found: &[Receipt],
+    found: &[ReceivedMove],
     ids: Vec<String>,
 ) -> Result<ReversalEffects, Refusal> {
     let mut quantities: Vec<(String, i64)> = Vec::with_capacity(ids.len());
@@ -76,7 +76,7 @@ pub fn reversal_effects(
                 .with("unit", receipt.unit.as_str()));
         }
         // Several receipts may have brought goods to one place.
-        let is_of_place = |other: &&Receipt| {
+        let is_of_place = |other: &&ReceivedMove| {
             earlier().any(|id| *id == other.id)
                 && other.item_id == receipt.item_id
                 && other.location_id == receipt.location_id

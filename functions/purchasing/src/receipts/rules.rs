@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use domain::money::COST_PER_MINOR;
 use domain::quantity::QUANTITY_MAX;
 use domain::refusal::code;
-use domain::{MAX_SAFE_INTEGER, Refusal};
+use domain::{MAX_SAFE_INTEGER, Money, Refusal};
 use stock::Place;
-use stock::rules::{Leg, Route, StatedCost, cost_of};
+use stock::rules::{Leg, Route, cost_of};
 
+use super::exchange::Conversion;
 use super::wire::NewReceiptLine;
 use crate::purchase_orders::rules::Line;
 use crate::purchase_orders::wire::OrderState;
@@ -16,6 +18,8 @@ use crate::purchase_orders::wire::OrderState;
 #[derive(Clone, Debug)]
 pub struct ReceiptEffects {
     pub legs: Vec<Leg>,
+    /// The cost of each leg in the currency of the order, in ten-thousandths of a minor unit.
+    pub order_costs: Vec<i64>,
     /// The id of each line and the quantity received.
     pub lines: Vec<(String, i64)>,
     /// The state of the order after the receipt.
@@ -33,16 +37,19 @@ impl ReceiptEffects {
     }
 }
 
-/// The effects of a receipt on an order with these lines.
+/// The effects of a receipt on an order in this currency with these lines.
 ///
 /// # Errors
 /// For each received line in turn: `invalid_reference` when the order has no such line, `already_exists` when the receipt
 /// names it twice, `item_deleted`, `warehouse_deleted`, `unit_mismatch`, `over_receipt`, `out_of_range` when the warehouse
-/// cannot hold that much, and the refusals of its cost.
+/// cannot hold that much, `currency_mismatch` and `out_of_range` for its cost.
 pub fn receipt_effects(
+    currency: &str,
+    conversion: &Conversion,
     mut lines: Vec<Line>,
     received: Vec<NewReceiptLine>,
 ) -> Result<ReceiptEffects, Refusal> {
+    let mut order_costs = Vec::with_capacity(received.len());
     let mut legs = Vec::with_capacity(received.len());
     let mut quantities: Vec<(String, i64)> = Vec::with_capacity(received.len());
     for (position, new) in received.into_iter().enumerate() {
@@ -79,14 +86,16 @@ pub fn receipt_effects(
         if on_hand.saturating_add(quantity) > QUANTITY_MAX {
             return Err(Refusal::new(&code::OUT_OF_RANGE).at(at_quantity));
         }
-        let cost = match new.total_cost {
-            Some(total) => {
-                StatedCost::Total(total).of_quantity(&line.item(), quantity, &pointer)?
-            }
+        let order_cost = match &new.total_cost {
+            Some(total) => stated_cost(total, currency, &pointer)?,
             None => cost_of(line.price_minor, line.per_qty, quantity)
                 .filter(|cost| *cost <= MAX_SAFE_INTEGER)
-                .ok_or_else(|| Refusal::new(&code::OUT_OF_RANGE).at(at_quantity))?,
+                .ok_or_else(|| Refusal::new(&code::OUT_OF_RANGE).at(&at_quantity))?,
         };
+        let cost = conversion
+            .convert(order_cost)
+            .ok_or_else(|| Refusal::new(&code::OUT_OF_RANGE).at(at_quantity))?;
+        order_costs.push(order_cost);
         line.received = line.received.saturating_add(quantity);
         quantities.push((line.id.clone(), quantity));
         legs.push(Leg {
@@ -104,8 +113,22 @@ pub fn receipt_effects(
     let reorders = complete.filter_map(|line| line.reorder_id.clone());
     Ok(ReceiptEffects {
         legs,
+        order_costs,
         lines: quantities,
         reorders: reorders.map(|id| (id,)).collect(),
         state: OrderState::after_receipts(&lines),
     })
+}
+
+/// The cost of a line as it was stated, in ten-thousandths of a minor unit of the currency of the order.
+fn stated_cost(total: &Money, currency: &str, pointer: &str) -> Result<i64, Refusal> {
+    let pointer = format!("{pointer}/total_cost");
+    if total.currency.as_str() != currency {
+        return Err(Refusal::new(&code::CURRENCY_MISMATCH)
+            .with("currency", currency)
+            .at(format!("{pointer}/currency")));
+    }
+    let cost = total.amount.minor().checked_mul(COST_PER_MINOR);
+    cost.filter(|cost| *cost <= MAX_SAFE_INTEGER)
+        .ok_or_else(|| Refusal::new(&code::OUT_OF_RANGE).at(pointer))
 }

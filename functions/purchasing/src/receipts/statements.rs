@@ -1,12 +1,163 @@
 //! The SQL of receipts and their reversal.
 
-use stock::{held_too_long, purchase_order_json, purchase_order_lines_json, quantity_json};
+use domain::rfc3339;
+use stock::{
+    held_too_long, number_taken, purchase_order_json, purchase_order_lines_json, quantity_json,
+};
+
+/// Costs of receipt `t` in the currency of its order, and in that of the organisation.
+macro_rules! cost_json {
+    ($value:expr, $currency:literal) => {
+        concat!(
+            "json_object('ten_thousandths', ",
+            $value,
+            ", 'currency', t.",
+            $currency,
+            ")"
+        )
+    };
+}
+
+/// Receipt `t` of order `o` and supplier `p`, by primary keys; `$lines` is `receipt_lines_json!()` or nothing.
+macro_rules! receipt_json {
+    ($lines:expr) => {
+        concat!(
+            "json_object('id', t.id, 'number', t.number,
+              'purchase_order', json_object('id', o.id, 'number', o.number),
+              'supplier', json_object('id', p.id, 'name', p.name), 'currency', t.currency,
+              'exchange_rate', t.exchange_rate,
+              'order_cost', ",
+            cost_json!(
+                "(
+                select min(9007199254740991, sum(n.cost_c4))
+                from purchase_receipt_line as n
+                where n.org_id = t.org_id and n.receipt_id = t.id
+              )",
+                "currency"
+            ),
+            ",
+              'cost', ",
+            cost_json!(
+                "(
+                select min(9007199254740991, sum(m.cost_c4))
+                from purchase_receipt_line as n
+                cross join stock_move as m on m.org_id = n.org_id and m.id = n.move_id
+                where n.org_id = t.org_id and n.receipt_id = t.id
+              )",
+                "base_currency"
+            ),
+            ",
+              'note', t.note, ",
+            $lines,
+            "'occurred_at', ",
+            rfc3339!("t.occurred_at"),
+            ",
+              'created_by', t.created_by, 'created_at', ",
+            rfc3339!("t.created_at"),
+            ")"
+        )
+    };
+}
+
+/// The lines of receipt `t`, by primary keys and stock_move_reverses.
+macro_rules! receipt_lines_json {
+    () => {
+        concat!(
+            "
+              'lines', json((
+                select json_group_array(json_object('line_id', n.line_id,
+                  'item', json_object('id', i.id, 'sku', i.sku, 'name', i.name),
+                  'warehouse_id', m.to_location_id, 'quantity', ",
+            quantity_json!("m.qty"),
+            ",
+                  'order_cost', ",
+            cost_json!("n.cost_c4", "currency"),
+            ",
+                  'cost', ",
+            cost_json!("m.cost_c4", "base_currency"),
+            ",
+                  'move_id', m.id,
+                  'reversed_by', (
+                    select back.id
+                    from stock_move as back
+                    where back.org_id = m.org_id and back.reverses = m.id
+                  )))
+                from purchase_receipt_line as n
+                cross join stock_move as m on m.org_id = n.org_id and m.id = n.move_id
+                cross join item as i on i.org_id = m.org_id and i.id = m.item_id
+                where n.org_id = t.org_id and n.receipt_id = t.id
+              )),
+              "
+        )
+    };
+}
+
+/// The order and the supplier of receipt `t`, by primary keys.
+macro_rules! order_and_supplier {
+    () => {
+        "
+        cross join purchase_order as o on o.org_id = t.org_id and o.id = t.purchase_order_id
+        cross join party as p on p.org_id = t.org_id and p.id = t.supplier_id
+        "
+    };
+}
+
+/// A page of receipts: `?2` is the id of the receipt before the page, `?3` the limit, `?4` the order, `?5` the supplier.
+macro_rules! page_of {
+    ($where:expr) => {
+        concat!(
+            "
+        select t.id as id_key, ",
+            receipt_json!(""),
+            " as body
+        from purchase_receipt as t",
+            order_and_supplier!(),
+            "where ",
+            $where,
+            "
+          and t.id < ?2
+          and (?4 is null or t.purchase_order_id = ?4)
+          and (?5 is null or t.supplier_id = ?5)
+        order by t.id desc
+        limit ?3"
+        )
+    };
+}
 
 domain::statements! {
-    /// The answer of `receive`: the order and the movements of `?3`, a JSON list of ids, by primary keys.
+    /// `list`, by primary key.
+    LIST = page_of!("t.org_id = ?1");
+
+    /// `list` of an order, by purchase_receipt_order.
+    LIST_BY_ORDER = page_of!("t.org_id = ?1 and t.purchase_order_id = ?4");
+
+    /// `list` of a supplier, by purchase_receipt_supplier.
+    LIST_BY_SUPPLIER = page_of!("t.org_id = ?1 and t.supplier_id = ?5");
+
+    /// `read`, by primary keys.
+    READ = concat!("
+        select ", receipt_json!(receipt_lines_json!()), " as body
+        from purchase_receipt as t", order_and_supplier!(), "where t.org_id = ?1 and t.id = ?2");
+
+    /// `receive`: its number is the one taken just before in the batch.
+    INSERT = concat!("
+        insert into purchase_receipt (
+          org_id, id, number, purchase_order_id, supplier_id, currency, base_currency, exchange_rate, rate_num,
+          rate_den, note, occurred_at, created_by, created_at
+        )
+        values (?1, ?2, ", number_taken!("?1", "receipt"), ", ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+
+    /// `receive`, after the movements: `?4` is `[[line, movement, cost in the currency of the order], …]`.
+    INSERT_LINES = "
+        insert into purchase_receipt_line (org_id, receipt_id, purchase_order_id, line_id, move_id, cost_c4)
+        select ?1, ?2, ?3, n.value ->> 0, n.value ->> 1, n.value ->> 2
+        from json_each(?4) as n";
+
+    /// The answer of `receive`: the order, receipt `?4`, and the movements of `?3`, a JSON list of ids, by primary keys.
     READ_RECEIVED = concat!("
         select json_object(
             'purchase_order', ", purchase_order_json!(purchase_order_lines_json!()), ",
+            'receipt', ", receipt_json!(receipt_lines_json!()), ",
             'moves', json((
               select json_group_array(json_object('id', m.id, 'line_id', m.ref_line,
                 'quantity', ", quantity_json!("m.qty"), ",
@@ -17,9 +168,7 @@ domain::statements! {
               cross join item as i on i.org_id = m.org_id and i.id = m.item_id
             ))
           ) as body
-        from purchase_order as o
-        cross join party as p on p.org_id = o.org_id and p.id = o.supplier_id
-        where o.org_id = ?1 and o.id = ?2");
+        from purchase_receipt as t", order_and_supplier!(), "where t.org_id = ?1 and t.id = ?4 and o.id = ?2");
 
     /// `receive`: adds the quantities of `?3`, `[[line, quantity], …]`, received at `?4`; by primary key.
     RECEIVE_LINES = "

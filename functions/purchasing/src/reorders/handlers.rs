@@ -13,7 +13,7 @@ use super::statements::{
 };
 use super::wire::{Filter, HistoryFilter, NewReorder, OrderOptions, Reorder, ReorderChange};
 use crate::purchase_orders::handlers::create_draft;
-use crate::purchase_orders::rules::LineRequest;
+use crate::purchase_orders::rules::{DraftBase, LineRequest};
 use crate::purchase_orders::statements::FIND_LINE_FACTS;
 
 /// The narrowest filter chooses the index. The other filters are checked row by row.
@@ -175,7 +175,7 @@ pub async fn order(c: &Context<'_>) -> Answer {
     let OrderOptions { price } = c.optional_body()?;
     let from_reorder: Option<&str> = None;
     let keys = json(&[(from_reorder, from_reorder, id.as_str())])?;
-    let facts = FIND_LINE_FACTS.bind(values![c.org_id(), from_reorder, keys]);
+    let facts = FIND_LINE_FACTS.bind(values![c.org_id(), from_reorder, keys, None::<&str>]);
     let [rows, facts] = c.read([FIND.bind(values![c.org_id(), &id]), facts]).await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
@@ -184,7 +184,15 @@ pub async fn order(c: &Context<'_>) -> Answer {
         reorder_id: Some(id.to_string()),
         ..LineRequest::default()
     };
-    create_draft(c, facts.all()?, vec![request], None, None).await
+    create_draft(
+        c,
+        DraftBase::default(),
+        facts.all()?,
+        vec![request],
+        None,
+        None,
+    )
+    .await
 }
 
 /// Refuses a supplier that `FIND_SUPPLIER` did not find.

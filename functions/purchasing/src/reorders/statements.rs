@@ -161,6 +161,17 @@ domain::statements! {
             and r.state = 'requested'
         )";
 
+    /// Before line `?3` of draft `?2` is removed: its reorder is open again, or, when it was cancelled, forgets the line; by
+    /// reorder_purchase_order_line.
+    FREE_LINE = "
+        update reorder
+        set state = iif(state = 'ordered', 'requested', state), purchase_order_id = null,
+          purchase_order_line_id = null, updated_at = ?4, version = version + 1
+        where org_id = ?1
+          and purchase_order_id = ?2
+          and purchase_order_line_id = ?3
+          and state in ('ordered', 'cancelled')";
+
     /// A purchase order that is received, closed or cancelled: the reorders of `?2`, `[[id], …]`, end with their lines, in
     /// state `?3`; by primary key.
     CLOSE_LISTED = "

@@ -34,9 +34,9 @@ pub async fn read(c: &Context<'_>) -> Answer {
 
 pub async fn create(c: &Context<'_>) -> Answer {
     let new: NewSupplier = c.body()?;
-    let tax_id = new.tax_id.as_ref().map(|text| text.as_str());
+    let tax_id_key = new.tax_id.as_ref().map(|code| code.key());
     let [conflicts] = c
-        .read([FIND_CONFLICTS.bind(values![c.org_id(), tax_id, None::<&str>])])
+        .read([FIND_CONFLICTS.bind(values![c.org_id(), tax_id_key.clone(), None::<&str>])])
         .await?;
     conflict::refuse(&conflicts.all()?)?;
     let id: Id<Supplier> = c.new_id()?;
@@ -46,7 +46,8 @@ pub async fn create(c: &Context<'_>) -> Answer {
         new.kind.into_str(),
         new.name.as_str(),
         phrase(new.name.as_str()),
-        tax_id,
+        new.tax_id.as_ref().map(|code| code.as_str()),
+        tax_id_key,
         new.email.as_ref().map(|email| email.as_str()),
         new.phone.as_ref().map(|phone| phone.as_str()),
         new.payment_terms.as_ref().map(|text| text.as_str()),
@@ -69,14 +70,14 @@ pub async fn create(c: &Context<'_>) -> Answer {
 pub async fn change(c: &Context<'_>) -> Answer {
     let id: Id<Supplier> = c.id("id")?;
     let change: SupplierChange = c.body()?;
-    let tax_id = match &change.tax_id {
-        Patch::Set(tax_id) => Some(tax_id.as_str()),
+    let tax_id_key = match &change.tax_id {
+        Patch::Set(tax_id) => Some(tax_id.key()),
         Patch::Keep | Patch::Clear => None,
     };
     let [rows, conflicts] = c
         .read([
             FIND.bind(values![c.org_id(), &id]),
-            FIND_CONFLICTS.bind(values![c.org_id(), tax_id, &id]),
+            FIND_CONFLICTS.bind(values![c.org_id(), tax_id_key, &id]),
         ])
         .await?;
     let found: Found = one(&rows)?;
@@ -90,7 +91,8 @@ pub async fn change(c: &Context<'_>) -> Answer {
         &next.kind,
         &next.name,
         next.name_fold(),
-        next.tax_id,
+        next.tax_id.clone(),
+        next.tax_id_key(),
         next.email,
         next.phone,
         next.payment_terms,

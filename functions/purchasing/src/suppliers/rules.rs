@@ -1,6 +1,6 @@
 //! Changes of a supplier.
 
-use domain::fold::phrase;
+use domain::fold::{code_key, phrase};
 use serde::Deserialize;
 
 use super::wire::SupplierChange;
@@ -50,6 +50,11 @@ impl Found {
             note: note.map(|text| text.to_string()).apply(self.note),
             ..self
         }
+    }
+
+    /// What its tax number is compared by.
+    pub fn tax_id_key(&self) -> Option<String> {
+        self.tax_id.as_deref().map(code_key)
     }
 
     /// The form of the name by which suppliers are sorted and searched.

@@ -57,30 +57,30 @@ domain::statements! {
         from party as p
         where p.org_id = ?1 and p.id = ?2 and p.is_supplier = 1 and p.deleted_at is null");
 
-    /// `create`, `change`: whether another party has the tax number `?2`, by party_tax_id. `?3` is the supplier
+    /// `create`, `change`: whether another party has the tax number with key `?2`, by party_tax_id. `?3` is the supplier
     /// itself, null while it is created.
     FIND_CONFLICTS = "
         select 'already_exists' as code, '/tax_id' as pointer
         from party as p
         where p.org_id = ?1
-          and p.tax_id = ?2
-          and p.tax_id is not null
+          and p.tax_id_key = ?2
+          and p.tax_id_key is not null
           and p.deleted_at is null
           and p.id is not ?3";
 
     /// `create`.
     INSERT = "
         insert into party (
-          org_id, id, kind, name, name_fold, tax_id, email, phone_e164, payment_terms, rating_ppm, note,
-          is_supplier, created_at, updated_at
+          org_id, id, kind, name, name_fold, tax_id, tax_id_key, email, phone_e164, payment_terms, rating_ppm,
+          note, is_supplier, created_at, updated_at
         )
-        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?12)";
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1, ?13, ?13)";
 
     /// `change`, by primary key.
     UPDATE = "
         update party
-        set kind = ?4, name = ?5, name_fold = ?6, tax_id = ?7, email = ?8, phone_e164 = ?9, payment_terms = ?10,
-          rating_ppm = ?11, note = ?12, updated_at = ?13, version = version + 1
+        set kind = ?4, name = ?5, name_fold = ?6, tax_id = ?7, tax_id_key = ?8, email = ?9, phone_e164 = ?10,
+          payment_terms = ?11, rating_ppm = ?12, note = ?13, updated_at = ?14, version = version + 1
         where org_id = ?1 and id = ?2 and version = ?3 and is_supplier = 1 and deleted_at is null";
 
     /// `remove`, by primary key. A party with other roles loses only the role of a supplier.

@@ -32,7 +32,7 @@ pub struct NewSupplier {
     #[serde(default)]
     pub kind: PartyKind,
     pub name: Name,
-    /// Unique in the organisation, without regard to case.
+    /// Unique in the organisation, without regard to case and spelling.
     pub tax_id: Option<Code<40>>,
     pub email: Option<Email>,
     pub phone: Option<Phone>,

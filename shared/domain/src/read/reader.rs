@@ -3,7 +3,7 @@
 use std::mem;
 
 use super::{Invalid, Mismatch, Mismatches, Read, Source};
-use crate::Tree;
+use crate::{MAX_SAFE_INTEGER, Tree};
 
 /// Further mistakes are not reported.
 const MISMATCHES_MAX: usize = 20;
@@ -138,6 +138,14 @@ impl Reader {
     }
 }
 
+/// A number without a fraction as an integer, as far as a double holds all integers.
+fn whole(real: f64) -> Option<i64> {
+    let integer: i64 = format!("{real:.0}").parse().ok()?;
+    (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER)
+        .contains(&integer)
+        .then_some(integer)
+}
+
 fn nodes(items: Vec<Tree>) -> Vec<Node> {
     items.into_iter().map(Node::Value).collect()
 }
@@ -206,6 +214,14 @@ impl Reader {
     pub fn integer(&mut self) -> Option<i64> {
         match self.typed() {
             Node::Value(Tree::Integer(integer)) => Some(integer),
+            // `1.0` and `1e0` are whole numbers too.
+            Node::Value(Tree::Real(real)) if real.fract() == 0.0 => {
+                let integer = whole(real);
+                if integer.is_none() {
+                    self.refuse(Invalid::new("invalid_value", "expected a smaller integer"));
+                }
+                integer
+            }
             Node::Value(Tree::Large(_)) => {
                 self.refuse(Invalid::new("invalid_value", "expected a smaller integer"));
                 None

@@ -243,8 +243,8 @@ codes! {
         "Tax rate changed", "A tax rate changed after these lines were priced. Refresh the taxes of the order first.";
         "Tipo de impuesto modificado", "Un tipo de impuesto cambió después de calcular estas líneas. Actualice antes los impuestos del pedido.";
     ORDER_EMPTY "order_empty" 409
-        "Order without lines", "An order needs at least one line to be confirmed. Add a line first.";
-        "Pedido sin líneas", "Un pedido necesita al menos una línea para confirmarse. Añada antes una línea.";
+        "Order without lines", "This order has no lines. Add a line first.";
+        "Pedido sin líneas", "Este pedido no tiene líneas. Añada antes una línea.";
     ORDER_SHIPPED "order_shipped" 409
         "Already shipped", "Goods of this order have been shipped. When its shipments are delivered or returned, close the order short.";
         "Ya enviado", "Ya se enviaron artículos de este pedido. Cuando sus envíos estén entregados o devueltos, ciérrelo con lo enviado.";
@@ -298,7 +298,10 @@ codes! {
     SCAN_NAME_TAKEN "scan_name_taken" 409
         "Scan already exists", "This count has another scan with the same device_seq. Start device_seq with the name of the device.";
         "Lectura ya existente", "Este recuento tiene otra lectura con el mismo device_seq. Haga que device_seq empiece por el nombre del dispositivo.";
+    COUNT_BELOW_RESERVED "count_below_reserved" 409
+        "Fewer counted than reserved", "Of {items} items fewer were counted than are reserved. The member blocked says for what: ship, cancel or release that, or leave these items out (leave_out).";
+        "Recuento menor que lo reservado", "De {items} artículos se contó menos de lo reservado. En blocked se indica para qué: envíelo, cancélelo o libérelo, o deje fuera estos artículos (leave_out).";
     COUNT_OUTDATED "count_outdated" 409
-        "Stock moved after the count", "Some items moved after they were counted. Count them again, or list them in confirm if the count is still right.";
-        "Existencias movidas después del recuento", "Algunos artículos se movieron después de contarlos. Cuéntelos de nuevo o indíquelos en confirm si el recuento sigue siendo correcto.";
+        "Stock moved after the count", "Some items moved after they were counted. Count them again, list them in confirm if the count is still right, or leave them out (leave_out).";
+        "Existencias movidas después del recuento", "Algunos artículos se movieron después de contarlos. Cuéntelos de nuevo indíquelos en confirm si el recuento sigue siendo correcto o déjelos fuera (leave_out).";
 }

@@ -1,5 +1,6 @@
 //! The lines of an order: from the request to the priced line that is stored.
 
+use domain::fold::code_key;
 use domain::money::Money;
 use domain::quantity::Positive;
 use domain::refusal::code;
@@ -47,7 +48,7 @@ pub struct FoundItem {
 /// A row of `statements::lines::RATES`: the present rate of a tax code.
 #[derive(Clone, Debug, Deserialize)]
 pub struct FoundRate {
-    pub code: String,
+    pub code_key: String,
     pub ppm: Option<i64>,
 }
 
@@ -55,7 +56,7 @@ impl FoundRate {
     /// The tax code of a line with its present rate.
     pub fn of_line(line: &FoundLine) -> Option<Self> {
         Some(Self {
-            code: line.tax_code.clone()?,
+            code_key: code_key(line.tax_code.as_deref()?),
             ppm: line.tax_ppm_now,
         })
     }
@@ -202,6 +203,7 @@ impl Serialize for PricedLine {
             &self.tax_code,
             self.tax_ppm,
             self.short,
+            self.tax_code.as_deref().map(code_key),
         );
         (item, terms, (gross, discount, net, tax)).serialize(serializer)
     }
@@ -317,8 +319,12 @@ impl PricingContext<'_> {
         let Some(tax_code) = tax_code else {
             return Ok(0);
         };
-        let matches = |rate: &&FoundRate| rate.code.eq_ignore_ascii_case(tax_code);
-        let found = self.rates.iter().find(matches).and_then(|rate| rate.ppm);
+        let key = code_key(tax_code);
+        let found = self
+            .rates
+            .iter()
+            .find(|rate| rate.code_key == key)
+            .and_then(|rate| rate.ppm);
         found.ok_or_else(|| {
             Refusal::new(&code::TAX_RATE_MISSING)
                 .with("tax_code", tax_code)

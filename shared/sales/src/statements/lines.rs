@@ -6,7 +6,7 @@ use domain::{Instant, Statement, Tree, values};
 
 use crate::wire::lines::NewLine;
 
-/// The rate of a tax code at a moment, by tax_rate_code.
+/// The rate of the tax code with a key at a moment, by tax_rate_code.
 macro_rules! rate_at {
     ($org:expr, $code:expr, $now:expr) => {
         concat!(
@@ -14,7 +14,7 @@ macro_rules! rate_at {
             from tax_rate as t
             where t.org_id = ",
             $org,
-            " and t.code = ",
+            " and t.code_key = ",
             $code,
             " and t.valid_from <= ",
             $now,
@@ -34,13 +34,13 @@ domain::statements! {
         cross join item as i on i.org_id = ?1 and i.id = wanted.value";
 
     /// The rates of tax codes at `?4`, by primary key of item and tax_rate_code: the codes of the items
-    /// `?2`, `[id, …]`, and the codes `?3`, `[code, …]`.
-    RATES = concat!("select i.tax_code as code, ", rate_at!("?1", "i.tax_code", "?4"), " as ppm
+    /// `?2`, `[id, …]`, and the codes with the keys `?3`, `[key, …]`.
+    RATES = concat!("select i.tax_code_key as code_key, ", rate_at!("?1", "i.tax_code_key", "?4"), " as ppm
         from json_each(?2) as wanted
         cross join item as i on i.org_id = ?1 and i.id = wanted.value
-        where i.tax_code is not null
+        where i.tax_code_key is not null
         union all
-        select named.value as code, ", rate_at!("?1", "named.value", "?4"), " as ppm
+        select named.value as code_key, ", rate_at!("?1", "named.value", "?4"), " as ppm
         from json_each(?3) as named");
 
     /// The lines of order `?2` with the tax rates at `?3`, by primary keys and tax_rate_code.
@@ -50,7 +50,7 @@ domain::statements! {
         l.gross_minor as gross, l.net_minor as net, l.tax_minor as tax, l.tax_code as tax_code,
         l.tax_ppm as tax_ppm, l.short_qty as short, l.allocated_qty as allocated, l.shipped_qty as shipped,
         l.returned_qty as returned,
-        ", rate_at!("l.org_id", "l.tax_code", "?3"), " as tax_ppm_now,
+        ", rate_at!("l.org_id", "l.tax_code_key", "?3"), " as tax_ppm_now,
         i.deleted_at as item_deleted_at
         from order_line as l
         cross join item as i on i.org_id = l.org_id and i.id = l.item_id
@@ -61,12 +61,12 @@ domain::statements! {
     /// `rules::lines::PricedLine`.
     INSERT = "insert into order_line (org_id, order_id, id, item_id, sku, description, stocked, base_uom, qty,
         price_minor, price_per_qty, discount_ppm, tax_code, tax_ppm, gross_minor, discount_minor, net_minor,
-        tax_minor, created_at, updated_at)
+        tax_minor, tax_code_key, created_at, updated_at)
         select ?1, ?2, n.value ->> '$[0][0]', n.value ->> '$[0][1]', n.value ->> '$[0][2]',
         n.value ->> '$[0][3]', n.value ->> '$[0][4]', n.value ->> '$[0][5]', n.value ->> '$[1][0]',
         n.value ->> '$[1][1]', n.value ->> '$[1][2]', n.value ->> '$[1][3]', n.value ->> '$[1][4]',
         n.value ->> '$[1][5]', n.value ->> '$[2][0]', n.value ->> '$[2][1]', n.value ->> '$[2][2]',
-        n.value ->> '$[2][3]', ?4, ?4
+        n.value ->> '$[2][3]', n.value ->> '$[1][7]', ?4, ?4
         from json_each(?3) as n";
 }
 
@@ -75,11 +75,12 @@ domain::statements! {
 pub fn find_items_and_rates(org_id: i64, now: Instant, lines: &[NewLine]) -> [Statement; 2] {
     let items: BTreeSet<&str> = lines.iter().map(|line| line.item_id.as_str()).collect();
     let codes = lines.iter().filter_map(|line| line.tax_code.as_ref());
-    let codes: BTreeSet<&str> = codes.map(|code| code.as_str()).collect();
-    let (items, codes) = (json_list(&items), json_list(&codes));
+    let keys: Vec<String> = codes.map(|code| code.key()).collect();
+    let keys: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
+    let (items, keys) = (json_list(&items), json_list(&keys));
     [
         ITEMS.bind(values![org_id, &items]),
-        RATES.bind(values![org_id, &items, codes, now]),
+        RATES.bind(values![org_id, &items, keys, now]),
     ]
 }
 

@@ -48,9 +48,9 @@ domain::statements! {
 
     /// Inserts a draft with the present data of its customer, by primary key of party.
     INSERT = concat!("insert into sales_order (org_id, id, customer_id, customer_snapshot, rep_id, channel,
-        external_ref, warehouse_id, currency, prices_include_tax, tax_rounding, note, created_by, created_at, updated_by,
-        updated_at)
-        select p.org_id, ?2, p.id, ", customer_json!(), ", ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?12, ?13
+        channel_key, external_ref, external_ref_key, warehouse_id, currency, prices_include_tax, tax_rounding, note,
+        created_by, created_at, updated_by, updated_at)
+        select p.org_id, ?2, p.id, ", customer_json!(), ", ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?14, ?15
         from party as p
         where p.org_id = ?1 and p.id = ?3");
 

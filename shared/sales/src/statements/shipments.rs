@@ -12,11 +12,15 @@ domain::statements! {
         cross join sales_order as o on o.org_id = s.org_id and o.id = s.order_id
         where s.org_id = ?1 and s.id = ?2");
 
-    /// `create`: its number is the one taken just before in the batch.
+    /// `create`: its number is the one taken just before in the batch. Without an address of its own it goes to the
+    /// customer's address on the order: the one for shipping, or else the one for billing. By primary key.
     INSERT = concat!("insert into shipment (org_id, id, order_id, number, carrier, service, tracking, address,
         note, created_by, created_at, updated_by, updated_at)
-        values (?1, ?2, ?3, ", number_taken!("?1", "shipment"), ", ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?9,
-        ?10)");
+        values (?1, ?2, ?3, ", number_taken!("?1", "shipment"), ", ?4, ?5, ?6,
+        coalesce(?7, (select coalesce(o.customer_snapshot ->> '$.shipping_address',
+            o.customer_snapshot ->> '$.billing_address')
+            from sales_order as o
+            where o.org_id = ?1 and o.id = ?3)), ?8, ?9, ?10, ?9, ?10)");
 
     /// `create`: a trigger allocates the quantities of the order lines. `?4` is `[[line, quantity], …]`.
     INSERT_LINES = "insert into shipment_line (org_id, shipment_id, order_id, line_id, qty)

@@ -23,7 +23,8 @@ pub struct Shipment {
     pub service: Option<String>,
     /// The carrier's tracking code.
     pub tracking: Option<String>,
-    /// Where it is sent, if not to the customer's own address.
+    /// Where it is sent: by default the customer's shipping address on the order, or else the billing address; null
+    /// when the customer had none.
     pub address: Option<Destination>,
     pub note: Option<String>,
     pub lines: Vec<ShipmentLine>,
@@ -51,7 +52,7 @@ pub struct ShipmentLine {
     pub move_id: Option<String>,
 }
 
-/// An address that a shipment is sent to instead of the customer's own.
+/// An address that a shipment is sent to.
 #[derive(Clone, Debug, Serialize, Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Destination {

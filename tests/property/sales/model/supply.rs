@@ -33,6 +33,9 @@ impl Model {
             self.shift((item, warehouse), change);
         }
         self.counts[position] = count;
-        done(200)
+        done(match step {
+            counts::Step::TakeOut(_) => 204,
+            _ => 200,
+        })
     }
 }

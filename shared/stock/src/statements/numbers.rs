@@ -1,5 +1,5 @@
-//! Document numbers without gaps: `TAKE` raises the sequence, and the next document of the same batch
-//! gets the new number. A batch that fails takes no number.
+//! Document numbers without gaps, for the documents of sales and of purchasing: `TAKE` raises the sequence, and the next
+//! document of the same batch gets the new number. A batch that fails takes no number.
 
 /// The number that `TAKE` took last, as text.
 #[macro_export]
