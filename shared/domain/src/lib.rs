@@ -9,6 +9,7 @@ extern crate self as domain;
 mod bounded;
 pub mod conflict;
 pub mod country;
+pub mod csv;
 pub mod fold;
 pub mod id;
 pub mod list;

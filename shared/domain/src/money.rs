@@ -10,6 +10,25 @@ use crate::{MAX_SAFE_INTEGER, Read, Reader};
 /// Currencies in use, ISO 4217.
 const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
 
+/// Currencies without a minor unit, and those with more than two decimals (ISO 4217).
+const WHOLE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
+const THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
+const FOUR: &str = "CLF UYW";
+
+/// How many decimals an amount of a currency is written with.
+pub fn decimals(currency: &str) -> u8 {
+    let named = |list: &str| list.split(' ').any(|code| code == currency);
+    if named(WHOLE) {
+        0
+    } else if named(THREE) {
+        3
+    } else if named(FOUR) {
+        4
+    } else {
+        2
+    }
+}
+
 /// Cost is kept in 1/10,000 of a minor unit, so that a cost a gram or a fastener is exact.
 pub const COST_PER_MINOR: i64 = 10_000;
 

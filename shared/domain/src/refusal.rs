@@ -42,6 +42,16 @@ pub struct FieldError {
     pub pointer: String,
     pub code: Cow<'static, str>,
     pub detail: Option<String>,
+    /// Where it stands in a file, if the body is one.
+    pub place: Option<FilePlace>,
+}
+
+/// A place in a file of rows and columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePlace {
+    /// From 1.
+    pub line: i64,
+    pub column: Option<String>,
 }
 
 /// Why a request is refused. Boxed, because results of most functions hold it.
@@ -119,6 +129,24 @@ impl Refusal {
             pointer: pointer.into(),
             code: code.into(),
             detail,
+            place: None,
+        });
+        self
+    }
+
+    /// Adds a fault of a file that is the body, with its own code.
+    #[must_use]
+    pub fn because_in_file(
+        mut self,
+        place: FilePlace,
+        code: impl Into<Cow<'static, str>>,
+        detail: Option<String>,
+    ) -> Self {
+        self.0.errors.push(FieldError {
+            pointer: "/csv".to_owned(),
+            code: code.into(),
+            detail,
+            place: Some(place),
         });
         self
     }

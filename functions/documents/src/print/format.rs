@@ -4,23 +4,9 @@ use domain::Instant;
 
 use super::words::Words;
 
-/// Currencies without a minor unit, and those with more than two decimals (ISO 4217).
-const WHOLE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
-const THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
-const FOUR: &str = "CLF UYW";
-
 /// An amount of money, without the name of the currency.
 pub fn money(minor: i64, currency: &str, words: &Words) -> String {
-    let named = |list: &str| list.split(' ').any(|code| code == currency);
-    let decimals = if named(WHOLE) {
-        0
-    } else if named(THREE) {
-        3
-    } else if named(FOUR) {
-        4
-    } else {
-        2
-    };
+    let decimals = usize::from(domain::money::decimals(currency));
     number(minor, decimals, decimals, words)
 }
 
