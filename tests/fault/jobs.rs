@@ -34,6 +34,20 @@ fn prepare(stage: &Stage, name: &str) {
             make(stage, "POST", "/v1/auth/login");
             world.advance_clock(400 * DAY_MS);
         }
+        "inventory.import_rows" => {
+            // More than the request itself imports, the last with stock.
+            let code = support::shop::unique("w");
+            let place = serde_json::json!({ "code": code, "name": "Main" });
+            let client = &stage.shop.client;
+            let made = client.post("/v1/inventory/warehouses").json(&place).send();
+            made.expect_status(201);
+            let rows: String = (0..202)
+                .map(|number| format!("row-{number},Row,{}\n", number / 200))
+                .collect();
+            let sheet = serde_json::json!({ "csv": format!("sku,name,stock:{code}\n{rows}") });
+            let import = client.post("/v1/inventory/import").json(&sheet).send();
+            import.expect_status(201);
+        }
         "inventory.reservation_expiry" => {
             make(stage, "POST", "/v1/inventory/reservations");
             world.advance_clock(DAY_MS);
@@ -139,6 +153,7 @@ const TESTED: &[&str] = &[
     "inventory.restock_check",
     "purchasing.reorder_check",
     "purchasing.replenishment",
+    "inventory.import_rows",
     "documents.deliver",
 ];
 
@@ -179,6 +194,11 @@ fn what_runs_low_is_asked_for_once_however_it_breaks() {
 #[test]
 fn figures_are_worked_out_once_however_it_breaks() {
     is_done_once(TESTED[5]);
+}
+
+#[test]
+fn rows_that_wait_are_imported_once_however_it_breaks() {
+    is_done_once(TESTED[6]);
 }
 
 /// A shop with an order that waits to be sent, and where it is to go.

@@ -173,6 +173,14 @@ pub fn number(text: &str, decimals: u8, format: NumberFormat) -> Result<i64, Num
         // 1.299.000 where decimals are written with a point.
         return Err(wrong());
     }
+    // 1,290 could be 1290 as the other format writes it.
+    let may_be_grouped = fraction.len() == 3
+        && (1..=3).contains(&whole.len())
+        && is_digits(whole)
+        && !whole.starts_with('0');
+    if may_be_grouped && !format.is_declared {
+        return Err(NumberFault::new("ambiguous_number"));
+    }
     let separator = whole.chars().find(|c| !c.is_ascii_digit());
     if let Some(separator) = separator {
         let is_space = matches!(separator, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’');
@@ -220,7 +228,8 @@ pub fn number(text: &str, decimals: u8, format: NumberFormat) -> Result<i64, Num
         .ok_or(NumberFault::new("out_of_range"))
 }
 
-/// A number of 10^-`decimals`, with at least `kept` decimals, without separators of thousands.
+/// A number of 10^-`decimals`, with at least `kept` decimals, without separators of thousands. Three decimals get a zero
+/// behind them, so that nobody takes them for thousands.
 pub fn write(parts: i64, decimals: u8, kept: u8, sign: DecimalSign) -> String {
     let decimals = usize::from(decimals);
     let digits = format!("{parts:0>width$}", width = decimals.saturating_add(1));
@@ -228,7 +237,8 @@ pub fn write(parts: i64, decimals: u8, kept: u8, sign: DecimalSign) -> String {
     let used = fraction.trim_end_matches('0').len().max(kept.into());
     match fraction.get(..used) {
         Some(fraction) if !fraction.is_empty() => {
-            format!("{whole}{}{fraction}", sign.as_char())
+            let end = if fraction.len() == 3 { "0" } else { "" };
+            format!("{whole}{}{fraction}{end}", sign.as_char())
         }
         _ => whole.to_owned(),
     }
@@ -255,7 +265,10 @@ mod tests {
             ("12", "EUR", COMMA, Ok(1_200)),
             (",5", "EUR", COMMA, Ok(50)),
             ("0", "EUR", COMMA, Ok(0)),
-            ("12,990", "EUR", COMMA, Ok(1_299)),
+            ("12,990", "EUR", COMMA, Err("ambiguous_number")),
+            ("12,990", "EUR", format(DecimalSign::Comma, true), Ok(1_299)),
+            ("0,990", "EUR", COMMA, Ok(99)),
+            ("12,9900", "EUR", COMMA, Ok(1_299)),
             ("1.299,50", "EUR", COMMA, Ok(129_950)),
             ("1.299.000", "EUR", COMMA, Ok(129_900_000)),
             ("1 299,50 €", "EUR", COMMA, Ok(129_950)),
@@ -273,7 +286,7 @@ mod tests {
                 format(DecimalSign::Comma, true),
                 Ok(129_900),
             ),
-            ("12,999", "EUR", COMMA, Err("too_many_decimals")),
+            ("12,9999", "EUR", COMMA, Err("too_many_decimals")),
             ("-5", "EUR", COMMA, Err("out_of_range")),
             ("5 $", "EUR", COMMA, Err("currency_mismatch")),
             ("5 USD", "EUR", COMMA, Err("currency_mismatch")),
@@ -294,7 +307,7 @@ mod tests {
             ("1299", "JPY", POINT, Ok(1_299)),
             ("12.5", "JPY", POINT, Err("too_many_decimals")),
             ("1.2345", "KWD", POINT, Err("too_many_decimals")),
-            ("1.234", "KWD", POINT, Ok(1_234)),
+            ("1.2340", "KWD", POINT, Ok(1_234)),
             ("99999999999999999", "GBP", POINT, Err("out_of_range")),
         ] {
             let found = money(text, currency, 0, format).map_err(|fault| fault.code);
@@ -336,5 +349,6 @@ mod tests {
         }
         assert_eq!(write(5, 2, 2, DecimalSign::Comma), "0,05");
         assert_eq!(write(1_000_000, 6, 0, DecimalSign::Comma), "1");
+        assert_eq!(write(1_234_000, 6, 0, DecimalSign::Comma), "1,2340");
     }
 }

@@ -172,7 +172,8 @@ impl Api {
     }
 }
 
-const CSV: &str = "The file itself, in UTF-8 or, with `charset=windows-1252` in the Content-Type, in that.";
+const CSV: &str =
+    "The file itself, in UTF-8 or, with `charset=windows-1252` in the Content-Type, in that.";
 
 const API_KEY: &str = "An API key, made by POST /v1/auth/api-keys. It does what its scopes say, as long as \
 its creator may do it too.";

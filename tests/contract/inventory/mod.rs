@@ -5,6 +5,7 @@ mod categories;
 mod costs;
 mod counts;
 mod document_moves;
+mod exports;
 mod imports;
 mod item_lists;
 mod item_refusals;

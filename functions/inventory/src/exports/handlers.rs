@@ -53,7 +53,8 @@ fn page_after(list: &Sql, org_id: i64, sku: &str) -> domain::Statement {
 
 fn style(query: Query, org: &Rows) -> Result<Style, Stop> {
     let org: Option<(String, String)> = org.first()?;
-    let (currency, locale) = org.ok_or_else(|| Fault::new("this shard has no such organisation"))?;
+    let (currency, locale) =
+        org.ok_or_else(|| Fault::new("this shard has no such organisation"))?;
     let sign = DecimalSign::of_locale(&locale);
     let separator = match sign {
         DecimalSign::Comma => Separator::Semicolon,

@@ -84,7 +84,9 @@ impl Sheet {
                 Column::Barcodes,
             ],
             Self::Stock(warehouses) => {
-                let stock = warehouses.iter().map(|(_, code)| Column::Stock(code.clone()));
+                let stock = warehouses
+                    .iter()
+                    .map(|(_, code)| Column::Stock(code.clone()));
                 [Column::Sku, Column::Name, Column::Unit]
                     .into_iter()
                     .chain(stock)
@@ -161,11 +163,7 @@ impl Style {
         ])
     }
 
-    fn stock(
-        &self,
-        row: &StockRow,
-        warehouses: &[(String, String)],
-    ) -> Result<Vec<String>, Fault> {
+    fn stock(&self, row: &StockRow, warehouses: &[(String, String)]) -> Result<Vec<String>, Fault> {
         let levels: Vec<(String, i64)> = parsed(&row.levels)?;
         let levels: BTreeMap<String, i64> = levels.into_iter().collect();
         let (places, factor_places) = (currency_decimals(&self.currency), unit_decimals(&row.unit));
@@ -184,11 +182,15 @@ impl Style {
         let cost = cost.map_or_else(String::new, |cost| {
             decimals::write(cost, places.saturating_add(4), places, self.sign)
         });
-        Ok([row.sku.clone(), row.name.clone(), unit_name(&row.unit).to_owned()]
-            .into_iter()
-            .chain(stock)
-            .chain([cost])
-            .collect())
+        Ok([
+            row.sku.clone(),
+            row.name.clone(),
+            unit_name(&row.unit).to_owned(),
+        ]
+        .into_iter()
+        .chain(stock)
+        .chain([cost])
+        .collect())
     }
 }
 

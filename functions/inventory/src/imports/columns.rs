@@ -46,7 +46,10 @@ const NAMES: &[(Column, &[&str])] = &[
     (Column::Unit, &["unit", "unidad"]),
     (Column::Category, &["category", "categoria"]),
     (Column::CategoryId, &["category id"]),
-    (Column::Price, &["price", "precio", "precio de venta", "pvp"]),
+    (
+        Column::Price,
+        &["price", "precio", "precio de venta", "pvp"],
+    ),
     (Column::PriceMinor, &["price minor"]),
     (Column::Cost, &["cost", "coste", "costo"]),
     (Column::CostMinor, &["cost minor"]),

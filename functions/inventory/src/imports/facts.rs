@@ -96,7 +96,9 @@ pub fn cells<'r>(
 /// A barcode and the text of its pack: `5012345678917*12`.
 pub fn split_pack(token: &str) -> (&str, Option<&str>) {
     match token.rsplit_once('*') {
-        Some((code, pack)) if !code.is_empty() && pack.starts_with(|c: char| c.is_ascii_digit()) => {
+        Some((code, pack))
+            if !code.is_empty() && pack.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
             (code, Some(pack))
         }
         _ => (token, None),
@@ -193,13 +195,8 @@ impl Facts {
             items,
             categories,
             category_ids,
-            barcodes: barcodes
-                .all::<(String, String)>()?
-                .into_iter()
-                .collect(),
-            warehouses: warehouses
-                .map(|(id, code)| (code_key(&code), id))
-                .collect(),
+            barcodes: barcodes.all::<(String, String)>()?.into_iter().collect(),
+            warehouses: warehouses.map(|(id, code)| (code_key(&code), id)).collect(),
             levels: levels.collect(),
         })
     }

@@ -291,12 +291,7 @@ mod tests {
                 1,
                 "wrong_separator",
             ),
-            (
-                "sep=;\nsku\tname\nA\tB\n",
-                None,
-                2,
-                "wrong_separator",
-            ),
+            ("sep=;\nsku\tname\nA\tB\n", None, 2, "wrong_separator"),
             ("sku;name\nA;B;C\n", None, 2, "wrong_number_of_fields"),
             ("sku;;name\nA;B;C\n", None, 1, "unnamed_column"),
             ("sku;name\nA;\"B\n", None, 2, "unclosed_quote"),

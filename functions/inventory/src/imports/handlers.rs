@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use domain::csv::Record;
 use domain::fold::code_key;
+use domain::money::Amount;
 use domain::permission::ADJUST_STOCK;
 use domain::refusal::{FilePlace, code};
 use domain::text::Name;
-use domain::money::Amount;
 use domain::{Currency, Id, Money, Refusal, values};
 use platform::Fault;
 use stock::{HoldsAndAlerts, Item};
@@ -24,8 +24,8 @@ use super::statements::{
     READ, READ_IMPORTED,
 };
 use super::wire::{
-    File, Filter, Import, MissingCategories, Query, ReadAmount, ReadColumn, Separator,
-    Understood, UnknownColumns,
+    File, Filter, Import, MissingCategories, Query, ReadAmount, ReadColumn, Separator, Understood,
+    UnknownColumns,
 };
 use crate::decimals::{DecimalSign, NumberFormat};
 
@@ -127,7 +127,10 @@ impl Upload {
             }
         };
         let table = file::read(&text, query.separator);
-        if table.as_ref().is_ok_and(|table| table.rows.len() > ROWS_MAX) {
+        if table
+            .as_ref()
+            .is_ok_and(|table| table.rows.len() > ROWS_MAX)
+        {
             let limit = i64::try_from(ROWS_MAX).unwrap_or(i64::MAX);
             return Err(Refusal::new(&code::TOO_MANY_LINES).with("limit", limit));
         }

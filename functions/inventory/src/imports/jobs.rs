@@ -91,7 +91,10 @@ pub async fn import_rows(work: &Work<'_>) -> Result<Step, Stop> {
     let rows = import.statements(&plan.outcomes, &surrounding, &mut new_id)?;
     let faults: Vec<LineFault> = if slice.attempts < ATTEMPTS_MAX {
         // Warnings were kept when the file was checked.
-        plan.faults.into_iter().filter(LineFault::is_fault).collect()
+        plan.faults
+            .into_iter()
+            .filter(LineFault::is_fault)
+            .collect()
     } else {
         plan.faults
     };

@@ -158,15 +158,12 @@ impl<'a> Row<'a> {
 
     fn get(&self, column: &Column) -> Option<&'a str> {
         let mut cells = self.cells();
-        cells
-            .find(|(own, _)| *own == column)
-            .map(|(_, text)| text)
+        cells.find(|(own, _)| *own == column).map(|(_, text)| text)
     }
 
     fn refuse(&mut self, column: &Column, code: &'static str, detail: Option<String>) {
         let fault = LineFault::new(self.record.line, code);
-        self.faults
-            .push(fault.column(column.name()).detail(detail));
+        self.faults.push(fault.column(column.name()).detail(detail));
     }
 
     fn refuse_number(&mut self, column: &Column, fault: NumberFault) {
@@ -205,11 +202,10 @@ impl<'a> Row<'a> {
     fn refuse_whole(&mut self, refusal: &Refusal) {
         let pointer = refusal.errors.first().map(|error| error.pointer.as_str());
         let fault = LineFault::new(self.record.line, refusal.code.name);
-        self.faults
-            .push(match pointer.and_then(column_at) {
-                Some(column) => fault.column(column),
-                None => fault,
-            });
+        self.faults.push(match pointer.and_then(column_at) {
+            Some(column) => fault.column(column),
+            None => fault,
+        });
     }
 }
 
@@ -486,10 +482,7 @@ impl Row<'_> {
         };
         let unit = self.get(&Column::Unit).and_then(read_unit);
         // Whether it is for a gram or for a kilogram would be a guess.
-        if !amounts.is_empty()
-            && unit.is_some_and(is_part)
-            && self.get(&Column::Per).is_none()
-        {
+        if !amounts.is_empty() && unit.is_some_and(is_part) && self.get(&Column::Per).is_none() {
             self.refuse(&Column::Per, "without_per", None);
         }
         (price, cost, amounts)
@@ -542,9 +535,9 @@ impl Row<'_> {
         unit: Option<Unit>,
     ) -> Vec<StockStep> {
         let mut steps = Vec::new();
-        let cost = self
-            .get(&Column::StockCost)
-            .and_then(|text| self.amount(&Column::StockCost, text, COST_DECIMALS, MAX_SAFE_INTEGER));
+        let cost = self.get(&Column::StockCost).and_then(|text| {
+            self.amount(&Column::StockCost, text, COST_DECIMALS, MAX_SAFE_INTEGER)
+        });
         for (column, text) in self.cells() {
             let warehouse = match column {
                 Column::Stock(code) => self.warehouse(column, Some(code.as_str())),
@@ -633,7 +626,8 @@ fn cost_of(cost_c4: i64, per: i64, quantity: i64) -> Option<i64> {
 
 /// An item whose barcodes are in one order, so that two can be compared.
 fn sorted(mut item: StoredItem) -> StoredItem {
-    item.barcodes.sort_by(|one, other| one.code.cmp(&other.code));
+    item.barcodes
+        .sort_by(|one, other| one.code.cmp(&other.code));
     item.with_words()
 }
 
