@@ -6,8 +6,44 @@
 
 use std::borrow::Cow;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::Read;
+
 /// The separators that spreadsheets use.
 pub const SEPARATORS: [char; 3] = [',', ';', '\t'];
+
+/// What stands between the fields of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
+#[schemars(rename = "ColumnSeparator")]
+pub enum Separator {
+    #[serde(rename = ",")]
+    Comma,
+    #[serde(rename = ";")]
+    Semicolon,
+    #[serde(rename = "tab")]
+    Tab,
+}
+
+impl Separator {
+    pub const fn of(separator: char) -> Option<Self> {
+        Some(match separator {
+            ',' => Self::Comma,
+            ';' => Self::Semicolon,
+            '\t' => Self::Tab,
+            _ => return None,
+        })
+    }
+
+    pub const fn as_char(self) -> char {
+        match self {
+            Self::Comma => ',',
+            Self::Semicolon => ';',
+            Self::Tab => '\t',
+        }
+    }
+}
 
 /// A record of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

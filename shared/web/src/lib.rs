@@ -14,6 +14,7 @@ mod commit;
 mod context;
 mod deny;
 mod etag;
+pub mod export;
 mod function;
 mod headers;
 pub mod health;

@@ -6,6 +6,7 @@ use domain::csv::{guarded, write};
 use domain::money::decimals as currency_decimals;
 use platform::{Fault, Rows};
 use serde::Deserialize;
+use web::export::Part;
 
 use crate::decimals::{self, DecimalSign};
 use crate::imports::columns::Column;
@@ -57,14 +58,6 @@ struct StockRow {
     quantity: Option<i64>,
 }
 
-/// Rows as text, the number of them, and the SKU of the last.
-#[derive(Debug, Default)]
-pub struct Part {
-    pub text: String,
-    pub count: usize,
-    pub last: String,
-}
-
 impl Sheet {
     /// The row of names.
     pub fn head(&self, style: &Style) -> String {
@@ -109,7 +102,7 @@ impl Sheet {
             Self::Items => {
                 for row in rows.all::<ItemRow>()? {
                     style.write(&mut part.text, style.item(&row)?);
-                    part.note(row.sku);
+                    note(&mut part, row.sku);
                 }
             }
             Self::Stock(warehouses) => {
@@ -117,7 +110,7 @@ impl Sheet {
                     if row.kind != "service" {
                         style.write(&mut part.text, style.stock(&row, warehouses)?);
                     }
-                    part.note(row.sku);
+                    note(&mut part, row.sku);
                 }
             }
         }
@@ -125,11 +118,9 @@ impl Sheet {
     }
 }
 
-impl Part {
-    fn note(&mut self, sku: String) {
-        self.count = self.count.saturating_add(1);
-        self.last = sku;
-    }
+fn note(part: &mut Part, sku: String) {
+    part.count = part.count.saturating_add(1);
+    part.last = vec![sku];
 }
 
 impl Style {

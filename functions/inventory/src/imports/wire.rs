@@ -1,5 +1,6 @@
 //! The bodies, queries and answers of imports.
 
+pub use domain::csv::Separator;
 use domain::text::Prose;
 use domain::{Id, Instant, Money, Read, Reader};
 use schemars::JsonSchema;
@@ -95,37 +96,6 @@ pub enum UnknownColumns {
     #[default]
     Refuse,
     Ignore,
-}
-
-/// What stands between the fields of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema)]
-#[schemars(rename = "ColumnSeparator")]
-pub enum Separator {
-    #[serde(rename = ",")]
-    Comma,
-    #[serde(rename = ";")]
-    Semicolon,
-    #[serde(rename = "tab")]
-    Tab,
-}
-
-impl Separator {
-    pub const fn of(separator: char) -> Option<Self> {
-        Some(match separator {
-            ',' => Self::Comma,
-            ';' => Self::Semicolon,
-            '\t' => Self::Tab,
-            _ => return None,
-        })
-    }
-
-    pub const fn as_char(self) -> char {
-        match self {
-            Self::Comma => ',',
-            Self::Semicolon => ';',
-            Self::Tab => '\t',
-        }
-    }
 }
 
 /// An import of items from a file. Rows are imported in slices of 200, each wholly or not at all: the first with the
