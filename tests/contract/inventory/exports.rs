@@ -39,6 +39,7 @@ fn fill(depot: &Depot) {
         .expect_status(201)
         .id();
     let money = |amount: i64| json!({ "amount": amount, "currency": "GBP" });
+    let statuses = ["active", "inactive", "discontinued"];
     for (number, unit) in ["each", "mg", "ul", "mm", "s", "each", "each"]
         .into_iter()
         .enumerate()
@@ -56,7 +57,7 @@ fn fill(depot: &Depot) {
             "price": money(129_950 + 7), "cost": money(3), "tax_code": "STD",
             "category_id": if number % 2 == 0 { json!(category) } else { Value::Null },
             "per": if number % 3 == 0 { Value::Null } else { pack(250) },
-            "status": ["active", "inactive", "discontinued"][number % 3],
+            "status": statuses[number % 3],
             "barcodes": [unique("1*6"), { "code": unique("pack"), "pack": pack(12) }, format!("{}*7", unique("x"))]
         });
         let id = client
