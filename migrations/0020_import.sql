@@ -1,6 +1,6 @@
 -- Files of items that were imported: what was understood of each, how far it is, and its faults. Owner: inventory.
 
--- An import. `checked` is a dry run, which changed nothing and whose figures say what would have been done. Of the
+-- An import. The state checked is a dry run, which changed nothing and whose figures say what would have been done. Of the
 -- others the first rows were done with the request that brought the file, and a job does the rest: done_count follows
 -- the slices, and every row that is done was created, updated, unchanged or refused.
 create table item_import (

@@ -201,6 +201,28 @@ fn rows_that_wait_are_imported_once_however_it_breaks() {
     is_done_once(TESTED[6]);
 }
 
+/// What fails whenever it is tried must not keep others from being imported.
+#[test]
+fn rows_that_fail_again_and_again_are_given_up() {
+    let stage = Stage::open(1);
+    prepare(&stage, "inventory.import_rows");
+    let tried = "update item_import_slice set attempts = 5";
+    stage
+        .native
+        .world
+        .inspect(0, |database| database.execute_batch(tried).expect(tried));
+    let client = stage.native.client().bearer(&internal_secret());
+    let path = format!("{}?slot={}", job_path("inventory.import_rows"), slot());
+    client.post(&path).send().expect_status(200);
+    let imports = stage.shop.client.get("/v1/inventory/imports").send();
+    let import = imports.expect_status(200).json()["items"][0].clone();
+    assert_eq!(
+        (&import["state"], &import["progress"]["refused"]),
+        (&serde_json::json!("completed"), &serde_json::json!(2))
+    );
+    assert_eq!(import["faults"][0]["code"], "not_imported");
+}
+
 /// A shop with an order that waits to be sent, and where it is to go.
 fn queued() -> (Stage, Receiver, String) {
     let stage = Stage::open(1);

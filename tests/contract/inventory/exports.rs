@@ -5,11 +5,14 @@ use support::Shop;
 use support::depot::Depot;
 use support::shop::unique;
 
-fn export(shop: &Shop, path: &str) -> String {
-    let answer = shop
-        .client
-        .get(&format!("/v1/inventory/export/{path}"))
-        .send();
+/// Reads a file: `items` or `stock`, and how it is written.
+fn export(shop: &Shop, file: &str) -> String {
+    let (file, query) = file.split_once('?').unwrap_or((file, ""));
+    let path = match file {
+        "items" => "/v1/inventory/export/items",
+        _ => "/v1/inventory/export/stock",
+    };
+    let answer = shop.client.get(&format!("{path}?{query}")).send();
     let answer = answer.expect_status(200);
     assert_eq!(
         answer.header("content-type"),

@@ -5,9 +5,11 @@
 
 pub mod columns;
 mod facts;
+mod fields;
 pub mod file;
 mod handlers;
 pub mod jobs;
+mod levels;
 mod rules;
 mod slices;
 pub mod statements;

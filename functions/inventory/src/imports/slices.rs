@@ -1,6 +1,6 @@
 //! The statements that import some rows: a part of one batch.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Instant, Statement, values};
 use platform::Fault;
@@ -103,7 +103,7 @@ impl Import<'_> {
     fn items(&self, outcomes: &[Outcome]) -> Result<Vec<Statement>, Fault> {
         let Self { org_id, now, .. } = *self;
         let mut created = Vec::new();
-        let mut changed = Vec::new();
+        let mut changed = BTreeMap::new();
         // What gets barcodes and words, and the ids of those that lose others first.
         let (mut with_barcodes, mut with_words) = (Vec::new(), Vec::new());
         let (mut less_barcodes, mut less_words) = (Vec::new(), Vec::new());
@@ -117,10 +117,8 @@ impl Import<'_> {
                 }
                 ItemOutcome::Update(update) => {
                     let item = &update.item;
-                    changed.push(Versioned {
-                        version: update.version,
-                        item,
-                    });
+                    let version = update.version;
+                    changed.insert(item.id.as_str(), Versioned { version, item });
                     if update.has_new_barcodes {
                         less_barcodes.push(item.id.as_str());
                         with_barcodes.push(item);

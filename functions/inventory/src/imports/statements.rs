@@ -143,19 +143,24 @@ domain::statements! {
         from json_each(?2) as n
         cross join category as c on c.org_id = ?1 and c.id = n.value ->> 0");
 
-    /// A slice: the changed items of `?2`, a JSON list of `{version, item}`, by primary key. It changes fewer rows if one of
-    /// them was changed meanwhile.
+    /// A slice: the changed items of `?2`, a JSON object of `{version, item}` by id, by primary key. It changes fewer rows if
+    /// one of them was changed meanwhile. As a join of the list SQLite would walk all items instead.
     UPDATE_ITEMS = "update item
-        set name = n.value ->> '$.item.name', name_fold = n.value ->> '$.item.name_fold',
-          description = n.value ->> '$.item.description', category_id = n.value ->> '$.item.category_id',
-          price_minor = n.value ->> '$.item.price_minor', cost_c4 = n.value ->> '$.item.cost_c4',
-          per_qty = n.value ->> '$.item.per_qty', tax_code = n.value ->> '$.item.tax_code',
-          status = n.value ->> '$.item.status', updated_at = ?3, version = item.version + 1
-        from json_each(?2) as n
-        where item.org_id = ?1
-          and item.id = n.value ->> '$.item.id'
-          and item.version = n.value ->> '$.version'
-          and item.deleted_at is null";
+        set name = ?2 ->> ('$.' || id || '.item.name'),
+          name_fold = ?2 ->> ('$.' || id || '.item.name_fold'),
+          description = ?2 ->> ('$.' || id || '.item.description'),
+          category_id = ?2 ->> ('$.' || id || '.item.category_id'),
+          price_minor = ?2 ->> ('$.' || id || '.item.price_minor'),
+          cost_c4 = ?2 ->> ('$.' || id || '.item.cost_c4'),
+          per_qty = ?2 ->> ('$.' || id || '.item.per_qty'),
+          tax_code = ?2 ->> ('$.' || id || '.item.tax_code'),
+          status = ?2 ->> ('$.' || id || '.item.status'),
+          updated_at = ?3, version = version + 1
+        where org_id = ?1
+          and id in (select n.key
+            from json_each(?2) as n)
+          and version = ?2 ->> ('$.' || id || '.version')
+          and deleted_at is null";
 
     /// A slice, before new barcodes are inserted: deletes those of the items of `?2`, a JSON list of ids, by index
     /// item_barcode_item.
