@@ -15,6 +15,7 @@ mod context;
 mod deny;
 mod etag;
 pub mod export;
+mod file_words;
 mod function;
 mod headers;
 pub mod health;

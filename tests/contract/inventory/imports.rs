@@ -393,7 +393,17 @@ fn an_upsert_changes_what_the_file_gives_and_nothing_else() {
         .send();
     assert_eq!(found.expect_status(200).text_at("/sku"), first);
 
+    let by_weight = unique("sku");
+    let csv = format!("sku,name,unit,price,per\n{by_weight},Resin,g,2.50,250 g\n");
+    import(&shop, "", &csv).expect_status(201);
+    let item = by_sku(&shop, &by_weight);
+    assert_eq!(item["per"], json!({ "value": 250_000, "unit": "mg" }));
     for (csv, column, code) in [
+        (
+            format!("sku,price\n{by_weight},9.00"),
+            "per",
+            "without_per",
+        ),
         (format!("sku,unit\n{first},kg"), "unit", "fixed_by_item"),
         (
             format!("sku,kind\n{first},service"),

@@ -80,7 +80,7 @@ impl Sheet {
                 let stock = warehouses
                     .iter()
                     .map(|(_, code)| Column::Stock(code.clone()));
-                [Column::Sku, Column::Name, Column::Unit]
+                [Column::Sku, Column::Name, Column::Unit, Column::Per]
                     .into_iter()
                     .chain(stock)
                     .chain([Column::StockCost])
@@ -177,6 +177,7 @@ impl Style {
             row.sku.clone(),
             row.name.clone(),
             unit_name(&row.unit).to_owned(),
+            quantity_text(row.per_qty, &row.unit),
         ]
         .into_iter()
         .chain(stock)

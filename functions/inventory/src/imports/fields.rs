@@ -159,16 +159,27 @@ impl Row<'_> {
                 _ => {}
             }
         }
+        (price, cost, amounts)
+    }
+
+    /// Refuses money that could be for a gram or for a kilogram.
+    pub(super) fn check_per(&mut self, existing: Option<&ExistingItem>) {
         let is_part = |unit: Unit| {
             let (base, factor) = unit.base();
             factor != default_per(base)
         };
         let unit = self.get(&Column::Unit).and_then(read_unit);
-        // Whether it is for a gram or for a kilogram would be a guess.
-        if !amounts.is_empty() && unit.is_some_and(is_part) && self.get(&Column::Per).is_none() {
+        let is_unusual =
+            |found: &ExistingItem| found.item.per_qty != default_per(&found.item.base_uom);
+        let is_unclear = unit.is_some_and(is_part) || existing.is_some_and(is_unusual);
+        let is_money = |column: &Column| {
+            use Column::{Cost, CostMinor, Price, PriceMinor, StockCost};
+            matches!(column, Price | PriceMinor | Cost | CostMinor | StockCost)
+        };
+        let has_money = self.cells().any(|(column, _)| is_money(column));
+        if is_unclear && has_money && self.get(&Column::Per).is_none() {
             self.refuse(&Column::Per, "without_per", None);
         }
-        (price, cost, amounts)
     }
 
     pub(super) fn amount(

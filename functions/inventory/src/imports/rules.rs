@@ -235,6 +235,7 @@ impl Row<'_> {
         let unit = self.unit(existing);
         let mut members = self.members(existing, unit);
         let (price, cost, amounts) = self.money();
+        self.check_per(existing);
         let before = existing.map(|existing| sorted(existing.item.clone()).with_words());
         let item = match existing {
             None => {
