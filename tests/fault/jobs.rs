@@ -43,6 +43,20 @@ fn prepare(stage: &Stage, name: &str) {
             make(stage, "POST", "/v1/auth/logout");
             world.advance_clock(DAY_MS);
         }
+        "inventory.import_rows" => {
+            // More than the request itself imports, the last with stock.
+            let code = support::shop::unique("w");
+            let place = serde_json::json!({ "code": code, "name": "Main" });
+            let client = &stage.shop.client;
+            let made = client.post("/v1/inventory/warehouses").json(&place).send();
+            made.expect_status(201);
+            let rows: String = (0..202)
+                .map(|number| format!("row-{number},Row,{}\n", number / 200))
+                .collect();
+            let sheet = serde_json::json!({ "csv": format!("sku,name,stock:{code}\n{rows}") });
+            let import = client.post("/v1/inventory/import").json(&sheet).send();
+            import.expect_status(201);
+        }
         "inventory.reservation_expiry" => {
             make(stage, "POST", "/v1/inventory/reservations");
             world.advance_clock(DAY_MS);
@@ -150,6 +164,7 @@ const TESTED: &[&str] = &[
     "purchasing.replenishment",
     "auth.publish_denials",
     "auth.delete_denials",
+    "inventory.import_rows",
     "documents.deliver",
 ];
 
@@ -200,6 +215,33 @@ fn a_late_denial_is_written_once_however_it_breaks() {
 #[test]
 fn old_denials_are_deleted_once_however_it_breaks() {
     is_done_once(TESTED[7]);
+}
+
+#[test]
+fn rows_that_wait_are_imported_once_however_it_breaks() {
+    is_done_once(TESTED[8]);
+}
+
+/// What fails whenever it is tried must not keep others from being imported.
+#[test]
+fn rows_that_fail_again_and_again_are_given_up() {
+    let stage = Stage::open(1);
+    prepare(&stage, "inventory.import_rows");
+    let tried = "update item_import_slice set attempts = 5";
+    stage
+        .native
+        .world
+        .inspect(0, |database| database.execute_batch(tried).expect(tried));
+    let client = stage.native.client().bearer(&internal_secret());
+    let path = format!("{}?slot={}", job_path("inventory.import_rows"), slot());
+    client.post(&path).send().expect_status(200);
+    let imports = stage.shop.client.get("/v1/inventory/imports").send();
+    let import = imports.expect_status(200).json()["items"][0].clone();
+    assert_eq!(
+        (&import["state"], &import["progress"]["refused"]),
+        (&serde_json::json!("completed"), &serde_json::json!(2))
+    );
+    assert_eq!(import["faults"][0]["code"], "not_imported");
 }
 
 /// A shop with an order that waits to be sent, and where it is to go.

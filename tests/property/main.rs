@@ -5,6 +5,7 @@ mod caller;
 mod counters;
 mod counts;
 mod events;
+mod files;
 mod jobs;
 mod layers;
 mod purchases;

@@ -47,7 +47,7 @@ const SUBJECTS: &[Subject] = &[
     ),
     subject(
         "Items",
-        &["items", "import"],
+        &["items", "import", "imports", "export"],
         "What the business sells, uses and makes.",
     ),
     subject(

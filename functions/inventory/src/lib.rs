@@ -10,7 +10,9 @@ mod alerts;
 pub mod availability;
 mod categories;
 mod counts;
-mod imports;
+pub mod decimals;
+mod exports;
+pub mod imports;
 mod item_suppliers;
 mod items;
 mod kardex;
@@ -40,6 +42,12 @@ pub static JOBS: &[Job] = &[
         step: |work| Box::pin(reservations::jobs::expire_reservations(work)),
     },
     Job {
+        name: "inventory.import_rows",
+        summary: "Import the rows of files that wait",
+        every_minutes: 1,
+        step: |work| Box::pin(imports::jobs::import_rows(work)),
+    },
+    Job {
         name: "inventory.restock_check",
         summary: "Open, change and resolve low-stock alerts",
         every_minutes: 15,
@@ -53,6 +61,7 @@ pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("item_suppliers", item_suppliers::statements::ALL),
     ("prices", prices::statements::ALL),
     ("categories", categories::statements::ALL),
+    ("exports", exports::statements::ALL),
     ("imports", imports::statements::ALL),
     ("warehouses", warehouses::statements::ALL),
     ("levels", levels::statements::ALL),
@@ -79,6 +88,7 @@ pub static FUNCTION: Function = Function::new(
         item_suppliers::ROUTES,
         prices::ROUTES,
         categories::ROUTES,
+        exports::ROUTES,
         imports::ROUTES,
         warehouses::ROUTES,
         levels::ROUTES,

@@ -5,7 +5,7 @@ use web::{Deleted, Topic, topic};
 use crate::alerts::wire::Alert;
 use crate::categories::wire::Category;
 use crate::counts::wire::{Count, PostedCount};
-use crate::imports::wire::Report;
+use crate::imports::wire::Import;
 use crate::items::wire::{Item, Items};
 use crate::levels::wire::{Level, Levels};
 use crate::moves::wire::Posted;
@@ -17,7 +17,11 @@ pub const TOPICS: &[Topic] = &[
     topic::<Item>("item.changed", "item", "An item was updated"),
     topic::<Item>("item.deleted", "item", "An item was deleted"),
     topic::<Items>("items.created", "item_batch", "Several items were created"),
-    topic::<Report>("items.imported", "item_batch", "Items were imported"),
+    topic::<Import>(
+        "items.imported",
+        "item_import",
+        "Rows of a file were imported",
+    ),
     topic::<Category>("category.created", "category", "A category was created"),
     topic::<Category>("category.changed", "category", "A category was updated"),
     topic::<Deleted>("category.deleted", "category", "A category was deleted"),

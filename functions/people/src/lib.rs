@@ -4,6 +4,7 @@
 //! a representative. Out of scope: the items of a supplier (`purchasing`), logins (`auth`), and the orders themselves
 //! (`orders`).
 
+mod exports;
 mod orders;
 mod parties;
 mod topics;
@@ -17,6 +18,7 @@ const OWN_ROUTES: &[Route] = &[health::route("/v1/people/health")];
 /// Every statement by its resource, for the tests that prepare them.
 pub const STATEMENTS: &[(&str, &[Query])] = &[
     ("parties", parties::statements::ALL),
+    ("exports", exports::statements::ALL),
     ("orders", orders::statements::ALL),
 ];
 
@@ -28,7 +30,7 @@ const CONSTRAINTS: &[Constraint] = &[
 
 pub static FUNCTION: Function = Function::new(
     "people",
-    &[OWN_ROUTES, parties::ROUTES, orders::ROUTES],
+    &[OWN_ROUTES, parties::ROUTES, exports::ROUTES, orders::ROUTES],
     &[],
 )
 .with_constraints(&[CONSTRAINTS])

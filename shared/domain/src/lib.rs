@@ -10,6 +10,7 @@ pub mod barcode;
 mod bounded;
 pub mod conflict;
 pub mod country;
+pub mod csv;
 pub mod fold;
 pub mod id;
 pub mod list;

@@ -11,6 +11,25 @@ use crate::{Invalid, MAX_SAFE_INTEGER, Read, Reader};
 /// Currencies in use, ISO 4217.
 const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
 
+/// Currencies without a minor unit, and those with more than two decimals (ISO 4217).
+const WHOLE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
+const THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
+const FOUR: &str = "CLF UYW";
+
+/// How many decimals an amount of a currency is written with.
+pub fn decimals(currency: &str) -> u8 {
+    let named = |list: &str| list.split(' ').any(|code| code == currency);
+    if named(WHOLE) {
+        0
+    } else if named(THREE) {
+        3
+    } else if named(FOUR) {
+        4
+    } else {
+        2
+    }
+}
+
 /// Cost is kept in 1/10,000 of a minor unit, so that a cost a gram or a fastener is exact.
 pub const COST_PER_MINOR: i64 = 10_000;
 
@@ -26,17 +45,6 @@ impl Currency {
 
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// How many decimals the major unit of a currency has (ISO 4217).
-pub fn decimals(currency: &str) -> usize {
-    match currency {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX"
-        | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
-        "CLF" | "UYW" => 4,
-        _ => 2,
     }
 }
 
@@ -95,7 +103,7 @@ impl Money {
 /// `12.99 GBP`, for sentences.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = decimals(self.currency.as_str());
+        let decimals = usize::from(decimals(self.currency.as_str()));
         let width = decimals.saturating_add(1);
         let digits = format!("{:0width$}", self.amount.minor());
         let (whole, fraction) = digits.split_at(digits.len().saturating_sub(decimals));

@@ -52,6 +52,16 @@ pub struct FieldError {
     pub detail: Option<String>,
     /// Values shown with it. The detail of its code may name them.
     pub members: Vec<(&'static str, Member)>,
+    /// Where it stands in a file, if the body is one.
+    pub place: Option<FilePlace>,
+}
+
+/// A place in a file of rows and columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePlace {
+    /// From 1.
+    pub line: i64,
+    pub column: Option<String>,
 }
 
 /// Why a request is refused. Boxed, because results of most functions hold it.
@@ -146,6 +156,7 @@ impl Refusal {
             code: code.into(),
             detail,
             members: Vec::new(),
+            place: None,
         });
         self
     }
@@ -162,6 +173,25 @@ impl Refusal {
             code: self.code.name.into(),
             detail: None,
             members,
+            place: None,
+        });
+        self
+    }
+
+    /// Adds a fault of a file that is the body, with its own code.
+    #[must_use]
+    pub fn because_in_file(
+        mut self,
+        place: FilePlace,
+        code: impl Into<Cow<'static, str>>,
+        detail: Option<String>,
+    ) -> Self {
+        self.0.errors.push(FieldError {
+            pointer: "/csv".to_owned(),
+            code: code.into(),
+            detail,
+            members: Vec::new(),
+            place: Some(place),
         });
         self
     }

@@ -37,6 +37,31 @@ fn tree(request: &Request) -> Result<Tree, Refusal> {
     Tree::parse(text).map_err(|reason| malformed(&reason))
 }
 
+/// The bytes of a body that is a CSV file, and the charset that its media type names; none if it is of another type.
+///
+/// # Errors
+/// `body_too_large`.
+pub fn csv(request: &Request) -> Result<Option<(&[u8], Option<String>)>, Refusal> {
+    let Body::Bytes(bytes) = &request.body else {
+        return Err(Refusal::new(&code::BODY_TOO_LARGE));
+    };
+    let named = request.header("content-type").unwrap_or_default();
+    let mut parts = named.split(';').map(str::trim);
+    if !parts
+        .next()
+        .unwrap_or_default()
+        .eq_ignore_ascii_case("text/csv")
+    {
+        return Ok(None);
+    }
+    let charset = parts.find_map(|part| {
+        let (name, value) = part.split_once('=')?;
+        let is_charset = name.trim().eq_ignore_ascii_case("charset");
+        is_charset.then(|| value.trim().trim_matches('"').to_ascii_lowercase())
+    });
+    Ok(Some((bytes, charset)))
+}
+
 /// Whether a body is empty, white space or `{}`.
 pub fn is_empty(request: &Request) -> bool {
     let Body::Bytes(bytes) = &request.body else {

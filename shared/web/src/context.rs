@@ -66,6 +66,19 @@ impl Context<'_> {
         self.body()
     }
 
+    /// The bytes of a body that is a CSV file, and the charset that its media type names; none if it is of another type.
+    ///
+    /// # Errors
+    /// `body_too_large`.
+    pub fn csv_body(&self) -> Result<Option<(&[u8], Option<String>)>, Refusal> {
+        body::csv(self.request)
+    }
+
+    /// The preferred language of the caller.
+    pub fn language(&self) -> crate::Language {
+        crate::Language::of(self.request)
+    }
+
     /// The query parameters as a struct of filters.
     ///
     /// # Errors

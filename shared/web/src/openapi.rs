@@ -162,7 +162,13 @@ impl Api {
             add("parameters", parameters.into());
         }
         if let Some(schema) = route.schemas.body {
-            let content = json!({ "application/json": { "schema": schemas.sent(schema) } });
+            let mut content = json!({ "application/json": { "schema": schemas.sent(schema) } });
+            if route.schemas.body_may_be_csv
+                && let Some(kinds) = content.as_object_mut()
+            {
+                let text = json!({ "type": "string", "description": CSV });
+                kinds.insert("text/csv".to_owned(), json!({ "schema": text }));
+            }
             let required = !route.schemas.body_may_lack;
             add(
                 "requestBody",
@@ -181,6 +187,9 @@ impl Api {
         operation.into()
     }
 }
+
+const CSV: &str =
+    "The file itself, in UTF-8 or, with `charset=windows-1252` in the Content-Type, in that.";
 
 const API_KEY: &str = "An API key, made by POST /v1/auth/api-keys. It does what its scopes say, as long as \
 its creator may do it too.";
@@ -305,7 +314,7 @@ fn header_parameters(route: &Route) -> impl Iterator<Item = Parameter> {
             "The ETags that the change may be based on, or *",
         ),
         (
-            route.schemas.streamed,
+            route.schemas.streamed && route.schemas.file.is_none(),
             "Last-Event-ID",
             "The id of the last event already known",
         ),

@@ -1,9 +1,11 @@
 //! Refusals and faults as RFC 9457 problem+json, in English or Spanish.
 
-use domain::refusal::{FieldError, Member, code};
+use domain::refusal::{FieldError, FilePlace, Member, code};
 use domain::{Refusal, Tree};
 use platform::{Request, Response};
 use strum::IntoStaticStr;
+
+use crate::file_words::FILE_WORDS;
 
 /// The sentences of field faults in both languages, for faults that bring none. `{}` stands for what the fault brings
 /// instead.
@@ -79,19 +81,14 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
         "Otra fila tiene el mismo valor.",
     ),
     (
-        "malformed_csv",
-        "This is not valid CSV.",
-        "Esto no es un CSV válido.",
-    ),
-    (
         "no_rows",
         "There are no rows under the first one, which names the columns.",
         "No hay filas debajo de la primera, que nombra las columnas.",
     ),
     (
         "wrong_number_of_fields",
-        "This row has more or fewer fields than the first row.",
-        "Esta fila tiene más o menos campos que la primera.",
+        "This row has values beyond the last column.",
+        "Esta fila tiene valores después de la última columna.",
     ),
     (
         "invalid_id",
@@ -363,38 +360,66 @@ pub fn render_fault(request: &Request, request_id: &str) -> Response {
 
 /// Whether a field fault has a sentence in both languages: its own, or that of the refusal with its code.
 pub fn explains(name: &str) -> bool {
-    FIELD_WORDS.iter().any(|(known, _, _)| *known == name)
-        || code::ALL.iter().any(|known| known.name == name)
+    words_of(name).is_some() || code::ALL.iter().any(|known| known.name == name)
+}
+
+fn words_of(code: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
+    let mut all = FIELD_WORDS.iter().chain(FILE_WORDS);
+    all.find(|(name, _, _)| *name == code)
 }
 
 fn field(error: &FieldError, language: Language) -> Tree {
-    let words = FIELD_WORDS.iter().find(|(name, _, _)| *name == error.code);
-    let words = words.map(|(_, english, spanish)| match language {
-        Language::English => *english,
-        Language::Spanish => *spanish,
-    });
-    let detail = match (words, &error.detail) {
-        (Some(words), Some(found)) if words.contains("{}") => words.replace("{}", found),
-        (Some(words), detail) if language == Language::Spanish || detail.is_none() => {
-            words.to_owned()
-        }
-        (_, detail) => detail.clone().unwrap_or_default(),
-    };
     let own = error.own_detail(|code| match language {
         Language::English => &code.en,
         Language::Spanish => &code.es,
     });
-    let detail = own.unwrap_or(detail);
+    let words = || field_words(&error.code, error.detail.as_deref(), language);
+    let sentence = own.unwrap_or_else(words);
     let mut fault = vec![
         member("pointer", error.pointer.as_str()),
         member("code", &*error.code),
     ];
-    if !detail.is_empty() {
-        fault.push(member("detail", detail));
+    match &error.place {
+        Some(place) => {
+            fault.push(member("line", place.line));
+            let column = place.column.as_deref();
+            fault.extend(column.map(|column| member("column", column)));
+            fault.push(member("detail", in_file(place, &sentence, language)));
+        }
+        None if !sentence.is_empty() => fault.push(member("detail", sentence)),
+        None => {}
     }
     let members = error.members.iter();
     fault.extend(members.map(|(name, value)| member(name, shown(value))));
     Tree::Object(fault)
+}
+
+/// The sentence of a field fault: the one of its code, with what it brings in place of `{}`. In English a fault that
+/// brings a sentence of its own shows that.
+pub fn field_words(code: &str, detail: Option<&str>, language: Language) -> String {
+    let words = words_of(code).map(|(_, english, spanish)| match language {
+        Language::English => *english,
+        Language::Spanish => *spanish,
+    });
+    match (words, detail) {
+        (Some(words), Some(found)) if words.contains("{}") => words.replace("{}", found),
+        (Some(words), detail) if language == Language::Spanish || detail.is_none() => {
+            words.to_owned()
+        }
+        (_, detail) => detail.unwrap_or_default().to_owned(),
+    }
+}
+
+/// The sentence of a fault with its place in front.
+fn in_file(place: &FilePlace, sentence: &str, language: Language) -> String {
+    let line = match language {
+        Language::English => "Line",
+        Language::Spanish => "Línea",
+    };
+    match &place.column {
+        Some(column) => format!("{line} {}, {column}: {sentence}", place.line),
+        None => format!("{line} {}: {sentence}", place.line),
+    }
 }
 
 fn member(name: &str, value: impl Into<Tree>) -> (String, Tree) {

@@ -64,12 +64,14 @@ pub struct Schemas {
     pub body: Option<SchemaOf>,
     /// Whether the body may be left out.
     pub body_may_lack: bool,
+    /// Whether the body may be a CSV file instead of JSON.
+    pub body_may_be_csv: bool,
     pub answer: Option<SchemaOf>,
     /// Whether the answer is a page.
     pub paged: bool,
-    /// Whether the answer is a stream of events, each an `answer`.
+    /// Whether the answer comes in parts: a file, or else events, each an `answer`.
     pub streamed: bool,
-    /// The media type of the answer, if it is neither JSON nor a stream.
+    /// The media type of the answer, if it is a file.
     pub file: Option<&'static str>,
 }
 
@@ -101,6 +103,7 @@ const fn route(method: Method, path: &'static str, summary: &'static str, status
             query: None,
             body: None,
             body_may_lack: false,
+            body_may_be_csv: false,
             answer: None,
             paged: false,
             streamed: false,
@@ -231,6 +234,16 @@ impl Route {
         self
     }
 
+    /// The body may be a CSV file instead of JSON.
+    #[must_use]
+    pub const fn or_takes_csv(mut self) -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            self.schemas.body_may_be_csv = true;
+        }
+        self
+    }
+
     /// The type of the answer.
     #[must_use]
     pub const fn gives<T: JsonSchema>(mut self) -> Self {
@@ -269,6 +282,16 @@ impl Route {
             self.schemas.file = Some(media_type);
         }
         self
+    }
+
+    /// The answer is a file of this media type, sent in parts.
+    #[must_use]
+    pub const fn streams_file(mut self, media_type: &'static str) -> Self {
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            self.schemas.streamed = true;
+        }
+        self.gives_file(media_type)
     }
 
     #[must_use]

@@ -9,6 +9,7 @@ mod costs;
 mod count_postings;
 mod counts;
 mod document_moves;
+mod exports;
 mod imports;
 mod item_lists;
 mod item_refusals;

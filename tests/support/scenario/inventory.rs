@@ -68,6 +68,27 @@ fn supplied(shop: &Shop) -> String {
     path
 }
 
+/// A file with a new item in a new category, and with one that exists, has other barcodes and less stock there.
+fn file(shop: &Shop) -> String {
+    let place = json!({ "code": unique("w"), "name": "Main" });
+    let warehouse = make(shop, "inventory/warehouses", &place);
+    let item = new_item();
+    let id = make(shop, "inventory/items", &item);
+    let received = json!({
+        "item_id": id, "warehouse_id": warehouse, "quantity": { "value": 9, "unit": "each" }
+    });
+    let stocked = shop.client.post("/v1/inventory/stock/add");
+    stocked.json(&received).send().expect_status(201);
+    let code = place["code"].as_str().unwrap_or_default();
+    let (known, other) = (item["sku"].as_str().unwrap_or_default(), unique("sku"));
+    format!(
+        "sku,name,category,price,barcodes,stock:{code}\n\
+         {other},Candle,{},1.50,,12\n{known},Tea light holder,,2.95,{},4\n",
+        unique("category"),
+        unique("barcode"),
+    )
+}
+
 pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
     let at = |path: &str| Scenario::new(shop, route, path);
     let record = |collection: &str, id: String| at(&format!("/v1/{collection}/{id}"));
@@ -81,9 +102,14 @@ pub fn of(shop: &Shop, route: &Route, name: &str) -> Option<Scenario> {
             at(route.path).with(json!({ "items": [new_item(), new_item()] }))
         }
         "POST /v1/inventory/import" => {
-            let row = || format!("{},Tea light holder,product,each,295", unique("sku"));
-            let csv = format!("sku,name,kind,unit,price_minor\n{}\n{}\n", row(), row());
-            at(route.path).with(json!({ "csv": csv }))
+            let path = "/v1/inventory/import?mode=upsert&categories=create";
+            at(path).with(json!({ "csv": file(shop) }))
+        }
+        "GET /v1/inventory/imports/{id}" | "GET /v1/inventory/imports/{id}/faults" => {
+            let sheet = json!({ "csv": "sku,name\nA B,Tea light holder\n" });
+            let draft = shop.client.post("/v1/inventory/import?dry_run=true");
+            let checked = draft.json(&sheet).send().expect_status(201);
+            at(&route.path.replace("{id}", &checked.id()))
         }
         "GET /v1/inventory/items/by-sku/{code}" => {
             let read = shop

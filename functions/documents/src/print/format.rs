@@ -6,7 +6,7 @@ use super::words::Words;
 
 /// An amount of money, without the name of the currency.
 pub fn money(minor: i64, currency: &str, words: &Words) -> String {
-    let decimals = domain::money::decimals(currency);
+    let decimals = usize::from(domain::money::decimals(currency));
     number(minor, decimals, decimals, words)
 }
 

@@ -1,305 +1,342 @@
-//! Items from the rows of a CSV text, and the faults of rows.
+//! What is done with the rows of a file.
+//!
+//! The faults of a row are all those of its fields, then what the item refuses as a whole.
 
 use std::collections::BTreeSet;
 
-use domain::money::{Amount, COST_PER_MINOR};
-use domain::refusal::code;
-use domain::{Mismatch, Mismatches, Refusal, Tree};
+use domain::csv::Record;
+use domain::fold::code_key;
+use domain::{Mismatches, Refusal, Tree};
+use platform::Fault;
+use stock::Place;
 
-use super::csv;
-use crate::items::stored;
-use crate::items::stored::StoredItem;
-use crate::items::wire::NewItem;
+use super::columns::{Column, Columns};
+use super::facts::{ExistingItem, Facts, cells, split_pack};
+use super::file::LineFault;
+use super::wire::Mode;
+use crate::decimals::{NumberFault, NumberFormat};
+use crate::items::rules;
+use crate::items::stored::{StoredItem, create};
+use crate::items::wire::{ItemChange, NewItem};
 
-/// The greatest number of rows of one import.
-pub const ROWS_MAX: usize = 1000;
-/// The greatest number of reported faults.
-const FAULTS_MAX: usize = 100;
+/// The greatest number of rows of one file.
+pub const ROWS_MAX: usize = 5000;
 
-const REQUIRED: [&str; 4] = ["sku", "name", "kind", "unit"];
-const OPTIONAL: [&str; 7] = [
-    "description",
-    "category_id",
-    "price_minor",
-    "cost_minor",
-    "tax_code",
-    "status",
-    "barcodes",
-];
-
-/// A fault of a row: its line, its column, a stable code, and a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowFault {
-    pub line: i64,
-    pub field: Option<String>,
-    pub code: String,
-    pub detail: Option<String>,
-}
-
-impl RowFault {
-    fn new(line: i64, field: Option<&str>, code: &str, detail: Option<String>) -> Self {
-        Self {
-            line,
-            field: field.map(str::to_owned),
-            code: code.to_owned(),
-            detail,
-        }
-    }
-
-    /// A fault of the column in a JSON pointer: `/barcodes/0` is of `barcodes`.
-    fn at(line: i64, pointer: &str, code: &str, detail: Option<String>) -> Self {
-        let field = pointer.split('/').nth(1).filter(|name| !name.is_empty());
-        Self::new(line, field, code, detail)
-    }
-
-    fn of(line: i64, mismatch: Mismatch) -> Self {
-        let Mismatch {
-            pointer,
-            code,
-            detail,
-            ..
-        } = mismatch;
-        Self::at(line, &pointer, &code, Some(detail))
-    }
-}
-
-/// A row that was read as an item, with its price and its cost in minor units.
+/// What is done with a row.
 #[derive(Debug)]
-pub struct Row {
+pub struct Outcome {
     pub line: i64,
-    pub item: NewItem,
-    price: i64,
-    cost: i64,
+    pub item: ItemOutcome,
+    pub stock: Vec<StockStep>,
+    pub amounts: Vec<Amount>,
 }
 
-/// The rows that were read as items, and the faults of the others.
+#[derive(Debug)]
+pub enum ItemOutcome {
+    Create(StoredItem),
+    Update(ItemUpdate),
+    Keep,
+}
+
+#[derive(Debug)]
+pub struct ItemUpdate {
+    pub version: i64,
+    pub item: StoredItem,
+    pub has_new_barcodes: bool,
+    pub has_new_words: bool,
+}
+
+/// A movement that brings a level to what the file says.
+#[derive(Debug)]
+pub struct StockStep {
+    pub place: Place,
+    pub is_increase: bool,
+    pub quantity: i64,
+    pub cost_c4: Option<i64>,
+    /// The last posting of the level that this was decided on.
+    pub posting_seq: i64,
+}
+
+/// An amount of money that was read, for people to compare.
+#[derive(Debug)]
+pub struct Amount {
+    pub column: Column,
+    pub text: String,
+    pub minor: i64,
+}
+
+/// How the rows are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    pub mode: Mode,
+    pub format: NumberFormat,
+    pub facts: &'a Facts,
+    pub columns: &'a Columns,
+}
+
+/// What is done with all rows.
 #[derive(Debug, Default)]
-pub struct Sheet {
-    pub rows: Vec<Row>,
-    /// The number of all rows, with and without faults.
-    pub count: usize,
-    pub faults: Vec<RowFault>,
+pub struct Plan {
+    pub outcomes: Vec<Outcome>,
+    pub faults: Vec<LineFault>,
+    /// Rows with faults.
+    pub refused: i64,
 }
 
-/// Reads a CSV text.
-///
-/// # Errors
-/// `too_many_lines`.
-pub fn read_sheet(text: &str) -> Result<Sheet, Refusal> {
-    let mut sheet = Sheet::default();
-    let mut records = match csv::parse(text) {
-        Ok(records) => records.into_iter(),
-        Err((line, why)) => {
-            let fault = RowFault::new(line, None, "malformed_csv", Some(why.to_owned()));
-            sheet.faults.push(fault);
-            return Ok(sheet);
-        }
-    };
-    let Some((line, names)) = records.next() else {
-        return Ok(sheet);
-    };
-    let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
-    sheet.faults = unknown_columns(line, &names);
-    sheet.count = records.len();
-    if sheet.count > ROWS_MAX {
-        let limit = i64::try_from(ROWS_MAX).unwrap_or(i64::MAX);
-        return Err(Refusal::new(&code::TOO_MANY_LINES).with("limit", limit));
-    }
-    if sheet.faults.is_empty() {
-        for (line, fields) in records {
-            let read = row(line, &names, fields, &mut sheet.faults);
-            sheet.rows.extend(read);
-        }
-        if sheet.count == 0 {
-            let detail = "there is no row below the names".to_owned();
-            let fault = RowFault::new(line, None, "no_rows", Some(detail));
-            sheet.faults.push(fault);
-        }
-    }
-    Ok(sheet)
+/// How many rows were done in which way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub created: i64,
+    pub updated: i64,
+    pub unchanged: i64,
+    pub refused: i64,
 }
 
-fn unknown_columns(line: i64, names: &[String]) -> Vec<RowFault> {
-    let fault = |name: &str, code: &str| RowFault::new(line, Some(name), code, None);
-    let missing = REQUIRED
-        .iter()
-        .filter(|name| !names.iter().any(|own| own == *name))
-        .map(|name| fault(name, "missing"));
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let wrong = names.iter().filter_map(|name| {
-        if !seen.insert(name) {
-            return Some(fault(name, "duplicate"));
-        }
-        let known = REQUIRED.iter().chain(&OPTIONAL).any(|own| own == name);
-        (!known).then(|| fault(name, "unknown_field"))
-    });
-    missing.chain(wrong).collect()
-}
-
-/// A row as an item; adds to `faults` if it is not one.
-fn row(
-    line: i64,
-    names: &[String],
-    fields: Vec<String>,
-    faults: &mut Vec<RowFault>,
-) -> Option<Row> {
-    if fields.len() != names.len() {
-        let detail = format!("{} fields under {} names", fields.len(), names.len());
-        let fault = RowFault::new(line, None, "wrong_number_of_fields", Some(detail));
-        faults.push(fault);
-        return None;
-    }
-    let before = faults.len();
-    let (mut price, mut cost) = (0, 0);
-    let mut members = Vec::new();
-    for (name, text) in names.iter().zip(fields) {
-        let text = text.trim();
-        if text.is_empty() {
-            continue;
-        }
-        let value = match name.as_str() {
-            "price_minor" => {
-                price = amount(line, name, text, faults);
-                continue;
-            }
-            "cost_minor" => {
-                cost = amount(line, name, text, faults);
-                continue;
-            }
-            "barcodes" => Tree::List(text.split_whitespace().map(Tree::from).collect()),
-            _ => Tree::from(text),
+impl Counts {
+    pub fn of(outcomes: &[Outcome], refused: i64) -> Self {
+        let mut counts = Self {
+            refused,
+            ..Self::default()
         };
-        members.push((name.clone(), value));
-    }
-    match Tree::Object(members).into_body() {
-        Ok(item) if faults.len() == before => Some(Row {
-            line,
-            item,
-            price,
-            cost,
-        }),
-        Ok(NewItem { .. }) => None,
-        Err(Mismatches(all)) => {
-            faults.extend(all.into_iter().map(|mismatch| RowFault::of(line, mismatch)));
-            None
+        for outcome in outcomes {
+            let count = match outcome.item {
+                ItemOutcome::Create(_) => &mut counts.created,
+                ItemOutcome::Keep if outcome.stock.is_empty() => &mut counts.unchanged,
+                ItemOutcome::Update(_) | ItemOutcome::Keep => &mut counts.updated,
+            };
+            *count = count.saturating_add(1);
         }
+        counts
     }
 }
 
-/// A whole number of minor units; adds to `faults` if the text is not one.
-fn amount(line: i64, name: &str, text: &str, faults: &mut Vec<RowFault>) -> i64 {
-    let minor = text.parse().ok().and_then(Amount::new);
-    if minor.is_none() {
-        let detail = "a whole number of minor units, 0 to 900719925474".to_owned();
-        let fault = RowFault::new(line, Some(name), "out_of_range", Some(detail));
-        faults.push(fault);
-    }
-    minor.map_or(0, Amount::minor)
-}
-
-impl Sheet {
-    /// Adds the conflicts with other records, each a code and a pointer `/<row>/<field>`.
-    pub fn note_conflicts(&mut self, conflicts: Vec<(String, String)>) {
-        for (code, pointer) in conflicts {
-            let (row, field) = pointer
-                .trim_start_matches('/')
-                .split_once('/')
-                .unwrap_or_default();
-            let line = row.parse().ok().and_then(|row: usize| self.rows.get(row));
-            let line = line.map_or(0, |row| row.line);
-            self.faults
-                .push(RowFault::at(line, &format!("/{field}"), &code, None));
-        }
-    }
-
-    /// Adds SKUs and barcodes that several rows give.
-    pub fn note_repeats(&mut self) {
-        let mut seen = BTreeSet::new();
-        for row in &self.rows {
-            if !seen.insert(format!("sku {}", row.item.sku.key())) {
-                let fault = RowFault::new(row.line, Some("sku"), "duplicate", None);
-                self.faults.push(fault);
-            }
-            let barcodes = row
-                .item
-                .barcodes
-                .as_ref()
-                .map_or(&[][..], |list| list.as_slice());
-            for barcode in barcodes {
-                if !seen.insert(format!("barcode {}", barcode.code.key())) {
-                    let fault = RowFault::new(row.line, Some("barcodes"), "duplicate", None);
-                    self.faults.push(fault);
-                }
-            }
-        }
-    }
-
-    /// The items as they will be stored, with these ids.
-    pub fn take_items(&mut self, ids: Vec<String>, currency: &str) -> Vec<StoredItem> {
-        let mut items = Vec::with_capacity(self.rows.len());
-        for (id, row) in ids.into_iter().zip(std::mem::take(&mut self.rows)) {
-            match stored::create(id, row.item, currency, "") {
-                Ok(item) => items.push(StoredItem {
-                    price_minor: row.price,
-                    cost_c4: row.cost.saturating_mul(COST_PER_MINOR),
-                    ..item
-                }),
-                Err(refusal) => {
-                    let pointer = refusal.errors.first().map(|error| error.pointer.clone());
-                    let pointer = pointer.unwrap_or_default();
-                    let fault = RowFault::at(row.line, &pointer, refusal.code.name, None);
-                    self.faults.push(fault);
-                }
-            }
-        }
-        self.faults.sort_by_key(|fault| fault.line);
-        self.faults.truncate(FAULTS_MAX);
-        items
-    }
-}
-
-/// The answer of a dry run.
-pub fn dry_run_report(rows: usize, faults: &[RowFault]) -> Tree {
-    let object = |members: Vec<(&str, Tree)>| {
-        let members = members.into_iter();
-        Tree::Object(
-            members
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
-        )
-    };
-    let faults = faults.iter().map(|fault| {
-        object(vec![
-            ("line", fault.line.into()),
-            ("field", fault.field.clone().into()),
-            ("code", fault.code.as_str().into()),
-            ("detail", fault.detail.clone().into()),
-        ])
-    });
-    object(vec![
-        ("dry_run", true.into()),
-        ("rows", i64::try_from(rows).unwrap_or(i64::MAX).into()),
-        ("imported", 0.into()),
-        ("ids", Tree::List(Vec::new())),
-        ("faults", Tree::List(faults.collect())),
-    ])
-}
-
-/// Refuses a text with faults.
+/// Decides for all rows. `new_id` makes the ids of new items.
 ///
 /// # Errors
-/// `invalid_csv` with each fault.
-pub fn refuse_faults(faults: &[RowFault]) -> Result<(), Refusal> {
-    if faults.is_empty() {
-        return Ok(());
+/// A fault without randomness.
+pub fn plan(
+    reading: Reading<'_>,
+    rows: &[Record],
+    mut new_id: impl FnMut() -> Result<String, Fault>,
+) -> Result<Plan, Fault> {
+    let mut plan = Plan::default();
+    let mut seen = BTreeSet::new();
+    for record in rows {
+        let mut row = Row {
+            reading,
+            record,
+            faults: Vec::new(),
+        };
+        row.note_repeats(&mut seen);
+        let outcome = row.decide(&mut new_id)?;
+        let is_refused = row.faults.iter().any(LineFault::is_fault);
+        plan.faults.append(&mut row.faults);
+        if is_refused {
+            plan.refused = plan.refused.saturating_add(1);
+        } else {
+            plan.outcomes.extend(outcome);
+        }
     }
-    let refusal = faults
-        .iter()
-        .fold(Refusal::new(&code::INVALID_CSV), |refusal, fault| {
-            let field = fault.field.as_deref().unwrap_or("row");
-            let detail = fault.detail.as_deref().unwrap_or(&fault.code);
-            let place = format!("line {}, {field}: {detail}", fault.line);
-            refusal.because("/csv", fault.code.clone(), Some(place))
+    Ok(plan)
+}
+
+/// A row while it is read.
+pub struct Row<'a> {
+    pub reading: Reading<'a>,
+    pub record: &'a Record,
+    faults: Vec<LineFault>,
+}
+
+/// Its fields.
+impl<'a> Row<'a> {
+    pub(super) fn cells(&self) -> impl Iterator<Item = (&'a Column, &'a str)> + use<'a> {
+        cells(self.reading.columns, self.record)
+    }
+
+    pub(super) fn get(&self, column: &Column) -> Option<&'a str> {
+        let mut cells = self.cells();
+        cells.find(|(own, _)| *own == column).map(|(_, text)| text)
+    }
+
+    pub(super) fn refuse(&mut self, column: &Column, code: &'static str, detail: Option<String>) {
+        let fault = LineFault::new(self.record.line, code);
+        self.faults.push(fault.column(column.name()).detail(detail));
+    }
+
+    pub(super) fn warn(&mut self, column: &Column, code: &'static str) {
+        let warning = LineFault::new(self.record.line, code).warning();
+        self.faults.push(warning.column(column.name()));
+    }
+
+    pub(super) fn refuse_number(&mut self, column: &Column, fault: NumberFault) {
+        self.refuse(column, fault.code, fault.detail);
+    }
+
+    /// Adds SKUs and barcodes that rows before gave.
+    fn note_repeats(&mut self, seen: &mut BTreeSet<String>) {
+        for (column, text) in self.cells() {
+            let codes: Vec<&str> = match column {
+                Column::Sku => vec![text],
+                Column::Barcodes => text.split_whitespace().map(|t| split_pack(t).0).collect(),
+                _ => continue,
+            };
+            for code in codes {
+                if !seen.insert(format!("{} {}", column.name(), code_key(code))) {
+                    self.refuse(column, "duplicate", None);
+                }
+            }
+        }
+    }
+
+    /// What a type does not accept, at its column.
+    fn refuse_mismatches(&mut self, Mismatches(all): Mismatches) {
+        for mismatch in all {
+            let fault = LineFault::new(self.record.line, mismatch.code);
+            let column = column_at(&mismatch.pointer);
+            let fault = fault.detail(Some(mismatch.detail));
+            self.faults.push(match column {
+                Some(column) => fault.column(column),
+                None => fault,
+            });
+        }
+    }
+
+    fn refuse_whole(&mut self, refusal: &Refusal) {
+        let pointer = refusal.errors.first().map(|error| error.pointer.as_str());
+        let fault = LineFault::new(self.record.line, refusal.code.name);
+        self.faults.push(match pointer.and_then(column_at) {
+            Some(column) => fault.column(column),
+            None => fault,
         });
-    Err(refusal)
+    }
+}
+
+/// The column of a JSON pointer: `/barcodes/0` is of `barcodes`.
+fn column_at(pointer: &str) -> Option<&str> {
+    pointer.split('/').nth(1).filter(|name| !name.is_empty())
+}
+
+/// What is decided about it.
+impl Row<'_> {
+    /// Nothing if it has faults.
+    fn decide(
+        &mut self,
+        new_id: &mut impl FnMut() -> Result<String, Fault>,
+    ) -> Result<Option<Outcome>, Fault> {
+        let Some(sku) = self.get(&Column::Sku) else {
+            self.refuse(&Column::Sku, "missing", None);
+            return Ok(None);
+        };
+        let existing = self.reading.facts.items.get(sku);
+        if existing.is_some() && self.reading.mode == Mode::Create {
+            self.refuse(&Column::Sku, "item_exists", None);
+            return Ok(None);
+        }
+        let unit = self.unit(existing);
+        let mut members = self.members(existing, unit);
+        let (price, cost, amounts) = self.money();
+        self.check_per(existing);
+        let before = existing.map(|existing| sorted(existing.item.clone()).with_words());
+        let item = match existing {
+            None => {
+                members.push(("sku".to_owned(), sku.into()));
+                self.new_item(members, new_id)?
+            }
+            Some(existing) => self.changed_item(existing, members),
+        };
+        let Some(mut item) = item.map(sorted) else {
+            return Ok(None);
+        };
+        if let Some(price) = price {
+            item.price_minor = price;
+        }
+        if let Some(cost) = cost {
+            item.cost_c4 = cost;
+        }
+        self.note_barcodes(&item);
+        let stock = self.stock(&item, existing, unit);
+        let item = match (existing, before) {
+            (Some(existing), Some(before)) if item != before => ItemOutcome::Update(ItemUpdate {
+                version: existing.version,
+                has_new_barcodes: item.barcodes != before.barcodes,
+                has_new_words: item.words != before.words,
+                item,
+            }),
+            (Some(_), _) => ItemOutcome::Keep,
+            (None, _) => ItemOutcome::Create(item),
+        };
+        Ok(Some(Outcome {
+            line: self.record.line,
+            item,
+            stock,
+            amounts,
+        }))
+    }
+
+    fn new_item(
+        &mut self,
+        members: Vec<(String, Tree)>,
+        new_id: &mut impl FnMut() -> Result<String, Fault>,
+    ) -> Result<Option<StoredItem>, Fault> {
+        let new: NewItem = match Tree::Object(members).into_body() {
+            Ok(new) => new,
+            Err(mismatches) => {
+                self.refuse_mismatches(mismatches);
+                return Ok(None);
+            }
+        };
+        match create(new_id()?, new, &self.reading.facts.currency, "") {
+            Ok(item) => Ok(Some(item)),
+            Err(refusal) => {
+                self.refuse_whole(&refusal);
+                Ok(None)
+            }
+        }
+    }
+
+    fn changed_item(
+        &mut self,
+        existing: &ExistingItem,
+        members: Vec<(String, Tree)>,
+    ) -> Option<StoredItem> {
+        let change: ItemChange = match Tree::Object(members).into_body() {
+            Ok(change) => change,
+            Err(mismatches) => {
+                self.refuse_mismatches(mismatches);
+                return None;
+            }
+        };
+        let base = change.unit.map(|unit| unit.base().0);
+        for (column, differs) in [
+            (
+                Column::Unit,
+                base.is_some_and(|base| base != existing.item.base_uom),
+            ),
+            (
+                Column::Kind,
+                change.kind.is_some_and(|kind| kind != existing.item.kind),
+            ),
+        ] {
+            if differs {
+                self.refuse(&column, "fixed_by_item", None);
+                return None;
+            }
+        }
+        let currency = &self.reading.facts.currency;
+        let item = existing.item.clone();
+        match rules::change(item, existing.is_supplied, change, currency) {
+            Ok(changed) => Some(changed.item),
+            Err(refusal) => {
+                self.refuse_whole(&refusal);
+                None
+            }
+        }
+    }
+}
+
+/// An item whose barcodes are in one order, so that two can be compared.
+fn sorted(mut item: StoredItem) -> StoredItem {
+    item.barcodes
+        .sort_by(|one, other| one.code.cmp(&other.code));
+    item.with_words()
 }

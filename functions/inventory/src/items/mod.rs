@@ -4,9 +4,9 @@
 //! their stock (`levels`, `moves`), and the history of their prices (`prices`).
 
 mod attributes;
-mod barcodes;
+pub mod barcodes;
 mod handlers;
-mod rules;
+pub mod rules;
 pub mod statements;
 pub mod store;
 pub mod stored;

@@ -114,10 +114,10 @@ impl Conversion {
         }
     }
 
-    fn between(rate: &Rate, from_decimals: usize, to_decimals: usize) -> Option<Self> {
+    fn between(rate: &Rate, from_decimals: u8, to_decimals: u8) -> Option<Self> {
         let power = |exponent: u32| 10_i64.checked_pow(exponent);
-        let from = u32::try_from(from_decimals).ok()?;
-        let to = u32::try_from(to_decimals).ok()?;
+        let from = u32::from(from_decimals);
+        let to = u32::from(to_decimals);
         let below = rate.decimals.checked_add(from)?;
         let numerator = rate.digits.checked_mul(power(to.saturating_sub(below))?)?;
         let denominator = power(below.saturating_sub(to))?;
@@ -145,7 +145,7 @@ impl Conversion {
 mod tests {
     use super::{Conversion, Rate};
 
-    fn conversion(rate: &str, from: usize, to: usize) -> Conversion {
+    fn conversion(rate: &str, from: u8, to: u8) -> Conversion {
         Conversion::between(&Rate::parse(rate).unwrap(), from, to).unwrap()
     }
 

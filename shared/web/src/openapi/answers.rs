@@ -206,6 +206,8 @@ pub(super) fn shared_schemas() -> Value {
             "properties": {
                 "pointer": { "type": "string", "description": "RFC 6901, or ?name of a query parameter" },
                 "code": { "type": "string" },
+                "line": { "type": "integer", "description": "The line of a file, from 1" },
+                "column": { "type": "string", "description": "The column of a file" },
                 "detail": { "type": "string" },
                 "line_id": { "type": "string", "description": "The line that has not enough stock" },
                 "item_id": { "type": "string" },
