@@ -1,0 +1,3 @@
+//! A picture of a model.
+
+pub mod view;
