@@ -14,6 +14,8 @@ pub mod read;
 pub mod reason;
 pub mod sink;
 pub mod sniff;
+mod xml;
+pub mod zip;
 
 pub use figures::{Figures, Measure};
 pub use read::Reader;

@@ -7,6 +7,7 @@ pub mod obj;
 pub mod ply;
 pub mod stl_ascii;
 pub mod stl_binary;
+pub mod threemf;
 pub mod vertices;
 
 use std::ops::Range;
@@ -47,6 +48,7 @@ enum Format {
     StlAscii(stl_ascii::Reader),
     Obj(obj::Reader),
     Ply(ply::Reader),
+    ThreeMf(threemf::Reader),
 }
 
 impl Reader {
@@ -58,6 +60,7 @@ impl Reader {
             Kind::StlAscii => Format::StlAscii(stl_ascii::Reader::default()),
             Kind::Obj => Format::Obj(obj::Reader::default()),
             Kind::Ply => Format::Ply(ply::Reader::default()),
+            Kind::ThreeMf => Format::ThreeMf(threemf::Reader::new(length_bytes)),
             _ => return Err(Reason::UnknownType.into()),
         };
         Ok(Self {
@@ -68,8 +71,12 @@ impl Reader {
     }
 
     /// The bytes that `push` takes next, or any part of them that has their beginning. None at the end.
+    /// Of a 3MF archive they may be elsewhere after each push, so ask again.
     #[must_use]
     pub fn need(&self) -> Option<Range<u64>> {
+        if let Format::ThreeMf(reader) = &self.format {
+            return reader.need();
+        }
         (self.read_bytes < self.length_bytes).then_some(self.read_bytes..self.length_bytes)
     }
 
@@ -82,6 +89,7 @@ impl Reader {
             Format::StlAscii(reader) => reader.push(chunk, sink),
             Format::Obj(reader) => reader.push(chunk, sink),
             Format::Ply(reader) => reader.push(chunk, sink),
+            Format::ThreeMf(reader) => reader.push(chunk, sink),
         }
     }
 
@@ -96,6 +104,7 @@ impl Reader {
             Format::StlAscii(reader) => reader.finish(sink),
             Format::Obj(reader) => reader.finish(sink),
             Format::Ply(reader) => reader.finish(sink),
+            Format::ThreeMf(reader) => reader.finish(),
         }
     }
 }
