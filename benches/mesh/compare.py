@@ -67,14 +67,14 @@ def differences(figures, truth):
 def main():
     program, *folders = sys.argv[1:]
     paths = sorted(path for folder in folders for path in pathlib.Path(folder).rglob("*") if path.suffix.lower() in ENDINGS)
-    agree, differ, refused, only_ours, neither = 0, 0, [], [], 0
+    agree, differ, refused, only_ours, neither = 0, 0, [], [], []
     worst = {"volume": 0.0, "area": 0.0, "box": 0.0}
     closed_same, closed_other, shells_same, shells_other = 0, [], 0, []
     for path in paths:
         own, truth = ours(program, path), theirs(path)
         if isinstance(truth, str) or "figures" not in own:
             if isinstance(truth, str) and "figures" not in own:
-                neither += 1
+                neither.append((path, own["reason"], truth))
             elif isinstance(truth, str):
                 only_ours.append((path, truth))
             else:
@@ -99,8 +99,10 @@ def main():
                 shells_same += 1
             else:
                 shells_other.append((path.name, figures["shells"], truth["bodies"]))
-    print(f"{len(paths)} files: {agree} agree within {TOLERANCE:g}, {differ} differ, {neither} readable by neither,")
+    print(f"{len(paths)} files: {agree} agree within {TOLERANCE:g}, {differ} differ, {len(neither)} readable by neither,")
     print(f"{len(only_ours)} by us only, {len(refused)} by trimesh only; the largest differences: {worst}")
+    for path, reason, why in neither:
+        print("  neither reads", path, reason, "|", why)
     for path, why in only_ours:
         print("  trimesh does not read", path, why)
     for path, reason, detail in refused:

@@ -29,7 +29,7 @@ pub enum Reason {
     BadNumber,
     /// NaN or infinite, also after a transform.
     NotFinite,
-    /// An STL facet without exactly three vertices, or a face with fewer.
+    /// An STL facet without exactly three vertices.
     NotATriangle,
     /// More corners in one face than a program draws.
     FaceTooLarge,

@@ -42,7 +42,8 @@ pub struct EdgeCounts {
     pub non_manifold: u64,
     /// The three counts are exact, not estimated from a sample.
     pub exact: bool,
-    /// Parts of the surface that hang together by edges with two triangles. None where the table was too small.
+    /// Parts of the surface that hang together by edges. None where the table was too small. Where parts touch at an
+    /// edge of a large file, it may have been dropped before they met: then they are two.
     pub shells: Option<u64>,
 }
 
@@ -185,12 +186,9 @@ impl Edges {
         if so_far < COUNT_MAX {
             *entry += step;
         }
-        // Two triangles at an edge belong together. At an edge with more it is not known which do.
-        if before == UP || before == DOWN {
-            match (label, &mut self.shells) {
-                (Some(label), Some(shells)) => shells.join(*own, *label),
-                (label, _) => *label = Some(*own),
-            }
+        match (label, &mut self.shells) {
+            (Some(label), Some(shells)) => shells.join(*own, *label),
+            (label, _) => *label = Some(*own),
         }
         true
     }

@@ -29,7 +29,7 @@ struct Model {
 
 impl Reader {
     /// # Errors
-    /// `bad_line`, `bad_number`, `not_finite`, `not_a_triangle`, `index_out_of_range`, `too_many_vertices`,
+    /// `bad_line`, `bad_number`, `not_finite`, `index_out_of_range`, `too_many_vertices`,
     /// `face_too_large`, `line_too_long`.
     pub fn push(&mut self, chunk: &[u8], sink: &mut dyn Sink) -> Result<()> {
         let model = &mut self.model;

@@ -39,7 +39,7 @@ impl Default for Reader {
 
 impl Reader {
     /// # Errors
-    /// `bad_header`, `bad_number`, `not_finite`, `not_a_triangle`, `index_out_of_range`, `too_many_vertices`,
+    /// `bad_header`, `bad_number`, `not_finite`, `bad_line`, `index_out_of_range`, `too_many_vertices`,
     /// `face_too_large`, `faces_before_vertices`, `line_too_long`, `trailing_data`.
     pub fn push(&mut self, chunk: &[u8], sink: &mut dyn Sink) -> Result<()> {
         let mut chunk = chunk;
@@ -188,19 +188,29 @@ impl Body {
         }
     }
 
+    /// A row is a line. What follows its last number is left out: some programs write more than their header says.
     fn text(&mut self, line: &[u8], sink: &mut dyn Sink) -> Result<()> {
-        for word in crate::lines::words(line) {
-            if self.next_scalar().is_none() {
-                return Err(Reason::TrailingData.into());
-            }
+        let mut words = crate::lines::words(line).peekable();
+        if words.peek().is_none() {
+            return Ok(());
+        }
+        if self.next_scalar().is_none() {
+            return Err(Reason::TrailingData.into());
+        }
+        loop {
+            let Some(word) = words.next() else {
+                return Err(Reason::BadLine.with(self.row));
+            };
             let text = str::from_utf8(word).map_err(|_| Reason::BadNumber)?;
             // Not a number is left to what is made of it: a confidence may be one.
             let Ok(value) = text.parse::<f64>() else {
                 return Err(Reason::BadNumber.with(text));
             };
             self.value(value, sink)?;
+            if self.property == 0 && self.list_left.is_none() {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     fn value(&mut self, value: f64, sink: &mut dyn Sink) -> Result<()> {
@@ -250,8 +260,7 @@ impl Body {
         let is_last = self.row + 1 >= element.count;
         match element.role {
             Role::Vertices => self.vertices.push(self.position)?,
-            // A face without corners is what some programs write for nothing.
-            Role::Faces if !self.face.is_empty() => {
+            Role::Faces => {
                 let triangles = &mut self.triangles;
                 self.vertices.fan(&self.face, |corners| {
                     *triangles += 1;
@@ -259,7 +268,7 @@ impl Body {
                 })?;
                 self.face.clear();
             }
-            Role::Faces | Role::Other => {}
+            Role::Other => {}
         }
         self.property = 0;
         self.row += 1;

@@ -71,17 +71,15 @@ impl Vertices {
         Ok(position)
     }
 
-    /// The corners of a face, in triangles that share its first corner. `trimesh` does the same.
+    /// The corners of a face, in triangles that share its first corner. One with fewer than three bounds nothing, and
+    /// is left out. `trimesh` does the same.
     ///
     /// # Errors
-    /// `not_a_triangle`, `index_out_of_range`.
+    /// `index_out_of_range`.
     pub fn fan(&self, face: &[u64], mut each: impl FnMut([[f64; 3]; 3])) -> Result<()> {
         let [first, second, rest @ ..] = face else {
-            return Err(Reason::NotATriangle.into());
+            return Ok(());
         };
-        if rest.is_empty() {
-            return Err(Reason::NotATriangle.into());
-        }
         let first = self.get(*first)?;
         let mut last = self.get(*second)?;
         for index in rest {
