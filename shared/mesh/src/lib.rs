@@ -7,18 +7,27 @@
 //! Nothing here waits, allocates by what a header says, or panics on any input. The same bytes give the same
 //! figures and the same picture on every platform.
 
+pub mod calibration;
+pub mod check;
+pub mod estimate;
 pub mod figures;
 mod lines;
 pub mod picture;
 pub mod read;
 pub mod reason;
+pub mod review;
 pub mod sink;
 pub mod sniff;
 mod xml;
 pub mod zip;
 
-pub use figures::{Figures, Measure};
+pub use calibration::{Basis, Calibration, Job};
+pub use check::Check;
+pub use estimate::{Estimate, PrintProfile, Terms, estimate};
+pub use figures::slices::{SliceFigures, Slices};
+pub use figures::{Bounds, Figures, Measure};
 pub use read::Reader;
 pub use reason::{Problem, Reason, Result};
+pub use review::{ReviewReason, review};
 pub use sink::{Sink, Triangle};
 pub use sniff::{Kind, sniff};

@@ -154,7 +154,8 @@ impl Xml {
                 if !is_known && !reference.is_char_ref() {
                     return Err(Reason::XmlEntity.with(&**reference));
                 }
-                self.characters("?", handler)
+                // What it stands for is not looked at, only that there was one.
+                self.characters("&", handler)
             }
             Event::Decl(declaration) => match declaration.encoding() {
                 None => Ok(()),
