@@ -26,6 +26,7 @@ pub use check::Check;
 pub use estimate::{Estimate, PrintProfile, Terms, estimate};
 pub use figures::slices::{SliceFigures, Slices};
 pub use figures::{Bounds, Figures, Measure};
+pub use picture::{Image, Picture};
 pub use read::Reader;
 pub use reason::{Problem, Reason, Result};
 pub use review::{ReviewReason, review};

@@ -58,15 +58,13 @@ pub fn review(
     let thin = LINES_MIN * profile.line_width_mm;
     let thinnest = slices.and_then(|slices| slices.thinnest_mm);
     let overhang = figures.overhang_area_mm2;
+    let is_tangled = figures.non_manifold_edges > 0 || figures.flipped_edges > 0;
     let reasons = [
         (
             ReviewReason::NotClosed,
-            !figures.closed && figures.open_edges > 0,
+            figures.open_edges > 0 || (!figures.closed && !is_tangled),
         ),
-        (
-            ReviewReason::NonManifold,
-            figures.non_manifold_edges > 0 || figures.flipped_edges > 0,
-        ),
+        (ReviewReason::NonManifold, is_tangled),
         (ReviewReason::InsideOut, figures.volume_mm3 < 0.0),
         (ReviewReason::NoVolume, figures.complexity.is_none()),
         (
