@@ -113,7 +113,8 @@ fn sample_colour(
     let shade = shades.get(x, y).unwrap_or_default();
     if shade == 0 {
         let step = (depths.side / shadow.side.max(1)).max(1);
-        return (SHADOW_COLOUR, SHADOW * smooth(shadow, x, y, step) / 255.0);
+        let strength = SHADOW * inward(depths.side, x, y);
+        return (SHADOW_COLOUR, strength * smooth(shadow, x, y, step) / 255.0);
     }
     let depth = depths.get(x, y).unwrap_or_default();
     let mut openness = 1.0 - 0.75 * occlusion(depths, x, y, depth);
@@ -125,6 +126,14 @@ fn sample_colour(
         openness *= LINE;
     }
     (shade::colour(shade, openness), 1.0)
+}
+
+/// From 0 at the border to 1 a little inside: what reaches out of the picture fades.
+fn inward(side: usize, x: usize, y: usize) -> f64 {
+    let last = side.saturating_sub(1);
+    let inside = |at: usize| at.min(last.saturating_sub(at));
+    let border = side as f64 / 12.0;
+    (inside(x).min(inside(y)) as f64 / border).min(1.0)
 }
 
 /// The shadow between the middles of its own samples.
