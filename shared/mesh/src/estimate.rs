@@ -7,6 +7,7 @@
 //! - walls = min(0.98·V, L·h·W)
 //! - solid = Σ A·max(0, N·h·c − W·s), no more than what the walls leave
 //! - infill = what both leave · density
+//! - of the walls' path the outer part is L, but no more than there is
 //! - time = 2.4·L ÷ v(outer) + 0.6·(walls ÷ (w·h) − L) ÷ v(inner) + 1.4·solid ÷ (w·h·v(solid))
 //!   + 0.6·infill ÷ (w·h·v(infill)) + 4 s·layers
 //!
@@ -152,6 +153,8 @@ pub fn estimate(figures: &Figures, profile: &PrintProfile, calibration: &Calibra
     let volume = figures.volume_mm3.abs();
     let outer_length = (figures.up.upright_mm2() + figures.down.upright_mm2()) / h;
     let walls = (outer_length * h * walls_width).min(0.98 * volume);
+    // A wall thinner than one line has two contours and one path.
+    let outer_path = outer_length.min(walls / (w * h));
     let solid = |layers: u32| f64::from(layers) * h;
     let solid = figures.up.solid_mm3(solid(profile.top_layers), walls_width)
         + figures
@@ -163,8 +166,8 @@ pub fn estimate(figures: &Figures, profile: &PrintProfile, calibration: &Calibra
     // A height that is a whole number of layers but for rounding has no layer more.
     let layers = (height / h - 1e-6).ceil().max(1.0);
     let terms = Terms {
-        outer: outer_length / profile.outer_speed_mm_s,
-        inner: (walls / (w * h) - outer_length).max(0.0) / profile.inner_speed_mm_s,
+        outer: outer_path / profile.outer_speed_mm_s,
+        inner: (walls / (w * h) - outer_path) / profile.inner_speed_mm_s,
         solid: solid / (w * h * profile.solid_speed_mm_s),
         infill: infill / (w * h * profile.infill_speed_mm_s),
         layers,

@@ -118,7 +118,13 @@ impl Xml {
             let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
             match reader.read_event() {
                 Ok(Event::Eof) => return Ok(text_start + at),
-                Ok(event) => self.event(&event, handler)?,
+                Ok(event) => {
+                    let after = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+                    if after - at > self.token_bytes_max {
+                        return Err(Reason::XmlTokenTooLong.into());
+                    }
+                    self.event(&event, handler)?;
+                }
                 Err(Error::Syntax(_)) => return Ok(text_start + at),
                 Err(error) => return Err(Reason::XmlMalformed.with(error)),
             }
@@ -128,7 +134,7 @@ impl Xml {
     fn event(&mut self, event: &Event<'_>, handler: &mut dyn Handler) -> Result<()> {
         match event {
             Event::Start(tag) => {
-                self.element()?;
+                self.element(tag)?;
                 if self.open.len() >= DEPTH_MAX {
                     return Err(Reason::XmlTooDeep.into());
                 }
@@ -136,7 +142,7 @@ impl Xml {
                 handler.open(tag)
             }
             Event::Empty(tag) => {
-                self.element()?;
+                self.element(tag)?;
                 handler.open(tag)?;
                 handler.close(tag.name().as_ref())
             }
@@ -172,8 +178,11 @@ impl Xml {
         }
     }
 
-    /// One root.
-    fn element(&mut self) -> Result<()> {
+    /// One root; no unknown entities in any attribute, whether it is looked at or not.
+    fn element(&mut self, tag: &BytesStart<'_>) -> Result<()> {
+        if tag.contains('&') {
+            attributes(tag).try_for_each(|attribute| attribute.map(drop))?;
+        }
         if self.open.is_empty() && self.has_root {
             return Err(Reason::XmlMalformed.into());
         }

@@ -55,7 +55,10 @@ impl Check {
                     self.pending.push(*byte);
                     match self.pending.as_slice() {
                         [0xff] => State::Start,
-                        [0xff, 0xd8] => State::Marker,
+                        [0xff, 0xd8] => {
+                            self.pending.clear();
+                            State::Marker
+                        }
                         _ => return Err(Reason::JpegMalformed.into()),
                     }
                 }

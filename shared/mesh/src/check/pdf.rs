@@ -23,15 +23,17 @@ enum Meaning {
     Refused(Reason),
     /// So short that compressed data has it by chance.
     RefusedOutside(Reason),
-    /// The dictionary of an object stream has one of these.
+    /// The type of an object stream.
     ObjectStream,
+    /// Its dictionary has this too, if somebody leaves out the type. Outlines have it as well.
+    First,
     Filter,
     Flate,
     OtherFilter,
 }
 
 fn meaning(name: &[u8]) -> Option<Meaning> {
-    use Meaning::{Filter, Flate, ObjectStream, OtherFilter, Refused, RefusedOutside};
+    use Meaning::{Filter, First, Flate, ObjectStream, OtherFilter, Refused, RefusedOutside};
     Some(match name {
         b"JavaScript" => Refused(Reason::PdfJavascript),
         b"JS" => RefusedOutside(Reason::PdfJavascript),
@@ -43,7 +45,8 @@ fn meaning(name: &[u8]) -> Option<Meaning> {
         b"RichMedia" | b"RichMediaContent" | b"Rendition" => Refused(Reason::PdfRichMedia),
         b"XFA" | b"3D" => RefusedOutside(Reason::PdfRichMedia),
         b"Encrypt" => RefusedOutside(Reason::PdfEncrypted),
-        b"ObjStm" | b"First" => ObjectStream,
+        b"ObjStm" => ObjectStream,
+        b"First" => First,
         b"Filter" | b"F" => Filter,
         b"FlateDecode" | b"Fl" => Flate,
         // A predictor changes what is inflated.
@@ -223,9 +226,14 @@ impl Check {
         match meaning {
             Meaning::Refused(reason) => return Err(reason.into()),
             Meaning::RefusedOutside(reason) if is_outside => return Err(reason.into()),
-            Meaning::ObjectStream if is_outside => dictionary.is_object_stream = true,
+            Meaning::ObjectStream | Meaning::First if is_outside => {
+                dictionary.is_object_stream = true;
+            }
             // What looks like a stream to us may be a text to another program, with an object stream in it.
             Meaning::ObjectStream => return Err(Reason::PdfObjectStream.into()),
+            Meaning::First if !dictionary.is_object_stream => {
+                return Err(Reason::PdfObjectStream.into());
+            }
             Meaning::Filter if is_outside => dictionary.has_filter = true,
             Meaning::Flate if is_outside => dictionary.flates = dictionary.flates.saturating_add(1),
             Meaning::OtherFilter if is_outside => dictionary.has_other = true,
@@ -321,6 +329,8 @@ impl Inflater {
     fn name_ends(&mut self, byte: u8) -> Result<()> {
         match self.names.push(byte) {
             Some(Meaning::Refused(reason) | Meaning::RefusedOutside(reason)) => Err(reason.into()),
+            // An object stream holds no streams.
+            Some(Meaning::ObjectStream) => Err(Reason::PdfObjectStream.into()),
             _ => Ok(()),
         }
     }

@@ -21,8 +21,8 @@ use crate::sniff::TAIL_BYTES;
 use crate::xml::{Handler, Xml};
 use crate::zip::{self, End, Entry, EntryReader};
 
-/// The longest tag of a model, with room for long names.
-const TOKEN_BYTES_MAX: usize = 65_536;
+/// The longest tag or piece of text in a model, with room for a licence.
+const TOKEN_BYTES_MAX: usize = 1 << 20;
 
 /// What every archive of this kind has (Open Packaging Conventions).
 const CONTENT_TYPES: &str = "[Content_Types].xml";
