@@ -14,8 +14,8 @@ const REFIT_JOBS_MIN: usize = 20;
 /// So many jobs count as much as the belief that the factor is 1.
 const SHRINK_JOBS: f64 = 2.0;
 
-/// How strongly a coefficient is drawn to the common factor: as much as half a job that says so.
-const RIDGE: f64 = 0.5;
+/// How strongly a coefficient is drawn to the common factor: a tenth of a job that consists of nothing else.
+const RIDGE: f64 = 0.1;
 
 /// A job that took more than this many times as long as the median job, or as little, was interrupted or mistaken.
 const OUTLIER: f64 = 2.0;

@@ -84,7 +84,6 @@ pub enum Reason {
     SvgNamespace,
 
     // PDF.
-    PdfMalformed,
     PdfJavascript,
     PdfLaunch,
     PdfEmbeddedFile,

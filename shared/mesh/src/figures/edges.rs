@@ -9,11 +9,9 @@
 //! are left still fill half of the table, from then on only every second, fourth, eighth... edge is looked at, chosen
 //! by hash; the counts are then estimates, and the shells are not counted.
 
-use std::collections::{HashMap, HashSet};
-
 use super::hash;
 
-/// 12 bytes each: 3 MB at most, and half of that again while the table grows or is cleaned.
+/// 12 bytes each: 3 MB at most, and half of that again while the table grows.
 const SLOTS_MAX: usize = 1 << 18;
 const SLOTS_MIN: usize = 1 << 10;
 
@@ -92,7 +90,7 @@ impl Edges {
             self.make_room();
         }
         if self.shells.as_ref().is_some_and(Shells::is_full) {
-            self.clean(self.entries.len());
+            self.clean();
         }
         let edges = [(a, b), (b, c), (c, a)].map(|(from, to)| self.add(from, to));
         // Those that are known first: they say to which set the triangle belongs.
@@ -146,13 +144,8 @@ impl Edges {
             counts.flipped = 0;
         }
         if let Some(shells) = &mut self.shells {
-            let mut roots = HashSet::new();
-            for (entry, label) in self.entries.iter().zip(&self.labels) {
-                if *entry != 0 {
-                    roots.insert(shells.root(*label));
-                }
-            }
-            counts.shells = Some(shells.finished + roots.len() as u64);
+            shells.collect(&self.entries, &mut self.labels);
+            counts.shells = Some(shells.finished + shells.parents.len() as u64);
         }
         counts
     }
@@ -195,24 +188,21 @@ impl Edges {
 
     fn insert(&mut self, name: u64, step: u64, label: u32) {
         let slot = find_slot(&self.entries, name);
-        if let Some((entry, own)) = self.entries.get_mut(slot).zip(self.labels.get_mut(slot)) {
-            *entry = name | step;
-            *own = label;
-            self.used += 1;
-        }
+        self.set(slot, name | step, label);
+        self.used += 1;
     }
 
     fn make_room(&mut self) {
         if self.entries.len() < SLOTS_MAX {
-            self.rebuild(self.entries.len() * 2, |_| true);
+            self.grow();
         } else {
-            self.clean(SLOTS_MAX);
+            self.clean();
         }
     }
 
     /// Drops complete edges, and more if that is not enough.
-    fn clean(&mut self, slots: usize) {
-        self.rebuild(slots, |entry| entry & COUNTS != COMPLETE);
+    fn clean(&mut self) {
+        self.retain(|entry| entry & COUNTS != COMPLETE);
         if let Some(shells) = &mut self.shells {
             shells.collect(&self.entries, &mut self.labels);
         }
@@ -220,27 +210,68 @@ impl Edges {
             self.shells = None;
             self.sampled_bits += 1;
             let bits = self.sampled_bits;
-            self.rebuild(slots, |entry| is_sampled(entry, bits));
+            self.retain(|entry| is_sampled(entry, bits));
         }
     }
 
-    fn rebuild(&mut self, slots: usize, keep: impl Fn(u64) -> bool) {
-        let old_entries = std::mem::take(&mut self.entries);
-        let old_labels = std::mem::take(&mut self.labels);
-        let kept: Vec<(u64, u32)> = old_entries
-            .into_iter()
-            .zip(old_labels)
-            .filter(|(entry, _)| *entry != 0 && keep(*entry))
-            .collect();
-        self.entries = vec![0; slots];
-        self.labels = vec![NO_LABEL; slots];
-        self.used = kept.len();
-        for (entry, label) in kept {
-            let slot = find_slot(&self.entries, entry & !COUNTS);
-            if let Some((to, own)) = self.entries.get_mut(slot).zip(self.labels.get_mut(slot)) {
-                *to = entry;
-                *own = label;
+    fn grow(&mut self) {
+        let slots = self.entries.len() * 2;
+        let old_entries = std::mem::replace(&mut self.entries, vec![0; slots]);
+        let old_labels = std::mem::replace(&mut self.labels, vec![NO_LABEL; slots]);
+        for (entry, label) in old_entries.into_iter().zip(old_labels) {
+            if entry != 0 {
+                let slot = find_slot(&self.entries, entry & !COUNTS);
+                self.set(slot, entry, label);
             }
+        }
+    }
+
+    /// Without memory of its own: what follows a dropped entry moves up.
+    fn retain(&mut self, keep: impl Fn(u64) -> bool) {
+        for slot in 0..self.entries.len() {
+            // What moved here is looked at too.
+            while self
+                .entries
+                .get(slot)
+                .is_some_and(|entry| *entry != 0 && !keep(*entry))
+            {
+                self.drop_slot(slot);
+            }
+        }
+    }
+
+    /// Deletion from a table with linear probing (D. Knuth, The Art of Computer Programming 3, 6.4, algorithm R).
+    fn drop_slot(&mut self, mut hole: usize) {
+        let last = self.entries.len().wrapping_sub(1);
+        let mut slot = hole;
+        loop {
+            slot = (slot + 1) & last;
+            let Some((entry, label)) = self
+                .entries
+                .get(slot)
+                .copied()
+                .zip(self.labels.get(slot).copied())
+            else {
+                break;
+            };
+            if entry == 0 {
+                break;
+            }
+            // It may move to the hole unless its own place lies between the hole and where it is.
+            let home = home(&self.entries, entry);
+            if (slot.wrapping_sub(home) & last) >= (slot.wrapping_sub(hole) & last) {
+                self.set(hole, entry, label);
+                hole = slot;
+            }
+        }
+        self.set(hole, 0, NO_LABEL);
+        self.used -= 1;
+    }
+
+    fn set(&mut self, slot: usize, entry: u64, label: u32) {
+        if let Some((to, own)) = self.entries.get_mut(slot).zip(self.labels.get_mut(slot)) {
+            *to = entry;
+            *own = label;
         }
     }
 }
@@ -281,14 +312,23 @@ impl Shells {
     fn collect(&mut self, entries: &[u64], labels: &mut [u32]) {
         let roots = (0_u32..).zip(&self.parents);
         let sets = roots.filter(|(label, parent)| label == *parent).count();
-        let mut numbers = HashMap::new();
+        let mut numbers = vec![NO_LABEL; self.parents.len()];
+        let mut next = 0;
         for (_, label) in entries.iter().zip(labels).filter(|(entry, _)| **entry != 0) {
             let root = self.root(*label);
-            let next = u32::try_from(numbers.len()).unwrap_or(NO_LABEL);
-            *label = *numbers.entry(root).or_insert(next);
+            if let Some(number) = numbers.get_mut(root as usize) {
+                if *number == NO_LABEL {
+                    *number = next;
+                    next += 1;
+                }
+                *label = *number;
+            }
         }
-        self.finished += (sets - numbers.len()) as u64;
-        self.parents = (0_u32..).take(numbers.len()).collect();
+        self.finished += sets as u64 - u64::from(next);
+        self.parents.truncate(next as usize);
+        for (parent, label) in self.parents.iter_mut().zip(0..) {
+            *parent = label;
+        }
     }
 }
 
@@ -299,10 +339,8 @@ fn is_sampled(entry: u64, bits: u32) -> bool {
 
 /// Where the edge is or would be. There is always an empty slot.
 fn find_slot(entries: &[u64], name: u64) -> usize {
-    let bits = entries.len().trailing_zeros();
     let last = entries.len().wrapping_sub(1);
-    // The highest bits, as many as there are slots.
-    let mut slot = usize::try_from(name >> (u64::BITS - bits)).unwrap_or_default();
+    let mut slot = home(entries, name);
     while entries
         .get(slot)
         .is_some_and(|entry| *entry != 0 && *entry & !COUNTS != name)
@@ -310,4 +348,10 @@ fn find_slot(entries: &[u64], name: u64) -> usize {
         slot = (slot + 1) & last;
     }
     slot
+}
+
+/// The first place for an edge: the highest bits of its name, as many as there are slots.
+fn home(entries: &[u64], name: u64) -> usize {
+    let bits = entries.len().trailing_zeros();
+    usize::try_from(name >> (u64::BITS - bits)).unwrap_or_default()
 }
