@@ -1,6 +1,12 @@
 //! Files that were changed by chance: a reader may refuse them, and must not panic, loop or reserve what a header says.
 //!
 //! `MESH_FUZZ_CASES` sets how many cases each format gets; by default as many as an ordinary run has time for.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may panic"
+)]
 
 mod support;
 

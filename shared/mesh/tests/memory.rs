@@ -1,4 +1,10 @@
 //! How much memory is used at most. One test, so that nothing else allocates meanwhile.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may panic"
+)]
 
 mod support;
 

@@ -1,4 +1,10 @@
 //! Estimates, what finished jobs teach, what a person must look at, and pictures.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may panic"
+)]
 
 mod support;
 

@@ -127,7 +127,7 @@ impl Edges {
             ..EdgeCounts::default()
         };
         for entry in self.entries.iter().filter(|entry| **entry != 0) {
-            let (up, down) = (entry / UP & COUNT_MAX, entry & COUNT_MAX);
+            let (up, down) = ((entry / UP) & COUNT_MAX, entry & COUNT_MAX);
             match up + down {
                 1 => counts.open += 1,
                 2 if up != down => counts.flipped += 1,

@@ -17,7 +17,6 @@ fn mix(a: u64, b: u64) -> u64 {
     let product = u128::from(a) * u128::from(b);
     #[expect(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
     let low = product as u64;
-    #[expect(clippy::cast_possible_truncation, reason = "64 bits are left")]
     let high = (product >> 64) as u64;
     low ^ high
 }

@@ -85,8 +85,8 @@ impl Slices {
 
 impl Sink for Slices {
     fn triangle(&mut self, corners: &Triangle) {
-        // A flat model has no slices: NaN is refused too.
-        if !(self.step_mm > 0.0) {
+        // A flat model has no slices.
+        if self.step_mm.is_nan() || self.step_mm <= 0.0 {
             return;
         }
         let low = corners

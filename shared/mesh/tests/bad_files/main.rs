@@ -1,4 +1,10 @@
 //! Files that must not be taken, and the reason that each is given.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may panic"
+)]
 
 mod archives;
 mod documents;
