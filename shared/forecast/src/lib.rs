@@ -30,7 +30,7 @@ mod minimise;
 mod numbers;
 pub mod random;
 mod refusal;
-//RESTOCK
+pub mod restock;
 pub mod score;
 pub mod seasonal;
 mod series;
