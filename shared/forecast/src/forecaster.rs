@@ -222,6 +222,10 @@ fn members(context: &Context, classification: Classification) -> (Vec<Member>, O
         Some(Member { method: *method, paths, last_only: false })
     };
     let mut members: Vec<Member> = methods.iter().filter_map(run).collect();
+    if members.is_empty() {
+        // Many months, but hardly any of them counted.
+        members.extend(run(&Method::ProfileLevel));
+    }
     let takes_part = frequency == Frequency::Daily
         && !classification.pattern.is_rare()
         && classification.pattern != Pattern::NoDemand
