@@ -59,6 +59,7 @@ Usage: cargo xtask <command>
   bench    Measure, for people to read; see benches/README.md
              start         the cold start of each function in workerd; --starts N (default 20)
                FUNCTION…   only these
+             forecast      the CPU time of one forecast, natively and in wasm
              without a word: all of them
   backtest FILE.csv  What shared/forecast would have forecast at past origins of series_id,t,date,y
              --freq F      D, W or MS: days, weeks, months

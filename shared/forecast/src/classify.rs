@@ -9,7 +9,9 @@ pub const ADI_CUT: f64 = 1.32;
 pub const CV2_CUT: f64 = 0.49;
 
 /// The pattern of a demand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString, strum::IntoStaticStr,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum Pattern {
     /// Only zeros.
@@ -45,7 +47,11 @@ pub fn classify(values: &[f64]) -> Classification {
     let sizes: Vec<f64> = present(values).filter(|value| *value != 0.0).collect();
     let seen = present(values).count();
     let (mean, variance) = mean_and_variance(&sizes);
-    let cv2 = if mean == 0.0 { 0.0 } else { variance / (mean * mean) };
+    let cv2 = if mean == 0.0 {
+        0.0
+    } else {
+        variance / (mean * mean)
+    };
     let interval = float(seen) / float(sizes.len());
     let pattern = match (sizes.is_empty(), interval > ADI_CUT, cv2 > CV2_CUT) {
         (true, _, _) => Pattern::NoDemand,
@@ -54,7 +60,11 @@ pub fn classify(values: &[f64]) -> Classification {
         (_, true, false) => Pattern::Intermittent,
         (_, true, true) => Pattern::Lumpy,
     };
-    Classification { pattern, interval, cv2 }
+    Classification {
+        pattern,
+        interval,
+        cv2,
+    }
 }
 
 #[cfg(test)]

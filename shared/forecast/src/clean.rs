@@ -35,8 +35,16 @@ pub fn clean(series: &Series) -> Result<Clean, Refusal> {
     let first_seen = all.iter().position(|value| !value.is_nan()).unwrap_or(0);
     let skipped = all.iter().position(is_start).unwrap_or(first_seen);
     let largest = present(all).map(f64::abs).fold(0.0, f64::max);
-    let scale = if largest > 0.0 { power_of_two(largest) } else { 1.0 };
-    let values: Vec<f64> = all.iter().skip(skipped).map(|value| value / scale).collect();
+    let scale = if largest > 0.0 {
+        power_of_two(largest)
+    } else {
+        1.0
+    };
+    let values: Vec<f64> = all
+        .iter()
+        .skip(skipped)
+        .map(|value| value / scale)
+        .collect();
     let winsorised = winsorise(&values);
     Ok(Clean {
         values,
@@ -77,7 +85,11 @@ mod tests {
     use crate::Frequency;
 
     fn cleaned(values: &[f64]) -> Clean {
-        let series = Series { values, frequency: Frequency::Daily, first_day: 0 };
+        let series = Series {
+            values,
+            frequency: Frequency::Daily,
+            first_day: 0,
+        };
         clean(&series).unwrap()
     }
 

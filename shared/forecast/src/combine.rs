@@ -4,12 +4,12 @@
 //! errors of the past, here only where at least four rolling origins measured them, and always drawn towards equal
 //! weights, which are hard to beat (Stock and Watson 2004).
 
+use crate::Refusal;
 use crate::forecaster::{Comparison, Share};
 use crate::members::Context;
 use crate::methods::{Method, Paths};
 use crate::numbers::float;
 use crate::score::mean_square;
-use crate::Refusal;
 
 /// The fewest rolling origins that weights are taken from.
 const ORIGINS_MIN: usize = 4;
@@ -62,20 +62,39 @@ pub(crate) fn combine(context: &Context, members: Vec<Member>) -> Result<Combine
     let shares = rolling
         .iter()
         .zip(&weights)
-        .map(|(member, weight)| Share { method: member.method, weight: weight * rest })
-        .chain(late.iter().map(|member| Share { method: member.method, weight: equal }))
+        .map(|(member, weight)| Share {
+            method: member.method,
+            weight: weight * rest,
+        })
+        .chain(late.iter().map(|member| Share {
+            method: member.method,
+            weight: equal,
+        }))
         .collect();
     let comparison = compare(context, &paths);
-    Ok(Combined { path, rolling: paths, shares, comparison })
+    Ok(Combined {
+        path,
+        rolling: paths,
+        shares,
+        comparison,
+    })
 }
 
 /// No path leaves the world: at most ten times the largest value that was seen, and none below zero where none was.
 fn limit(context: &Context) -> impl Fn(f64) -> f64 {
     let values = crate::numbers::present(&context.values);
     let largest = 10.0 * values.map(f64::abs).fold(0.0, f64::max);
-    let lowest = if context.clean.non_negative { 0.0 } else { -largest };
+    let lowest = if context.clean.non_negative {
+        0.0
+    } else {
+        -largest
+    };
     move |value: f64| {
-        if value.is_nan() { 0.0_f64.max(lowest) } else { value.clamp(lowest, largest) }
+        if value.is_nan() {
+            0.0_f64.max(lowest)
+        } else {
+            value.clamp(lowest, largest)
+        }
     }
 }
 
@@ -102,8 +121,10 @@ fn error(context: &Context, paths: &Paths) -> Option<f64> {
 /// The inverse of the squared mean squared errors, drawn towards equal weights.
 fn weights(context: &Context, members: &[Member]) -> Vec<f64> {
     let equal = 1.0 / float(members.len());
-    let errors: Option<Vec<f64>> =
-        members.iter().map(|member| error(context, &member.paths)).collect();
+    let errors: Option<Vec<f64>> = members
+        .iter()
+        .map(|member| error(context, &member.paths))
+        .collect();
     // The end is no rolling origin.
     let measured = context.origins.len() > ORIGINS_MIN;
     let Some(errors) = errors.filter(|_| measured) else {
@@ -130,7 +151,11 @@ fn weights(context: &Context, members: &[Member]) -> Vec<f64> {
 }
 
 fn compare(context: &Context, paths: &Paths) -> Option<Comparison> {
-    let origins = context.origins.len().checked_sub(1).filter(|count| *count >= ORIGINS_MIN)?;
+    let origins = context
+        .origins
+        .len()
+        .checked_sub(1)
+        .filter(|count| *count >= ORIGINS_MIN)?;
     let naive = context.paths(Method::SeasonalNaive).ok()?;
     Some(Comparison {
         error: error(context, paths)?.sqrt(),
@@ -146,7 +171,11 @@ mod tests {
     #[test]
     fn weights_sum_to_one_and_favour_what_was_right() {
         let values: Vec<f64> = (0..200).map(|day| 10.0 + f64::from(day)).collect();
-        let series = Series { values: &values, frequency: Frequency::Daily, first_day: 0 };
+        let series = Series {
+            values: &values,
+            frequency: Frequency::Daily,
+            first_day: 0,
+        };
         let found = run(&series, &Options::new(14)).unwrap();
         let total: f64 = found.methods.iter().map(|share| share.weight).sum();
         assert!((total - 1.0).abs() < 1e-12);
@@ -155,17 +184,29 @@ mod tests {
             share.unwrap().weight
         };
         use crate::methods::Method;
-        assert!(weight(Method::Theta) > 3.0 * weight(Method::ProfileLevel), "{:?}", found.methods);
+        assert!(
+            weight(Method::Theta) > 3.0 * weight(Method::ProfileLevel),
+            "{:?}",
+            found.methods
+        );
         assert!(found.comparison.unwrap().beats_naive());
     }
 
     #[test]
     fn three_origins_give_equal_weights() {
         let values = [3.0, 5.0, 4.0, 6.0, 5.0, 7.0];
-        let series = Series { values: &values, frequency: Frequency::Daily, first_day: 0 };
+        let series = Series {
+            values: &values,
+            frequency: Frequency::Daily,
+            first_day: 0,
+        };
         let found = run(&series, &Options::new(2)).unwrap();
         assert!(found.comparison.is_none());
         let first = found.methods[0].weight;
-        assert!(found.methods.iter().all(|share| share.weight == first), "{:?}", found.methods);
+        assert!(
+            found.methods.iter().all(|share| share.weight == first),
+            "{:?}",
+            found.methods
+        );
     }
 }

@@ -59,7 +59,8 @@ pub fn normal_quantile(level: f64) -> Option<f64> {
         1.0,
     ];
     const TAIL: f64 = 0.02425;
-    let polynomial = |factors: &[f64], x: f64| factors.iter().fold(0.0, |sum, factor| sum * x + factor);
+    let polynomial =
+        |factors: &[f64], x: f64| factors.iter().fold(0.0, |sum, factor| sum * x + factor);
     let mut z = if level < TAIL {
         let q = (-2.0 * libm::log(level)).sqrt();
         polynomial(&C, q) / polynomial(&D, q)
@@ -91,9 +92,14 @@ pub fn normal_loss(z: f64) -> f64 {
 pub enum Counts {
     /// Always zero.
     Zero,
-    Poisson { mean: f64 },
+    Poisson {
+        mean: f64,
+    },
     /// The number of failures before `size` successes of this chance; its mean is size·(1 − chance) ÷ chance.
-    NegativeBinomial { size: f64, chance: f64 },
+    NegativeBinomial {
+        size: f64,
+        chance: f64,
+    },
 }
 
 /// From this mean on a count is as good as normal, and its sum would be long.
@@ -132,9 +138,7 @@ impl Counts {
         let k = float(count);
         match self {
             Self::Zero => f64::from(u8::from(count == 0)),
-            Self::Poisson { mean } => {
-                libm::exp(k * libm::log(mean) - mean - libm::lgamma(k + 1.0))
-            }
+            Self::Poisson { mean } => libm::exp(k * libm::log(mean) - mean - libm::lgamma(k + 1.0)),
             Self::NegativeBinomial { size, chance } => {
                 let ways = libm::lgamma(k + size) - libm::lgamma(size) - libm::lgamma(k + 1.0);
                 libm::exp(ways + size * libm::log(chance) + k * libm::log1p(-chance))
@@ -217,7 +221,11 @@ mod tests {
 
     #[test]
     fn the_normal_distribution_is_that_of_the_tables() {
-        for (level, z) in [(0.95, 1.644_853_626_951_472_2), (0.9, 1.281_551_565_544_600_4), (0.99, 2.326_347_874_040_840_8)] {
+        for (level, z) in [
+            (0.95, 1.644_853_626_951_472_2),
+            (0.9, 1.281_551_565_544_600_4),
+            (0.99, 2.326_347_874_040_840_8),
+        ] {
             assert!((normal_quantile(level).unwrap() - z).abs() < 1e-13);
             assert!((normal_below(z) - level).abs() < 1e-14);
         }
@@ -232,7 +240,11 @@ mod tests {
     fn counts_have_their_mean_and_their_quantiles() {
         for (mean, variance) in [(0.3, 0.3), (4.2, 11.5), (900.0, 900.0), (2000.0, 90_000.0)] {
             let counts = Counts::of(mean, variance);
-            let sum: f64 = counts.chances().enumerate().map(|(count, chance)| float(count) * chance).sum();
+            let sum: f64 = counts
+                .chances()
+                .enumerate()
+                .map(|(count, chance)| float(count) * chance)
+                .sum();
             assert!((sum / mean - 1.0).abs() < 1e-8, "{counts:?} {sum}");
             let median = counts.quantile(0.5).unwrap();
             assert!(counts.below(median) >= 0.5 - 1e-9 && counts.below(median - 1.0) < 0.5);

@@ -6,8 +6,8 @@ use crate::combine::{Member, combine};
 use crate::intervals::{Bounds, bounds};
 use crate::lead_time::Resampling;
 use crate::members::{Context, Habits, column_effects, views};
-use crate::methods::Method;
 use crate::methods::prophet::{Column, Parts};
+use crate::methods::{Method, profile_level};
 use crate::numbers::{At, float};
 use crate::seasonal::{Mode, Profile};
 use crate::{Frequency, Refusal, Series};
@@ -37,7 +37,10 @@ pub struct Options<'a> {
 
 impl Options<'_> {
     pub fn new(horizon: usize) -> Self {
-        Self { horizon, ..Self::default() }
+        Self {
+            horizon,
+            ..Self::default()
+        }
     }
 }
 
@@ -113,7 +116,14 @@ pub fn run(series: &Series, options: &Options) -> Result<Forecast, Refusal> {
     let combined = combine(&context, members)?;
     let bounds = bounds(&context, classification.pattern, &combined);
     let outlook = Outlook { parts, events };
-    Ok(assemble(&context, classification, options, combined, &bounds, outlook))
+    Ok(assemble(
+        &context,
+        classification,
+        options,
+        combined,
+        &bounds,
+        outlook,
+    ))
 }
 
 /// What columns and the model with trend changes say of the steps ahead.
@@ -130,12 +140,22 @@ fn prepare<'a>(
 ) -> (Context<'a>, Classification, Vec<f64>) {
     let n = clean.values.len();
     let horizon = options.horizon;
-    let places: Vec<usize> = (0..n + horizon).map(|i| series.phase(clean.skipped + i)).collect();
+    let places: Vec<usize> = (0..n + horizon)
+        .map(|i| series.phase(clean.skipped + i))
+        .collect();
     let habits = Habits::of(series.frequency);
-    let mode = if clean.non_negative { Mode::Multiplicative } else { Mode::Additive };
+    let mode = if clean.non_negative {
+        Mode::Multiplicative
+    } else {
+        Mode::Additive
+    };
     let first = classify(&clean.values);
     // An order as no other says nothing of the level of rare demand; of a trend it may be the point.
-    let values = if first.pattern.is_rare() { &clean.winsorised } else { &clean.values };
+    let values = if first.pattern.is_rare() {
+        &clean.winsorised
+    } else {
+        &clean.values
+    };
     let seasons = float(n) / float(series.frequency.season());
     let pooled = options.pooled.filter(|_| seasons < 2.0);
     let origins = habits.origins(n, first.pattern.is_rare());
@@ -145,10 +165,23 @@ fn prepare<'a>(
         frequency: series.frequency,
     };
     let (values, events) = without_events(&calendar, clean, values, options);
+    let views = views(
+        series.frequency,
+        &values,
+        &places,
+        mode,
+        habits,
+        &origins,
+        pooled,
+    );
+    let level = views.last().map_or(0.0, |view| {
+        profile_level::level(&values, &places, &view.profile, habits.level)
+    });
     let context = Context {
         calendar,
         clean,
-        views: views(series.frequency, &values, &places, mode, habits, &origins, pooled),
+        views,
+        level,
         values,
         places,
         horizon,
@@ -191,13 +224,20 @@ fn without_events(
     let Ok(effects) = column_effects(calendar, values, &columns, options.horizon) else {
         return none();
     };
-    let lowest = if clean.non_negative { 0.0 } else { f64::NEG_INFINITY };
+    let lowest = if clean.non_negative {
+        0.0
+    } else {
+        f64::NEG_INFINITY
+    };
     let plain = values.iter().zip(&effects).map(|(value, effect)| {
         // NaN stays NaN: `max` would make it a number.
         let rest = value - effect;
         if rest < lowest { lowest } else { rest }
     });
-    (plain.collect(), effects.get(n..).unwrap_or_default().to_vec())
+    (
+        plain.collect(),
+        effects.get(n..).unwrap_or_default().to_vec(),
+    )
 }
 
 /// The methods of this kind of series that do not refuse.
@@ -219,7 +259,11 @@ fn members(context: &Context, classification: Classification) -> (Vec<Member>, O
     };
     let run = |method: &Method| {
         let paths = context.paths(*method).ok()?;
-        Some(Member { method: *method, paths, last_only: false })
+        Some(Member {
+            method: *method,
+            paths,
+            last_only: false,
+        })
     };
     let mut members: Vec<Member> = methods.iter().filter_map(run).collect();
     if members.is_empty() {
@@ -231,7 +275,11 @@ fn members(context: &Context, classification: Classification) -> (Vec<Member>, O
         && classification.pattern != Pattern::NoDemand
         && n >= PROPHET_MIN;
     if takes_part && let Ok((parts, paths)) = context.prophet() {
-        members.push(Member { method: Method::Prophet, paths, last_only: true });
+        members.push(Member {
+            method: Method::Prophet,
+            paths,
+            last_only: true,
+        });
         return (members, Some(parts));
     }
     (members, None)
@@ -265,10 +313,22 @@ fn assemble(
             let value = value.clamp(-f64::MAX, f64::MAX);
             if non_negative { value.max(0.0) } else { value }
         };
-        let mut quantiles = bounds.quantiles.get(step).copied().unwrap_or_default().map(limit);
+        let mut quantiles = bounds
+            .quantiles
+            .get(step)
+            .copied()
+            .unwrap_or_default()
+            .map(limit);
         quantiles.sort_unstable_by(f64::total_cmp);
         let [lo95, lo80, median, hi80, hi95] = quantiles;
-        steps.push(Step { mean: limit(*mean), median, lo80, hi80, lo95, hi95 });
+        steps.push(Step {
+            mean: limit(*mean),
+            median,
+            lo80,
+            hi80,
+            lo95,
+            hi95,
+        });
         *mean = limit(*mean) / scale;
     }
     let parts = parts(context, &steps, &outlook);
@@ -291,7 +351,7 @@ fn parts(context: &Context, steps: &[Step], outlook: &Outlook) -> Parts {
     let n = context.values.len();
     let scale = context.clean.scale;
     let mut parts = Parts::default();
-    let centre = context.last_view().map_or(0.0, |view| context.level(view));
+    let centre = context.level;
     for (step, found) in steps.iter().enumerate() {
         let season = context.last_view().map_or(0.0, |view| {
             (view.profile.apply(centre, context.place(n + step)) - centre) * scale
@@ -307,7 +367,12 @@ fn parts(context: &Context, steps: &[Step], outlook: &Outlook) -> Parts {
         parts.yearly.push(yearly);
         parts.events.push(events);
     }
-    for list in [&mut parts.trend, &mut parts.weekly, &mut parts.yearly, &mut parts.events] {
+    for list in [
+        &mut parts.trend,
+        &mut parts.weekly,
+        &mut parts.yearly,
+        &mut parts.events,
+    ] {
         for value in list {
             *value = value.clamp(-f64::MAX, f64::MAX);
         }

@@ -46,10 +46,17 @@ pub(crate) struct Bounds {
 
 pub(crate) fn bounds(context: &Context, pattern: Pattern, combined: &Combined) -> Bounds {
     let Some(view) = context.last_view() else {
-        return Bounds { quantiles: Vec::new() };
+        return Bounds {
+            quantiles: Vec::new(),
+        };
     };
     let is_rare = pattern.is_rare() || pattern == Pattern::NoDemand;
-    let past = Past::new(&context.clean.values, &context.places, &view.profile);
+    let past = Past::new(
+        &context.clean.values,
+        &context.places,
+        &view.profile,
+        context.habits.level,
+    );
     let by_past = by_past(context, view, &past, combined, is_rare);
     let quantiles = if is_rare {
         by_past
@@ -69,7 +76,9 @@ pub(crate) fn bounds(context: &Context, pattern: Pattern, combined: &Combined) -
         .into_iter()
         .zip(&combined.path)
         .map(|(quantiles, mean)| stretch(quantiles, *mean, seen));
-    Bounds { quantiles: stretched.collect() }
+    Bounds {
+        quantiles: stretched.collect(),
+    }
 }
 
 fn mix(a: [f64; 5], b: [f64; 5], share: f64) -> [f64; 5] {
@@ -102,19 +111,28 @@ fn by_past(
     is_rare: bool,
 ) -> Vec<[f64; 5]> {
     let n = context.values.len();
-    let weights = decays(context.habits.level, n);
-    let quantiles = past.quantiles(&weights, LEVELS);
-    let scales = if is_rare { scales(context, view, past, &weights) } else { [1.0; 4] };
-    let level = context.level(view);
+    let quantiles = past.quantiles(LEVELS);
+    let scales = if is_rare {
+        scales(context, view, past)
+    } else {
+        [1.0; 4]
+    };
+    let level = context.level;
     (0..context.horizon)
         .map(|step| {
             let place = context.place(n + step);
             let base = view.profile.apply(level, place);
-            let target = if is_rare { base } else { combined.path.at(step) };
+            let target = if is_rare {
+                base
+            } else {
+                combined.path.at(step)
+            };
             let scale = scales.as_slice().at(context.habits.bucket(step));
             let [_, _, median, _, _] = quantiles;
             quantiles.map(|quantile| {
-                let value = view.profile.apply(median + scale * (quantile - median), place);
+                let value = view
+                    .profile
+                    .apply(median + scale * (quantile - median), place);
                 match context.mode() {
                     Mode::Multiplicative if base > 0.0 => value * (target / base),
                     Mode::Multiplicative => value,
@@ -126,7 +144,7 @@ fn by_past(
 }
 
 /// By how much the upper bound would have had to be further from the median at the rolling origins, by bucket.
-fn scales(context: &Context, view: &View, past: &Past, weights: &[f64]) -> [f64; 4] {
+fn scales(context: &Context, view: &View, past: &Past) -> [f64; 4] {
     const UPPER: [f64; 2] = [0.5, 0.975];
     let n = context.values.len();
     let mut ratios: [Vec<Weighted>; 4] = Default::default();
@@ -135,7 +153,7 @@ fn scales(context: &Context, view: &View, past: &Past, weights: &[f64]) -> [f64;
         if ahead == 0 {
             continue;
         }
-        let [median, upper] = past.quantiles_before(ahead, weights, UPPER);
+        let [median, upper] = past.quantiles_before(ahead, UPPER);
         if upper <= median {
             continue;
         }
@@ -212,7 +230,10 @@ fn error_quantiles(mut errors: Vec<Weighted>) -> Option<[f64; 5]> {
     }
     errors.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let total: f64 = errors.iter().map(|(_, weight)| weight).sum();
-    let square: f64 = errors.iter().map(|(error, weight)| weight * error * error).sum();
+    let square: f64 = errors
+        .iter()
+        .map(|(error, weight)| weight * error * error)
+        .sum();
     let deviation = (square / total).sqrt();
     let quantiles = weighted_quantiles(errors.into_iter(), total, LEVELS);
     Some(mix(NORMAL.map(|z| z * deviation), quantiles, NORMAL_SHARE))
@@ -228,10 +249,17 @@ mod tests {
     fn bounds_of_noise_are_those_of_its_distribution() {
         let mut random = Random::new(8);
         let values: Vec<f64> = (0..700).map(|_| 100.0 + 10.0 * random.normal()).collect();
-        let series = Series { values: &values, frequency: Frequency::Daily, first_day: 0 };
+        let series = Series {
+            values: &values,
+            frequency: Frequency::Daily,
+            first_day: 0,
+        };
         let found = run(&series, &Options::new(28)).unwrap();
         for step in &found.steps {
-            assert!((step.hi95 - 120.0).abs() < 6.0 && (step.lo95 - 80.0).abs() < 6.0, "{step:?}");
+            assert!(
+                (step.hi95 - 120.0).abs() < 6.0 && (step.lo95 - 80.0).abs() < 6.0,
+                "{step:?}"
+            );
             assert!((step.hi80 - 112.8).abs() < 4.0, "{step:?}");
         }
     }
@@ -246,7 +274,11 @@ mod tests {
                 level
             })
             .collect();
-        let series = Series { values: &values, frequency: Frequency::Daily, first_day: 0 };
+        let series = Series {
+            values: &values,
+            frequency: Frequency::Daily,
+            first_day: 0,
+        };
         let steps = run(&series, &Options::new(60)).unwrap().steps;
         let width = |index: usize| steps[index].hi95 - steps[index].lo95;
         assert!(width(0) < width(20) && width(20) < width(59));

@@ -46,7 +46,7 @@ impl Resampling {
     pub fn new(context: &Context, path: Vec<f64>) -> Self {
         let mode = context.mode();
         let view = context.last_view();
-        let level = view.map_or(0.0, |view| context.level(view));
+        let level = context.level;
         let decay = libm::exp2(-1.0 / context.habits.level);
         let mut past = Vec::new();
         let (mut total, mut square) = (0.0, 0.0);
@@ -73,7 +73,11 @@ impl Resampling {
             }
         }
         let (_, variance) = mean_and_variance(&past);
-        let size = if square > 0.0 { total * total / square } else { 1.0 };
+        let size = if square > 0.0 {
+            total * total / square
+        } else {
+            1.0
+        };
         Self {
             path,
             past,
@@ -105,7 +109,11 @@ impl Resampling {
             if part <= 0.0 {
                 break;
             }
-            place = if step % RUN == 0 || place >= last { self.draw(random).min(last) } else { place + 1 };
+            place = if step % RUN == 0 || place >= last {
+                self.draw(random).min(last)
+            } else {
+                place + 1
+            };
             let mean = self.path.at(step.min(end));
             let relative = self.past.at(place);
             let value = match self.mode {
@@ -191,7 +199,11 @@ mod tests {
     use crate::{Frequency, Options, Series, run};
 
     fn demand(values: &[f64], lead_time: &LeadTime) -> LeadTimeDemand {
-        let series = Series { values, frequency: Frequency::Daily, first_day: 0 };
+        let series = Series {
+            values,
+            frequency: Frequency::Daily,
+            first_day: 0,
+        };
         let forecast = run(&series, &Options::new(28)).unwrap();
         forecast.lead_time_demand(lead_time, 4000, 7).unwrap()
     }
@@ -199,28 +211,72 @@ mod tests {
     #[test]
     fn the_sum_of_independent_days_has_their_mean_and_variance() {
         let mut random = Random::new(21);
-        let values: Vec<f64> = (0..600).map(|_| (20.0 + 4.0 * random.normal()).max(0.0)).collect();
-        let ten = LeadTime { mean: 10.0, deviation: 0.0, observed: &[] };
+        let values: Vec<f64> = (0..600)
+            .map(|_| (20.0 + 4.0 * random.normal()).max(0.0))
+            .collect();
+        let ten = LeadTime {
+            mean: 10.0,
+            deviation: 0.0,
+            observed: &[],
+        };
         let found = demand(&values, &ten);
-        assert!((found.mean() / 200.0 - 1.0).abs() < 0.04, "{}", found.mean());
-        assert!((found.deviation() / (4.0 * 10.0_f64.sqrt()) - 1.0).abs() < 0.25, "{}", found.deviation());
+        assert!(
+            (found.mean() / 200.0 - 1.0).abs() < 0.04,
+            "{}",
+            found.mean()
+        );
+        assert!(
+            (found.deviation() / (4.0 * 10.0_f64.sqrt()) - 1.0).abs() < 0.25,
+            "{}",
+            found.deviation()
+        );
         assert!(found.chance_above(found.quantile(0.95)) < 0.051);
     }
 
     #[test]
     fn an_uncertain_lead_time_makes_the_sum_uncertain() {
         let values: Vec<f64> = (0..300).map(|day| 10.0 + f64::from(day % 3)).collect();
-        let sure = demand(&values, &LeadTime { mean: 10.0, deviation: 0.0, observed: &[] });
-        let unsure = demand(&values, &LeadTime { mean: 10.0, deviation: 4.0, observed: &[] });
-        let observed = demand(&values, &LeadTime { mean: 10.0, deviation: 0.0, observed: &[2.0, 10.0, 18.0] });
+        let sure = demand(
+            &values,
+            &LeadTime {
+                mean: 10.0,
+                deviation: 0.0,
+                observed: &[],
+            },
+        );
+        let unsure = demand(
+            &values,
+            &LeadTime {
+                mean: 10.0,
+                deviation: 4.0,
+                observed: &[],
+            },
+        );
+        let observed = demand(
+            &values,
+            &LeadTime {
+                mean: 10.0,
+                deviation: 0.0,
+                observed: &[2.0, 10.0, 18.0],
+            },
+        );
         assert!(unsure.deviation() > 5.0 * sure.deviation());
         assert!(observed.deviation() > unsure.deviation());
     }
 
     #[test]
     fn rare_demand_may_be_nothing_at_all() {
-        let values: Vec<f64> = (0..300).map(|day| if day % 20 == 0 { 6.0 } else { 0.0 }).collect();
-        let found = demand(&values, &LeadTime { mean: 7.0, deviation: 0.0, observed: &[] });
+        let values: Vec<f64> = (0..300)
+            .map(|day| if day % 20 == 0 { 6.0 } else { 0.0 })
+            .collect();
+        let found = demand(
+            &values,
+            &LeadTime {
+                mean: 7.0,
+                deviation: 0.0,
+                observed: &[],
+            },
+        );
         assert_eq!(found.quantile(0.3), 0.0);
         assert!(found.chance_above(0.0) > 0.2 && found.chance_above(0.0) < 0.5);
     }

@@ -35,9 +35,7 @@ pub mod score;
 pub mod seasonal;
 mod series;
 
-pub use forecaster::{
-    Comparison, Forecast, HORIZON_MAX, Options, Share, Step, run,
-};
+pub use forecaster::{Comparison, Forecast, HORIZON_MAX, Options, Share, Step, run};
 pub use lead_time::{LeadTime, LeadTimeDemand};
 pub use refusal::Refusal;
 pub use series::{Frequency, OBSERVATIONS_MAX, Series};

@@ -34,9 +34,7 @@ impl Matrix {
 
     pub fn row(&self, row: usize) -> &[f64] {
         let start = row * self.size;
-        self.cells
-            .get(start..start + self.size)
-            .unwrap_or_default()
+        self.cells.get(start..start + self.size).unwrap_or_default()
     }
 
     /// Replaces the lower triangle by the Cholesky factor. A pivot that is not positive, which rounding may make of a

@@ -62,7 +62,11 @@ impl Habits {
 
     /// Evenly over the second half of the series, and its end.
     pub fn origins(&self, length: usize, is_rare: bool) -> Vec<usize> {
-        let count = if is_rare { ORIGINS_RARE } else { self.origins_max };
+        let count = if is_rare {
+            ORIGINS_RARE
+        } else {
+            self.origins_max
+        };
         let span = length / 2;
         let gap = (span / count).max(1);
         let earliest = (length - span).max(4);
@@ -102,6 +106,8 @@ pub(crate) struct Context<'a> {
     pub origins: Vec<usize>,
     /// One for all origins, or one for each.
     pub views: Vec<View>,
+    /// The level of the backbone at the end.
+    pub level: f64,
 }
 
 /// The seasonal profile as each origin could know it. That of the week is so well known that one does for all origins.
@@ -115,23 +121,30 @@ pub(crate) fn views(
     pooled: Option<&Profile>,
 ) -> Vec<View> {
     let season = frequency.season();
+    // A year's profile is taken for one only where half of it was seen twice.
+    let has_season = frequency == Frequency::Daily || 2 * values.len() >= 3 * season;
     let view = |origin: usize| {
         let seen = values.get(..origin).unwrap_or(values);
         let places = places.get(..origin).unwrap_or(places);
         let found = match pooled {
             Some(pooled) if pooled.mode == mode && pooled.places.len() == season => pooled.clone(),
-            _ if origin <= season => Profile::flat(mode, season),
+            _ if origin <= season || !has_season => Profile::flat(mode, season),
             _ if frequency == Frequency::Daily => {
                 let centre = mean(seen);
                 profile(seen, places, season, mode, habits.profile, |_| centre)
             }
             _ => {
                 let local = local_level(seen, season);
-                profile(seen, places, season, mode, habits.profile, |index| local.at(index))
+                profile(seen, places, season, mode, habits.profile, |index| {
+                    local.at(index)
+                })
             }
         };
         let plain = plain(seen, places, &found);
-        View { profile: found, plain }
+        View {
+            profile: found,
+            plain,
+        }
     };
     if frequency == Frequency::Daily {
         vec![view(values.len())]
@@ -144,7 +157,11 @@ pub(crate) fn views(
 fn plain(values: &[f64], places: &[usize], profile: &Profile) -> Vec<f64> {
     let all = values.iter().zip(places);
     all.map(|(value, place)| {
-        if profile.is_closed(*place) { f64::NAN } else { profile.remove(*value, *place) }
+        if profile.is_closed(*place) {
+            f64::NAN
+        } else {
+            profile.remove(*value, *place)
+        }
     })
     .collect()
 }
@@ -164,16 +181,13 @@ impl Context<'_> {
     }
 
     pub fn is_closed(&self, place: usize) -> bool {
-        self.last_view().is_some_and(|view| view.profile.is_closed(place))
+        self.last_view()
+            .is_some_and(|view| view.profile.is_closed(place))
     }
 
     pub fn mode(&self) -> Mode {
-        self.last_view().map_or(Mode::Additive, |view| view.profile.mode)
-    }
-
-    /// The level of the backbone at the end.
-    pub fn level(&self, view: &View) -> f64 {
-        profile_level::level(&self.values, &self.places, &view.profile, self.habits.level)
+        self.last_view()
+            .map_or(Mode::Additive, |view| view.profile.mode)
     }
 
     /// The season put back on flat or sloping paths.
@@ -261,7 +275,10 @@ impl Context<'_> {
     }
 
     fn seen(&self) -> Series<'_> {
-        Series { values: &self.values, ..self.calendar }
+        Series {
+            values: &self.values,
+            ..self.calendar
+        }
     }
 
     /// The model with trend changes: its parts of the steps ahead, and its path from the end. It is not fitted again for
@@ -289,7 +306,12 @@ pub(crate) fn column_effects(
     horizon: usize,
 ) -> Result<Vec<f64>, Refusal> {
     let parameters = Parameters::automatic(calendar.frequency, values.len());
-    let series = Series { values, ..*calendar };
+    let series = Series {
+        values,
+        ..*calendar
+    };
     let model = prophet::fit(&series, columns, parameters)?;
-    Ok(model.parts(&series, columns, 0, values.len() + horizon).events)
+    Ok(model
+        .parts(&series, columns, 0, values.len() + horizon)
+        .events)
 }

@@ -156,7 +156,10 @@ mod tests {
 
     #[test]
     fn a_valley_is_found_inside_its_box() {
-        let bounds = [Bounds { low: -2.0, high: 2.0 }; 2];
+        let bounds = [Bounds {
+            low: -2.0,
+            high: 2.0,
+        }; 2];
         let (point, value) = nelder_mead(&[-1.0, 1.0], &bounds, 400, 1e-14, |p| {
             let (x, y) = (p.at(0), p.at(1));
             (1.0 - x) * (1.0 - x) + 10.0 * (y - x * x) * (y - x * x)
@@ -166,7 +169,14 @@ mod tests {
 
     #[test]
     fn golden_section_finds_the_middle() {
-        let found = golden(Bounds { low: 0.0, high: 1.0 }, 30, |x| (x - 0.3) * (x - 0.3));
+        let found = golden(
+            Bounds {
+                low: 0.0,
+                high: 1.0,
+            },
+            30,
+            |x| (x - 0.3) * (x - 0.3),
+        );
         assert!((found - 0.3).abs() < 1e-5);
     }
 }

@@ -69,7 +69,11 @@ pub(crate) fn mean_and_variance(values: &[f64]) -> (f64, f64) {
     let (sum, count) = present(values).fold((0.0, 0.0), |(s, c), value| {
         (s + (value - centre) * (value - centre), c + 1.0)
     });
-    let variance = if count > 1.0 { sum / (count - 1.0) } else { 0.0 };
+    let variance = if count > 1.0 {
+        sum / (count - 1.0)
+    } else {
+        0.0
+    };
     (centre, variance)
 }
 
@@ -115,6 +119,9 @@ pub(crate) fn weighted_quantiles<const N: usize>(
         sum += weight;
         before = Some((value, middle));
         last = value;
+        if wanted.peek().is_none() {
+            break;
+        }
     }
     for (_, place) in wanted {
         *place = last;

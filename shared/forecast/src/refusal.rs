@@ -34,7 +34,9 @@ impl Refusal {
             Self::TooShort => "The series is too short for this method.",
             Self::NoDemand => "The series has no demand.",
             Self::NotPositive => "The method needs values above zero.",
-            Self::Column => "A column needs one finite value for each observation and each step ahead.",
+            Self::Column => {
+                "A column needs one finite value for each observation and each step ahead."
+            }
             Self::Parameter => "A parameter is outside its range.",
         }
     }

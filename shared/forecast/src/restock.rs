@@ -39,16 +39,28 @@ use crate::Refusal;
 /// All are finite and not below zero.
 fn check(values: &[f64]) -> Result<(), Refusal> {
     let is_amount = |value: &f64| value.is_finite() && *value >= 0.0;
-    if values.iter().all(is_amount) { Ok(()) } else { Err(Refusal::Parameter) }
+    if values.iter().all(is_amount) {
+        Ok(())
+    } else {
+        Err(Refusal::Parameter)
+    }
 }
 
 /// All are finite and above zero.
 fn check_positive(values: &[f64]) -> Result<(), Refusal> {
     let is_positive = |value: &f64| value.is_finite() && *value > 0.0;
-    if values.iter().all(is_positive) { Ok(()) } else { Err(Refusal::Parameter) }
+    if values.iter().all(is_positive) {
+        Ok(())
+    } else {
+        Err(Refusal::Parameter)
+    }
 }
 
 /// A result that did not overflow.
 fn finite(value: f64) -> Result<f64, Refusal> {
-    if value.is_finite() { Ok(value) } else { Err(Refusal::Parameter) }
+    if value.is_finite() {
+        Ok(value)
+    } else {
+        Err(Refusal::Parameter)
+    }
 }

@@ -21,16 +21,28 @@ pub struct Scale {
 
 impl Scale {
     pub fn of(past: &[f64], season: usize) -> Self {
-        let start = past.iter().position(|value| *value != 0.0 && !value.is_nan()).unwrap_or(0);
+        let start = past
+            .iter()
+            .position(|value| *value != 0.0 && !value.is_nan())
+            .unwrap_or(0);
         let past = past.get(start..).unwrap_or_default();
-        let lag = if past.len() > season { season.max(1) } else { 1 };
+        let lag = if past.len() > season {
+            season.max(1)
+        } else {
+            1
+        };
         let differences = |lag: usize| {
             let pairs = past.iter().zip(past.iter().skip(lag));
-            pairs.map(|(before, after)| after - before).filter(|change| !change.is_nan())
+            pairs
+                .map(|(before, after)| after - before)
+                .filter(|change| !change.is_nan())
         };
         let mean = |sum: f64, count: usize| (count > 0 && sum > 0.0).then(|| sum / float(count));
         Self {
-            season: mean(differences(lag).map(f64::abs).sum(), differences(lag).count()),
+            season: mean(
+                differences(lag).map(f64::abs).sum(),
+                differences(lag).count(),
+            ),
             step_squared: mean(differences(1).map(|d| d * d).sum(), differences(1).count()),
         }
     }
@@ -80,15 +92,23 @@ pub fn score(steps: &[Step], truth: &[f64], scale: Scale) -> Scores {
         return Scores::default();
     }
     let average = |term: &dyn Fn(&Step, f64) -> f64| {
-        known.iter().map(|(step, truth)| term(step, *truth)).sum::<f64>() / float(count)
+        known
+            .iter()
+            .map(|(step, truth)| term(step, *truth))
+            .sum::<f64>()
+            / float(count)
     };
     let mae = average(&|step, truth| (truth - step.mean).abs());
     let square = average(&|step, truth| (truth - step.mean) * (truth - step.mean));
     let size = average(&|_, truth| truth.abs());
-    let inside = |low: f64, high: f64, truth: f64| f64::from(u8::from(low <= truth && truth <= high));
+    let inside =
+        |low: f64, high: f64, truth: f64| f64::from(u8::from(low <= truth && truth <= high));
     let loss = average(&|step, truth| {
         let quantiles = step.quantiles();
-        let losses = LEVELS.iter().zip(quantiles).map(|(level, q)| pinball(*level, q, truth));
+        let losses = LEVELS
+            .iter()
+            .zip(quantiles)
+            .map(|(level, q)| pinball(*level, q, truth));
         losses.sum::<f64>() / float(LEVELS.len())
     });
     let over = |value: f64, divisor: Option<f64>| divisor.map(|divisor| value / divisor);
@@ -144,10 +164,14 @@ pub fn drift(scores: &[f64]) -> Option<Drift> {
     let (mean, variance) = crate::numbers::mean_and_variance(before);
     let error = (variance * (1.0 / float(DRIFT_RECENT) + 1.0 / float(before.len()))).sqrt();
     let ratio = if mean > 0.0 { recent / mean } else { 1.0 };
-    let drifted = mean > 0.0
-        && recent >= DRIFT_RATIO_MIN * mean
-        && recent - mean >= DRIFT_ERRORS_MIN * error;
-    Some(Drift { recent, before: mean, ratio, drifted })
+    let drifted =
+        mean > 0.0 && recent >= DRIFT_RATIO_MIN * mean && recent - mean >= DRIFT_ERRORS_MIN * error;
+    Some(Drift {
+        recent,
+        before: mean,
+        ratio,
+        drifted,
+    })
 }
 
 /// The squared error of a plain path, for comparisons; none where nothing is known.
@@ -183,7 +207,11 @@ mod tests {
         let scale = Scale::of(&[0.0, 0.0, 1.0, 3.0, 2.0, 6.0], 2);
         assert_eq!(scale.season, Some(2.0));
         assert_eq!(scale.step_squared, Some(7.0));
-        let found = score(&[step(4.0), step(5.0), step(9.0)], &[5.0, 5.0, f64::NAN], scale);
+        let found = score(
+            &[step(4.0), step(5.0), step(9.0)],
+            &[5.0, 5.0, f64::NAN],
+            scale,
+        );
         assert_eq!(found.count, 2);
         assert_eq!(found.mae, Some(0.5));
         assert_eq!(found.wape, Some(0.1));
@@ -197,14 +225,25 @@ mod tests {
     #[test]
     fn what_is_not_defined_is_none() {
         let found = score(&[step(1.0)], &[0.0], Scale::of(&[2.0, 2.0], 1));
-        assert_eq!((found.mape, found.wape, found.rmsse, found.mase), (None, None, None, None));
-        assert_eq!(score(&[step(1.0)], &[f64::NAN], Scale::of(&[], 1)), Scores::default());
+        assert_eq!(
+            (found.mape, found.wape, found.rmsse, found.mase),
+            (None, None, None, None)
+        );
+        assert_eq!(
+            score(&[step(1.0)], &[f64::NAN], Scale::of(&[], 1)),
+            Scores::default()
+        );
     }
 
     #[test]
     fn the_pinball_loss_is_least_at_its_quantile() {
         let truths: Vec<f64> = (1..=9).map(f64::from).collect();
-        let loss = |q: f64| truths.iter().map(|truth| pinball(0.9, q, *truth)).sum::<f64>();
+        let loss = |q: f64| {
+            truths
+                .iter()
+                .map(|truth| pinball(0.9, q, *truth))
+                .sum::<f64>()
+        };
         assert!(loss(9.0) < loss(7.0) && loss(9.0) < loss(11.0));
     }
 

@@ -87,12 +87,20 @@ struct Sums {
 
 impl Sums {
     fn mean(&self) -> f64 {
-        if self.weight > 0.0 { self.value / self.weight } else { 0.0 }
+        if self.weight > 0.0 {
+            self.value / self.weight
+        } else {
+            0.0
+        }
     }
 
     /// How many equally weighted observations these are worth.
     fn size(&self) -> f64 {
-        if self.weight2 > 0.0 { self.weight * self.weight / self.weight2 } else { 0.0 }
+        if self.weight2 > 0.0 {
+            self.weight * self.weight / self.weight2
+        } else {
+            0.0
+        }
     }
 }
 
@@ -143,7 +151,11 @@ fn shrink(sums: &[Sums], mode: Mode) -> Profile {
         .iter()
         .filter(|sum| sum.nonzero > 0.0)
         .fold((0.0, 0.0), |(n, k), sum| (n + sum.count, k + sum.nonzero));
-    let idle = if seen > 0.0 { 1.0 - nonzero / seen } else { 1.0 };
+    let idle = if seen > 0.0 {
+        1.0 - nonzero / seen
+    } else {
+        1.0
+    };
     for (sum, closed) in sums.iter().zip(found.closed.iter_mut()) {
         *closed = sum.nonzero == 0.0
             && sum.count >= CLOSED_COUNT_MIN
@@ -152,7 +164,8 @@ fn shrink(sums: &[Sums], mode: Mode) -> Profile {
     let closed = found.closed.clone();
     let open = || {
         let all = sums.iter().zip(&closed);
-        all.filter(|(sum, closed)| sum.weight > 0.0 && !**closed).map(|(sum, _)| sum)
+        all.filter(|(sum, closed)| sum.weight > 0.0 && !**closed)
+            .map(|(sum, _)| sum)
     };
     let places = open().count();
     if places < 2 {
@@ -176,7 +189,10 @@ fn shrink(sums: &[Sums], mode: Mode) -> Profile {
         return found;
     }
     let variance = within / freedom;
-    let between = open().map(|sum| (sum.mean() - centre) * (sum.mean() - centre)).sum::<f64>() / float(places - 1);
+    let between = open()
+        .map(|sum| (sum.mean() - centre) * (sum.mean() - centre))
+        .sum::<f64>()
+        / float(places - 1);
     let noise = open().map(|sum| variance / sum.size()).sum::<f64>() / float(places);
     let true_variance = (between - noise).max(0.0);
     for (place, sum) in sums.iter().enumerate() {
@@ -219,7 +235,11 @@ pub fn local_level(values: &[f64], season: usize) -> Vec<f64> {
     // Running sums of what is there.
     let (mut sums, mut counts) = (vec![0.0; n + 1], vec![0.0; n + 1]);
     for (index, value) in values.iter().enumerate() {
-        let (value, one) = if value.is_nan() { (0.0, 0.0) } else { (*value, 1.0) };
+        let (value, one) = if value.is_nan() {
+            (0.0, 0.0)
+        } else {
+            (*value, 1.0)
+        };
         let (sum, count) = (sums.at(index) + value, counts.at(index) + one);
         put(&mut sums, index + 1, sum);
         put(&mut counts, index + 1, count);
@@ -230,7 +250,11 @@ pub fn local_level(values: &[f64], season: usize) -> Vec<f64> {
     for index in first..=last {
         // An even season takes half of each end (Macaulay's 2 × m average).
         let (low, high) = (index - half, index - half + season);
-        let even = if season.is_multiple_of(2) && high < n { 0.5 } else { 0.0 };
+        let even = if season.is_multiple_of(2) && high < n {
+            0.5
+        } else {
+            0.0
+        };
         let edge = |place: usize| values.at(place);
         let mut sum = sums.at(high) - sums.at(low);
         let mut count = counts.at(high) - counts.at(low);
@@ -244,13 +268,31 @@ pub fn local_level(values: &[f64], season: usize) -> Vec<f64> {
     }
     let inner = float(last - first);
     let (start, end) = (level.at(first), level.at(last));
-    let slope = if inner >= float(season) / 2.0 { (end - start) / inner } else { 0.0 };
-    let keep = |value: f64, near: f64| if near > 0.0 { value.max(0.25 * near) } else { value };
+    let slope = if inner >= float(season) / 2.0 {
+        (end - start) / inner
+    } else {
+        0.0
+    };
+    let keep = |value: f64, near: f64| {
+        if near > 0.0 {
+            value.max(0.25 * near)
+        } else {
+            value
+        }
+    };
     for index in 0..first {
-        put(&mut level, index, keep(start - slope * float(first - index), start));
+        put(
+            &mut level,
+            index,
+            keep(start - slope * float(first - index), start),
+        );
     }
     for index in last + 1..n {
-        put(&mut level, index, keep(end + slope * float(index - last), end));
+        put(
+            &mut level,
+            index,
+            keep(end + slope * float(index - last), end),
+        );
     }
     level
 }
@@ -308,7 +350,10 @@ mod tests {
         let places: Vec<usize> = (0..140).map(|day| day % 7).collect();
         let found = profile(&values, &places, 7, Mode::Multiplicative, 1e9, |_| 10.0);
         assert!(found.is_closed(5) && found.places[5] == 0.0);
-        assert!((found.places[4] / found.places[0] - 2.1).abs() < 0.1, "{found:?}");
+        assert!(
+            (found.places[4] / found.places[0] - 2.1).abs() < 0.1,
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -316,7 +361,10 @@ mod tests {
         let season = [1.0, -1.0, 2.0, -2.0];
         let values: Vec<f64> = (0..20).map(|i| 10.0 + float(i) + season[i % 4]).collect();
         for (index, level) in local_level(&values, 4).iter().enumerate() {
-            assert!((level - 10.0 - float(index)).abs() < 1e-9, "{index} {level}");
+            assert!(
+                (level - 10.0 - float(index)).abs() < 1e-9,
+                "{index} {level}"
+            );
         }
     }
 }

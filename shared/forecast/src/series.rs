@@ -4,7 +4,9 @@ use crate::Refusal;
 use crate::numbers::float;
 
 /// How far apart the observations are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString, strum::IntoStaticStr,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum Frequency {
     Daily,
@@ -66,9 +68,7 @@ impl Series<'_> {
     pub fn phase(&self, index: usize) -> usize {
         match self.frequency {
             // Day 0 was a Thursday.
-            Frequency::Daily => {
-                (self.first_day.rem_euclid(7) as usize + 3 + index) % 7
-            }
+            Frequency::Daily => (self.first_day.rem_euclid(7) as usize + 3 + index) % 7,
             Frequency::Weekly => {
                 let share = self.year_share(index);
                 ((share * 52.0) as usize).min(51)
@@ -112,7 +112,11 @@ mod tests {
     use super::*;
 
     fn series(frequency: Frequency, first_day: i64) -> Series<'static> {
-        Series { values: &[], frequency, first_day }
+        Series {
+            values: &[],
+            frequency,
+            first_day,
+        }
     }
 
     #[test]

@@ -128,27 +128,55 @@ mod degenerate {
                 1 => Frequency::Weekly,
                 _ => Frequency::Monthly,
             };
-            let horizon = if random.below(50) == 0 { 365 } else { 1 + random.below(40) };
+            let horizon = if random.below(50) == 0 {
+                365
+            } else {
+                1 + random.below(40)
+            };
             let first_day = random.below(40_000) as i64 - 20_000;
-            let series = Series { values: &values, frequency, first_day };
+            let series = Series {
+                values: &values,
+                frequency,
+                first_day,
+            };
             let context = || {
                 let head = &values[..values.len().min(40)];
                 format!("seed {seed} number {number} kind {kind} {frequency} {horizon} {head:?}")
             };
-            match (run(&series, &Options::new(horizon)), expected_refusal(&values)) {
+            match (
+                run(&series, &Options::new(horizon)),
+                expected_refusal(&values),
+            ) {
                 (Err(refusal), Some(expected)) => assert_eq!(refusal, expected),
                 (Ok(found), None) => {
                     let fault = faults(&values, horizon, &found);
-                    assert!(fault.is_none(), "{}: {}", fault.unwrap_or_default(), context());
+                    assert!(
+                        fault.is_none(),
+                        "{}: {}",
+                        fault.unwrap_or_default(),
+                        context()
+                    );
                     if number % 16 == 0 {
-                        let lead = LeadTime { mean: 9.5, deviation: 3.0, observed: &[] };
+                        let lead = LeadTime {
+                            mean: 9.5,
+                            deviation: 3.0,
+                            observed: &[],
+                        };
                         let demand = found.lead_time_demand(&lead, 50, 1).unwrap();
                         let figures = [demand.mean(), demand.deviation(), demand.quantile(0.95)];
-                        assert!(figures.iter().all(|x| x.is_finite()), "{figures:?} {}", context());
+                        assert!(
+                            figures.iter().all(|x| x.is_finite()),
+                            "{figures:?} {}",
+                            context()
+                        );
                     }
                 }
                 (found, expected) => {
-                    panic!("{:?} instead of {expected:?}: {}", found.map(|_| ()), context())
+                    panic!(
+                        "{:?} instead of {expected:?}: {}",
+                        found.map(|_| ()),
+                        context()
+                    )
                 }
             }
         }
@@ -166,16 +194,32 @@ mod degenerate {
 
     #[test]
     fn horizons_and_columns_outside_their_range_are_refused() {
-        let series = Series { values: &[1.0; 40], frequency: Frequency::Daily, first_day: 0 };
+        let series = Series {
+            values: &[1.0; 40],
+            frequency: Frequency::Daily,
+            first_day: 0,
+        };
         for horizon in [0, 366, usize::MAX] {
-            assert_eq!(run(&series, &Options::new(horizon)).err(), Some(Refusal::Horizon));
+            assert_eq!(
+                run(&series, &Options::new(horizon)).err(),
+                Some(Refusal::Horizon)
+            );
         }
         let short = [1.0; 41];
-        let columns = [forecast::methods::prophet::Column { values: &short, scale: 10.0 }];
-        let options = Options { columns: &columns, ..Options::new(2) };
+        let columns = [forecast::methods::prophet::Column {
+            values: &short,
+            scale: 10.0,
+        }];
+        let options = Options {
+            columns: &columns,
+            ..Options::new(2)
+        };
         assert_eq!(run(&series, &options).err(), Some(Refusal::Column));
         let long = vec![1.0; forecast::OBSERVATIONS_MAX + 1];
-        let series = Series { values: &long, ..series };
+        let series = Series {
+            values: &long,
+            ..series
+        };
         assert_eq!(run(&series, &Options::new(1)).err(), Some(Refusal::TooLong));
     }
 }

@@ -20,7 +20,11 @@ mod masking {
     }
 
     fn mean_forecast(values: &[f64]) -> f64 {
-        let series = Series { values, frequency: Frequency::Daily, first_day: 19_000 };
+        let series = Series {
+            values,
+            frequency: Frequency::Daily,
+            first_day: 19_000,
+        };
         let found = run(&series, &Options::new(HORIZON)).unwrap();
         found.steps.iter().map(|step| step.mean).sum::<f64>() / HORIZON as f64
     }

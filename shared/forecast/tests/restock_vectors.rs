@@ -11,14 +11,21 @@ mod vectors {
     fn figures(kind: &str, given: &Map<String, Value>) -> Figures {
         let get = |name: &str| given[name].as_f64().unwrap();
         let list = |name: &str| -> Vec<f64> {
-            given[name].as_array().unwrap().iter().map(|value| value.as_f64().unwrap()).collect()
+            given[name]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|value| value.as_f64().unwrap())
+                .collect()
         };
         let protection = || Protection {
             demand: get("demand_mean_per_day"),
             demand_deviation: get("demand_sd_per_day"),
             lead_time_days: get("lead_time_days"),
             lead_time_deviation_days: get("lead_time_sd_days"),
-            review_days: given.get("review_period_days").map_or(0.0, |days| days.as_f64().unwrap()),
+            review_days: given
+                .get("review_period_days")
+                .map_or(0.0, |days| days.as_f64().unwrap()),
         };
         match kind {
             "eoq" => {
@@ -57,7 +64,11 @@ mod vectors {
                     &discounts,
                 )
                 .unwrap();
-                vec![("cost", found.cost), ("q", found.quantity), ("region", region as f64)]
+                vec![
+                    ("cost", found.cost),
+                    ("q", found.quantity),
+                    ("region", region as f64),
+                ]
             }
             "epq" => {
                 let found = restock::economic_production_quantity(
@@ -121,7 +132,11 @@ mod vectors {
                     get("lead_time"),
                 )
                 .unwrap();
-                vec![("cost", found.cost), ("q", found.quantity), ("r", found.reorder_point)]
+                vec![
+                    ("cost", found.cost),
+                    ("q", found.quantity),
+                    ("r", found.reorder_point),
+                ]
             }
             "rq_eoqb" => {
                 let found = restock::lot_policy_normal(
@@ -143,7 +158,11 @@ mod vectors {
                     get("demand_mean"),
                 )
                 .unwrap();
-                vec![("S", found.up_to), ("cost", cost), ("s", found.reorder_point)]
+                vec![
+                    ("S", found.up_to),
+                    ("cost", cost),
+                    ("s", found.reorder_point),
+                ]
             }
             "ss_power_approx" => {
                 let found = restock::min_max_power_approximation(

@@ -8,7 +8,9 @@ use forecast_bench::{CASES, SAMPLES, checksum, name, repeat};
 
 use crate::arguments::Arguments;
 use crate::failure::{OrFail, Result, fail};
-use crate::process;
+use crate::platform::Platform;
+use crate::progress::Progress;
+use crate::{process, tools};
 
 const FOLDER: &str = "benches/forecast/wasm";
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -19,15 +21,13 @@ const REPEATS: usize = 8;
 pub fn run(arguments: Arguments) -> Result {
     arguments.finish()?;
     let manifest = format!("{FOLDER}/Cargo.toml");
-    process::run(Command::new("cargo").args([
-        "build",
-        "--quiet",
-        "--release",
-        "--target",
-        TARGET,
-        "--manifest-path",
-        &manifest,
-    ]))?;
+    let progress = Progress::start();
+    tools::check_node()?;
+    tools::ensure_targets(&[Platform::Workers], progress)?;
+    progress.step("building the forecasts for wasm");
+    let build = ["build", "--quiet", "--release", "--target", TARGET, "--manifest-path", &manifest];
+    process::run(process::cargo().args(build), "cargo build")?;
+    progress.step("timing them");
     let output = Command::new("node")
         .args([&format!("{FOLDER}/run.mjs"), MODULE, &CASES.to_string()])
         .output()

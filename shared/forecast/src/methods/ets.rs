@@ -20,7 +20,7 @@ use crate::seasonal::{Mode, local_level};
 pub const OBSERVATIONS_MIN: usize = 4;
 /// Steps through the series that a search may take, over all its evaluations.
 const STEPS_MAX: usize = 36_000;
-const EVALUATIONS: (usize, usize) = (50, 220);
+const EVALUATIONS: (usize, usize) = (50, 150);
 /// Up to this length the first level and trend are searched too; later they are forgotten.
 const SEARCH_START_MAX: usize = 160;
 /// The parameters are found over the last observations only.
@@ -67,7 +67,11 @@ impl State {
         let half = values.len() / 2;
         let wanted = half.max(2 * shape.period).max(10).min(values.len());
         let head = values.get(..wanted).unwrap_or(values);
-        let period = if shape.season.is_some() { shape.period } else { 1 };
+        let period = if shape.season.is_some() {
+            shape.period
+        } else {
+            1
+        };
         let mode = shape.season.unwrap_or(Mode::Additive);
         let local = local_level(head, period.max(2));
         let mut sums = vec![0.0; period];
@@ -112,11 +116,20 @@ impl State {
             })
             .collect();
         let (level, trend) = line(&plain);
-        let (level, trend) = if shape.damped_trend { (level, trend) } else { (mean(&plain), 0.0) };
+        let (level, trend) = if shape.damped_trend {
+            (level, trend)
+        } else {
+            (mean(&plain), 0.0)
+        };
         if shape.season.is_none() {
             season = vec![neutral];
         }
-        Self { level, trend, season, place: 0 }
+        Self {
+            level,
+            trend,
+            season,
+            place: 0,
+        }
     }
 
     #[inline(always)]
@@ -141,7 +154,11 @@ impl State {
             };
             self.level = base + with.alpha * to_level;
             self.trend = with.phi * self.trend + with.beta * to_level;
-            put(&mut self.season, self.place, factor + with.gamma * to_season);
+            put(
+                &mut self.season,
+                self.place,
+                factor + with.gamma * to_season,
+            );
         }
         self.place += 1;
         if self.place >= self.season.len() {
@@ -158,7 +175,11 @@ fn line(values: &[f64]) -> (f64, f64) {
         return (mean(values), 0.0);
     }
     let (mut x1, mut x2, mut y1, mut xy) = (0.0, 0.0, 0.0, 0.0);
-    for (index, value) in values.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
+    for (index, value) in values
+        .iter()
+        .enumerate()
+        .filter(|(_, value)| !value.is_nan())
+    {
         let x = float(index + 1);
         x1 += x;
         x2 += x * x;
@@ -166,7 +187,11 @@ fn line(values: &[f64]) -> (f64, f64) {
         xy += x * value;
     }
     let spread = x2 - x1 * x1 / n;
-    let slope = if spread > 0.0 { (xy - x1 * y1 / n) / spread } else { 0.0 };
+    let slope = if spread > 0.0 {
+        (xy - x1 * y1 / n) / spread
+    } else {
+        0.0
+    };
     ((y1 - slope * x1) / n, slope)
 }
 
@@ -227,7 +252,12 @@ fn parameters(point: &[f64], shape: Shape) -> Parameters {
     let beta = take(shape.damped_trend) * alpha;
     let phi = take(shape.damped_trend);
     let gamma = take(shape.season.is_some()) * (1.0 - alpha);
-    Parameters { alpha, beta, gamma, phi: if shape.damped_trend { phi } else { 1.0 } }
+    Parameters {
+        alpha,
+        beta,
+        gamma,
+        phi: if shape.damped_trend { phi } else { 1.0 },
+    }
 }
 
 /// The model of this shape with the least squares of errors one step ahead.
@@ -246,7 +276,11 @@ pub fn fit_shape(values: &[f64], shape: Shape) -> Result<Model, Refusal> {
     // The fit starts at the beginning of a season, so that the places keep their meaning.
     let cut = values.len().saturating_sub(FIT_LENGTH_MAX) / shape.period * shape.period;
     let recent = values.get(cut..).unwrap_or(values);
-    let mut at_cut = if cut == 0 { start.clone() } else { State::begin(recent, shape) };
+    let mut at_cut = if cut == 0 {
+        start.clone()
+    } else {
+        State::begin(recent, shape)
+    };
     at_cut.place = 0;
     let with_start = values.len() <= SEARCH_START_MAX;
     let spread = {
@@ -254,23 +288,44 @@ pub fn fit_shape(values: &[f64], shape: Shape) -> Result<Model, Refusal> {
         variance.sqrt().max(1e-9)
     };
     let mut point = vec![0.2];
-    let mut bounds = vec![Bounds { low: 1e-3, high: 0.98 }];
+    let mut bounds = vec![Bounds {
+        low: 1e-3,
+        high: 0.98,
+    }];
     if shape.damped_trend {
         point.extend([0.05, 0.95]);
-        bounds.extend([Bounds { low: 1e-4, high: 0.98 }, Bounds { low: 0.8, high: 0.98 }]);
+        bounds.extend([
+            Bounds {
+                low: 1e-4,
+                high: 0.98,
+            },
+            Bounds {
+                low: 0.8,
+                high: 0.98,
+            },
+        ]);
     }
     if shape.season.is_some() {
         point.push(0.05);
-        bounds.push(Bounds { low: 1e-4, high: 0.98 });
+        bounds.push(Bounds {
+            low: 1e-4,
+            high: 0.98,
+        });
     }
     let smoothing = point.len();
     if with_start {
         point.push(at_cut.level);
-        bounds.push(Bounds { low: at_cut.level - spread, high: at_cut.level + spread });
+        bounds.push(Bounds {
+            low: at_cut.level - spread,
+            high: at_cut.level + spread,
+        });
         if shape.damped_trend {
             let slope = spread / 4.0;
             point.push(at_cut.trend);
-            bounds.push(Bounds { low: at_cut.trend - slope, high: at_cut.trend + slope });
+            bounds.push(Bounds {
+                low: at_cut.trend - slope,
+                high: at_cut.trend + slope,
+            });
         }
     }
     let mode = shape.season.unwrap_or(Mode::Additive);
@@ -306,7 +361,11 @@ pub fn fit_shape(values: &[f64], shape: Shape) -> Result<Model, Refusal> {
         set_start(&mut start, &found);
     }
     let n = float(present(recent).count());
-    let places = if shape.season.is_some() { float(shape.period) } else { 0.0 };
+    let places = if shape.season.is_some() {
+        float(shape.period)
+    } else {
+        0.0
+    };
     let count = float(smoothing) + 2.0 + places + if shape.damped_trend { 1.0 } else { 0.0 };
     let freedom = n - count - 1.0;
     let aicc = if freedom > 0.0 {
@@ -315,29 +374,53 @@ pub fn fit_shape(values: &[f64], shape: Shape) -> Result<Model, Refusal> {
     } else {
         f64::INFINITY
     };
-    Ok(Model { shape, parameters: parameters(&found, shape), aicc, start })
+    Ok(Model {
+        shape,
+        parameters: parameters(&found, shape),
+        aicc,
+        start,
+    })
 }
 
 /// The model whose shape Akaike's corrected criterion prefers. `period` 1 means no season.
 pub fn fit(values: &[f64], period: usize) -> Result<Model, Refusal> {
-    let plain = Shape { damped_trend: false, season: None, period: 1 };
+    let plain = Shape {
+        damped_trend: false,
+        season: None,
+        period: 1,
+    };
     let mut best = None;
     let consider = |shape: Shape, best: &mut Option<Model>| {
         if let Ok(model) = fit_shape(values, shape)
-            && best.as_ref().is_none_or(|other: &Model| model.aicc < other.aicc)
+            && best
+                .as_ref()
+                .is_none_or(|other: &Model| model.aicc < other.aicc)
         {
             *best = Some(model);
         }
     };
     if period > 1 && values.len() >= 2 * period {
         for season in [Mode::Additive, Mode::Multiplicative] {
-            consider(Shape { damped_trend: false, season: Some(season), period }, &mut best);
+            consider(
+                Shape {
+                    damped_trend: false,
+                    season: Some(season),
+                    period,
+                },
+                &mut best,
+            );
         }
     }
     // Without a season where it explains less than it costs.
     consider(plain, &mut best);
     let shape = best.as_ref().map_or(plain, |model| model.shape);
-    consider(Shape { damped_trend: true, ..shape }, &mut best);
+    consider(
+        Shape {
+            damped_trend: true,
+            ..shape
+        },
+        &mut best,
+    );
     match best {
         Some(model) => Ok(model),
         None => fit_shape(values, plain),
@@ -372,12 +455,17 @@ mod tests {
         let model = fit(&values, 12).unwrap();
         assert_eq!(model.shape.season, Some(Mode::Multiplicative));
         let found = model.paths(&values, &[96], 12);
-        assert!(found.row(0)[3] > 140.0 && found.row(0)[9] < 75.0, "{found:?}");
+        assert!(
+            found.row(0)[3] > 140.0 && found.row(0)[9] < 75.0,
+            "{found:?}"
+        );
     }
 
     #[test]
     fn missing_values_do_no_harm_and_too_few_are_refused() {
-        let values: Vec<f64> = (0..50).map(|i| if i % 3 == 0 { f64::NAN } else { 7.0 }).collect();
+        let values: Vec<f64> = (0..50)
+            .map(|i| if i % 3 == 0 { f64::NAN } else { 7.0 })
+            .collect();
         let found = fit(&values, 7).unwrap().paths(&values, &[50], 3);
         assert!(found.row(0).iter().all(|value| (value - 7.0).abs() < 1e-6));
         assert!(matches!(fit(&[1.0, 2.0, 3.0], 7), Err(Refusal::TooShort)));

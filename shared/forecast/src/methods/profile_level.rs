@@ -9,7 +9,7 @@
 
 use super::Paths;
 use crate::Refusal;
-use crate::numbers::{At, weighted_quantiles};
+use crate::numbers::{At, put, weighted_quantiles};
 use crate::seasonal::{Mode, Profile};
 
 /// The level after `origin` observations: weighted by recency, and by the profile where that multiplies.
@@ -87,52 +87,64 @@ pub fn paths(
     Ok(paths)
 }
 
-/// What was seen, without its season, in ascending order, each with the number of observations since.
+/// What was seen, without its season, in ascending order, weighted by recency.
 #[derive(Clone, Debug, Default)]
 pub struct Past {
-    sorted: Vec<(f64, usize)>,
+    sorted: Vec<Seen>,
+    /// For each age, the weight of all that is older.
+    older: Vec<f64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    value: f64,
+    weight: f64,
+    /// Observations since, from one.
+    age: usize,
 }
 
 impl Past {
-    pub fn new(values: &[f64], places: &[usize], profile: &Profile) -> Self {
+    pub fn new(values: &[f64], places: &[usize], profile: &Profile, half_life: f64) -> Self {
         let n = values.len();
-        let mut sorted: Vec<(f64, usize)> = values
-            .iter()
-            .zip(places)
-            .enumerate()
-            .filter(|(_, (value, place))| !value.is_nan() && !profile.is_closed(**place))
-            .map(|(index, (value, place))| (profile.remove(*value, *place), n - index))
-            .filter(|(value, _)| value.is_finite())
-            .collect();
-        sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        Self { sorted }
+        let weights = decays(half_life, n);
+        let all = values.iter().zip(places).enumerate();
+        let mut seen: Vec<Seen> = Vec::with_capacity(n);
+        let mut older = vec![0.0; n + 1];
+        let mut total = 0.0;
+        for (index, (value, place)) in all {
+            let age = n - index;
+            put(&mut older, age, total);
+            let value = profile.remove(*value, *place);
+            if value.is_finite() && !profile.is_closed(*place) {
+                let weight = weights.at(age);
+                total += weight;
+                seen.push(Seen { value, weight, age });
+            }
+        }
+        put(&mut older, 0, total);
+        // Most of rare demand is zero, and zeros are in order already.
+        let (zeros, mut others): (Vec<Seen>, Vec<Seen>) =
+            seen.drain(..).partition(|seen| seen.value == 0.0);
+        others.sort_unstable_by(|a, b| a.value.total_cmp(&b.value).then(a.age.cmp(&b.age)));
+        let negative = others.partition_point(|seen| seen.value < 0.0);
+        let positive = others.split_off(negative);
+        seen.extend(others.into_iter().chain(zeros).chain(positive));
+        Self {
+            sorted: seen,
+            older,
+        }
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.sorted.is_empty()
+    /// Quantiles of the past.
+    pub fn quantiles<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
+        self.quantiles_before(0, levels)
     }
 
-    /// Quantiles of the past, each value weighted by `weights` of its age.
-    pub fn quantiles<const N: usize>(&self, weights: &[f64], levels: [f64; N]) -> [f64; N] {
-        self.quantiles_before(0, weights, levels)
-    }
-
-    /// The same as it was `ago` observations ago.
-    pub fn quantiles_before<const N: usize>(
-        &self,
-        ago: usize,
-        weights: &[f64],
-        levels: [f64; N],
-    ) -> [f64; N] {
-        let weighted = || {
-            let all = self.sorted.iter();
-            all.filter_map(|(value, age)| {
-                let age = age.checked_sub(ago).filter(|age| *age > 0)?;
-                Some((*value, weights.at(age)))
-            })
-        };
-        let total = weighted().map(|(_, weight)| weight).sum();
-        weighted_quantiles(weighted(), total, levels)
+    /// Quantiles of the past as it was `ago` observations ago.
+    pub fn quantiles_before<const N: usize>(&self, ago: usize, levels: [f64; N]) -> [f64; N] {
+        let all = self.sorted.iter().filter(|seen| seen.age > ago);
+        let weighted = all.map(|seen| (seen.value, seen.weight));
+        weighted_quantiles(weighted, self.older.at(ago), levels)
     }
 }
 
@@ -156,7 +168,9 @@ mod tests {
 
     #[test]
     fn the_level_of_every_origin_is_that_of_its_past() {
-        let values: Vec<f64> = (0..40).map(|i| if i == 5 { f64::NAN } else { float(i % 7) }).collect();
+        let values: Vec<f64> = (0..40)
+            .map(|i| if i == 5 { f64::NAN } else { float(i % 7) })
+            .collect();
         let places: Vec<usize> = (0..50).map(|i| i % 7).collect();
         let profile = Profile {
             mode: Mode::Multiplicative,
@@ -175,9 +189,14 @@ mod tests {
     fn quantiles_follow_the_recent_past() {
         let values: Vec<f64> = (0..200).map(|i| if i < 100 { 1.0 } else { 5.0 }).collect();
         let places = [0; 200];
-        let past = Past::new(&values, &places, &Profile::flat(Mode::Multiplicative, 1));
-        let weights = decays(20.0, 200);
-        let [low, middle] = past.quantiles(&weights, [0.01, 0.5]);
+        let past = Past::new(
+            &values,
+            &places,
+            &Profile::flat(Mode::Multiplicative, 1),
+            20.0,
+        );
+        let [low, middle] = past.quantiles([0.01, 0.5]);
         assert_eq!((low, middle), (1.0, 5.0));
+        assert_eq!(past.quantiles_before(101, [0.99]), [1.0]);
     }
 }

@@ -51,7 +51,8 @@ impl Parameters {
             changepoint_scale: 0.05,
             weekly_order: if is_daily && observations >= 14 { 3 } else { 0 },
             yearly_order: match frequency {
-                _ if float(observations) < 2.0 * frequency.year() => 0,
+                // Two years less a day: a leap day may be missing.
+                _ if float(observations) < 2.0 * frequency.year() - 1.0 => 0,
                 // Months have six waves a year; the sixth has no sine.
                 Frequency::Monthly => 5,
                 _ => 10,
@@ -111,7 +112,9 @@ pub fn fit(series: &Series, columns: &[Column], parameters: Parameters) -> Resul
         return Err(Refusal::TooShort);
     }
     let is_usable = |column: &Column| {
-        column.values.len() >= n && column.scale > 0.0 && column.values.iter().all(|v| v.is_finite())
+        column.values.len() >= n
+            && column.scale > 0.0
+            && column.values.iter().all(|v| v.is_finite())
     };
     if !columns.iter().all(is_usable) {
         return Err(Refusal::Column);
@@ -137,7 +140,10 @@ pub fn fit(series: &Series, columns: &[Column], parameters: Parameters) -> Resul
         prior.push_normal(column.scale, 1);
     }
     let ones = vec![1.0; rows.len()];
-    let design = Design { time: &time, changes: &changes };
+    let design = Design {
+        time: &time,
+        changes: &changes,
+    };
     let trend_size = 2 + changes.len();
     let gram = Gram::build(&design, &ones, &season, &y);
     let found = solver::solve(&gram, &prior, rows.len(), None);
@@ -157,7 +163,6 @@ pub fn fit(series: &Series, columns: &[Column], parameters: Parameters) -> Resul
     Ok(model)
 }
 
-
 impl Model {
     /// Alternates between the seasons, as shares of the trend, and the trend, until neither changes.
     fn multiply(&mut self, time: &[f64], season: &[Vec<f64>], y: &[f64], prior: &Prior) {
@@ -173,17 +178,25 @@ impl Model {
                 .map(|column| column.iter().zip(&trend).map(|(x, g)| x * g).collect())
                 .collect();
             let rest: Vec<f64> = y.iter().zip(&trend).map(|(y, g)| y - g).collect();
-            let none = Design { time: &nothing, changes: &nothing };
+            let none = Design {
+                time: &nothing,
+                changes: &nothing,
+            };
             let gram = Gram::build(&none, &nothing, &scaled, &rest);
             let found = solver::solve(&gram, &season_prior, y.len(), sigma);
             self.season = found.theta;
             let factor: Vec<f64> = (0..y.len())
                 .map(|row| {
                     let columns = season.iter().zip(&self.season);
-                    1.0 + columns.map(|(column, beta)| column.at(row) * beta).sum::<f64>()
+                    1.0 + columns
+                        .map(|(column, beta)| column.at(row) * beta)
+                        .sum::<f64>()
                 })
                 .collect();
-            let design = Design { time, changes: &changes };
+            let design = Design {
+                time,
+                changes: &changes,
+            };
             let gram = Gram::build(&design, &factor, &[], y);
             let found = solver::solve(&gram, &trend_prior, y.len(), Some(found.sigma));
             let moved = found
@@ -206,7 +219,9 @@ impl Model {
         let bends = self.changes.iter().zip(self.trend.iter().skip(2));
         slope * time
             + intercept
-            + bends.map(|(change, delta)| delta * (time - change).max(0.0)).sum::<f64>()
+            + bends
+                .map(|(change, delta)| delta * (time - change).max(0.0))
+                .sum::<f64>()
     }
 
     /// The parts of observations and steps ahead from `first` on. `series` is that of the fit.
@@ -224,7 +239,10 @@ impl Model {
             };
             let sum = |from: usize, to: usize| -> f64 {
                 let columns = season.iter().zip(&self.season).take(to).skip(from);
-                factor * columns.map(|(column, beta)| column.at(index) * beta).sum::<f64>()
+                factor
+                    * columns
+                        .map(|(column, beta)| column.at(index) * beta)
+                        .sum::<f64>()
             };
             parts.trend.push(trend);
             parts.weekly.push(sum(0, weekly));
@@ -314,7 +332,11 @@ fn season_columns(
         all.extend(fourier(shares, rows.len(), parameters.yearly_order));
     }
     for (column, (mean, spread)) in columns.iter().zip(shifts) {
-        all.push(rows.iter().map(|row| (column.values.at(*row) - mean) / spread).collect());
+        all.push(
+            rows.iter()
+                .map(|row| (column.values.at(*row) - mean) / spread)
+                .collect(),
+        );
     }
     all
 }

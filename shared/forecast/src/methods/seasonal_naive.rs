@@ -23,7 +23,6 @@ pub fn paths(
     let mut paths = Paths::new(origins.len(), horizon);
     for (row, origin) in origins.iter().enumerate() {
         let season = if *origin < season { 1 } else { season };
-        let fallback = mean(values.get(..*origin).unwrap_or_default());
         for step in 0..horizon {
             let mut place = origin + step % season;
             let mut found = f64::NAN;
@@ -33,7 +32,10 @@ pub fn paths(
                     found = values.at(place);
                 }
             }
-            paths.set(row, step, if found.is_nan() { fallback } else { found });
+            if found.is_nan() {
+                found = mean(values.get(..*origin).unwrap_or_default());
+            }
+            paths.set(row, step, found);
         }
     }
     Ok(paths)

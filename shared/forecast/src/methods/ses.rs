@@ -13,7 +13,10 @@ use crate::minimise::{Bounds, golden};
 use crate::numbers::{float, mean};
 
 /// The smallest and largest alpha that is looked at.
-const ALPHA: Bounds = Bounds { low: 0.01, high: 0.9 };
+const ALPHA: Bounds = Bounds {
+    low: 0.01,
+    high: 0.9,
+};
 const SEARCH_STEPS: usize = 12;
 
 /// The alpha with the least squares of the errors one step ahead.

@@ -15,7 +15,7 @@ use crate::numbers::{At, mean_and_variance, present};
 
 pub const OBSERVATIONS_MIN: usize = 4;
 const STEPS_MAX: usize = 24_000;
-const EVALUATIONS: (usize, usize) = (40, 160);
+const EVALUATIONS: (usize, usize) = (40, 100);
 /// The parameters are found over the last observations only.
 const FIT_LENGTH_MAX: usize = 420;
 
@@ -41,7 +41,14 @@ struct State {
 
 impl State {
     fn begin(level: f64) -> Self {
-        Self { level, mean: 0.0, intercept: 0.0, slope: 0.0, count: 0.0, decay: 1.0 }
+        Self {
+            level,
+            mean: 0.0,
+            intercept: 0.0,
+            slope: 0.0,
+            count: 0.0,
+            decay: 1.0,
+        }
     }
 
     #[inline(always)]
@@ -89,14 +96,27 @@ pub fn fit(values: &[f64]) -> Result<Model, Refusal> {
     let (centre, variance) = mean_and_variance(recent);
     let reach = 2.0 * variance.sqrt() + 1e-9;
     let bounds = [
-        Bounds { low: 0.01, high: 0.99 },
-        Bounds { low: 1.0, high: 20.0 },
-        Bounds { low: centre.min(first) - reach, high: centre.max(first) + reach },
+        Bounds {
+            low: 0.01,
+            high: 0.99,
+        },
+        Bounds {
+            low: 1.0,
+            high: 20.0,
+        },
+        Bounds {
+            low: centre.min(first) - reach,
+            high: centre.max(first) + reach,
+        },
     ];
     let (low, high) = EVALUATIONS;
     let evaluations = (STEPS_MAX / recent.len().max(1)).clamp(low, high);
     let start = [0.3, 2.0, 0.5 * (first + centre)];
-    let model = |point: &[f64]| Model { alpha: point.at(0), theta: point.at(1), start: point.at(2) };
+    let model = |point: &[f64]| Model {
+        alpha: point.at(0),
+        theta: point.at(1),
+        start: point.at(2),
+    };
     let (point, _) = nelder_mead(&start, &bounds, evaluations, 1e-6, |point| {
         let model = model(point);
         let mut state = State::begin(model.start);
@@ -149,7 +169,10 @@ mod tests {
         let values: Vec<f64> = (0..60).map(|i| 5.0 + 2.0 * float(i)).collect();
         let model = fit(&values).unwrap();
         let found = model.paths(&values, &[60], 5);
-        assert!(found.row(0)[4] > 120.0 && found.row(0)[4] < 135.0, "{found:?} {model:?}");
+        assert!(
+            found.row(0)[4] > 120.0 && found.row(0)[4] < 135.0,
+            "{found:?} {model:?}"
+        );
     }
 
     #[test]
@@ -157,12 +180,19 @@ mod tests {
         let mut random = Random::new(9);
         let values: Vec<f64> = (0..200).map(|_| 50.0 + random.normal()).collect();
         let found = fit(&values).unwrap().paths(&values, &[200], 10);
-        assert!(found.row(0).iter().all(|value| (value - 50.0).abs() < 1.0), "{found:?}");
+        assert!(
+            found.row(0).iter().all(|value| (value - 50.0).abs() < 1.0),
+            "{found:?}"
+        );
     }
 
     #[test]
     fn the_slope_of_the_dynamic_line_is_that_of_least_squares() {
-        let model = Model { alpha: 0.5, theta: 2.0, start: 0.0 };
+        let model = Model {
+            alpha: 0.5,
+            theta: 2.0,
+            start: 0.0,
+        };
         let mut state = State::begin(0.0);
         for i in 1..=30 {
             state.learn(3.0 + 0.5 * float(i), &model);

@@ -31,12 +31,19 @@ struct State {
 impl State {
     fn start(values: &[f64]) -> Self {
         let head = values.get(..28).unwrap_or(values);
-        let sold: Vec<f64> = present(values).filter(|value| *value > 0.0).take(5).collect();
+        let sold: Vec<f64> = present(values)
+            .filter(|value| *value > 0.0)
+            .take(5)
+            .collect();
         let seen = present(head).count();
         let with = present(head).filter(|value| *value > 0.0).count();
         Self {
             size: mean(&sold),
-            chance: if seen > 0 { float(with) / float(seen) } else { 0.0 },
+            chance: if seen > 0 {
+                float(with) / float(seen)
+            } else {
+                0.0
+            },
         }
     }
 
@@ -57,7 +64,13 @@ impl State {
 
 /// The pair of the grid with the least squares.
 pub fn best(values: &[f64]) -> Parameters {
-    let mut found = (f64::INFINITY, Parameters { size: 0.1, chance: 0.03 });
+    let mut found = (
+        f64::INFINITY,
+        Parameters {
+            size: 0.1,
+            chance: 0.03,
+        },
+    );
     for size in SIZES {
         for chance in CHANCES {
             let with = Parameters { size, chance };
@@ -116,7 +129,10 @@ mod tests {
     fn a_dying_item_fades() {
         let mut values = vec![3.0; 40];
         values.extend([0.0; 60]);
-        let with = Some(Parameters { size: 0.1, chance: 0.1 });
+        let with = Some(Parameters {
+            size: 0.1,
+            chance: 0.1,
+        });
         let found = paths(&values, with, &[40, 100], 1).unwrap();
         assert!((found.row(0)[0] - 3.0).abs() < 1e-9);
         assert!(found.row(1)[0] < 0.01);

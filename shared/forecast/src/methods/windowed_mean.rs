@@ -25,7 +25,9 @@ pub fn paths(
     let mut paths = Paths::new(origins.len(), horizon);
     for (row, origin) in origins.iter().enumerate() {
         let seen = values.get(..*origin).unwrap_or_default();
-        let recent = seen.get(origin.saturating_sub(window)..).unwrap_or_default();
+        let recent = seen
+            .get(origin.saturating_sub(window)..)
+            .unwrap_or_default();
         let level = if recent.iter().all(|value| value.is_nan()) {
             mean(seen)
         } else {

@@ -2,7 +2,18 @@
 
 use crate::numbers::mean_and_variance;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[strum(serialize_all = "lowercase")]
 pub enum AbcClass {
     A,
@@ -16,12 +27,23 @@ const ABC_CUTS: (f64, f64) = (0.80, 0.95);
 /// The class of each item by its consumption value. The item that crosses a line stays in the upper class; of equal values the
 /// earlier item comes first, so give items in the order of their ids. What is not above zero is C.
 pub fn abc(values: &[f64]) -> Vec<AbcClass> {
-    let worth = |value: f64| if value > 0.0 && value.is_finite() { value } else { 0.0 };
+    let worth = |value: f64| {
+        if value > 0.0 && value.is_finite() {
+            value
+        } else {
+            0.0
+        }
+    };
     let largest = values.iter().copied().map(worth).fold(0.0, f64::max);
-    let share = |value: f64| if largest > 0.0 { worth(value) / largest } else { 0.0 };
+    let share = |value: f64| {
+        if largest > 0.0 {
+            worth(value) / largest
+        } else {
+            0.0
+        }
+    };
     let total: f64 = values.iter().copied().map(share).sum();
-    let mut order: Vec<(usize, f64)> =
-        values.iter().copied().map(share).enumerate().collect();
+    let mut order: Vec<(usize, f64)> = values.iter().copied().map(share).enumerate().collect();
     order.sort_by(|a, b| b.1.total_cmp(&a.1));
     let mut classes = vec![AbcClass::C; values.len()];
     let mut before = 0.0;
@@ -41,7 +63,18 @@ pub fn abc(values: &[f64]) -> Vec<AbcClass> {
     classes
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[strum(serialize_all = "lowercase")]
 pub enum XyzClass {
     X,

@@ -32,11 +32,15 @@ pub fn days_until_delivery(
     lead_time_days: u32,
 ) -> Result<u32, Refusal> {
     let after = |first: i64, is_wanted: &dyn Fn(i64) -> bool| {
-        (first..first.saturating_add(DAYS_MAX)).find(|day| is_wanted(*day)).ok_or(Refusal::Parameter)
+        (first..first.saturating_add(DAYS_MAX))
+            .find(|day| is_wanted(*day))
+            .ok_or(Refusal::Parameter)
     };
     let mut day = after(today, &|day| calendar.has(&calendar.takes_orders, day))?;
     for _ in 0..lead_time_days {
-        day = after(day.saturating_add(1), &|day| calendar.has(&calendar.works, day))?;
+        day = after(day.saturating_add(1), &|day| {
+            calendar.has(&calendar.works, day)
+        })?;
         if day.saturating_sub(today) > DAYS_MAX {
             return Err(Refusal::Parameter);
         }
@@ -52,22 +56,39 @@ mod tests {
 
     #[test]
     fn weekends_and_days_off_take_longer() {
-        let plain = SupplierCalendar { works: WEEK, takes_orders: WEEK, days_off: &[] };
+        let plain = SupplierCalendar {
+            works: WEEK,
+            takes_orders: WEEK,
+            days_off: &[],
+        };
         // 19,723 is Monday 2024-01-01.
         assert_eq!(days_until_delivery(&plain, 19_723, 3), Ok(3));
         assert_eq!(days_until_delivery(&plain, 19_723, 5), Ok(7));
         // Ordered on Saturday: taken on Monday.
         assert_eq!(days_until_delivery(&plain, 19_728, 1), Ok(3));
-        let off = SupplierCalendar { days_off: &[19_724], ..plain };
+        let off = SupplierCalendar {
+            days_off: &[19_724],
+            ..plain
+        };
         assert_eq!(days_until_delivery(&off, 19_723, 1), Ok(2));
         let thursdays = [false, false, false, true, false, false, false];
-        let seldom = SupplierCalendar { takes_orders: thursdays, ..plain };
+        let seldom = SupplierCalendar {
+            takes_orders: thursdays,
+            ..plain
+        };
         assert_eq!(days_until_delivery(&seldom, 19_723, 2), Ok(7));
     }
 
     #[test]
     fn a_supplier_that_never_works_is_refused() {
-        let never = SupplierCalendar { works: [false; 7], takes_orders: WEEK, days_off: &[] };
-        assert_eq!(days_until_delivery(&never, 19_723, 1), Err(Refusal::Parameter));
+        let never = SupplierCalendar {
+            works: [false; 7],
+            takes_orders: WEEK,
+            days_off: &[],
+        };
+        assert_eq!(
+            days_until_delivery(&never, 19_723, 1),
+            Err(Refusal::Parameter)
+        );
     }
 }

@@ -27,7 +27,10 @@ pub fn count_reorder_point(
     let counts = Counts::of(mean, variance);
     let reorder_point = counts.quantile(service_level).ok_or(Refusal::Parameter)?;
     let stockout_risk = (1.0 - counts.below(inventory_position)).max(0.0);
-    Ok(CountPoint { reorder_point, stockout_risk })
+    Ok(CountPoint {
+        reorder_point,
+        stockout_risk,
+    })
 }
 
 /// The same from draws of lead-time demand (the bootstrap).

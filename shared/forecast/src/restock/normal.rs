@@ -52,7 +52,12 @@ pub fn safety_stock(of: &Protection, service_level: f64) -> Result<SafetyStock, 
     }
     let z = normal_quantile(service_level).ok_or(Refusal::Parameter)?;
     let safety_stock = finite(z * deviation)?;
-    Ok(SafetyStock { z, deviation, safety_stock, reorder_point: finite(mean + safety_stock)? })
+    Ok(SafetyStock {
+        z,
+        deviation,
+        safety_stock,
+        reorder_point: finite(mean + safety_stock)?,
+    })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,7 +87,12 @@ pub fn fill_rate_point(
         return Err(Refusal::Parameter);
     }
     if deviation <= 0.0 {
-        return Ok(FillRatePoint { z: 0.0, service_level: 1.0, safety_stock: 0.0, reorder_point: mean });
+        return Ok(FillRatePoint {
+            z: 0.0,
+            service_level: 1.0,
+            safety_stock: 0.0,
+            reorder_point: mean,
+        });
     }
     let lot = order_quantity / deviation;
     let wanted = (1.0 - fill_rate) * lot;
@@ -108,7 +118,10 @@ pub fn fill_rate_point(
 
 /// The chance that demand over the lead time is above the inventory position.
 pub fn stockout_risk(of: &Protection, inventory_position: f64) -> Result<f64, Refusal> {
-    let (mean, deviation) = protection(&Protection { review_days: 0.0, ..*of })?;
+    let (mean, deviation) = protection(&Protection {
+        review_days: 0.0,
+        ..*of
+    })?;
     if !inventory_position.is_finite() {
         return Err(Refusal::Parameter);
     }

@@ -78,7 +78,9 @@ pub fn economic_order_quantity_with_discounts(
     for (index, discount) in discounts.iter().enumerate() {
         let holding = holding_rate * discount.unit_cost;
         let free = economic_order_quantity(demand, fixed_cost, holding)?.quantity;
-        let below = discounts.get(index + 1).map_or(f64::INFINITY, |next| next.from);
+        let below = discounts
+            .get(index + 1)
+            .map_or(f64::INFINITY, |next| next.from);
         if free >= below {
             // The next price is reached, and better.
             continue;
@@ -105,7 +107,11 @@ pub fn economic_production_quantity(
     if demand >= production {
         return Err(Refusal::Parameter);
     }
-    economic_order_quantity(demand, fixed_cost, holding_cost * (1.0 - demand / production))
+    economic_order_quantity(
+        demand,
+        fixed_cost,
+        holding_cost * (1.0 - demand / production),
+    )
 }
 
 /// What the supplier accepts.
@@ -133,12 +139,20 @@ pub fn order_quantity(
     economic_quantity: f64,
     limits: OrderLimits,
 ) -> Result<OrderQuantity, Refusal> {
-    check(&[reorder_point, economic_quantity, limits.minimum, limits.pack])?;
+    check(&[
+        reorder_point,
+        economic_quantity,
+        limits.minimum,
+        limits.pack,
+    ])?;
     if !inventory_position.is_finite() {
         return Err(Refusal::Parameter);
     }
     if inventory_position > reorder_point {
-        return Ok(OrderQuantity { quantity: 0.0, by_minimum: false });
+        return Ok(OrderQuantity {
+            quantity: 0.0,
+            by_minimum: false,
+        });
     }
     let wanted = economic_quantity.max(reorder_point - inventory_position);
     let least = wanted.max(limits.minimum);

@@ -28,7 +28,9 @@ impl StockPosition {
 }
 
 /// Where a lead time comes from; all but the first are to be shown as assumptions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString, strum::IntoStaticStr,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum LeadTimeSource {
     /// Measured on deliveries.
@@ -60,10 +62,18 @@ pub fn lead_time(
     if deliveries_days.len() >= DELIVERIES_MIN {
         let (days, variance) = mean_and_variance(deliveries_days);
         let source = LeadTimeSource::History;
-        return Ok(LeadTimeKnown { days, deviation_days: variance.sqrt(), source });
+        return Ok(LeadTimeKnown {
+            days,
+            deviation_days: variance.sqrt(),
+            source,
+        });
     }
     Ok(match supplier_days {
-        Some(days) => LeadTimeKnown { days, deviation_days: 0.0, source: LeadTimeSource::Supplier },
+        Some(days) => LeadTimeKnown {
+            days,
+            deviation_days: 0.0,
+            source: LeadTimeSource::Supplier,
+        },
         None => LeadTimeKnown {
             days: default_days,
             deviation_days: 0.0,
@@ -79,7 +89,10 @@ pub enum DemandOverLead<'a> {
     /// Negative binomial or Poisson, by the moments of the protection.
     Counts,
     /// Draws over lead time and review period, and over the lead time alone.
-    Draws { protection: &'a LeadTimeDemand, lead: &'a LeadTimeDemand },
+    Draws {
+        protection: &'a LeadTimeDemand,
+        lead: &'a LeadTimeDemand,
+    },
 }
 
 /// What is known of one item at one place.
@@ -100,7 +113,18 @@ pub struct Item<'a> {
 }
 
 /// How urgent an order is; the most urgent is the largest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum Priority {
     /// Nothing is to be done.
@@ -116,7 +140,9 @@ pub enum Priority {
 }
 
 /// What a person should be told beside the figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString, strum::IntoStaticStr,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum Advice {
     /// Nothing is sold: nothing is to be ordered.
@@ -166,7 +192,10 @@ pub fn plan(item: &Item) -> Result<Plan, Refusal> {
             advice: Some(Advice::NoMovement),
         });
     }
-    let lead = Protection { review_days: 0.0, ..item.protection };
+    let lead = Protection {
+        review_days: 0.0,
+        ..item.protection
+    };
     let (mean, _) = super::protection(&item.protection)?;
     let (reorder_point, risk) = match item.distribution {
         DemandOverLead::Normal => (normal.reorder_point, stockout_risk(&lead, position)?),
@@ -175,7 +204,10 @@ pub fn plan(item: &Item) -> Result<Plan, Refusal> {
                 let (mean, deviation) = super::protection(of)?;
                 count_reorder_point(mean, deviation * deviation, item.service_level, position)
             };
-            (point(&item.protection)?.reorder_point, point(&lead)?.stockout_risk)
+            (
+                point(&item.protection)?.reorder_point,
+                point(&lead)?.stockout_risk,
+            )
         }
         DemandOverLead::Draws { protection, lead } => (
             count_stockout_risk(protection, item.service_level, position)?.reorder_point,
@@ -224,7 +256,10 @@ mod tests {
 
     fn item(on_hand: f64) -> Item<'static> {
         Item {
-            position: StockPosition { on_hand, ..StockPosition::default() },
+            position: StockPosition {
+                on_hand,
+                ..StockPosition::default()
+            },
             protection: Protection {
                 demand: 10.0,
                 demand_deviation: 3.0,
@@ -235,7 +270,10 @@ mod tests {
             distribution: DemandOverLead::Normal,
             service_level: 0.95,
             economic_quantity: 60.0,
-            limits: OrderLimits { minimum: 0.0, pack: 12.0 },
+            limits: OrderLimits {
+                minimum: 0.0,
+                pack: 12.0,
+            },
             cover_days_max: 90.0,
             unit_margin: 2.0,
         }
@@ -252,7 +290,11 @@ mod tests {
             (110.0, Priority::Low),
             (200.0, Priority::None),
         ] {
-            assert_eq!(plan(&item(on_hand)).unwrap().priority, priority, "{on_hand}");
+            assert_eq!(
+                plan(&item(on_hand)).unwrap().priority,
+                priority,
+                "{on_hand}"
+            );
         }
         let mut list = [90.0, 0.0, 200.0].map(|on_hand| plan(&item(on_hand)).unwrap());
         list.sort_by(most_urgent_first);
@@ -267,7 +309,10 @@ mod tests {
         let mut large = item(90.0);
         large.limits.minimum = 2000.0;
         let found = plan(&large).unwrap();
-        assert_eq!((found.quantity, found.advice), (2004.0, Some(Advice::MinimumBeyondCover)));
+        assert_eq!(
+            (found.quantity, found.advice),
+            (2004.0, Some(Advice::MinimumBeyondCover))
+        );
     }
 
     #[test]
@@ -276,22 +321,39 @@ mod tests {
         still.protection.demand = 0.0;
         let found = plan(&still).unwrap();
         assert_eq!((found.reorder_point, found.priority), (0.0, Priority::None));
-        assert_eq!((found.advice, found.cover_days), (Some(Advice::NoMovement), None));
+        assert_eq!(
+            (found.advice, found.cover_days),
+            (Some(Advice::NoMovement), None)
+        );
     }
 
     #[test]
     fn promised_stock_does_not_count() {
-        let position = StockPosition { on_hand: 5.0, on_order: 10.0, reserved: 12.0, backorders: 4.0 };
+        let position = StockPosition {
+            on_hand: 5.0,
+            on_order: 10.0,
+            reserved: 12.0,
+            backorders: 4.0,
+        };
         assert_eq!(position.inventory_position(), Ok(-1.0));
-        let wrong = StockPosition { on_hand: f64::NAN, ..position };
+        let wrong = StockPosition {
+            on_hand: f64::NAN,
+            ..position
+        };
         assert_eq!(wrong.inventory_position(), Err(Refusal::Parameter));
     }
 
     #[test]
     fn lead_times_come_from_deliveries_first() {
         let found = lead_time(&[5.0, 7.0, 9.0], Some(3.0), 14.0).unwrap();
-        assert_eq!((found.days, found.deviation_days, found.source), (7.0, 2.0, LeadTimeSource::History));
-        assert_eq!(lead_time(&[5.0], Some(3.0), 14.0).unwrap().source, LeadTimeSource::Supplier);
+        assert_eq!(
+            (found.days, found.deviation_days, found.source),
+            (7.0, 2.0, LeadTimeSource::History)
+        );
+        assert_eq!(
+            lead_time(&[5.0], Some(3.0), 14.0).unwrap().source,
+            LeadTimeSource::Supplier
+        );
         assert_eq!(lead_time(&[], None, 14.0).unwrap().days, 14.0);
     }
 

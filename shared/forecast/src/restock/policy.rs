@@ -47,7 +47,9 @@ pub fn newsvendor_poisson(
 ) -> Result<Newsvendor, Refusal> {
     check(&[demand])?;
     let ratio = critical_ratio(holding_cost, stockout_cost)?;
-    let stock = Counts::of(demand, demand).quantile(ratio).ok_or(Refusal::Parameter)?;
+    let stock = Counts::of(demand, demand)
+        .quantile(ratio)
+        .ok_or(Refusal::Parameter)?;
     let cost = PoissonCost::new(holding_cost, stockout_cost, demand)?.at(stock);
     Ok(Newsvendor { stock, cost })
 }
@@ -77,7 +79,13 @@ impl PoissonCost {
             below.push(chance);
             sum += chance;
         }
-        Ok(Self { holding, stockout, demand, below, sums })
+        Ok(Self {
+            holding,
+            stockout,
+            demand,
+            below,
+            sums,
+        })
     }
 
     /// The mean of what is left over is the sum of P(D ≤ k) for k below the stock.
@@ -97,7 +105,12 @@ impl PoissonCost {
     /// The stock of least cost.
     fn best(&self) -> f64 {
         let ratio = self.stockout / (self.holding + self.stockout);
-        float(self.below.iter().take_while(|chance| **chance < ratio).count())
+        float(
+            self.below
+                .iter()
+                .take_while(|chance| **chance < ratio)
+                .count(),
+        )
     }
 }
 
@@ -125,10 +138,17 @@ pub fn lot_policy_poisson(
     let (mut reorder_point, mut quantity) = (best - 1.0, 1.0);
     let mut total = fixed_cost * demand + cost.at(best);
     for _ in 0..PIECES_MAX {
-        let (low, high) = (cost.at(reorder_point), cost.at(reorder_point + quantity + 1.0));
+        let (low, high) = (
+            cost.at(reorder_point),
+            cost.at(reorder_point + quantity + 1.0),
+        );
         let next = low.min(high);
         if next >= total / quantity {
-            return Ok(LotPolicy { reorder_point, quantity, cost: total / quantity });
+            return Ok(LotPolicy {
+                reorder_point,
+                quantity,
+                cost: total / quantity,
+            });
         }
         total += next;
         quantity += 1.0;
@@ -149,9 +169,8 @@ pub fn lot_policy_normal(
     lead_time: f64,
 ) -> Result<LotPolicy, Refusal> {
     check(&[demand_deviation, lead_time])?;
-    let lot = economic_order_quantity_with_backorders(
-        demand, fixed_cost, holding_cost, stockout_cost,
-    )?;
+    let lot =
+        economic_order_quantity_with_backorders(demand, fixed_cost, holding_cost, stockout_cost)?;
     let quantity = lot.quantity;
     let mean = demand * lead_time;
     let deviation = finite(demand_deviation * lead_time.sqrt())?;
@@ -175,7 +194,11 @@ pub fn lot_policy_normal(
         }
     }
     let reorder_point = 0.5 * (low + high);
-    Ok(LotPolicy { reorder_point, quantity, cost: lot.cost })
+    Ok(LotPolicy {
+        reorder_point,
+        quantity,
+        cost: lot.cost,
+    })
 }
 
 /// Order up to `up_to` whenever a look finds the position at `reorder_point` or below.
@@ -235,7 +258,13 @@ pub fn min_max_poisson(
             return Err(Refusal::Parameter);
         }
     }
-    Ok((MinMaxPolicy { reorder_point: s, up_to }, finite(value)?))
+    Ok((
+        MinMaxPolicy {
+            reorder_point: s,
+            up_to,
+        },
+        finite(value)?,
+    ))
 }
 
 /// How often, in mean, the position is this far below the order-up-to level before the next order.
@@ -247,7 +276,11 @@ struct Renewals {
 
 impl Renewals {
     fn new(demand: f64) -> Self {
-        Self { chances: Vec::new(), visits: Vec::new(), counts: Counts::of(demand, demand) }
+        Self {
+            chances: Vec::new(),
+            visits: Vec::new(),
+            counts: Counts::of(demand, demand),
+        }
     }
 
     fn at(&mut self, passed: usize) -> f64 {
@@ -278,7 +311,13 @@ pub fn min_max_power_approximation(
     demand: f64,
     demand_deviation: f64,
 ) -> Result<MinMaxPolicy, Refusal> {
-    check_positive(&[holding_cost, stockout_cost, fixed_cost, demand, demand_deviation])?;
+    check_positive(&[
+        holding_cost,
+        stockout_cost,
+        fixed_cost,
+        demand,
+        demand_deviation,
+    ])?;
     let variation = demand_deviation / demand;
     let lot = 1.30
         * libm::pow(demand, 0.494)

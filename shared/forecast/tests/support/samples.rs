@@ -16,7 +16,11 @@ pub const SAMPLES: [fn() -> Sample; 4] = [daily, weekly, monthly, rare];
 impl Sample {
     pub fn series(&self) -> Series<'_> {
         // 2022-01-01 was a Saturday.
-        Series { values: &self.values, frequency: self.frequency, first_day: 18_993 }
+        Series {
+            values: &self.values,
+            frequency: self.frequency,
+            first_day: 18_993,
+        }
     }
 
     pub fn forecast(&self) -> Result<Forecast, Refusal> {
@@ -35,7 +39,12 @@ fn daily() -> Sample {
             (base * season * (0.8 + 0.4 * random.uniform())).round()
         })
         .collect();
-    Sample { name: "two daily years, full combination", frequency: Frequency::Daily, values, horizon: 28 }
+    Sample {
+        name: "two daily years, full combination",
+        frequency: Frequency::Daily,
+        values,
+        horizon: 28,
+    }
 }
 
 fn weekly() -> Sample {
@@ -46,7 +55,12 @@ fn weekly() -> Sample {
             peak + f64::from(week) + 100.0 * random.uniform()
         })
         .collect();
-    Sample { name: "weekly", frequency: Frequency::Weekly, values, horizon: 13 }
+    Sample {
+        name: "weekly",
+        frequency: Frequency::Weekly,
+        values,
+        horizon: 13,
+    }
 }
 
 fn monthly() -> Sample {
@@ -57,16 +71,32 @@ fn monthly() -> Sample {
             (200.0 + 3.0 * f64::from(month)) * season * (0.9 + 0.2 * random.uniform())
         })
         .collect();
-    Sample { name: "monthly", frequency: Frequency::Monthly, values, horizon: 12 }
+    Sample {
+        name: "monthly",
+        frequency: Frequency::Monthly,
+        values,
+        horizon: 12,
+    }
 }
 
 /// Two years of days, something sold on one in six.
 fn rare() -> Sample {
     let mut random = Random::new(4);
     let values = (0..730_u32)
-        .map(|_| if random.below(6) == 0 { (1 + random.below(12)) as f64 } else { 0.0 })
+        .map(|_| {
+            if random.below(6) == 0 {
+                (1 + random.below(12)) as f64
+            } else {
+                0.0
+            }
+        })
         .collect();
-    Sample { name: "intermittent", frequency: Frequency::Daily, values, horizon: 28 }
+    Sample {
+        name: "intermittent",
+        frequency: Frequency::Daily,
+        values,
+        horizon: 28,
+    }
 }
 
 /// All bits of a forecast and of its lead-time demand in one number (FNV-1a).
@@ -88,9 +118,15 @@ pub fn checksum(sample: &Sample) -> u64 {
     for part in [&parts.trend, &parts.weekly, &parts.yearly, &parts.events] {
         part.iter().copied().for_each(&mut take);
     }
-    let lead = LeadTime { mean: 9.5, deviation: 3.0, observed: &[] };
+    let lead = LeadTime {
+        mean: 9.5,
+        deviation: 3.0,
+        observed: &[],
+    };
     if let Ok(demand) = forecast.lead_time_demand(&lead, 100, 5) {
-        [demand.mean(), demand.deviation(), demand.quantile(0.95)].into_iter().for_each(take);
+        [demand.mean(), demand.deviation(), demand.quantile(0.95)]
+            .into_iter()
+            .for_each(take);
     }
     sum
 }

@@ -9,7 +9,11 @@ pub(super) struct Design<'a> {
 }
 
 /// Sines and cosines of the waves 1 to `order`, by the recurrence of Chebyshev from one sine and cosine a row.
-pub(super) fn fourier(shares: impl Iterator<Item = f64>, rows: usize, order: usize) -> Vec<Vec<f64>> {
+pub(super) fn fourier(
+    shares: impl Iterator<Item = f64>,
+    rows: usize,
+    order: usize,
+) -> Vec<Vec<f64>> {
     let mut columns = vec![vec![0.0; rows]; 2 * order];
     for (row, share) in shares.enumerate() {
         let angle = std::f64::consts::TAU * share;
@@ -31,7 +35,10 @@ pub(super) fn fourier(shares: impl Iterator<Item = f64>, rows: usize, order: usi
 }
 
 /// Sums over the rows after a change: of `x` and of time × `x`, for each change in ascending order.
-pub(super) fn sums_after(design: &Design, x: impl DoubleEndedIterator<Item = f64> + ExactSizeIterator) -> Vec<(f64, f64)> {
+pub(super) fn sums_after(
+    design: &Design,
+    x: impl DoubleEndedIterator<Item = f64> + ExactSizeIterator,
+) -> Vec<(f64, f64)> {
     let mut sums = vec![(0.0, 0.0); design.changes.len()];
     let (mut plain, mut timed) = (0.0, 0.0);
     let mut rows = design.time.iter().copied().zip(x).rev().peekable();
@@ -62,7 +69,11 @@ mod tests {
         for (index, column) in columns.iter().enumerate() {
             for (row, value) in column.iter().enumerate() {
                 let angle = std::f64::consts::TAU * float(row) / 9.0 * float(index / 2 + 1);
-                let wanted = if index % 2 == 0 { libm::sin(angle) } else { libm::cos(angle) };
+                let wanted = if index % 2 == 0 {
+                    libm::sin(angle)
+                } else {
+                    libm::cos(angle)
+                };
                 assert!((value - wanted).abs() < 1e-12);
             }
         }
@@ -73,7 +84,10 @@ mod tests {
         let time: Vec<f64> = (0..10).map(|row| float(row) / 9.0).collect();
         let x: Vec<f64> = (0..10).map(|row| float(row * row)).collect();
         let changes = [0.25, 0.5];
-        let design = Design { time: &time, changes: &changes };
+        let design = Design {
+            time: &time,
+            changes: &changes,
+        };
         let sums = sums_after(&design, x.iter().copied());
         for (found, change) in hinge_products(&design, &sums).zip(changes) {
             let products = time.iter().zip(&x).map(|(t, x)| (t - change).max(0.0) * x);

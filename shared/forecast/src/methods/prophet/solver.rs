@@ -98,7 +98,11 @@ impl Gram {
                 }
             }
         }
-        Self { matrix, right, square: dot(y, y) }
+        Self {
+            matrix,
+            right,
+            square: dot(y, y),
+        }
     }
 
     /// The sum of squared errors of these coefficients.
@@ -144,7 +148,10 @@ pub(super) fn solve(gram: &Gram, prior: &Prior, rows: usize, sigma: Option<f64>)
             break;
         }
     }
-    Solution { theta: state.theta, sigma: variance.sqrt() }
+    Solution {
+        theta: state.theta,
+        sigma: variance.sqrt(),
+    }
 }
 
 struct ActiveSet<'a> {
@@ -164,7 +171,10 @@ impl<'a> ActiveSet<'a> {
             gram,
             prior,
             theta: vec![0.0; gram.matrix.size],
-            active: all.filter(|(_, active)| **active).map(|(index, _)| (index, 0.0)).collect(),
+            active: all
+                .filter(|(_, active)| **active)
+                .map(|(index, _)| (index, 0.0))
+                .collect(),
             is_active,
         }
     }
@@ -281,7 +291,10 @@ mod tests {
             .map(|t| 0.2 + 0.5 * t - 1.2 * (t - 0.4_f64).max(0.0) + 0.03 * random.normal())
             .collect();
         let changes: Vec<f64> = (1..=20).map(|index| float(index) * 0.04).collect();
-        let design = Design { time: &time, changes: &changes };
+        let design = Design {
+            time: &time,
+            changes: &changes,
+        };
         let gram = Gram::build(&design, &vec![1.0; n], &[], &y);
         let mut prior = Prior::default();
         prior.push_normal(5.0, 2);
