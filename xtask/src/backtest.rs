@@ -42,7 +42,9 @@ pub fn run(mut arguments: Arguments) -> Result {
     let origins: Vec<usize> = match origins.split(',').map(str::parse).collect() {
         Ok(origins) => origins,
         Err(_) => {
-            return fail("--origins takes distances from the end, such as 28,56; 0 forecasts the future");
+            return fail(
+                "--origins takes distances from the end, such as 28,56; 0 forecasts the future",
+            );
         }
     };
     let output = arguments.value("--out")?;
@@ -51,11 +53,15 @@ pub fn run(mut arguments: Arguments) -> Result {
         return fail("backtest takes one file of series_id,t,date,y");
     };
     let table = read(path, frequency)?;
-    let task = Task { frequency, horizon, origins };
+    let task = Task {
+        frequency,
+        horizon,
+        origins,
+    };
     let mut writer: Box<dyn Write> = match &output {
-        Some(path) => {
-            Box::new(BufWriter::new(File::create(path).or_fail(format!("cannot write {path}"))?))
-        }
+        Some(path) => Box::new(BufWriter::new(
+            File::create(path).or_fail(format!("cannot write {path}"))?,
+        )),
         None => Box::new(BufWriter::new(std::io::stdout().lock())),
     };
     backtest(&table, &task, &mut writer)?;
@@ -64,7 +70,11 @@ pub fn run(mut arguments: Arguments) -> Result {
 
 fn backtest(table: &Table, task: &Task, writer: &mut dyn Write) -> Result {
     let failed = "cannot write the forecasts";
-    writeln!(writer, "series_id,origin,step,mean,lo80,hi80,lo95,hi95,median").or_fail(failed)?;
+    writeln!(
+        writer,
+        "series_id,origin,step,mean,lo80,hi80,lo95,hi95,median"
+    )
+    .or_fail(failed)?;
     let mut times: Vec<Duration> = Vec::new();
     let mut scores: Vec<Scores> = Vec::new();
     for (name, observations) in table {
@@ -92,7 +102,14 @@ fn backtest(table: &Table, task: &Task, writer: &mut dyn Write) -> Result {
             };
             times.push(spent);
             for (step, found) in steps.iter().enumerate() {
-                let Step { mean, median, lo80, hi80, lo95, hi95 } = found;
+                let Step {
+                    mean,
+                    median,
+                    lo80,
+                    hi80,
+                    lo95,
+                    hi95,
+                } = found;
                 let name = quoted(name);
                 writeln!(
                     writer,
@@ -102,7 +119,11 @@ fn backtest(table: &Table, task: &Task, writer: &mut dyn Write) -> Result {
                 .or_fail(failed)?;
             }
             if !future.is_empty() {
-                scores.push(score(&steps, future, Scale::of(past, task.frequency.season())));
+                scores.push(score(
+                    &steps,
+                    future,
+                    Scale::of(past, task.frequency.season()),
+                ));
             }
         }
     }
@@ -149,11 +170,14 @@ fn quoted(name: &str) -> String {
 fn read(path: &str, frequency: Frequency) -> Result<Table> {
     let mut file = File::open(path).or_fail(format!("cannot read {path}"))?;
     let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).or_fail(format!("cannot read {path}"))?;
+    file.read_to_end(&mut bytes)
+        .or_fail(format!("cannot read {path}"))?;
     if path.ends_with(".gz") {
         let mut text = Vec::new();
         let mut decoder = flate2::read::GzDecoder::new(bytes.as_slice());
-        decoder.read_to_end(&mut text).or_fail(format!("cannot unpack {path}"))?;
+        decoder
+            .read_to_end(&mut text)
+            .or_fail(format!("cannot unpack {path}"))?;
         bytes = text;
     }
     parse(&bytes, frequency).or_else(|failure| match failure {
@@ -176,7 +200,10 @@ fn parse(bytes: &[u8], frequency: Frequency) -> Result<Table> {
         let record = record.or_fail(format!("line {line}"))?;
         let field = |column: usize| record.get(column).unwrap_or_default().trim();
         let Some(step) = step_of(field(date), frequency) else {
-            return fail(format!("line {line}: `{}` is no date such as 2024-01-31", field(date)));
+            return fail(format!(
+                "line {line}: `{}` is no date such as 2024-01-31",
+                field(date)
+            ));
         };
         let value = match field(value) {
             "" | "NA" | "NaN" | "nan" | "null" => f64::NAN,
@@ -187,7 +214,10 @@ fn parse(bytes: &[u8], frequency: Frequency) -> Result<Table> {
             return fail(format!("line {line}: a second value of {}", field(date)));
         }
     }
-    Ok(points.into_iter().map(|(name, points)| (name, observations(&points, frequency))).collect())
+    Ok(points
+        .into_iter()
+        .map(|(name, points)| (name, observations(&points, frequency)))
+        .collect())
 }
 
 fn observations(points: &BTreeMap<i64, f64>, frequency: Frequency) -> Observations {
@@ -250,9 +280,17 @@ mod tests {
     #[test]
     fn missing_dates_are_missing_observations() {
         let text = "series_id,t,date,y\nb,0,2024-01-01,5\na,2,2024-01-03,2\na,0,2024-01-01,1\n";
-        let table = parse(text.as_bytes(), Frequency::Daily).ok().unwrap_or_default();
-        let found = table.get("a").map(|series| series.values.clone()).unwrap_or_default();
-        assert!(matches!(found.as_slice(), [1.0, gap, 2.0] if gap.is_nan()), "{found:?}");
+        let table = parse(text.as_bytes(), Frequency::Daily)
+            .ok()
+            .unwrap_or_default();
+        let found = table
+            .get("a")
+            .map(|series| series.values.clone())
+            .unwrap_or_default();
+        assert!(
+            matches!(found.as_slice(), [1.0, gap, 2.0] if gap.is_nan()),
+            "{found:?}"
+        );
         assert_eq!(table.len(), 2);
         let again = "series_id,date,y\na,2024-01-01,1\na,2024-01-01,2\n";
         assert!(parse(again.as_bytes(), Frequency::Daily).is_err());
@@ -265,14 +303,23 @@ mod tests {
         for month in 1..=12 {
             text.push_str(&format!("\"a,b\",{month},2024-{month:02}-01,{month}\n"));
         }
-        let table = parse(text.as_bytes(), Frequency::Monthly).ok().unwrap_or_default();
-        let task = Task { frequency: Frequency::Monthly, horizon: 2, origins: vec![2, 30] };
+        let table = parse(text.as_bytes(), Frequency::Monthly)
+            .ok()
+            .unwrap_or_default();
+        let task = Task {
+            frequency: Frequency::Monthly,
+            horizon: 2,
+            origins: vec![2, 30],
+        };
         let mut output = Vec::new();
         assert!(backtest(&table, &task, &mut output).is_ok());
         let output = String::from_utf8_lossy(&output).into_owned();
         let lines: Vec<&str> = output.lines().collect();
         assert_eq!(lines.len(), 3);
-        assert_eq!(lines[0], "series_id,origin,step,mean,lo80,hi80,lo95,hi95,median");
+        assert_eq!(
+            lines[0],
+            "series_id,origin,step,mean,lo80,hi80,lo95,hi95,median"
+        );
         assert!(lines[1].starts_with("\"a,b\",2,1,"), "{}", lines[1]);
     }
 }

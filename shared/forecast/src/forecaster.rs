@@ -93,6 +93,8 @@ pub struct Forecast {
     pub parts: Parts,
     pub methods: Vec<Share>,
     pub classification: Classification,
+    /// The seasonal profile of the whole past, to be pooled over a category.
+    pub profile: Profile,
     /// None with fewer than four rolling origins.
     pub comparison: Option<Comparison>,
     pub(crate) resampling: Resampling,
@@ -336,6 +338,10 @@ fn assemble(
         steps,
         parts,
         methods: combined.shares,
+        profile: match context.last_view() {
+            Some(view) => view.profile.clone(),
+            None => Profile::flat(context.mode(), context.season()),
+        },
         classification,
         comparison: combined.comparison.map(|found| Comparison {
             error: (found.error * scale).min(f64::MAX),

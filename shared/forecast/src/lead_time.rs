@@ -171,6 +171,15 @@ impl crate::Forecast {
 }
 
 impl LeadTimeDemand {
+    /// Draws that were made elsewhere. Refuses none, and what is not finite.
+    pub fn from_draws(mut draws: Vec<f64>) -> Result<Self, Refusal> {
+        if draws.is_empty() || draws.iter().any(|draw| !draw.is_finite()) {
+            return Err(Refusal::Parameter);
+        }
+        draws.sort_unstable_by(f64::total_cmp);
+        Ok(Self { sorted: draws })
+    }
+
     pub fn mean(&self) -> f64 {
         let count = float(self.sorted.len().max(1));
         self.sorted.iter().map(|draw| draw / count).sum()
@@ -262,6 +271,13 @@ mod tests {
         );
         assert!(unsure.deviation() > 5.0 * sure.deviation());
         assert!(observed.deviation() > unsure.deviation());
+    }
+
+    #[test]
+    fn given_draws_are_taken_in_any_order() {
+        let found = LeadTimeDemand::from_draws(vec![3.0, 1.0, 2.0]).unwrap();
+        assert_eq!((found.mean(), found.quantile(1.0)), (2.0, 3.0));
+        assert_eq!(LeadTimeDemand::from_draws(vec![]), Err(Refusal::Parameter));
     }
 
     #[test]

@@ -25,7 +25,15 @@ pub fn run(arguments: Arguments) -> Result {
     tools::check_node()?;
     tools::ensure_targets(&[Platform::Workers], progress)?;
     progress.step("building the forecasts for wasm");
-    let build = ["build", "--quiet", "--release", "--target", TARGET, "--manifest-path", &manifest];
+    let build = [
+        "build",
+        "--quiet",
+        "--release",
+        "--target",
+        TARGET,
+        "--manifest-path",
+        &manifest,
+    ];
     process::run(process::cargo().args(build), "cargo build")?;
     progress.step("timing them");
     let output = Command::new("node")
@@ -36,18 +44,29 @@ pub fn run(arguments: Arguments) -> Result {
         return fail(String::from_utf8_lossy(&output.stderr));
     }
     let lines = String::from_utf8_lossy(&output.stdout).into_owned();
-    println!("{:44}{:>12}{:>12}  bits", "CPU ms a series (median)", "native", "wasm");
+    println!(
+        "{:44}{:>12}{:>12}  bits",
+        "CPU ms a series (median)", "native", "wasm"
+    );
     for (case, line) in lines.lines().enumerate() {
         let wasm: serde_json::Value = serde_json::from_str(line).or_fail("node's answer")?;
         let milliseconds = wasm["milliseconds"].as_f64().unwrap_or(f64::NAN);
         let bits = match SAMPLES.get(case) {
             Some(sample) => {
                 let bits = format!("{:x}", checksum(&sample()));
-                if wasm["bits"].as_str() == Some(&bits) { "same" } else { "DIFFERENT" }
+                if wasm["bits"].as_str() == Some(&bits) {
+                    "same"
+                } else {
+                    "DIFFERENT"
+                }
             }
             None => "",
         };
-        println!("{:44}{:12.3}{milliseconds:12.3}  {bits}", name(case), native(case));
+        println!(
+            "{:44}{:12.3}{milliseconds:12.3}  {bits}",
+            name(case),
+            native(case)
+        );
     }
     Ok(())
 }

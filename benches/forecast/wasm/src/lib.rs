@@ -12,7 +12,11 @@ pub use samples::{SAMPLES, Sample, checksum};
 pub const CASES: usize = SAMPLES.len() + 1;
 
 pub fn name(case: usize) -> &'static str {
-    SAMPLES.get(case).map_or("two daily years, Prophet-class model alone", |sample| sample().name)
+    SAMPLES
+        .get(case)
+        .map_or("two daily years, Prophet-class model alone", |sample| {
+            sample().name
+        })
 }
 
 /// Forecasts a case `times` times.
@@ -45,5 +49,7 @@ pub extern "C" fn forecast_repeat(case: u32, times: u32) {
 /// The bits of a sample's results in one number; zero of what is no sample.
 #[unsafe(no_mangle)]
 pub extern "C" fn forecast_checksum(case: u32) -> u64 {
-    SAMPLES.get(case as usize).map_or(0, |sample| checksum(&sample()))
+    SAMPLES
+        .get(case as usize)
+        .map_or(0, |sample| checksum(&sample()))
 }

@@ -257,6 +257,11 @@ impl Model {
         self.sigma * self.scale
     }
 
+    /// The standard deviation of an observation `step` steps ahead: noise and unknown changes of the trend.
+    pub fn deviation(&self, step: usize) -> f64 {
+        libm::hypot(self.noise(), self.trend_deviation(step))
+    }
+
     /// The standard deviation that unknown future changes of the trend add `step` steps ahead.
     ///
     /// Prophet draws changes as often as they might have been in the past, each as large as those were on average. The

@@ -92,6 +92,7 @@ fn uncertainty_of_the_trend_grows_with_the_distance() {
     )
     .unwrap();
     assert!(model.trend_deviation(60) > model.trend_deviation(10));
+    assert!(model.deviation(60) > model.noise());
     assert!(!model.trend_changes().is_empty());
 }
 
