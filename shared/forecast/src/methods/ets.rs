@@ -21,6 +21,8 @@ pub const OBSERVATIONS_MIN: usize = 4;
 /// Steps through the series that a search may take, over all its evaluations.
 const STEPS_MAX: usize = 36_000;
 const EVALUATIONS: (usize, usize) = (50, 150);
+/// The share of them by which a season is chosen.
+const SCREENING: f64 = 0.5;
 /// Up to this length the first level and trend are searched too; later they are forgotten.
 const SEARCH_START_MAX: usize = 160;
 /// The parameters are found over the last observations only.
@@ -262,6 +264,11 @@ fn parameters(point: &[f64], shape: Shape) -> Parameters {
 
 /// The model of this shape with the least squares of errors one step ahead.
 pub fn fit_shape(values: &[f64], shape: Shape) -> Result<Model, Refusal> {
+    search(values, shape, 1.0)
+}
+
+/// The same with a share of the evaluations.
+fn search(values: &[f64], shape: Shape, effort: f64) -> Result<Model, Refusal> {
     let seen = present(values).count();
     if seen < OBSERVATIONS_MIN || shape.period == 0 {
         return Err(Refusal::TooShort);
@@ -332,6 +339,7 @@ pub fn fit_shape(values: &[f64], shape: Shape) -> Result<Model, Refusal> {
     let mut scratch = at_cut.clone();
     let (low, high) = EVALUATIONS;
     let evaluations = (STEPS_MAX / recent.len().max(1)).clamp(low, high);
+    let evaluations = (float(evaluations) * effort) as usize;
     let set_start = |state: &mut State, point: &[f64]| {
         if with_start {
             state.level = point.at(smoothing);
@@ -340,7 +348,7 @@ pub fn fit_shape(values: &[f64], shape: Shape) -> Result<Model, Refusal> {
             }
         }
     };
-    let (found, cost) = nelder_mead(&point, &bounds, evaluations, 1e-6, |point| {
+    let (found, cost) = nelder_mead(&point, &bounds, evaluations, 1e-4, |point| {
         scratch.level = at_cut.level;
         scratch.trend = at_cut.trend;
         scratch.place = 0;
@@ -390,8 +398,8 @@ pub fn fit(values: &[f64], period: usize) -> Result<Model, Refusal> {
         period: 1,
     };
     let mut best = None;
-    let consider = |shape: Shape, best: &mut Option<Model>| {
-        if let Ok(model) = fit_shape(values, shape)
+    let consider = |shape: Shape, effort: f64, best: &mut Option<Model>| {
+        if let Ok(model) = search(values, shape, effort)
             && best
                 .as_ref()
                 .is_none_or(|other: &Model| model.aicc < other.aicc)
@@ -407,18 +415,20 @@ pub fn fit(values: &[f64], period: usize) -> Result<Model, Refusal> {
                     season: Some(season),
                     period,
                 },
+                SCREENING,
                 &mut best,
             );
         }
     }
     // Without a season where it explains less than it costs.
-    consider(plain, &mut best);
+    consider(plain, SCREENING, &mut best);
     let shape = best.as_ref().map_or(plain, |model| model.shape);
     consider(
         Shape {
             damped_trend: true,
             ..shape
         },
+        1.0,
         &mut best,
     );
     match best {

@@ -117,7 +117,7 @@ pub fn fit(values: &[f64]) -> Result<Model, Refusal> {
         theta: point.at(1),
         start: point.at(2),
     };
-    let (point, _) = nelder_mead(&start, &bounds, evaluations, 1e-6, |point| {
+    let (point, _) = nelder_mead(&start, &bounds, evaluations, 1e-4, |point| {
         let model = model(point);
         let mut state = State::begin(model.start);
         let mut sum = 0.0;
