@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: measurements for people to read. They do not pass or fail; `benches/README.md` explains each.
 
+mod forecast;
 mod start;
 
 use crate::arguments::Arguments;
@@ -8,7 +9,7 @@ use crate::failure::{Result, fail};
 /// Each bench takes its own options.
 type Bench = fn(Arguments) -> Result;
 
-const BENCHES: &[(&str, Bench)] = &[("start", start::run)];
+const BENCHES: &[(&str, Bench)] = &[("start", start::run), ("forecast", forecast::run)];
 
 /// Runs the bench that the first argument names, or all benches with their defaults.
 pub fn run(mut arguments: Arguments) -> Result {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod arguments;
+mod backtest;
 mod bench;
 mod build;
 mod bundle;
@@ -58,7 +59,13 @@ Usage: cargo xtask <command>
   bench    Measure, for people to read; see benches/README.md
              start         the cold start of each function in workerd; --starts N (default 20)
                FUNCTION…   only these
+             forecast      the CPU time of one forecast, natively and in wasm
              without a word: all of them
+  backtest FILE.csv  What shared/forecast would have forecast at past origins of series_id,t,date,y
+             --freq F      D, W or MS: days, weeks, months
+             --horizon H   steps ahead, 1 to 365
+             --origins K,… observations before the end at which forecasts begin
+             --out FILE    where to write them (default: the terminal); CPU ms a series are printed
   migrate  Apply migrations through a running server
              --url URL     default http://localhost:8787
              --secret S    default INTERNAL_SECRET, then the local one
@@ -102,6 +109,7 @@ fn run() -> Result {
         "soak" => soak::run(arguments),
         "build" => build::run(arguments),
         "bench" => bench::run(arguments),
+        "backtest" => backtest::run(arguments),
         "migrate" => migrate::run(arguments),
         "tick" => tick::run(arguments),
         "secrets" => secrets::run(arguments),
