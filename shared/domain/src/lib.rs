@@ -11,6 +11,7 @@ pub mod conflict;
 pub mod country;
 pub mod fold;
 pub mod id;
+pub mod language;
 pub mod list;
 pub mod money;
 pub mod organisation;
@@ -27,6 +28,7 @@ pub mod tree;
 
 pub use country::Country;
 pub use id::Id;
+pub use language::Language;
 pub use list::List;
 pub use money::{Currency, Money};
 pub use organisation::DeductOn;
