@@ -16,6 +16,8 @@ pub struct Font {
     pub name: &'static str,
     pub data: &'static [u8],
     pub face: Face<'static>,
+    /// Its tables of pairs of glyphs that stand nearer to each other.
+    pairs: Vec<PairAdjustment<'static>>,
 }
 
 pub struct Fonts {
@@ -47,7 +49,20 @@ impl Fonts {
 impl Font {
     fn new(name: &'static str, data: &'static [u8]) -> Result<Self, Broken> {
         let face = Face::parse(data, 0).map_err(|_| Broken("a font cannot be read"))?;
-        Ok(Self { name, data, face })
+        let subtables = face.tables().gpos.into_iter().flat_map(|table| {
+            let lookups = table.lookups.into_iter();
+            lookups.flat_map(|lookup| lookup.subtables.into_iter::<PositioningSubtable<'_>>())
+        });
+        let pairs = subtables.filter_map(|subtable| match subtable {
+            PositioningSubtable::Pair(pairs) => Some(pairs),
+            _ => None,
+        });
+        Ok(Self {
+            name,
+            data,
+            pairs: pairs.collect(),
+            face,
+        })
     }
 
     pub fn glyph(&self, letter: char) -> Option<u16> {
@@ -68,17 +83,7 @@ impl Font {
     /// How much further apart than their widths two glyphs stand, in thousandths of the size; mostly nearer.
     pub fn kerning(&self, left: u16, right: u16) -> f32 {
         let (left, right) = (GlyphId(left), GlyphId(right));
-        let Some(table) = self.face.tables().gpos else {
-            return 0.0;
-        };
-        let subtables = table
-            .lookups
-            .into_iter()
-            .flat_map(|lookup| lookup.subtables.into_iter::<PositioningSubtable<'_>>());
-        for subtable in subtables {
-            let PositioningSubtable::Pair(pairs) = subtable else {
-                continue;
-            };
+        for pairs in &self.pairs {
             let Some(index) = pairs.coverage().get(left) else {
                 continue;
             };

@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 use domain::text::Email;
-use domain::{Id, Instant, Read, Reader};
+use domain::{Id, Instant, Language, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use strum::IntoStaticStr;
 
-use crate::purchase_orders::Language;
 
 /// Marks the ids of suppliers.
 pub struct Supplier;
