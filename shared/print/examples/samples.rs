@@ -21,7 +21,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut spanish = sample::quote(Spanish, &[lamp, long, ("深圳 lamp 👩‍🔬", 1, 99)]);
     spanish.letterhead.logo = sample::logo();
     spanish.watermark = Some("BORRADOR".to_owned());
-    let items: Vec<_> = (0..60).map(|n| if n % 7 == 3 { long } else { lamp }).collect();
+    let items: Vec<_> = (0..60)
+        .map(|n| if n % 7 == 3 { long } else { lamp })
+        .collect();
     let mut many = sample::quote(English, &items);
     many.paper = LETTER;
     many.notes.push(Note {

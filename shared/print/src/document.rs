@@ -53,7 +53,7 @@ pub struct Address {
 }
 
 impl Address {
-    /// As on an envelope: `28013 Madrid` is one line, `Leeds, ES` another.
+    /// As on an envelope: postcode and city are a line, region and country another.
     pub fn lines(&self) -> Vec<String> {
         let joined = |parts: [Option<&String>; 2], between: &str| {
             let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();

@@ -3,9 +3,7 @@
 //! It does not contain the time, so the same document always gives the same bytes.
 
 use miniz_oxide::deflate::compress_to_vec_zlib;
-use pdf_writer::types::{
-    CidFontType, FontFlags, SystemInfo, TabOrder, UnicodeCmap,
-};
+use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, TabOrder, UnicodeCmap};
 use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Settings, Str, TextStr};
 use subsetter::subset;
 use xmp_writer::XmpWriter;

@@ -3,8 +3,8 @@
 use crate::document::{Document, Fact, Letterhead, Note, Party, Tax, Total};
 use crate::pages::Pages;
 use crate::sheet::{
-    ACCENT, ADDRESS, BODY, HEADING, LABEL, NAME, NUMBER, RULE, SHADE, SMALL, STRONG, Sheet, TITLE,
-    TOTAL, Type, VALUE,
+    ACCENT, ADDRESS, BODY, HEADING, LABEL, NAME, NUMBER, PROSE, RULE, SHADE, SMALL, STRONG, Sheet,
+    TITLE, TOTAL, Type, VALUE,
 };
 use crate::tags::Role;
 use crate::words::{self, Words};
@@ -29,11 +29,7 @@ pub fn pages(document: &Document) -> Result<Pages, Broken> {
     for note in &document.notes {
         draw_note(&mut sheet, note);
     }
-    let foot = format!(
-        "{}{BETWEEN}{}",
-        document.letterhead.name,
-        document.name()
-    );
+    let foot = format!("{}{BETWEEN}{}", document.letterhead.name, document.name());
     Ok(sheet.finish(&foot, words))
 }
 
@@ -43,7 +39,8 @@ fn draw_head(sheet: &mut Sheet, document: &Document, words: &Words) {
     let width = sheet.width() * LETTERHEAD_SHARE;
     let left = draw_letterhead(sheet, &document.letterhead, width, words);
     let (right, width) = (sheet.right(), sheet.width() - width - GAP);
-    let title = sheet.line(&document.title);
+    // The space keeps the two apart for whoever hears them.
+    let title = sheet.line(&format!("{} ", document.title));
     let number = sheet.line(&document.number);
     sheet.element(Role::Title, |sheet| {
         sheet.text_right(right, top, width, TITLE, &title);
@@ -144,7 +141,8 @@ fn draw_facts(sheet: &mut Sheet, facts: &[Fact]) {
         let gap = ((room - used) / gaps.max(1.0)).min(64.0);
         let mut x = left + PADDING;
         for (fact, width) in row {
-            let (label, value) = (sheet.line(&fact.label), sheet.line(&fact.value));
+            let label = sheet.line(&format!("{} ", fact.label));
+            let value = sheet.line(&fact.value);
             sheet.element(Role::Paragraph, |sheet| {
                 sheet.text(x, y, width + 1.0, LABEL, &label);
                 sheet.text(x, y + LABEL.leading, width + 1.0, VALUE, &value);
@@ -200,7 +198,7 @@ fn draw_totals(sheet: &mut Sheet, taxes: &[Tax], totals: &[Total], words: &Words
     if sheet.room() < height {
         sheet.start_page();
     }
-    sheet.y += 10.0;
+    sheet.y += 14.0;
     let top = sheet.y;
     let tax_end = if taxes.is_empty() {
         top
@@ -239,7 +237,7 @@ fn draw_taxes(sheet: &mut Sheet, taxes: &[Tax], words: &Words) -> f32 {
     const ROW: f32 = 14.0;
     let (left, width) = (sheet.left(), sheet.width() * 0.5);
     // The right edges of the numbers.
-    let (base, amount) = (left + width * 0.7, left + width);
+    let (base, amount) = (left + width * 0.7, left + width - 5.0);
     let mut y = sheet.y;
     let head = Type {
         leading: ROW,
@@ -282,12 +280,12 @@ fn draw_taxes(sheet: &mut Sheet, taxes: &[Tax], words: &Words) -> f32 {
 
 /// A long text continues on further pages.
 fn draw_note(sheet: &mut Sheet, note: &Note) {
-    let lines = sheet.wrap(&note.text, BODY, sheet.width());
+    let lines = sheet.wrap(&note.text, PROSE, sheet.width());
     if lines.is_empty() {
         return;
     }
     // The heading and two lines stay together.
-    sheet.make_room(HEADING.leading + 4.0 + 2.0 * BODY.leading);
+    sheet.make_room(HEADING.leading + 4.0 + 2.0 * PROSE.leading);
     let (x, width) = (sheet.left(), sheet.width());
     sheet.element(Role::Section, |sheet| {
         let heading = sheet.line(&note.heading);
@@ -300,13 +298,13 @@ fn draw_note(sheet: &mut Sheet, note: &Note) {
         for paragraph in lines.split(Vec::is_empty) {
             sheet.element(Role::Paragraph, |sheet| {
                 for line in paragraph {
-                    sheet.make_room(BODY.leading);
+                    sheet.make_room(PROSE.leading);
                     let y = sheet.y;
-                    sheet.pages.text(x, BODY.base(y), BODY.style, line);
-                    sheet.y = y + BODY.leading;
+                    sheet.pages.text(x, PROSE.base(y), PROSE.style, line);
+                    sheet.y = y + PROSE.leading;
                 }
             });
-            sheet.y += BODY.leading / 2.0;
+            sheet.y += PROSE.leading / 2.0;
         }
         sheet.y += 10.0;
     });

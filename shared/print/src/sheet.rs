@@ -60,6 +60,7 @@ pub const VALUE: Type = Type::new(Weight::SemiBold, 9.5, 13.0, INK);
 pub const HEADING: Type = Type::new(Weight::SemiBold, 8.5, 13.0, ACCENT);
 pub const STRONG: Type = Type::new(Weight::SemiBold, 10.0, 14.0, INK);
 pub const BODY: Type = Type::new(Weight::Regular, 9.0, 12.5, INK);
+pub const PROSE: Type = Type::new(Weight::Regular, 9.0, 13.5, INK);
 pub const SMALL: Type = Type::new(Weight::Regular, 7.75, 10.5, GREY);
 pub const TOTAL: Type = Type::new(Weight::SemiBold, 12.0, 18.0, INK);
 

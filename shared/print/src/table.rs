@@ -158,7 +158,9 @@ fn heading_lines(sheet: &Sheet, text: &str) -> Vec<Line> {
 fn lay_out(sheet: &Sheet, row: &Row, places: &[Place]) -> RowLayout {
     let cells = row.cells.iter().zip(places);
     RowLayout {
-        cells: cells.map(|(cell, place)| cell_lines(sheet, cell, place)).collect(),
+        cells: cells
+            .map(|(cell, place)| cell_lines(sheet, cell, place))
+            .collect(),
     }
 }
 
@@ -191,7 +193,9 @@ fn draw_row(
     } else {
         0.0
     };
-    let whole = layout.height().min(sheet.page_room() - HEAD.leading - above);
+    let whole = layout
+        .height()
+        .min(sheet.page_room() - HEAD.leading - above);
     if sheet.room() < above + whole {
         continue_on_next_page(sheet, table, places);
     }

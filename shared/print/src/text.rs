@@ -99,9 +99,9 @@ pub fn glyphs(line: &[Letter], font: &Font) -> Vec<Glyph> {
 }
 
 impl Style {
-    /// The width of a line in points.
+    /// The width of a line in points, without the spaces at its end.
     pub fn width(&self, line: &[Letter], fonts: &Fonts) -> f32 {
-        let glyphs = glyphs(line, fonts.of(self.weight));
+        let glyphs = glyphs(without_end_spaces(line), fonts.of(self.weight));
         glyphs.iter().map(|glyph| glyph.width).sum::<f32>() * self.size / 1000.0
     }
 
@@ -115,7 +115,8 @@ impl Style {
         self
     }
 
-    /// The text in lines of at most this width. A word is broken only when it is wider than a line.
+    /// The text in lines of at most this width. A word is broken only when it is wider than a line. A line that ends at a space
+    /// keeps it, so that whoever reads the lines one after the other does not join two words.
     pub fn wrap(&self, text: &[Letter], width: f32, fonts: &Fonts) -> Vec<Line> {
         let mut lines = Vec::new();
         for paragraph in text.split(|letter| letter.shown == '\n') {
@@ -147,8 +148,12 @@ impl Style {
             }
             while !is_space && !line.is_empty() && used + glyph.width - glyph.kerning > limit {
                 let rest = line.split_off(if break_at > 0 { break_at } else { line.len() });
-                used = if rest.is_empty() { 0.0 } else { used - used_until_break };
-                push_trimmed(lines, line);
+                used = if rest.is_empty() {
+                    0.0
+                } else {
+                    used - used_until_break
+                };
+                lines.push(line);
                 line = rest;
                 break_at = 0;
             }
@@ -159,16 +164,17 @@ impl Style {
                 used_until_break = used;
             }
         }
-        push_trimmed(lines, line);
+        lines.push(without_end_spaces(&line).to_vec());
     }
 }
 
-/// Adds a line without the spaces at its end.
-fn push_trimmed(lines: &mut Vec<Line>, mut line: Line) {
-    while line.last().is_some_and(|letter| letter.shown == ' ') {
-        line.pop();
+fn without_end_spaces(mut line: &[Letter]) -> &[Letter] {
+    while let [start @ .., last] = line
+        && last.shown == ' '
+    {
+        line = start;
     }
-    lines.push(line);
+    line
 }
 
 #[cfg(test)]
@@ -224,9 +230,8 @@ mod tests {
         let text = letters(words, &fonts);
         for width in [3.0, 20.0, 50.0, 200.0, 1000.0] {
             let lines = STYLE.wrap(&text, width, &fonts);
-            let fits = |line: &super::Line| {
-                line.len() == 1 || STYLE.width(line, &fonts) <= width + 0.001
-            };
+            let fits =
+                |line: &super::Line| line.len() == 1 || STYLE.width(line, &fonts) <= width + 0.001;
             assert!(lines.iter().all(fits), "{width}");
             let without_spaces = |letters: &mut dyn Iterator<Item = super::Letter>| -> String {
                 letters

@@ -1,8 +1,8 @@
 //! Documents read back from their files.
 
-mod sample;
 #[path = "../../../tests/support/pdf.rs"]
 mod pdf;
+mod sample;
 
 use domain::Language::{English, Spanish};
 use lopdf::{Document as File, Object};
@@ -21,18 +21,38 @@ fn has(lines: &[String], wanted: &str) -> bool {
 #[test]
 fn numbers_and_words_are_those_of_the_language() {
     let english = pages(&sample::quote(English, &[LAMP])).concat();
-    for wanted in ["978.00", "VAT 21%", "EUR 1,183.38", "5 March 2026", "Page 1 of 1", "Tax amount"] {
+    for wanted in [
+        "978.00",
+        "VAT 21%",
+        "EUR 1,183.38",
+        "5 March 2026",
+        "Page 1 of 1",
+        "Tax amount",
+    ] {
         assert!(has(&english, wanted), "{wanted} in {english:?}");
     }
     let spanish = pages(&sample::quote(Spanish, &[LAMP])).concat();
-    for wanted in ["978,00", "IVA 21 %", "1.183,38 EUR", "5 de marzo de 2026", "Página 1 de 1", "Cuota"] {
+    for wanted in [
+        "978,00",
+        "IVA 21 %",
+        "1.183,38 EUR",
+        "5 de marzo de 2026",
+        "Página 1 de 1",
+        "Cuota",
+    ] {
         assert!(has(&spanish, wanted), "{wanted} in {spanish:?}");
     }
 }
 
 #[test]
 fn letters_of_europe_are_printed_and_others_are_replaced() {
-    let names = ["Ελευθέριος", "Щукин Їжак", "Ștefan Țăran", "Łódź Đặng", "A €5 lamp"];
+    let names = [
+        "Ελευθέριος",
+        "Щукин Їжак",
+        "Ștefan Țăran",
+        "Łódź Đặng",
+        "A €5 lamp",
+    ];
     let items: Vec<_> = names.iter().map(|name| (*name, 1, 1)).collect();
     let lines = pages(&sample::quote(English, &items)).concat();
     for name in names {
@@ -41,7 +61,10 @@ fn letters_of_europe_are_printed_and_others_are_replaced() {
     let mut document = sample::quote(English, &[("深圳 👩‍🔬 lamp", 1, 1)]);
     document.letterhead.name = "🌙".to_owned();
     let lines = pages(&document).concat();
-    assert!(has(&lines, "\u{fffd}\u{fffd} \u{fffd}\u{fffd} lamp"), "{lines:?}");
+    assert!(
+        has(&lines, "\u{fffd}\u{fffd} \u{fffd}\u{fffd} lamp"),
+        "{lines:?}"
+    );
 }
 
 #[test]
@@ -70,7 +93,10 @@ fn a_long_table_continues_with_its_head_on_pages_of_either_size() {
         assert!(count > 4, "{count} pages");
         for (number, lines) in pages.iter().enumerate() {
             assert!(has(lines, &format!("Page {} of {count}", number + 1)));
-            assert!(has(lines, "Description") || number + 1 == count, "{lines:?}");
+            assert!(
+                has(lines, "Description") || number + 1 == count,
+                "{lines:?}"
+            );
         }
         let lines = pages.concat();
         for line in 1..=150 {
@@ -92,7 +118,9 @@ fn words_and_cells_without_end_lose_no_letter() {
     let pages = pages(&document);
     assert!(pages.len() > 1);
     let text = pages.concat().concat();
-    let letters = text.matches(|letter| "Donaudmpfsci".contains(letter)).count();
+    let letters = text
+        .matches(|letter| "Donaudmpfsci".contains(letter))
+        .count();
     assert!(letters > word.len() * 5, "{letters}");
 }
 
@@ -152,10 +180,18 @@ impl Fonts {
             dictionary.is_ok_and(|one| one.has(b"W") && one.has(b"CIDToGIDMap"))
         };
         let font = file.objects.values().find(is_descendant).expect("a font");
-        let widths = font.as_dict().and_then(|font| font.get(b"W")).expect("widths");
-        let list = widths.as_array().expect("a list")[1].as_array().expect("a list");
+        let widths = font
+            .as_dict()
+            .and_then(|font| font.get(b"W"))
+            .expect("widths");
+        let list = widths.as_array().expect("a list")[1]
+            .as_array()
+            .expect("a list");
         Self {
-            widths: list.iter().map(|width| width.as_float().expect("a number")).collect(),
+            widths: list
+                .iter()
+                .map(|width| width.as_float().expect("a number"))
+                .collect(),
         }
     }
 
@@ -165,7 +201,10 @@ impl Fonts {
         let content = file.get_page_content(page);
         let content = lopdf::content::Content::decode(&content).expect("operations");
         let lines = pdf::pages_of(file).concat();
-        let at = lines.iter().rposition(|line| line == wanted).expect("the text");
+        let at = lines
+            .iter()
+            .rposition(|line| line == wanted)
+            .expect("the text");
         let shown = content.operations.split(|one| one.operator == "ET").nth(at);
         let shown = shown.expect("a text");
         let operands = |name: &str| {
@@ -185,7 +224,11 @@ impl Fonts {
                 adjustment => width -= number(adjustment),
             }
         }
-        (number(&operands("Tm")[4]), number(&operands("Tf")[1]), width)
+        (
+            number(&operands("Tm")[4]),
+            number(&operands("Tf")[1]),
+            width,
+        )
     }
 }
 
@@ -203,7 +246,11 @@ fn the_structure_says_what_is_a_heading_a_row_and_a_cell() {
         let is_kind = |object: &&Object| {
             let dictionary = object.as_dict();
             dictionary.is_ok_and(|one| {
-                one.has(b"P") && one.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == kind.as_bytes())
+                one.has(b"P")
+                    && one
+                        .get(b"S")
+                        .and_then(Object::as_name)
+                        .is_ok_and(|name| name == kind.as_bytes())
             })
         };
         file.objects.values().filter(is_kind).count()

@@ -1,8 +1,8 @@
 //! Changing the settings of an organisation.
 
 use super::wire::OrganisationChange;
-use domain::{Patch, Refusal};
 use domain::refusal::code;
+use domain::{Patch, Refusal};
 use serde::Deserialize;
 
 /// The row that `FIND` gives, in its order.

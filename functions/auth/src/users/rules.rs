@@ -90,7 +90,10 @@ mod tests {
         let ana = || "Ana".to_owned();
         assert_eq!(of(Patch::Keep), (ana(), Some("en".to_owned())));
         assert_eq!(of(Patch::Clear), (ana(), None));
-        assert_eq!(of(Patch::Set(Language::Spanish)), (ana(), Some("es".to_owned())));
+        assert_eq!(
+            of(Patch::Set(Language::Spanish)),
+            (ana(), Some("es".to_owned()))
+        );
     }
 
     #[test]

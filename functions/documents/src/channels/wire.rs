@@ -8,7 +8,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use strum::IntoStaticStr;
 
-
 /// Marks the ids of suppliers.
 pub struct Supplier;
 

@@ -283,8 +283,11 @@ fn row(line: &Line, currency: &str, language: Language) -> Row {
             Cell::new(line.supplier_sku.as_deref().unwrap_or("-")),
             Cell::new(line.name.as_str()).with_below(own_code),
             Cell::new(quantity(line.qty, &line.unit, language)),
-            Cell::new(amount(line.price_minor, currency, language))
-                .with_below(per(line.per_qty, &line.unit, language)),
+            Cell::new(amount(line.price_minor, currency, language)).with_below(per(
+                line.per_qty,
+                &line.unit,
+                language,
+            )),
             Cell::new(amount(line.total_minor, currency, language)),
         ],
     }
