@@ -4,7 +4,7 @@
 -- id comes from directory_org. The replenishment figures use service_level_percent (how often an item that is asked for
 -- should be in stock), reorder_cost_minor (what placing one order costs, 0 when it is not known) and holding_rate_ppm
 -- (what keeping stock for a year costs, as a part of the cost of the stock). The address, tax_id, email and phone_e164 are
--- the letterhead of documents; an address has a first line and a country.
+-- the letterhead of documents. An address has a first line and a country.
 create table org (
   id integer primary key not null,
   slug text not null,
