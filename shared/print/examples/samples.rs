@@ -1,6 +1,6 @@
 //! Writes sample documents into a folder, to look at them: `cargo run -p print --example samples -- FOLDER`.
 
-#[path = "../tests/sample/mod.rs"]
+#[path = "../tests/documents/sample.rs"]
 mod sample;
 
 use std::error::Error;

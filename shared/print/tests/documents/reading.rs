@@ -1,12 +1,11 @@
-//! Documents read back from their files.
-
-#[path = "../../../tests/support/pdf.rs"]
-mod pdf;
-mod sample;
+//! What the files say, where it stands, and how it is tagged.
 
 use domain::Language::{English, Spanish};
+use lopdf::content::Content;
 use lopdf::{Document as File, Object};
 use print::{A4, Document, Group, LETTER, Letterhead, Note, Table};
+
+use crate::{pdf, sample};
 
 const LAMP: sample::Item<'_> = ("Paper lamp", 12, 8_150);
 
@@ -73,7 +72,7 @@ fn a_replaced_text_is_still_read_aloud_and_copied() {
     let file = File::load_mem(&document.pdf().expect("a PDF")).expect("a PDF");
     let page = file.get_pages()[&1];
     let content = file.get_page_content(page);
-    let content = lopdf::content::Content::decode(&content).expect("operations");
+    let content = Content::decode(&content).expect("operations");
     let texts = content.operations.iter().filter_map(|operation| {
         let properties = operation.operands.get(1)?.as_dict().ok()?;
         let text = properties.get(b"ActualText").ok()?;
@@ -199,7 +198,7 @@ impl Fonts {
     fn find(&self, file: &File, wanted: &str) -> (f32, f32, f32) {
         let page = file.get_pages()[&1];
         let content = file.get_page_content(page);
-        let content = lopdf::content::Content::decode(&content).expect("operations");
+        let content = Content::decode(&content).expect("operations");
         let lines = pdf::pages_of(file).concat();
         let at = lines
             .iter()
@@ -266,7 +265,7 @@ fn the_structure_says_what_is_a_heading_a_row_and_a_cell() {
     // Everything that is drawn belongs to an element or is no part of the document.
     for page in file.get_pages().values() {
         let content = file.get_page_content(*page);
-        let content = lopdf::content::Content::decode(&content).expect("operations");
+        let content = Content::decode(&content).expect("operations");
         let mut depth = 0;
         for operation in content.operations {
             match operation.operator.as_str() {
