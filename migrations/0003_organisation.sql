@@ -3,11 +3,25 @@
 -- The settings that rules depend on, as columns, so that one read brings them all and the database checks their values.
 -- id comes from directory_org. The replenishment figures use service_level_ppm (how often an item that is asked for
 -- should be in stock), reorder_cost_minor (what placing one order costs, 0 when it is not known) and holding_rate_ppm
--- (what keeping stock for a year costs, as a part of the cost of the stock).
+-- (what keeping stock for a year costs, as a part of the cost of the stock). The address, tax_id, email and phone_e164 are
+-- the letterhead of documents. An address has a first line and a country.
 create table org (
   id integer primary key not null,
   slug text not null,
   name text not null,
+  address_line1 text constraint org_address_line1 check (address_line1 <> ''),
+  address_line2 text,
+  address_city text,
+  address_region text,
+  address_postcode text,
+  address_country text constraint org_address_country check (address_country glob '[A-Z][A-Z]'),
+  tax_id text constraint org_tax_id check (tax_id <> ''),
+  email text collate nocase,
+  phone_e164 text constraint org_phone_e164 check (
+    phone_e164 glob '+[1-9]*'
+    and length(phone_e164) between 8 and 16
+    and substr(phone_e164, 2) not glob '*[^0-9]*'
+  ),
   base_currency text not null constraint org_base_currency check (base_currency glob '[A-Z][A-Z][A-Z]'),
   tz text not null default 'UTC',
   deduct_on text not null default 'ship' constraint org_deduct_on check (deduct_on in ('ship', 'confirm')),
@@ -40,7 +54,14 @@ create table org (
   status text not null default 'active' constraint org_status check (status in ('active', 'suspended')),
   created_at integer not null,
   updated_at integer not null,
-  version integer not null default 1
+  version integer not null default 1,
+  constraint org_address_is_whole check (
+    (address_line1 is null) = (address_country is null)
+    and (
+      address_line1 is not null
+      or coalesce(address_line2, address_city, address_region, address_postcode) is null
+    )
+  )
 ) strict;
 
 create trigger org_raises_version before update on org when new.version <> old.version + 1 BEGIN select raise(abort, 'version_not_raised'); END;

@@ -2,6 +2,7 @@
 
 use domain::permission::BUILTIN_ROLES;
 use rusqlite::Connection;
+use support::plans;
 use system::migrator::FILES;
 
 use crate::project::{files, read};
@@ -162,4 +163,39 @@ fn the_database_refuses_changes_of_built_in_roles() {
             assert!(refused.contains("builtin_role"), "{change}: {refused}");
         }
     }
+}
+
+#[test]
+fn the_database_refuses_half_an_address_and_what_is_no_telephone_number_of_an_organisation() {
+    let database = plans::migrated();
+    let insert = |columns: &str, values: &str| {
+        let sql = format!(
+            "insert into org (id, slug, name, base_currency, created_at, updated_at, {columns}) \
+            values (1, 'first', 'First', 'GBP', 1, 1, {values})"
+        );
+        database
+            .execute(&sql, [])
+            .map_err(|error| error.to_string())
+    };
+    for (columns, values, constraint) in [
+        ("address_line1", "'2 Low Street'", "org_address_is_whole"),
+        ("address_country", "'GB'", "org_address_is_whole"),
+        ("address_city", "'Leeds'", "org_address_is_whole"),
+        (
+            "address_line1, address_country",
+            "'', 'GB'",
+            "org_address_line1",
+        ),
+        (
+            "address_line1, address_country",
+            "'x', 'gb'",
+            "org_address_country",
+        ),
+        ("tax_id", "''", "org_tax_id"),
+        ("phone_e164", "'0113 496'", "org_phone_e164"),
+    ] {
+        let refused = insert(columns, values).expect_err(columns);
+        assert!(refused.contains(constraint), "{columns}: {refused}");
+    }
+    insert("address_line1, address_country", "'x', 'GB'").expect("an organisation");
 }

@@ -241,11 +241,18 @@ impl Draft<'_> {
             })
             .collect();
         let body = response.body_mut().with_config().limit(64 << 20);
-        let text = body.read_to_string().map_err(told)?;
+        let bytes = body.read_to_vec().map_err(told)?;
+        let text = if bytes.starts_with(b"%PDF-") {
+            // Compressed letters: whoever wants them reads the file.
+            String::new()
+        } else {
+            String::from_utf8(bytes.clone()).map_err(|why| format!("{sent}: {why}"))?
+        };
         let answer = Answer {
             status: response.status().as_u16(),
             sent,
             headers,
+            bytes,
             text,
         };
         let mut names = self.headers.iter().map(|(name, _)| name);
@@ -262,6 +269,8 @@ pub struct Answer {
     sent: String,
     pub status: u16,
     pub headers: Vec<(String, String)>,
+    pub bytes: Vec<u8>,
+    /// Empty for a PDF.
     pub text: String,
 }
 

@@ -17,6 +17,7 @@ pub mod market;
 pub mod mask;
 pub mod mint;
 pub mod native;
+pub mod pdf;
 pub mod plans;
 pub mod receiver;
 pub mod record;

@@ -52,16 +52,15 @@ fn with_numbers_masked(value: &str) -> String {
     masked
 }
 
+/// The lines of a PDF. Where they stand depends on the length of made-up names.
+pub fn pdf(pages: &[Vec<String>]) -> String {
+    let lines = pages.iter().flatten();
+    let masked: String = lines.map(|line| text(line) + "\n").collect();
+    with_days_masked(&masked)
+}
+
 /// A body: member by member if it is JSON, else as a text.
 pub fn body(body: &str) -> String {
-    if body.starts_with("%PDF-") {
-        // Where a word stands depends on the length of made-up names.
-        let texts = body.lines().filter_map(|line| {
-            let (_, text) = line.strip_suffix(" Tj ET")?.split_once(" Tm ")?;
-            Some(self::text(text) + "\n")
-        });
-        return with_days_masked(&texts.collect::<String>());
-    }
     match serde_json::from_str::<Value>(body) {
         Ok(mut value) => {
             mask(&mut value);

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::thread;
 
-use crate::{Answer, mask};
+use crate::{Answer, mask, pdf};
 
 /// What belongs to the connection or to one run, not to the answer.
 const LEFT_OUT: &[&str] = &[
@@ -105,6 +105,11 @@ fn told(answer: &Answer) -> String {
         .map(|(name, value)| format!("{name}: {}\n", mask::header(name, value)))
         .collect();
     headers.sort();
-    let (sent, body) = (mask::request(answer.sent()), mask::body(&answer.text));
+    let sent = mask::request(answer.sent());
+    let body = if answer.bytes.starts_with(b"%PDF-") {
+        mask::pdf(&pdf::pages(&answer.bytes))
+    } else {
+        mask::body(&answer.text)
+    };
     format!("{sent}\n{}\n{}{body}\n\n", answer.status, headers.concat())
 }

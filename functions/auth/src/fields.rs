@@ -1,4 +1,4 @@
-//! Fields that several resources share: passwords, short names, time zones, languages.
+//! Fields that several resources share: passwords, short names, time zones.
 
 use domain::{Invalid, Read, Reader};
 use std::borrow::Cow;
@@ -6,7 +6,6 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
-use strum::IntoStaticStr;
 
 use crate::password::rules::LENGTH_MAX;
 
@@ -152,15 +151,6 @@ checked_text! {
     },
     Invalid::new("invalid_time_zone", "an IANA name like Europe/London, or UTC"),
     { "type": "string", "maxLength": 64, "examples": ["UTC", "Europe/London"] }
-}
-
-/// A language of the product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
-#[serde(rename_all = "lowercase")]
-#[strum(serialize_all = "lowercase", const_into_str)]
-pub enum Locale {
-    En,
-    Es,
 }
 
 /// A whole number from `MIN` to `MAX`.

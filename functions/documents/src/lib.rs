@@ -5,8 +5,6 @@
 
 mod channels;
 mod deliveries;
-mod pdf;
-mod print;
 mod purchase_orders;
 mod secrets;
 mod topics;

@@ -13,6 +13,7 @@ pub mod country;
 pub mod csv;
 pub mod fold;
 pub mod id;
+pub mod language;
 pub mod list;
 pub mod money;
 pub mod organisation;
@@ -29,6 +30,7 @@ pub mod tree;
 
 pub use country::Country;
 pub use id::Id;
+pub use language::Language;
 pub use list::List;
 pub use money::{Currency, Money};
 pub use organisation::DeductOn;

@@ -33,6 +33,18 @@ impl<T> Patch<T> {
     }
 }
 
+impl<T, E> Patch<Result<T, E>> {
+    /// # Errors
+    /// That of the value that is set.
+    pub fn transpose(self) -> Result<Patch<T>, E> {
+        Ok(match self {
+            Self::Keep => Patch::Keep,
+            Self::Clear => Patch::Clear,
+            Self::Set(value) => Patch::Set(value?),
+        })
+    }
+}
+
 impl<T: Read> Read for Patch<T> {
     fn read(from: &mut Reader) -> Self {
         if from.is_null() {

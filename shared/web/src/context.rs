@@ -75,8 +75,8 @@ impl Context<'_> {
     }
 
     /// The preferred language of the caller.
-    pub fn language(&self) -> crate::Language {
-        crate::Language::of(self.request)
+    pub fn language(&self) -> domain::Language {
+        crate::problem::preferred_language(self.request)
     }
 
     /// The query parameters as a struct of filters.

@@ -50,7 +50,7 @@ pub use job::Job;
 pub use log::warn;
 pub use page::{Cursor, Limit, Page, page};
 pub use principal::Principal;
-pub use problem::{Language, explains, field_words};
+pub use problem::{explains, field_words};
 pub use route::{Access, Route, delete, get, patch, post, put};
 pub use router::{Found, find};
 pub use rows::{json, one, referenced, reply, show, show_unversioned};

@@ -1,9 +1,8 @@
 //! Refusals and faults as RFC 9457 problem+json, in English or Spanish.
 
 use domain::refusal::{FieldError, FilePlace, Member, code};
-use domain::{Refusal, Tree};
+use domain::{Language, Refusal, Tree};
 use platform::{Request, Response};
-use strum::IntoStaticStr;
 
 use crate::file_words::FILE_WORDS;
 
@@ -242,41 +241,29 @@ const FIELD_WORDS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// A language of the product; its text is its tag (BCP 47).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
-#[strum(const_into_str)]
-pub enum Language {
-    #[strum(to_string = "en")]
-    English,
-    #[strum(to_string = "es")]
-    Spanish,
-}
-
-impl Language {
-    /// The preferred language of this Accept-Language (RFC 9110), English by default.
-    pub fn of(request: &Request) -> Self {
-        let mut best = (Self::English, 0);
-        for range in request
-            .header("accept-language")
-            .unwrap_or_default()
-            .split(',')
-        {
-            let mut parts = range.split(';');
-            let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-            let quality = parts
-                .find_map(|part| part.trim().strip_prefix("q="))
-                .map_or(1000, thousandths);
-            let language = match tag.split('-').next() {
-                Some("es") => Self::Spanish,
-                Some("en" | "*") => Self::English,
-                _ => continue,
-            };
-            if quality > best.1 {
-                best = (language, quality);
-            }
+/// The language that Accept-Language prefers (RFC 9110), English by default.
+pub fn preferred_language(request: &Request) -> Language {
+    let mut best = (Language::English, 0);
+    for range in request
+        .header("accept-language")
+        .unwrap_or_default()
+        .split(',')
+    {
+        let mut parts = range.split(';');
+        let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+        let quality = parts
+            .find_map(|part| part.trim().strip_prefix("q="))
+            .map_or(1000, thousandths);
+        let language = match tag.split('-').next() {
+            Some("es") => Language::Spanish,
+            Some("en" | "*") => Language::English,
+            _ => continue,
+        };
+        if quality > best.1 {
+            best = (language, quality);
         }
-        best.0
     }
+    best.0
 }
 
 /// A quality value (RFC 9110: 0 to 1 with at most three decimals) without floating point.
@@ -293,7 +280,7 @@ fn thousandths(quality: &str) -> i64 {
 
 /// Renders a refusal.
 pub fn render(refusal: &Refusal, request: &Request, request_id: &str) -> Response {
-    let language = Language::of(request);
+    let language = preferred_language(request);
     let words = match language {
         Language::English => refusal.en(),
         Language::Spanish => refusal.es(),

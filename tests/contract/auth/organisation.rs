@@ -27,8 +27,20 @@ fn a_suspended_organisation_stops_at_once_on_sensitive_routes() {
 fn settings_are_changed_one_by_one() {
     let shop = Shop::open();
     let patch = |body: &Value| shop.client.patch("/v1/auth/organisation").json(body).send();
+    let address = json!({
+        "line1": "Calle Sol 1", "line2": null, "city": null, "region": null, "postcode": null, "country": "ES"
+    });
+    let whole_address = json!({
+        "line1": "2 Low Street", "line2": "First floor", "city": "Leeds", "region": "Yorkshire", "postcode": "LS1 1AA",
+        "country": "GB"
+    });
     for (name, value) in [
         ("name", json!("Casa Sol")),
+        ("address", address),
+        ("address", whole_address),
+        ("tax_id", json!("ESB83456789")),
+        ("email", json!("hola@sol.example")),
+        ("phone", json!("+34910000000")),
         ("time_zone", json!("America/Santiago")),
         ("locale", json!("es")),
         ("deduct_on", json!("confirm")),
@@ -41,6 +53,10 @@ fn settings_are_changed_one_by_one() {
         ("access_ttl_seconds", json!(1800)),
         ("password_min_length", json!(15)),
         ("password_composition", json!(true)),
+        ("address", Value::Null),
+        ("tax_id", Value::Null),
+        ("email", Value::Null),
+        ("phone", Value::Null),
     ] {
         let mut expected = shop.client.get("/v1/auth/organisation").send().json();
         let changed = patch(&json!({ name: value })).expect_status(200);
@@ -52,7 +68,7 @@ fn settings_are_changed_one_by_one() {
         assert_eq!(changed, expected, "{name}");
     }
     let nothing = patch(&json!({})).expect_status(200).json();
-    assert_eq!(nothing["version"], 15);
+    assert_eq!(nothing["version"], 24);
 }
 
 #[test]
@@ -60,6 +76,12 @@ fn a_setting_out_of_range_is_named() {
     let shop = Shop::open();
     for (name, bad) in [
         ("name", vec![json!(""), json!(1)]),
+        ("address", vec![json!("Calle Sol 1")]),
+        ("address/line1", vec![json!({ "country": "ES" })]),
+        ("address/country", vec![json!({ "line1": "Calle Sol 1" })]),
+        ("tax_id", vec![json!(""), json!("a\u{200b}b")]),
+        ("email", vec![json!("hola")]),
+        ("phone", vec![json!("910000000")]),
         ("time_zone", vec![json!("Madrid!"), json!("a/b/c/d")]),
         ("locale", vec![json!("fr")]),
         ("deduct_on", vec![json!("never")]),
@@ -91,7 +113,8 @@ fn a_setting_out_of_range_is_named() {
         ("base_currency", vec![json!("USD")]),
     ] {
         for value in bad {
-            let body = json!({ name: value });
+            let member = name.split('/').next().expect("a member");
+            let body = json!({ member: value });
             let refused = shop
                 .client
                 .patch("/v1/auth/organisation")

@@ -199,5 +199,5 @@ fn an_email_channel_gets_the_order_as_pdf() {
     let paper = Base64::decode_vec(paper).expect("base64");
     let path = format!("/v1/documents/purchase-orders/{order}?language=es");
     let printed = buyer.depot.client().get(&path).send().expect_status(200);
-    assert_eq!(String::from_utf8(paper).expect("ASCII"), printed.text);
+    assert_eq!(paper, printed.bytes);
 }

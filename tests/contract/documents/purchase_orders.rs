@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use support::depot::{Depot, each};
 use support::shop::unique;
-use support::{Answer, Draft};
+use support::{Answer, Draft, pdf};
 
 const PRINTS: &str = "/v1/documents/purchase-orders";
 
@@ -63,31 +63,9 @@ fn line(item: &str, warehouse: &str, pieces: i64, pence: i64) -> Value {
     })
 }
 
-/// The texts of a document in their order, without escapes.
+/// The lines of text of a document in their order.
 fn texts(answer: &Answer) -> Vec<String> {
-    let strings = answer.text.lines().filter_map(|line| {
-        let start = line.strip_suffix(") Tj ET")?;
-        start.split_once(" Tm (").map(|(_, string)| string)
-    });
-    let read = |string: &str| {
-        let mut bytes = string.bytes();
-        let mut text = String::new();
-        while let Some(byte) = bytes.next() {
-            let code = match (byte, byte == b'\\') {
-                (_, true) => match bytes.next().expect("what is escaped") {
-                    digit @ b'0'..=b'3' => {
-                        let rest = [bytes.next(), bytes.next()].map(|d| d.expect("a digit") - b'0');
-                        (digit - b'0') * 64 + rest[0] * 8 + rest[1]
-                    }
-                    other => other,
-                },
-                (byte, false) => byte,
-            };
-            text.push(char::from(code));
-        }
-        text
-    };
-    strings.map(read).collect()
+    pdf::pages(&answer.bytes).concat()
 }
 
 fn has(texts: &[String], wanted: &str) -> bool {
@@ -123,7 +101,7 @@ fn a_printed_order_has_all_data_that_the_supplier_needs() {
         disposition,
         Some("inline; filename=\"purchase-order-po-000001.pdf\"")
     );
-    assert!(answer.text.starts_with("%PDF-1.7\n") && answer.text.ends_with("%%EOF\n"));
+    assert!(answer.bytes.starts_with(b"%PDF-1.7\n"));
     let texts = texts(&answer);
     for wanted in [
         "Purchase order",
@@ -173,20 +151,50 @@ fn the_language_is_that_of_the_query_or_of_accept_language() {
         "5 de marzo de 2027",
         "1.200 uds.",
         "12,50",
-        "GBP 15.000,00",
+        "15.000,00 GBP",
         "¡Deprisa!",
         "Página 1 de 1",
     ] {
         assert!(has(&texts, wanted), "{wanted} in {texts:?}");
     }
     let own = print(&depot, &id, "").header("accept-language", "es");
-    assert_eq!(own.send().text, spanish.text);
+    assert_eq!(own.send().bytes, spanish.bytes);
     let other = print(&depot, &id, "?language=en").header("accept-language", "es");
-    assert_ne!(other.send().text, spanish.text);
+    assert_ne!(other.send().bytes, spanish.bytes);
     for query in ["?language=fr", "?paper=a3", "?colour=red"] {
         print(&depot, &id, query)
             .send()
             .expect_problem(400, "invalid_query");
+    }
+}
+
+#[test]
+fn the_letterhead_is_that_of_the_organisation_and_the_dates_are_its_days() {
+    let depot = Depot::open();
+    let lamp = item(&depot, "Φωτιστικό 深 lamp", "each");
+    let body = json!({
+        "supplier_id": supplier(&depot), "lines": [line(&lamp, &depot.warehouse, 1, 1)],
+        "expected_at": "2027-03-05T23:30:00Z"
+    });
+    let made = post(&depot, "/v1/purchasing/purchase-orders", &body);
+    let id = made.expect_status(201).id();
+    let settings = json!({
+        "name": "Σελήνη Ș.A.", "time_zone": "Europe/Madrid", "tax_id": "ESB83456789", "phone": "+34910000001",
+        "email": "hola@luna.example",
+        "address": { "line1": "Calle Luna 3", "postcode": "28004", "city": "Madrid", "country": "ES" }
+    });
+    let change = depot.client().patch("/v1/auth/organisation");
+    change.json(&settings).send().expect_status(200);
+    let texts = texts(&print(&depot, &id, "?language=en").send());
+    for wanted in [
+        "Σελήνη Ș.A.",
+        "Calle Luna 3  ·  28004 Madrid  ·  ES",
+        "Tax number ESB83456789  ·  Telephone +34910000001",
+        "hola@luna.example",
+        "6 March 2027",
+        "Φωτιστικό \u{fffd} lamp",
+    ] {
+        assert!(has(&texts, wanted), "{wanted} in {texts:?}");
     }
 }
 
@@ -217,10 +225,11 @@ fn many_lines_continue_on_further_pages_of_either_paper_size() {
         .collect();
     let id = draft(&depot, &"Mind the step. ".repeat(120), &lines);
     place(&depot, &id);
-    for (paper, size) in [("a4", "595.28 841.89"), ("letter", "612.00 792.00")] {
+    for (paper, size) in [("a4", "595.28 841.89"), ("letter", "612 792")] {
         let query = format!("?language=en&paper={paper}");
         let answer = print(&depot, &id, &query).send().expect_status(200);
-        assert!(answer.text.contains(size), "{paper}");
+        let file = String::from_utf8_lossy(&answer.bytes);
+        assert!(file.contains(&format!("/MediaBox[0 0 {size}]")), "{paper}");
         let texts = texts(&answer);
         let feet = pages(&texts, "Page ");
         let count = feet.len();
@@ -243,13 +252,13 @@ fn an_unchanged_order_gives_the_same_bytes() {
     let id = draft(&depot, "As ever", &[line(&lamp, &depot.warehouse, 1, 1)]);
     let first = print(&depot, &id, "").send().expect_status(200);
     let again = print(&depot, &id, "").send().expect_status(200);
-    assert_eq!(first.text, again.text);
+    assert_eq!(first.bytes, again.bytes);
     let tag = first.header("etag").expect("an ETag").to_owned();
     let known = print(&depot, &id, "").header("if-none-match", &tag);
-    assert_eq!(known.send().expect_status(304).text, "");
+    assert!(known.send().expect_status(304).bytes.is_empty());
     place(&depot, &id);
     let placed = print(&depot, &id, "").header("if-none-match", &tag).send();
-    assert_ne!(placed.expect_status(200).text, first.text);
+    assert_ne!(placed.expect_status(200).bytes, first.bytes);
 }
 
 #[test]

@@ -90,15 +90,17 @@ impl Draft<'_> {
             .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
             .collect();
         let chunked = headers.iter().any(|(_, value)| value == "chunked");
+        let text = if chunked {
+            joined(body)
+        } else {
+            body.to_owned()
+        };
         Answer {
             sent,
             status: status.and_then(|code| code.parse().ok()).expect("a status"),
             headers,
-            text: if chunked {
-                joined(body)
-            } else {
-                body.to_owned()
-            },
+            bytes: text.clone().into_bytes(),
+            text,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `/v1/auth/organisation`.
 
 use domain::values;
-use web::{Answer, Context, one, show};
+use web::{Answer, Context, json, one, show};
 
 use super::rules::Found;
 use super::statements::{FIND, READ, UPDATE};
@@ -13,11 +13,13 @@ pub async fn read(c: &Context<'_>) -> Answer {
 }
 
 pub async fn change(c: &Context<'_>) -> Answer {
-    let change: OrganisationChange = c.body()?;
+    let mut change: OrganisationChange = c.body()?;
+    let address = std::mem::take(&mut change.address);
+    let address = address.map(|address| json(&address)).transpose()?;
     let [rows] = c.read([FIND.bind(values![c.org_id()])]).await?;
     let found: Found = one(&rows)?;
     c.check_version(found.version)?;
-    let settings = found.changed(change)?;
+    let settings = found.changed(change, address)?;
     let update = UPDATE.bind(values![
         c.org_id(),
         settings.version,
@@ -34,7 +36,11 @@ pub async fn change(c: &Context<'_>) -> Answer {
         c.now,
         settings.service_level_ppm,
         settings.reorder_cost_minor,
-        settings.holding_rate_ppm
+        settings.holding_rate_ppm,
+        settings.address,
+        settings.tax_id,
+        settings.email,
+        settings.phone
     ]);
     let id = c.org_id().to_string();
     let answer = READ.bind(values![c.org_id()]);

@@ -1,8 +1,8 @@
 //! Changing the settings of an organisation.
 
 use super::wire::OrganisationChange;
-use domain::Refusal;
 use domain::refusal::code;
+use domain::{Patch, Refusal};
 use serde::Deserialize;
 
 /// The row that `FIND` gives, in its order.
@@ -11,6 +11,11 @@ pub struct Found {
     pub version: i64,
     pub base_currency: String,
     pub name: String,
+    /// As JSON.
+    pub address: Option<String>,
+    pub tax_id: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
     #[serde(rename = "tz")]
     pub time_zone: String,
     pub locale: String,
@@ -27,11 +32,15 @@ pub struct Found {
 }
 
 impl Found {
-    /// These settings with a change applied.
+    /// These settings with a change applied, whose address is given as JSON.
     ///
     /// # Errors
     /// `currency_mismatch` for a cost that is not in the base currency.
-    pub fn changed(self, change: OrganisationChange) -> Result<Self, Refusal> {
+    pub fn changed(
+        self,
+        change: OrganisationChange,
+        address: Patch<String>,
+    ) -> Result<Self, Refusal> {
         let currency = change
             .reorder_cost
             .as_ref()
@@ -46,6 +55,19 @@ impl Found {
             version: self.version,
             base_currency: self.base_currency,
             name: text(change.name.as_ref().map(|name| name.as_str()), self.name),
+            address: address.apply(self.address),
+            tax_id: change
+                .tax_id
+                .map(|number| number.to_string())
+                .apply(self.tax_id),
+            email: change
+                .email
+                .map(|email| email.as_str().to_owned())
+                .apply(self.email),
+            phone: change
+                .phone
+                .map(|phone| phone.as_str().to_owned())
+                .apply(self.phone),
             time_zone: text(
                 change.time_zone.as_ref().map(|zone| zone.as_str()),
                 self.time_zone,

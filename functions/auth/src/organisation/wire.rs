@@ -1,11 +1,11 @@
 //! The organisation on the wire.
 
-use domain::text::Name;
-use domain::{DeductOn, Instant, Invalid, Money, Read, Reader};
+use domain::text::{Code, Email, Line, Name, Phone};
+use domain::{Country, DeductOn, Instant, Invalid, Language, Money, Patch, Read, Reader};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::fields::{Between, Locale, TimeZone};
+use crate::fields::{Between, TimeZone};
 
 /// An organisation and its settings.
 #[derive(Serialize, JsonSchema)]
@@ -13,11 +13,16 @@ pub struct Organisation {
     pub id: i64,
     pub slug: String,
     pub name: String,
+    /// With what follows, the letterhead of its documents.
+    pub address: Option<Address>,
+    pub tax_id: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
     /// The currency of its books (ISO 4217).
     pub base_currency: String,
     /// An IANA name.
     pub time_zone: String,
-    pub locale: Locale,
+    pub locale: Language,
     pub deduct_on: DeductOn,
     /// How long a reservation holds stock when it does not say.
     pub hold_ttl_seconds: i64,
@@ -45,12 +50,34 @@ pub struct Organisation {
     pub version: i64,
 }
 
+/// Where an organisation has its seat.
+#[derive(Serialize, Read, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "OrganisationAddress")]
+pub struct Address {
+    pub line1: Name,
+    pub line2: Option<Name>,
+    pub city: Option<Line<100>>,
+    pub region: Option<Line<100>>,
+    pub postcode: Option<Line<20>>,
+    pub country: Country,
+}
+
 #[derive(Read, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrganisationChange {
     pub name: Option<Name>,
+    /// It replaces the whole address before.
+    #[serde(default)]
+    pub address: Patch<Address>,
+    #[serde(default)]
+    pub tax_id: Patch<Code<40>>,
+    #[serde(default)]
+    pub email: Patch<Email>,
+    #[serde(default)]
+    pub phone: Patch<Phone>,
     pub time_zone: Option<TimeZone>,
-    pub locale: Option<Locale>,
+    pub locale: Option<Language>,
     pub deduct_on: Option<DeductOn>,
     pub hold_ttl_seconds: Option<Between<1, 86_400>>,
     pub automatic_reorders: Option<bool>,

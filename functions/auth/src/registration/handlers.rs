@@ -9,7 +9,7 @@
 use domain::fold::code_key;
 use domain::permission::BUILTIN_ROLES;
 use domain::refusal::code;
-use domain::{Refusal, Statement, values};
+use domain::{Language, Refusal, Statement, values};
 use platform::{Fault, Rows};
 use subtle::ConstantTimeEq;
 use web::limit::{REGISTER, network};
@@ -23,7 +23,6 @@ use super::statements::{
 };
 use super::wire::NewRegistration;
 use crate::database::write;
-use crate::fields::Locale;
 use crate::password::hash::{Hasher, Verdict};
 use crate::password::rules::{PasswordPolicy, check, local_part};
 use crate::secrets::sha256;
@@ -301,7 +300,7 @@ fn organisation(
                 .time_zone
                 .as_ref()
                 .map_or("UTC", |zone| zone.as_str()),
-            organisation.locale.unwrap_or(Locale::En).into_str(),
+            organisation.locale.unwrap_or(Language::English).into_str(),
             c.now
         ]),
         ADD_BUILTIN_ROLES.bind(values![id, slug, roles, c.now]),

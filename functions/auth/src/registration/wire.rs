@@ -1,11 +1,11 @@
 //! The body and the answer of a registration.
 
 use domain::text::{Email, Name};
-use domain::{Currency, Read};
+use domain::{Currency, Language, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::fields::{Locale, Password, Slug, TimeZone, Username};
+use crate::fields::{Password, Slug, TimeZone, Username};
 use crate::organisation::wire::Organisation;
 use crate::users::wire::User;
 
@@ -28,7 +28,7 @@ pub struct NewOrganisation {
     /// `UTC` by default.
     pub time_zone: Option<TimeZone>,
     /// `en` by default.
-    pub locale: Option<Locale>,
+    pub locale: Option<Language>,
 }
 
 #[derive(Read, JsonSchema)]

@@ -62,10 +62,9 @@ impl Found {
 #[cfg(test)]
 mod tests {
     use domain::permission::{MANAGE_USERS, READ_ITEMS};
-    use domain::{Patch, Permissions};
+    use domain::{Language, Patch, Permissions};
 
     use super::Found;
-    use crate::fields::Locale;
     use crate::users::wire::{ProfileChange, State};
 
     fn found(state: &str, permissions: &str) -> Found {
@@ -91,7 +90,10 @@ mod tests {
         let ana = || "Ana".to_owned();
         assert_eq!(of(Patch::Keep), (ana(), Some("en".to_owned())));
         assert_eq!(of(Patch::Clear), (ana(), None));
-        assert_eq!(of(Patch::Set(Locale::Es)), (ana(), Some("es".to_owned())));
+        assert_eq!(
+            of(Patch::Set(Language::Spanish)),
+            (ana(), Some("es".to_owned()))
+        );
     }
 
     #[test]

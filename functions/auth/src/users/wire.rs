@@ -1,13 +1,13 @@
 //! The bodies, answers and queries of users.
 
 use domain::text::{Email, Line, Name};
-use domain::{Id, Instant, Patch, Read};
+use domain::{Id, Instant, Language, Patch, Read};
 use schemars::JsonSchema;
 use serde::Serialize;
 use strum::IntoStaticStr;
 use web::{Cursor, Limit};
 
-use crate::fields::{Locale, Password, Username};
+use crate::fields::{Password, Username};
 
 /// A user of this organisation.
 #[derive(Serialize, JsonSchema)]
@@ -17,7 +17,7 @@ pub struct User {
     pub username: Option<String>,
     pub full_name: String,
     /// The language of the user; null for the organisation's.
-    pub locale: Option<Locale>,
+    pub locale: Option<Language>,
     /// The id of a role.
     pub role: String,
     pub state: State,
@@ -45,7 +45,7 @@ pub struct NewUser {
     pub username: Option<Username>,
     pub full_name: Name,
     pub role: RoleId,
-    pub locale: Option<Locale>,
+    pub locale: Option<Language>,
     /// The first password, to be changed by the user.
     pub password: Password,
 }
@@ -64,7 +64,7 @@ pub struct ProfileChange {
     pub full_name: Option<Name>,
     /// null: the language of the organisation.
     #[serde(default)]
-    pub locale: Patch<Locale>,
+    pub locale: Patch<Language>,
 }
 
 #[derive(Read, JsonSchema)]

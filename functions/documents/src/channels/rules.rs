@@ -1,11 +1,10 @@
 //! Checks of a supplier channel, and the rotation of its secret.
 
 use domain::refusal::code;
-use domain::{Instant, Refusal};
+use domain::{Instant, Language, Refusal};
 use serde::Deserialize;
 
 use super::wire::{Kind, NewChannel};
-use crate::purchase_orders::Language;
 
 /// For how long messages are also signed with the former secret of a webhook.
 const OVERLAP_SECONDS: i64 = 86_400;
@@ -60,7 +59,7 @@ pub fn next_channel(
             if !capabilities.has_email {
                 return Err(Refusal::new(&code::MAIL_NOT_CONFIGURED));
             }
-            let language = new.language.unwrap_or(Language::En).into_str();
+            let language = new.language.unwrap_or(Language::English).into_str();
             let secret = Found {
                 version: found.version,
                 salt: None,

@@ -3,13 +3,11 @@
 use std::borrow::Cow;
 
 use domain::text::Email;
-use domain::{Id, Instant, Invalid, Read, Reader};
+use domain::{Id, Instant, Invalid, Language, Read, Reader};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use stock::Supplier;
 use strum::IntoStaticStr;
-
-use crate::purchase_orders::Language;
 
 /// How a supplier gets its orders.
 #[derive(Serialize, JsonSchema)]

@@ -2,8 +2,7 @@
 //! (<https://resend.com/docs/api-reference/emails/send-email>). Not by SMTP, which Workers cannot speak.
 
 use base64ct::{Base64, Encoding};
-use domain::Tree;
-use web::Language;
+use domain::{Language, Tree};
 
 /// A message with the order attached.
 pub struct EmailMessage<'a> {
@@ -14,7 +13,7 @@ pub struct EmailMessage<'a> {
     pub number: &'a str,
     pub language: Language,
     pub file_name: &'a str,
-    pub pdf: &'a str,
+    pub pdf: &'a [u8],
 }
 
 impl EmailMessage<'_> {
@@ -31,7 +30,7 @@ impl EmailMessage<'_> {
         let member = |name: &str, value: Tree| (name.to_owned(), value);
         let attachment = Tree::Object(vec![
             member("filename", self.file_name.into()),
-            member("content", Base64::encode_string(self.pdf.as_bytes()).into()),
+            member("content", Base64::encode_string(self.pdf).into()),
         ]);
         Tree::Object(vec![
             member("from", self.from.into()),

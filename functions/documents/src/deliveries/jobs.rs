@@ -7,17 +7,16 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
 
-use domain::{Tree, values};
+use domain::{Language, Tree, values};
 use platform::{Call, Fault, Reply, may_call};
 use serde::Deserialize;
 use web::job::{Step, Then, Work};
-use web::{Language, Stop, explain};
+use web::{Stop, explain};
 
 use super::email::EmailMessage;
 use super::rules::next_attempt;
 use super::statements::{AUDIT, CLAIM, DISABLE, FIND_CLAIMED, FIND_DUE, PUBLISH, RECORD};
 use crate::channels::handlers::capabilities;
-use crate::pdf::A4;
 use crate::purchase_orders::{find_order, order_from_rows};
 use crate::secrets::{signature, webhook_key};
 
@@ -43,7 +42,7 @@ struct ClaimedDelivery {
     number: String,
     kind: Option<String>,
     target: Option<String>,
-    language: Option<String>,
+    language: Option<Language>,
     salt: Option<String>,
     former_salt: Option<String>,
     former_until: Option<i64>,
@@ -178,10 +177,7 @@ async fn email_call(
     let (Some(url), Some(from)) = (setting("MAIL_URL"), setting("MAIL_FROM")) else {
         return Err(Outcome::Temporary("mail_not_configured".to_owned()));
     };
-    let language = match delivery.language.as_deref() {
-        Some("es") => Language::Spanish,
-        _ => Language::English,
-    };
+    let language = delivery.language.unwrap_or(Language::English);
     let unreadable = |why: &str| {
         web::warn(work.platform, "delivery", why);
         Outcome::Temporary("internal_error".to_owned())
@@ -194,6 +190,8 @@ async fn email_call(
     let rows = rows.map_err(|why| unreadable(&format!("{why:?}")))?;
     let rows = rows.try_into().map_err(|_| unreadable("too few results"))?;
     let order = order_from_rows(&rows).map_err(|_| unreadable("the order cannot be read"))?;
+    let pdf = order.pdf(language, print::A4);
+    let pdf = pdf.map_err(|why| unreadable(&why.to_string()))?;
     let message = EmailMessage {
         from: &from,
         to,
@@ -201,7 +199,7 @@ async fn email_call(
         number: &delivery.number,
         language,
         file_name: &order.file_name(language),
-        pdf: &order.pdf(language, A4),
+        pdf: &pdf,
     };
     Ok(Call {
         url,

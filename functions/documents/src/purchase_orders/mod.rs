@@ -1,21 +1,21 @@
 //! Purchase orders as printed documents.
 //!
-//! In scope: the data of a printed order, and its PDF as an answer. Out of scope: how the document looks (`print`), and
-//! sending it to the supplier (`deliveries`).
+//! In scope: what a printed order says, and its PDF as an answer. Out of scope: how documents look (`print`), and sending it
+//! to the supplier (`deliveries`).
 
+mod document;
 pub mod statements;
+mod words;
 
 use domain::permission::READ_PURCHASES;
-use domain::{Read, Statement, values};
-use platform::Rows;
+use domain::{Language, Read, Statement, values};
+use platform::{Fault, Rows};
+use print::{A4, LETTER};
 use schemars::JsonSchema;
-use serde::Serialize;
-use strum::IntoStaticStr;
 use web::{Answer, Context, Reply, Route, Stop, get, one};
 
+use self::document::{Line, PurchaseOrder};
 use self::statements::{FIND, FIND_ADDRESSES, FIND_CONTACT, FIND_LINES};
-use crate::pdf::{A4, LETTER};
-use crate::print::purchase_order::{Line, PurchaseOrder};
 
 pub static ROUTES: &[Route] = &[get(
     "/v1/documents/purchase-orders/{id}",
@@ -36,23 +36,6 @@ pub struct PrintOptions {
     pub paper: Option<PaperSize>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read, JsonSchema, IntoStaticStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case", const_into_str)]
-pub enum Language {
-    En,
-    Es,
-}
-
-impl From<Language> for web::Language {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::En => Self::English,
-            Language::Es => Self::Spanish,
-        }
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Read, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PaperSize {
@@ -63,10 +46,8 @@ pub enum PaperSize {
 async fn print(c: &Context<'_>) -> Answer {
     let id = c.id::<PurchaseOrder>("id")?;
     let options: PrintOptions = c.query()?;
-    let language = match options.language {
-        Some(language) => language.into(),
-        None => web::Language::of(c.request),
-    };
+    let language = options.language;
+    let language = language.unwrap_or_else(|| c.language());
     let paper = match options.paper {
         None | Some(PaperSize::A4) => A4,
         Some(PaperSize::Letter) => LETTER,
@@ -74,14 +55,14 @@ async fn print(c: &Context<'_>) -> Answer {
     let rows = c.read(find_order(c.org_id(), id.as_str())).await?;
     let order = order_from_rows(&rows)?;
     let name = order.file_name(language);
-    Ok(
-        Reply::document("application/pdf", order.pdf(language, paper))
-            .with(
-                "content-disposition",
-                format!("inline; filename=\"{name}\""),
-            )
-            .with("content-language", language.into_str()),
-    )
+    let pdf = order.pdf(language, paper);
+    let pdf = pdf.map_err(|why| Fault::new(format!("{name}: {why}")))?;
+    Ok(Reply::document("application/pdf", pdf)
+        .with(
+            "content-disposition",
+            format!("inline; filename=\"{name}\""),
+        )
+        .with("content-language", language.into_str()))
 }
 
 /// The statements that find the data of a printed order.

@@ -1,9 +1,13 @@
 //! The SQL of printed purchase orders. `?1` is the organisation, `?2` the order.
 
 domain::statements! {
-    /// The order and its supplier, by primary keys.
+    /// The order, its organisation and its supplier, by primary keys.
     FIND = "
-        select g.name as organisation, o.number as number, o.state as state, o.currency as currency,
+        select g.name as organisation, g.tz as time_zone, g.tax_id as organisation_tax_id,
+          g.email as organisation_email, g.phone_e164 as organisation_phone, g.address_line1 as line1,
+          g.address_line2 as line2, g.address_postcode as postcode, g.address_city as city,
+          g.address_region as region, g.address_country as country,
+          o.number as number, o.state as state, o.currency as currency,
           o.total_minor as total_minor, o.created_at as created_at, o.ordered_at as ordered_at,
           o.expected_at as expected_at, o.note as note, p.name as supplier, p.tax_id as tax_id,
           p.email as email, p.phone_e164 as phone

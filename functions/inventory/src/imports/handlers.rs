@@ -9,10 +9,10 @@ use domain::money::Amount;
 use domain::permission::ADJUST_STOCK;
 use domain::refusal::{FilePlace, code};
 use domain::text::Name;
-use domain::{Currency, Id, Money, Refusal, values};
+use domain::{Currency, Id, Language, Money, Refusal, values};
 use platform::Fault;
 use stock::{HoldsAndAlerts, Item};
-use web::{Answer, Audit, Change, Context, Language, Stop, json, one, page, show};
+use web::{Answer, Audit, Change, Context, Stop, json, one, page, show};
 
 use super::columns::{Column, Columns, columns, in_other_currencies};
 use super::facts::{Facts, Keys};

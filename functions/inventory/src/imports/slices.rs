@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Instant, Statement, values};
+use domain::{Instant, Language, Statement, values};
 use platform::Fault;
 use serde::{Deserialize, Serialize};
 use stock::rules::{Leg, Route};
 use stock::statements::guards::GUARD_CHANGED_SO_MANY;
 use stock::{HoldsAndAlerts, Place, Posting};
-use web::{Language, field_words, json};
+use web::{field_words, json};
 
 use super::columns::Columns;
 use super::file::LineFault;

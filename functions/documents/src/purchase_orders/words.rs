@@ -1,10 +1,8 @@
-//! The fixed texts of documents, in both languages.
+//! The fixed texts of a printed purchase order, in both languages.
 
-use web::Language;
+use domain::Language;
 
 pub struct Words {
-    /// The language as a tag.
-    pub tag: &'static str,
     pub title: &'static str,
     pub draft: &'static str,
     pub cancelled: &'static str,
@@ -23,20 +21,9 @@ pub struct Words {
     pub description: &'static str,
     pub quantity: &'static str,
     pub price: &'static str,
-    pub per: &'static str,
     pub amount: &'static str,
     pub total: &'static str,
     pub note: &'static str,
-    pub page: &'static str,
-    pub of: &'static str,
-    /// One piece, and several.
-    pub piece: &'static str,
-    pub pieces: &'static str,
-    /// Between day, month and year.
-    pub of_date: &'static str,
-    pub months: [&'static str; 12],
-    pub thousands: char,
-    pub decimals: char,
 }
 
 pub const fn of(language: Language) -> &'static Words {
@@ -47,7 +34,6 @@ pub const fn of(language: Language) -> &'static Words {
 }
 
 static ENGLISH: Words = Words {
-    tag: "en",
     title: "Purchase order",
     draft: "DRAFT",
     cancelled: "CANCELLED",
@@ -66,35 +52,12 @@ static ENGLISH: Words = Words {
     description: "Description",
     quantity: "Quantity",
     price: "Price",
-    per: "per",
     amount: "Amount",
     total: "Total",
     note: "Note",
-    page: "Page",
-    of: "of",
-    piece: "pc",
-    pieces: "pcs",
-    of_date: " ",
-    months: [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    thousands: ',',
-    decimals: '.',
 };
 
 static SPANISH: Words = Words {
-    tag: "es",
     title: "Pedido de compra",
     draft: "BORRADOR",
     cancelled: "ANULADO",
@@ -113,29 +76,7 @@ static SPANISH: Words = Words {
     description: "Descripción",
     quantity: "Cantidad",
     price: "Precio",
-    per: "por",
     amount: "Importe",
     total: "Total",
     note: "Observaciones",
-    page: "Página",
-    of: "de",
-    piece: "ud.",
-    pieces: "uds.",
-    of_date: " de ",
-    months: [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ],
-    thousands: '.',
-    decimals: ',',
 };
