@@ -17,6 +17,7 @@ mod settings;
 mod shipments;
 mod tax_rates;
 mod transitions;
+mod ways_out;
 
 use serde_json::json;
 use support::Answer;
