@@ -398,6 +398,14 @@ fn an_upsert_changes_what_the_file_gives_and_nothing_else() {
     import(&shop, "", &csv).expect_status(201);
     let item = by_sku(&shop, &by_weight);
     assert_eq!(item["per"], json!({ "value": 250_000, "unit": "mg" }));
+    let feed = "/v1/events?limit=100";
+    let feed = shop.client.get(feed).send().expect_status(200).json();
+    let of_item = feed["items"].as_array().expect("events").iter();
+    let topics: Vec<&Value> = of_item
+        .filter(|event| event["data"]["sku"] == first.as_str())
+        .map(|event| &event["topic"])
+        .collect();
+    assert_eq!(topics, ["item.created", "item.changed"]);
     for (csv, column, code) in [
         (format!("sku,price\n{by_weight},9.00"), "per", "without_per"),
         (format!("sku,unit\n{first},kg"), "unit", "fixed_by_item"),

@@ -340,6 +340,7 @@ impl Checked {
             org_id: c.org_id(),
             id: &self.id,
             actor_id: &c.principal.user_id,
+            request: Some((&c.request_id, &c.traceparent)),
             now: c.now,
         }
     }

@@ -82,6 +82,7 @@ pub async fn import_rows(work: &Work<'_>) -> Result<Step, Stop> {
         org_id: slice.org_id,
         id: &slice.import_id,
         actor_id: &slice.created_by,
+        request: None,
         now: work.now,
     };
     let changed = places(&plan.outcomes)

@@ -18,7 +18,7 @@ use super::statements::{
 };
 use super::wire::{RowFault, Severity};
 use crate::decimals::{DecimalSign, NumberFormat};
-use crate::items::statements::{INSERT, INSERT_BARCODES, INSERT_WORDS};
+use crate::items::statements::{INSERT, INSERT_BARCODES, INSERT_WORDS, PUBLISH_SEVERAL};
 use crate::items::stored::StoredItem;
 
 /// How many rows one batch imports.
@@ -65,6 +65,8 @@ pub struct Import<'a> {
     pub org_id: i64,
     pub id: &'a str,
     pub actor_id: &'a str,
+    /// The request and its trace, which events name; none in a job.
+    pub request: Option<(&'a str, &'a str)>,
     pub now: Instant,
 }
 
@@ -150,6 +152,21 @@ impl Import<'_> {
         }
         if !with_words.is_empty() {
             statements.push(INSERT_WORDS.bind(values![org_id, json(&with_words)?]));
+        }
+        let created: Vec<&str> = created.iter().map(|item| item.id.as_str()).collect();
+        let changed: Vec<&str> = changed.into_keys().collect();
+        let (request_id, traceparent) = self.request.unzip();
+        for (ids, topic) in [(created, "item.created"), (changed, "item.changed")] {
+            if !ids.is_empty() {
+                statements.push(PUBLISH_SEVERAL.bind(values![
+                    org_id,
+                    json(&ids)?,
+                    now,
+                    topic,
+                    request_id,
+                    traceparent
+                ]));
+            }
         }
         Ok(statements)
     }

@@ -212,6 +212,13 @@ domain::statements! {
             from supplier_item as s
             where s.org_id = ?1 and s.item_id = ?2))";
 
+    /// Imports: the events `?4` of the items of `?2`, a JSON list of ids, by primary key. `?3` is the moment.
+    PUBLISH_SEVERAL = concat!("insert into outbox (org_id, id, topic, entity, entity_id, payload, request_id, traceparent,
+          created_at)
+        select i.org_id, ", stock::event_id!("i.id", "i.version", "?3"), ", ?4, 'item', i.id, ", item_json!(), ", ?5, ?6, ?3
+        from json_each(?2) as n
+        cross join item as i on i.org_id = ?1 and i.id = n.value");
+
     /// `change`, before the new barcodes are inserted, by index item_barcode_item.
     DELETE_BARCODES = "delete from item_barcode
         where org_id = ?1 and item_id = ?2";
