@@ -29,7 +29,8 @@ pub struct Setup {
 
 /// The program: the real `spin`, or the path of its double.
 fn program() -> String {
-    std::env::var("TRASTIENDA_SPIN_HOST").expect("`cargo xtask test` says what serves the functions")
+    std::env::var("TRASTIENDA_SPIN_HOST")
+        .expect("`cargo xtask test` says what serves the functions")
 }
 
 /// Whether it is the real one, which cannot be made to have every fault and words its refusals otherwise.
