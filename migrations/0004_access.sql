@@ -123,8 +123,8 @@ create trigger api_key_refuses_delete before delete on api_key BEGIN select rais
 -- Access tokens that are refused before they expire: those of a session that ended, of a user who was deactivated or has
 -- another role, of a role that lost permissions. The batch of that change writes the row. The key-value store holds the
 -- same for all functions, a key a row: this table knows the keys, so that nobody has to list them. unpublished_at is the
--- time up to which tokens must be denied there, if the store could not be written to; the jobs of auth write it later,
--- and delete a row and its key when no token is left that they could deny.
+-- time up to which tokens must be denied there, if the store could not be written to. The jobs of auth write it
+-- later, and delete a row and its key when no token is left that they could deny.
 create table denial (
   org_id integer not null,
   kind text not null constraint denial_kind check (kind in ('session', 'user', 'role')),

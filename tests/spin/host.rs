@@ -1,8 +1,9 @@
-//! A double of Spin for one test: the functions as they were last built, a folder of its own.
+//! Spin or its double for one test: the functions as they were last built, a folder of its own.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,6 +27,17 @@ pub struct Setup {
     pub options: Vec<String>,
 }
 
+/// The program: the real `spin`, or the path of its double.
+fn program() -> String {
+    std::env::var("TRASTIENDA_SPIN_HOST")
+        .expect("`cargo xtask test` says what serves the functions")
+}
+
+/// Whether it is the real one, which cannot be made to have every fault and words its refusals otherwise.
+pub fn is_real() -> bool {
+    program() == "spin"
+}
+
 impl Setup {
     /// A setup in which everything is right.
     pub fn new() -> Self {
@@ -44,7 +56,7 @@ impl Setup {
         };
         Self {
             manifest: manifest.replace("source = \"", &format!("source = \"{}/", root.display())),
-            runtime_config: place("shard0") + &place("shard1"),
+            runtime_config: String::from("log_dir = \"\"\n") + &place("shard0") + &place("shard1"),
             variables: vec![
                 ("ENVIRONMENT", "development".to_owned()),
                 ("ISSUER", "https://trastienda.test".to_owned()),
@@ -89,8 +101,6 @@ impl Setup {
     }
 
     fn spawn(&self, port: u16) -> Child {
-        let program = std::env::var("TRASTIENDA_SPIN_HOST")
-            .expect("`cargo xtask test` names the double of Spin");
         let manifest = self.folder.join("spin.toml");
         let runtime_config = self.folder.join("runtime-config.toml");
         fs::write(&manifest, &self.manifest).expect("a manifest");
@@ -99,7 +109,7 @@ impl Setup {
             .variables
             .iter()
             .map(|(name, value)| (format!("SPIN_VARIABLE_{name}"), value));
-        let mut command = Command::new(program);
+        let mut command = Command::new(program());
         command
             .args(["up", "--listen", &format!("127.0.0.1:{port}")])
             .args(&self.options)
@@ -110,6 +120,8 @@ impl Setup {
             .arg("--runtime-config-file")
             .arg(runtime_config);
         command.arg("--state-dir").arg(&self.folder);
+        // The real one starts another program that serves: both end with the group.
+        command.process_group(0);
         command
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -220,7 +232,12 @@ impl Host {
     }
 
     fn end(&mut self) {
-        let _ = self.child.kill();
+        // Once it has ended its number may be another's.
+        if !matches!(self.child.try_wait(), Ok(None)) {
+            return;
+        }
+        let group = format!("-{}", self.child.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.child.wait();
     }
 }

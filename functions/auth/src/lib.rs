@@ -56,7 +56,7 @@ pub static JOBS: &[Job] = &[
     Job {
         name: "auth.publish_denials",
         summary: "Deny access tokens that could not be denied at once",
-        every_minutes: 5,
+        every_minutes: 1,
         step: |work| Box::pin(sessions::jobs::publish_denials(work)),
     },
     Job {

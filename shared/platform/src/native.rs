@@ -3,6 +3,8 @@
 //! It behaves like the other platforms where that matters: integers are bound as REAL as on D1, a batch is
 //! `BEGIN IMMEDIATE … COMMIT`, and it can fail on purpose (`Break`).
 
+#[path = "native/kv.rs"]
+mod kv;
 #[path = "native/outbound.rs"]
 mod outbound;
 
@@ -18,6 +20,8 @@ use crate::memory::Memory;
 use crate::use_counts::{UseCounts, end_of_window};
 use crate::{Fault, Rows, SqlFailure, Usage};
 
+pub use kv::{Kv, KvCall};
+
 /// How the next write fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Break {
@@ -25,13 +29,6 @@ pub enum Break {
     Before(usize),
     /// After the commit: everything is stored, the answer is lost.
     AfterCommit,
-}
-
-/// A call of the key-value store that reached it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KvCall {
-    Read,
-    Write,
 }
 
 /// An action between two steps of a request.
@@ -428,71 +425,6 @@ fn failure(error: rusqlite::Error) -> SqlFailure {
     match &error {
         rusqlite::Error::SqliteFailure(_, Some(text)) => SqlFailure::from_text(text),
         _ => SqlFailure::Fault(Fault::new(error.to_string())),
-    }
-}
-
-/// An in-memory store whose values end by themselves.
-pub struct Kv {
-    world: Arc<World>,
-    now: Instant,
-}
-
-#[expect(clippy::unused_async, reason = "asynchronous on the other platforms")]
-impl Kv {
-    /// # Errors
-    /// When it is broken on purpose.
-    pub async fn get(&self, key: &str) -> Result<Option<String>, Fault> {
-        let state = self.state(KvCall::Read)?;
-        Ok(self.live(&state, key))
-    }
-
-    /// The values of several keys, in their order.
-    ///
-    /// # Errors
-    /// As `get`.
-    pub async fn get_all(&self, keys: &[&str]) -> Result<Vec<Option<String>>, Fault> {
-        let state = self.state(KvCall::Read)?;
-        Ok(keys.iter().map(|key| self.live(&state, key)).collect())
-    }
-
-    /// # Errors
-    /// As `get`.
-    pub async fn put(&self, key: &str, value: &str, ttl_seconds: u64) -> Result<(), Fault> {
-        let ends = self
-            .now
-            .plus_seconds(i64::try_from(ttl_seconds).unwrap_or(i64::MAX));
-        self.state(KvCall::Write)?
-            .kv
-            .insert(key.to_owned(), (value.to_owned(), ends));
-        Ok(())
-    }
-
-    /// Deletes those of the keys whose values have ended.
-    ///
-    /// # Errors
-    /// As `get`.
-    pub async fn delete_ended(&self, keys: &[String]) -> Result<(), Fault> {
-        let mut state = self.state(KvCall::Write)?;
-        for key in keys {
-            if self.live(&state, key).is_none() {
-                state.kv.remove(key);
-            }
-        }
-        Ok(())
-    }
-
-    fn live(&self, state: &State, key: &str) -> Option<String> {
-        let (value, ends) = state.kv.get(key)?;
-        (*ends > self.now).then(|| value.clone())
-    }
-
-    fn state(&self, call: KvCall) -> Result<MutexGuard<'_, State>, Fault> {
-        let mut state = lock(&self.world.state);
-        if state.is_kv_out {
-            return Err(Fault::new("the store is broken on purpose"));
-        }
-        state.kv_calls.push(call);
-        Ok(state)
     }
 }
 

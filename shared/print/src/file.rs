@@ -134,8 +134,7 @@ fn write_metadata(pdf: &mut Pdf, info: Ref, xmp: Ref, metadata: &Metadata<'_>) {
         .title([(None, *title)])
         .creator([*author])
         .language([xmp_writer::LangId(language)])
-        .producer(PRODUCER)
-        .pdfua_part(1);
+        .producer(PRODUCER);
     pdf.metadata(xmp, packet.finish(None).as_bytes());
 }
 
