@@ -72,6 +72,11 @@ pub const TOPICS: &[Topic] = &[
         "stock_count",
         "Items of a stock count were counted",
     ),
+    topic::<Count>(
+        "stock_count.scan_removed",
+        "stock_count",
+        "A scan was taken out of a stock count",
+    ),
     topic::<PostedCount>(
         "stock_count.posted",
         "stock_count",

@@ -1,8 +1,8 @@
 //! The stock ledger: what several functions read, decide and commit about stock in one batch.
 //!
 //! In scope: the rules of movements and their costs, the SQL that posts them, the statements that go
-//! before and after every change of stock (`HoldsAndAlerts`), and records that several functions
-//! answer with (`wire`, `json`). Out of scope: routes, lists and filters, reservations made by hand,
+//! before and after every change of stock (`HoldsAndAlerts`), the numbers of documents, and records
+//! that several functions answer with (`wire`, `json`). Out of scope: routes, lists and filters, reservations made by hand,
 //! counts and settings of levels (the `inventory` function), and who may do what.
 
 mod constraints;

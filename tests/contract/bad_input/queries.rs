@@ -61,7 +61,17 @@ fn path_without(route: &Route, name: &str) -> String {
                 encoded(value.as_str().unwrap_or_default())
             )
         });
-    format!("{}?{}", path_to_nothing(route), needed.collect::<String>())
+    // A stream lasts as long as it is asked to.
+    let short = if route.schemas.streamed && name != "seconds" {
+        "seconds=1&"
+    } else {
+        ""
+    };
+    format!(
+        "{}?{short}{}",
+        path_to_nothing(route),
+        needed.collect::<String>()
+    )
 }
 
 /// A text as it stands in an address.

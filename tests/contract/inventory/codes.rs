@@ -221,9 +221,9 @@ fn a_barcode_that_a_spreadsheet_rounded_is_refused_and_a_wrong_check_digit_is_a_
         "sku,name,kind,unit,barcodes\n{},X,product,each,4.00639E+12\n",
         unique("s")
     );
-    let report = json!({ "csv": csv, "dry_run": true });
-    let report = post(&depot, "/v1/inventory/import", &report)
-        .expect_status(200)
+    let report = json!({ "csv": csv });
+    let report = post(&depot, "/v1/inventory/import?dry_run=true", &report)
+        .expect_status(201)
         .json();
     assert_eq!(report["faults"][0]["code"], "spreadsheet_number");
 

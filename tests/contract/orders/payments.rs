@@ -311,7 +311,7 @@ fn a_payment_can_be_captured_in_part() {
     );
     let over = refund(&market, &payment, Some(1_801), "captured");
     let over = over.expect_problem(409, "over_refund");
-    assert_eq!(over.json()["left"], 1_800);
+    assert_eq!(over.json()["left"], pounds(1_800));
     let all = refund(&market, &payment, None, "captured").expect_status(201);
     assert_eq!(all.json()["amount"], pounds(1_800));
     let path = format!("/v1/orders/{order}/events");

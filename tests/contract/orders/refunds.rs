@@ -176,7 +176,7 @@ fn a_refund_of_a_return_is_no_more_than_what_came_back() {
     let early = early.expect_problem(409, "over_return_refund").json();
     assert_eq!(
         (&early["left"], &early["requested"]),
-        (&json!(0), &json!(1))
+        (&pounds(0), &pounds(1))
     );
     let body = json!({ "order_id": order, "reason": "Chipped", "lines": [carried(&line, 2)] });
     let back = market.make("returns", &body).expect_status(201).json();
@@ -192,7 +192,7 @@ fn a_refund_of_a_return_is_no_more_than_what_came_back() {
     part.expect_status(201);
     let over = refund_for(&market, &payment, Some(501), "return");
     let over = over.expect_problem(409, "over_return_refund");
-    assert_eq!(over.json()["left"], 500);
+    assert_eq!(over.json()["left"], pounds(500));
     let rest = refund_for(&market, &payment, None, "return").expect_status(201);
     assert_eq!(
         rest.json()["amount"],

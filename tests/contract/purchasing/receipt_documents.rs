@@ -267,7 +267,7 @@ fn receipts_are_documents_with_numbers_and_lists() {
 
     // A receipt stays what it is: what is reversed of it is told beside.
     let moves = json!({ "moves": [came[1]["moves"][0]["id"]] });
-    post(&depot, &format!("{second}/take-back"), &moves).expect_status(200);
+    post(&depot, &format!("{second}/reverse"), &moves).expect_status(200);
     let after = read(&depot, &format!("{RECEIPTS}/{}", id(&came[1])));
     assert!(after["lines"][0]["reversed_by"].is_string());
     assert_eq!(after["cost"], whole["cost"]);

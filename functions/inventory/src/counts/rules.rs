@@ -91,6 +91,11 @@ pub fn item_key(scan: &NewScan, pointer: &str) -> Result<ItemKey, Refusal> {
             return Err(refusal.because(pointer, "item_named_once", None));
         }
     };
+    // Only a package says by its barcode how much is in it.
+    if scan.quantity.is_none() && barcode.is_none() {
+        let refusal = Refusal::new(&code::INVALID_BODY);
+        return Err(refusal.because(format!("{pointer}/quantity"), "missing", None));
+    }
     Ok((field, id, sku, barcode))
 }
 
@@ -118,8 +123,8 @@ pub fn scan_row(
     let at_quantity = format!("{pointer}/quantity");
     let quantity = match (scan.quantity, item.pack) {
         (Some(quantity), _) => quantity.in_base(unit, &at_quantity)?,
-        (None, Some(pack)) if scan.barcode.is_some() => pack,
-        (None, _) => {
+        (None, Some(pack)) => pack,
+        (None, None) => {
             let refusal = Refusal::new(&code::INVALID_BODY);
             return Err(refusal.because(at_quantity, "missing", None));
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::barcode;
 use domain::csv::{Record, unguarded};
 use domain::fold::code_key;
 use domain::{Instant, Statement, values};
@@ -40,13 +41,13 @@ impl Keys {
             for (column, text) in cells(columns, row) {
                 let text = text.to_owned();
                 match column {
-                    Column::Sku => keys.skus.push(text),
-                    Column::Category => keys.categories.push(text),
+                    Column::Sku => keys.skus.push(code_key(&text)),
+                    Column::Category => keys.categories.push(code_key(&text)),
                     Column::CategoryId => keys.category_ids.push(text),
                     Column::Barcodes => {
                         let codes = text.split_whitespace();
                         keys.barcodes
-                            .extend(codes.map(|token| split_pack(token).0.to_owned()));
+                            .extend(codes.map(|token| barcode::key(split_pack(token).0)));
                     }
                     _ => {}
                 }
@@ -126,12 +127,12 @@ pub struct Facts {
     pub currency: String,
     /// Of the organisation's language.
     pub sign: DecimalSign,
-    /// By the SKU as it stands in the file.
+    /// By the keys of their SKUs.
     pub items: BTreeMap<String, ExistingItem>,
-    /// Ids of categories by their names as they stand in the file.
+    /// Ids of categories by the keys of their names.
     pub categories: BTreeMap<String, String>,
     pub category_ids: Vec<String>,
-    /// The item of each barcode.
+    /// The item of each barcode, by its key.
     pub barcodes: BTreeMap<String, String>,
     /// Ids of warehouses by the keys of their codes.
     pub warehouses: BTreeMap<String, String>,
@@ -159,7 +160,7 @@ impl Facts {
             org.ok_or_else(|| Fault::new("this shard has no such organisation"))?;
         let found: Vec<(String, i64, String, i64)> = items.all()?;
         let mut items = BTreeMap::new();
-        for (sku, version, item, is_supplied) in found {
+        for (sku_key, version, item, is_supplied) in found {
             let item = serde_json::from_str(&item)
                 .map_err(|error| Fault::new(format!("item: {error}")))?;
             let existing = ExistingItem {
@@ -167,13 +168,13 @@ impl Facts {
                 item,
                 is_supplied: is_supplied == 1,
             };
-            items.insert(sku, existing);
+            items.insert(sku_key, existing);
         }
         let found: Vec<(Option<String>, String)> = categories.all()?;
         let (mut categories, mut category_ids) = (BTreeMap::new(), Vec::new());
-        for (name, id) in found {
-            match name {
-                Some(name) => drop(categories.insert(name, id)),
+        for (name_key, id) in found {
+            match name_key {
+                Some(key) => drop(categories.insert(key, id)),
                 None => category_ids.push(id),
             }
         }
@@ -196,7 +197,7 @@ impl Facts {
             categories,
             category_ids,
             barcodes: barcodes.all::<(String, String)>()?.into_iter().collect(),
-            warehouses: warehouses.map(|(id, code)| (code_key(&code), id)).collect(),
+            warehouses: warehouses.map(|(id, code_key)| (code_key, id)).collect(),
             levels: levels.collect(),
         })
     }

@@ -1,5 +1,7 @@
 //! The fields of a row: texts, units, barcodes and money.
 
+use domain::barcode;
+use domain::fold::code_key;
 use domain::money::{AMOUNT_MAX, COST_PER_MINOR};
 use domain::{MAX_SAFE_INTEGER, Tree, Unit};
 
@@ -7,7 +9,6 @@ use super::columns::{Column, plain_word};
 use super::facts::{ExistingItem, split_pack};
 use super::rules::{Amount, Reading, Row};
 use crate::decimals;
-use crate::items::barcodes::has_wrong_check_digit;
 use crate::items::stored::{StoredItem, default_per};
 
 /// Decimals of a minor unit that a cost has.
@@ -67,7 +68,7 @@ impl Row<'_> {
     }
 
     fn category(&mut self, name: &str) -> Option<Tree> {
-        let id = self.reading.facts.categories.get(name);
+        let id = self.reading.facts.categories.get(&code_key(name));
         if id.is_none() {
             self.refuse(&Column::Category, "unknown_category", None);
         }
@@ -100,7 +101,7 @@ impl Row<'_> {
         let mut barcodes = Vec::new();
         for token in text.split_whitespace() {
             let (code, pack) = split_pack(token);
-            let owner = self.reading.facts.barcodes.get(code);
+            let owner = self.reading.facts.barcodes.get(&barcode::key(code));
             let own = existing.map(|existing| &existing.item.id);
             if owner.is_some() && owner != own {
                 self.refuse(&Column::Barcodes, "already_exists", None);
@@ -130,7 +131,7 @@ impl Row<'_> {
             return;
         }
         for barcode in &item.barcodes {
-            if has_wrong_check_digit(&barcode.code) {
+            if barcode.has_wrong_check_digit == 1 {
                 self.warn(&Column::Barcodes, "wrong_check_digit");
             }
         }

@@ -1,7 +1,6 @@
 //! The handlers of `/v1/inventory/import` and `/v1/inventory/imports`.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use domain::csv::Record;
 use domain::fold::code_key;
@@ -149,7 +148,8 @@ struct Checked {
     row_count: i64,
     understood: Understood,
     /// Id and name of each.
-    new_categories: Vec<(String, String)>,
+    /// Id, name and key.
+    new_categories: Vec<(String, String, String)>,
     plan: Plan,
 }
 
@@ -234,30 +234,23 @@ impl Checked {
         columns: &Columns,
         rows: &[Record],
     ) -> Result<(), Fault> {
-        let mut ids: BTreeMap<String, String> = BTreeMap::new();
         for row in rows {
             let mut cells = super::facts::cells(columns, row);
             let Some((_, text)) = cells.find(|(column, _)| **column == Column::Category) else {
                 continue;
             };
-            if facts.categories.contains_key(text) {
-                continue;
-            }
             let Ok(name) = Name::parse(text) else {
                 continue;
             };
             let key = code_key(name.as_str());
-            let id = match ids.get(&key) {
-                Some(id) => id.clone(),
-                None => {
-                    let id = c.new_id::<stock::Category>()?.to_string();
-                    ids.insert(key, id.clone());
-                    self.understood.new_categories.push(name.to_string());
-                    self.new_categories.push((id.clone(), name.to_string()));
-                    id
-                }
-            };
-            facts.categories.insert(text.to_owned(), id);
+            if facts.categories.contains_key(&key) {
+                continue;
+            }
+            let id = c.new_id::<stock::Category>()?.to_string();
+            self.understood.new_categories.push(name.to_string());
+            self.new_categories
+                .push((id.clone(), name.to_string(), key.clone()));
+            facts.categories.insert(key, id);
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::barcode;
 use domain::csv::Record;
 use domain::fold::code_key;
 use domain::{Mismatches, Refusal, Tree};
@@ -175,13 +176,16 @@ impl<'a> Row<'a> {
     /// Adds SKUs and barcodes that rows before gave.
     fn note_repeats(&mut self, seen: &mut BTreeSet<String>) {
         for (column, text) in self.cells() {
-            let codes: Vec<&str> = match column {
-                Column::Sku => vec![text],
-                Column::Barcodes => text.split_whitespace().map(|t| split_pack(t).0).collect(),
+            let keys: Vec<String> = match column {
+                Column::Sku => vec![code_key(text)],
+                Column::Barcodes => {
+                    let codes = text.split_whitespace();
+                    codes.map(|code| barcode::key(split_pack(code).0)).collect()
+                }
                 _ => continue,
             };
-            for code in codes {
-                if !seen.insert(format!("{} {}", column.name(), code_key(code))) {
+            for key in keys {
+                if !seen.insert(format!("{} {key}", column.name())) {
                     self.refuse(column, "duplicate", None);
                 }
             }
@@ -227,7 +231,7 @@ impl Row<'_> {
             self.refuse(&Column::Sku, "missing", None);
             return Ok(None);
         };
-        let existing = self.reading.facts.items.get(sku);
+        let existing = self.reading.facts.items.get(&code_key(sku));
         if existing.is_some() && self.reading.mode == Mode::Create {
             self.refuse(&Column::Sku, "item_exists", None);
             return Ok(None);

@@ -63,51 +63,53 @@ domain::statements! {
         from org as o
         where o.id = ?1";
 
-    /// The facts: items by the SKUs of `?2`, a JSON list, as `INSERT` of items takes them, and whether a supplier sells
+    /// The facts: items by the keys of SKUs of `?2`, a JSON list, as `INSERT` of items takes them, and whether a supplier sells
     /// them; by index item_sku and primary keys.
-    FIND_ITEMS = "select n.value as sku, i.version as version,
-          json_object('id', i.id, 'sku', i.sku, 'name', i.name, 'name_fold', i.name_fold,
+    FIND_ITEMS = "select i.sku_key as sku_key, i.version as version,
+          json_insert(json_object('id', i.id, 'sku', i.sku, 'name', i.name, 'name_fold', i.name_fold,
           'description', i.description, 'kind', i.kind, 'category_id', i.category_id,
           'base_uom', i.base_uom, 'price_minor', i.price_minor, 'cost_c4', i.cost_c4, 'per_qty', i.per_qty,
           'currency', i.currency, 'tax_code', i.tax_code, 'attrs', i.attrs, 'status', i.status,
-          'barcodes', json((select json_group_array(json_object('code', b.code, 'pack_qty', b.pack_qty))
+          'barcodes', json((select json_group_array(json_object('key', b.key, 'code', b.code, 'pack_qty', b.pack_qty,
+            'has_wrong_check_digit', b.has_wrong_check_digit))
             from item_barcode as b
-            where b.org_id = i.org_id and b.item_id = i.id))) as item,
+            where b.org_id = i.org_id and b.item_id = i.id))), '$.sku_key', i.sku_key,
+          '$.tax_code_key', i.tax_code_key) as item,
           exists (select 1
             from supplier_item as s
             where s.org_id = i.org_id and s.item_id = i.id) as is_supplied
         from json_each(?2) as n
-        cross join item as i on i.org_id = ?1 and i.sku = n.value and i.deleted_at is null";
+        cross join item as i on i.org_id = ?1 and i.sku_key = n.value and i.deleted_at is null";
 
-    /// The facts: categories by the names of `?2` and by the ids of `?3`, JSON lists; by the unique index of names and by
+    /// The facts: categories by the keys of names of `?2` and by the ids of `?3`, JSON lists; by the unique index of names and by
     /// primary key.
-    FIND_CATEGORIES = "select n.value as name, c.id as id
+    FIND_CATEGORIES = "select c.name_key as name_key, c.id as id
         from json_each(?2) as n
-        cross join category as c on c.org_id = ?1 and c.name = n.value
+        cross join category as c on c.org_id = ?1 and c.name_key = n.value
         union all
         select null,
           c.id
         from json_each(?3) as n
         cross join category as c on c.org_id = ?1 and c.id = n.value";
 
-    /// The facts: the items of the barcodes of `?2`, a JSON list, by primary key.
-    FIND_BARCODES = "select b.code as code, b.item_id as item_id
+    /// The facts: the items of the keys of barcodes of `?2`, a JSON list, by primary key.
+    FIND_BARCODES = "select b.key as key, b.item_id as item_id
         from json_each(?2) as n
-        cross join item_barcode as b on b.org_id = ?1 and b.code = n.value";
+        cross join item_barcode as b on b.org_id = ?1 and b.key = n.value";
 
     /// The facts: the warehouses, by index warehouse_code. `?2` is empty.
-    FIND_WAREHOUSES = "select w.id as id, w.code as code
+    FIND_WAREHOUSES = "select w.id as id, w.code_key as code_key
         from warehouse as w
-        where w.org_id = ?1 and w.deleted_at is null and w.code > ?2
-        order by w.code
+        where w.org_id = ?1 and w.deleted_at is null and w.code_key > ?2
+        order by w.code_key
         limit ?3";
 
-    /// The facts: the levels in all warehouses of the items with the SKUs of `?2`, a JSON list; by index item_sku, primary
+    /// The facts: the levels in all warehouses of the items with the keys of SKUs of `?2`, a JSON list; by index item_sku, primary
     /// key and reservation_open. `?3` is the moment.
     FIND_LEVELS = concat!("select l.item_id as item_id, l.location_id as location_id, l.on_hand as on_hand,
           l.reserved - ", held_too_long!("?3"), " as reserved, l.posting_seq as posting_seq
         from json_each(?2) as n
-        cross join item as i on i.org_id = ?1 and i.sku = n.value and i.deleted_at is null
+        cross join item as i on i.org_id = ?1 and i.sku_key = n.value and i.deleted_at is null
         cross join stock_level as l on l.org_id = ?1 and l.item_id = i.id and l.is_virtual = 0");
 
     /// `import`.
@@ -128,9 +130,9 @@ domain::statements! {
           n.value ->> 0, n.value ->> 1, n.value ->> 2, n.value ->> 3, n.value ->> 4
         from json_each(?3) as n";
 
-    /// `import`: the categories of `?2`, a JSON list of `[id, name]`.
-    INSERT_CATEGORIES = "insert into category (org_id, id, name, created_at, updated_at)
-        select ?1, n.value ->> 0, n.value ->> 1, ?3, ?3
+    /// `import`: the categories of `?2`, a JSON list of `[id, name, key]`.
+    INSERT_CATEGORIES = "insert into category (org_id, id, name, name_key, created_at, updated_at)
+        select ?1, n.value ->> 0, n.value ->> 1, n.value ->> 2, ?3, ?3
         from json_each(?2) as n";
 
     /// `import`: the events of the categories that `INSERT_CATEGORIES` created, by primary key.
@@ -154,6 +156,7 @@ domain::statements! {
           cost_c4 = ?2 ->> ('$.' || id || '.item.cost_c4'),
           per_qty = ?2 ->> ('$.' || id || '.item.per_qty'),
           tax_code = ?2 ->> ('$.' || id || '.item.tax_code'),
+          tax_code_key = ?2 ->> ('$.' || id || '.item.tax_code_key'),
           status = ?2 ->> ('$.' || id || '.item.status'),
           updated_at = ?3, version = version + 1
         where org_id = ?1

@@ -66,19 +66,6 @@ impl JsonSchema for NewBarcode {
     }
 }
 
-/// Whether a code has the length of a GTIN and a last digit that does not fit the others
-/// (<https://www.gs1.org/services/how-calculate-check-digit-manually>).
-pub fn has_wrong_check_digit(code: &str) -> bool {
-    if ![8, 12, 13, 14].contains(&code.len()) || !code.bytes().all(|b| b.is_ascii_digit()) {
-        return false;
-    }
-    // From the right, the last digit included: one, three, one, …
-    let digits = code.bytes().rev().map(|byte| u32::from(byte - b'0'));
-    let weighed = digits.zip([1, 3].into_iter().cycle());
-    let sum: u32 = weighed.map(|(digit, weight)| digit * weight).sum();
-    sum % 10 != 0
-}
-
 #[cfg(test)]
 mod tests {
     use domain::Tree;

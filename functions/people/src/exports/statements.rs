@@ -11,7 +11,7 @@ domain::statements! {
           substr(iif(p.is_customer, ' customer', '') || iif(p.is_supplier, ' supplier', '')
             || iif(p.is_employee, ' employee', '') || iif(p.is_rep, ' rep', ''), 2) as roles,
           p.tax_id as tax_id, p.email as email, p.phone_e164 as phone, p.payment_terms as payment_terms,
-          p.rating_ppm as rating_ppm, p.notes as note,
+          p.rating_ppm as rating_ppm, p.note as note,
           (select json_array(a.recipient, a.line1, a.line2, a.city, a.region, a.postcode, a.country)
             from party_address as a
             where a.org_id = p.org_id and a.party_id = p.id and a.position = 1) as address
