@@ -77,7 +77,7 @@ pub struct ScannedItem {
 pub type ItemKey = (&'static str, Option<String>, Option<String>, Option<String>);
 
 /// # Errors
-/// `invalid_body` at a scan that does not name its item by one field.
+/// `invalid_body` at a scan that does not name its item by one field, or that has neither a barcode nor a quantity.
 pub fn item_key(scan: &NewScan, pointer: &str) -> Result<ItemKey, Refusal> {
     let id = scan.item_id.as_ref().map(Id::to_string);
     let sku = scan.sku.as_ref().map(ShortCode::key);
@@ -91,8 +91,7 @@ pub fn item_key(scan: &NewScan, pointer: &str) -> Result<ItemKey, Refusal> {
             return Err(refusal.because(pointer, "item_named_once", None));
         }
     };
-    // Only a package says by its barcode how much is in it.
-    if scan.quantity.is_none() && barcode.is_none() {
+    if scan.quantity.is_none() && scan.barcode.is_none() {
         let refusal = Refusal::new(&code::INVALID_BODY);
         return Err(refusal.because(format!("{pointer}/quantity"), "missing", None));
     }
@@ -102,8 +101,7 @@ pub fn item_key(scan: &NewScan, pointer: &str) -> Result<ItemKey, Refusal> {
 /// The row of a scan of this item, which the field of this name gives.
 ///
 /// # Errors
-/// `invalid_reference`, `item_deleted`, `not_stocked`, `unit_mismatch`, `out_of_range`, and `invalid_body` without a
-/// quantity.
+/// `invalid_reference`, `item_deleted`, `not_stocked`, `unit_mismatch`, `out_of_range`.
 pub fn scan_row(
     scan: &NewScan,
     field: &str,
@@ -121,13 +119,10 @@ pub fn scan_row(
         return Err(at_item(&code::NOT_STOCKED));
     }
     let at_quantity = format!("{pointer}/quantity");
-    let quantity = match (scan.quantity, item.pack) {
-        (Some(quantity), _) => quantity.in_base(unit, &at_quantity)?,
-        (None, Some(pack)) => pack,
-        (None, None) => {
-            let refusal = Refusal::new(&code::INVALID_BODY);
-            return Err(refusal.because(at_quantity, "missing", None));
-        }
+    let quantity = match scan.quantity {
+        Some(quantity) => quantity.in_base(unit, &at_quantity)?,
+        // Only a barcode may come without a quantity, and it has a package.
+        None => item.pack.unwrap_or_default(),
     };
     Ok((scan.device_seq.as_str().to_owned(), id.clone(), quantity))
 }
