@@ -66,7 +66,7 @@ pub fn has_wrong_check_digit(code: &str) -> bool {
     let digits = code.bytes().rev().map(|byte| u32::from(byte - b'0'));
     let weighed = digits.zip([1, 3].into_iter().cycle());
     let sum: u32 = weighed.map(|(digit, weight)| digit * weight).sum();
-    sum % 10 != 0
+    !sum.is_multiple_of(10)
 }
 
 #[cfg(test)]
