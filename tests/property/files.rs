@@ -146,7 +146,7 @@ fn a_number_is_read_as_it_was_written_or_refused_and_never_as_another() {
                     sign,
                     is_declared: false,
                 };
-                if let Ok(read) = number(&text, 2, format) {
+                if let Ok(read) = number(text, 2, format) {
                     assert_eq!(read, meant, "{text} read with {sign:?}");
                 }
             }

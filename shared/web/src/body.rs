@@ -37,11 +37,19 @@ fn tree(request: &Request) -> Result<Tree, Refusal> {
     Tree::parse(text).map_err(|reason| malformed(&reason))
 }
 
-/// The bytes of a body that is a CSV file, and the charset that its media type names; none if it is of another type.
+/// A body that is a CSV file.
+#[derive(Clone, Debug)]
+pub struct CsvBody<'r> {
+    pub bytes: &'r [u8],
+    /// What its media type says, in lower case.
+    pub charset: Option<String>,
+}
+
+/// The body if it is a CSV file; none if it is of another type.
 ///
 /// # Errors
 /// `body_too_large`.
-pub fn csv(request: &Request) -> Result<Option<(&[u8], Option<String>)>, Refusal> {
+pub fn csv(request: &Request) -> Result<Option<CsvBody<'_>>, Refusal> {
     let Body::Bytes(bytes) = &request.body else {
         return Err(Refusal::new(&code::BODY_TOO_LARGE));
     };
@@ -59,7 +67,7 @@ pub fn csv(request: &Request) -> Result<Option<(&[u8], Option<String>)>, Refusal
         let is_charset = name.trim().eq_ignore_ascii_case("charset");
         is_charset.then(|| value.trim().trim_matches('"').to_ascii_lowercase())
     });
-    Ok(Some((bytes, charset)))
+    Ok(Some(CsvBody { bytes, charset }))
 }
 
 /// Whether a body is empty, white space or `{}`.

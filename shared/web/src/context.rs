@@ -66,11 +66,11 @@ impl Context<'_> {
         self.body()
     }
 
-    /// The bytes of a body that is a CSV file, and the charset that its media type names; none if it is of another type.
+    /// The body if it is a CSV file; none if it is of another type.
     ///
     /// # Errors
     /// `body_too_large`.
-    pub fn csv_body(&self) -> Result<Option<(&[u8], Option<String>)>, Refusal> {
+    pub fn csv_body(&self) -> Result<Option<body::CsvBody<'_>>, Refusal> {
         body::csv(self.request)
     }
 

@@ -43,6 +43,7 @@ pub mod openapi;
 pub use answer::{Answer, Content, Record, Reply};
 /// Lower-case hexadecimal.
 pub use base16ct::lower::encode_string as hex;
+pub use body::CsvBody;
 pub use commit::{Audit, Change};
 pub use context::Context;
 pub use function::Function;

@@ -139,11 +139,14 @@ fn a_dry_run_says_what_it_understood_and_the_import_creates_the_items() {
     assert_eq!(states, ["completed", "checked"]);
 }
 
+/// The bytes of a file with this SKU.
+type Bytes = fn(&str) -> Vec<u8>;
+
 #[test]
 fn ordinary_files_of_spreadsheets_are_imported() {
     let spanish = spanish();
     let english = Shop::open();
-    let files: [(&Shop, &str, &str, fn(&str) -> Vec<u8>); 6] = [
+    let files: [(&Shop, &str, &str, Bytes); 6] = [
         // Excel in Spain, saved as CSV UTF-8: a byte order mark, semicolons, columns and rows that were emptied.
         (&spanish, "", "text/csv; charset=utf-8", |sku| {
             format!("\u{feff}Nombre;PRECIO; sku ;Coste;;\r\nLámpara ñandú;1.299,50;{sku};0,0125;;\r\n;;;;;\r\n")

@@ -11,7 +11,7 @@ use domain::text::Name;
 use domain::{Currency, Id, Language, Money, Refusal, values};
 use platform::Fault;
 use stock::{HoldsAndAlerts, Item};
-use web::{Answer, Audit, Change, Context, Stop, json, one, page, show};
+use web::{Answer, Audit, Change, Context, CsvBody, Stop, json, one, page, show};
 
 use super::columns::{Column, Columns, columns, in_other_currencies};
 use super::facts::{Facts, Keys};
@@ -112,7 +112,7 @@ impl Upload {
     /// `too_many_lines`, and the refusals of a body that is no JSON.
     fn of(c: &Context<'_>, query: &Query) -> Result<Self, Refusal> {
         let decoded = match c.csv_body()? {
-            Some((bytes, charset)) => file::decode(bytes, charset.as_deref()),
+            Some(CsvBody { bytes, charset }) => file::decode(bytes, charset.as_deref()),
             None => {
                 let File { csv } = c.body()?;
                 Ok((Cow::Owned(csv), "utf-8"))
