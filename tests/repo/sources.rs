@@ -35,6 +35,19 @@ fn every_resource_folder_has_a_contract_test_of_its_name() {
     }
 }
 
+/// Spin stops an instance that lists the keys of its store, and elsewhere it takes the longer the more keys there are.
+#[test]
+fn no_source_lists_the_keys_of_the_key_value_store() {
+    for path in files("shared/platform", ".rs")
+        .into_iter()
+        .chain(files("shared/platform", ".js"))
+    {
+        for call in ["get_keys()", ".list("] {
+            assert!(!read(&path).contains(call), "{path}: {call}");
+        }
+    }
+}
+
 /// `or ignore` silences the CHECKs of `guard`, and an outer conflict clause overrides those
 /// inside triggers: either would let a batch through that must abort.
 #[test]

@@ -50,8 +50,10 @@ pub struct CsvBody<'r> {
 /// # Errors
 /// `body_too_large`.
 pub fn csv(request: &Request) -> Result<Option<CsvBody<'_>>, Refusal> {
-    let Body::Bytes(bytes) = &request.body else {
-        return Err(Refusal::new(&code::BODY_TOO_LARGE));
+    let bytes = match &request.body {
+        Body::Bytes(bytes) => bytes,
+        Body::TooLarge => return Err(Refusal::new(&code::BODY_TOO_LARGE)),
+        Body::Broken => return Err(Refusal::new(&code::BROKEN_BODY)),
     };
     let named = request.header("content-type").unwrap_or_default();
     let mut parts = named.split(';').map(str::trim);
