@@ -11,6 +11,9 @@
 //! - time = 2.4·L ÷ v(outer) + 0.6·(walls ÷ (w·h) − L) ÷ v(inner) + 1.4·solid ÷ (w·h·v(solid))
 //!   + 0.6·infill ÷ (w·h·v(infill)) + 4 s·layers
 //!
+//! A layer with a short path P is another matter: there is little to travel, so of the 4 s only 1 − e^(−P ÷ 100 mm) count;
+//! and slicers slow down so that it cools, to 5 s or to 10 mm/s, whichever is sooner, with half a second to change layers.
+//!
 //! The coefficients were fitted on slices of PrusaSlicer; `benches/estimate/` measures how far they are off. Supports,
 //! skirts and heating up are not in it. A slicer's own time misses the printer's by a median of 28 % (OrcaSlicer's issue
 //! 5799), so show the range beside the figure, and calibrate (`calibration`).
@@ -98,8 +101,16 @@ impl PrintProfile {
     }
 }
 
-/// What the time is made of, in seconds before the coefficients; the last in layers. A finished job keeps them, for the
-/// calibration.
+/// The path of a layer at which most of what an ordinary layer costs besides its path is due.
+const SHORT_PATH_MM: f64 = 100.0;
+
+/// What slicers do by default so that a layer cools, and how long changing to the next takes.
+const COOL_SECONDS: f64 = 5.0;
+const COOL_SPEED_MM_S: f64 = 10.0;
+const CHANGE_SECONDS: f64 = 0.5;
+
+/// What the time is made of, in seconds before the coefficients; the last in layers: as many ordinary ones as these
+/// short or slow ones take. A finished job keeps them, for the calibration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Terms {
     pub outer: f64,
@@ -165,13 +176,15 @@ pub fn estimate(figures: &Figures, profile: &PrintProfile, calibration: &Calibra
     let [_, _, height] = figures.bounds.size_mm();
     // A height that is a whole number of layers but for rounding has no layer more.
     let layers = (height / h - 1e-6).ceil().max(1.0);
-    let terms = Terms {
+    let mut terms = Terms {
         outer: outer_path / profile.outer_speed_mm_s,
         inner: (walls / (w * h) - outer_path) / profile.inner_speed_mm_s,
         solid: solid / (w * h * profile.solid_speed_mm_s),
         infill: infill / (w * h * profile.infill_speed_mm_s),
-        layers,
+        layers: 0.0,
     };
+    let layer_path = (walls + solid + infill) / (w * h * layers);
+    terms.layers = ordinary_layers(&terms, layers, layer_path);
     let seconds = terms.seconds(&calibration.coefficients);
     let material_mm3 = (walls + solid + infill) * calibration.material_factor;
     let grams = |mm3: f64| mm3 * profile.material_density_g_cm3 / 1000.0;
@@ -197,4 +210,13 @@ pub fn estimate(figures: &Figures, profile: &PrintProfile, calibration: &Calibra
         terms,
         basis: calibration.basis,
     }
+}
+
+/// As how many ordinary layers these count.
+fn ordinary_layers(terms: &Terms, layers: f64, path_mm: f64) -> f64 {
+    let [.., layer_seconds] = Terms::COEFFICIENTS;
+    let counted = layers * (1.0 - libm::exp(-path_mm / SHORT_PATH_MM));
+    let seconds = terms.seconds(&Terms::COEFFICIENTS) + layer_seconds * counted;
+    let cooled = COOL_SECONDS.min(path_mm / COOL_SPEED_MM_S) + CHANGE_SECONDS;
+    counted + (cooled * layers - seconds).max(0.0) / layer_seconds
 }

@@ -56,7 +56,9 @@ fn a_cube_takes_what_the_formulas_say() {
     assert_near(own.material_g, 3520.0 * 1.24 / 1000.0);
     let walls = 2.4 * 8000.0 / 30.0 + 0.6 * (16_000.0 - 8000.0) / 60.0;
     let filling = 1.4 * 8000.0 / 60.0 + 0.6 * 11_200.0 / 80.0;
-    assert_near(own.seconds, walls + filling + 400.0);
+    // 352 mm of path a layer.
+    let changes = 4.0 * 100.0 * (1.0 - (-3.52_f64).exp());
+    assert_near(own.seconds, walls + filling + changes);
     assert!(own.seconds_low < own.seconds && own.seconds < own.seconds_high);
 }
 
@@ -67,6 +69,14 @@ fn a_wall_of_one_line_is_not_walked_twice() {
     assert_near(own.walls_mm3, 0.98 * 200.0);
     assert_near(own.terms.outer, 0.98 * 200.0 / 0.1 / 30.0);
     assert_eq!(own.terms.inner, 0.0);
+}
+
+#[test]
+fn short_layers_are_slowed_down_to_cool() {
+    // A pillar of 2 by 2 mm: 40 mm³ in 50 layers, 0.98 of it walls, the rest infill: about 8 mm a layer at 10 mm/s.
+    let own = of(&figures(&cuboid([0.0; 3], [2.0, 2.0, 10.0]).triangles()));
+    let path = own.material_mm3 / (0.5 * 0.2);
+    assert_near(own.seconds, path / 10.0 + 0.5 * 50.0);
 }
 
 #[test]
