@@ -54,7 +54,7 @@ impl Resampling {
         let n = context.values.len();
         // Weights grow with time, from one that cannot overflow: the oldest are as good as zero.
         let mut weight = libm::exp2(-float(n) / context.habits.level).max(f64::MIN_POSITIVE);
-        for (value, place) in context.clean.values.iter().zip(&context.places) {
+        for (value, place) in context.observed.iter().zip(&context.places) {
             weight /= decay;
             let Some(view) = view.filter(|view| !view.profile.is_closed(*place)) else {
                 continue;
