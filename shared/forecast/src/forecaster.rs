@@ -198,16 +198,17 @@ fn prepare<'a>(
         habits,
         origins,
     };
-    let open: Vec<f64> = context
-        .clean
-        .values
-        .iter()
-        .zip(&context.places)
-        .filter(|(_, place)| !context.is_closed(**place))
-        .map(|(value, _)| *value)
-        .collect();
-    // A weekday on which the shop is closed makes demand no rarer.
-    let classification = classify(&open);
+    let classification = if context.has_closed() {
+        // A weekday on which the shop is closed makes demand no rarer.
+        let all = context.clean.values.iter().zip(&context.places);
+        let open: Vec<f64> = all
+            .filter(|(_, place)| !context.is_closed(**place))
+            .map(|(value, _)| *value)
+            .collect();
+        classify(&open)
+    } else {
+        first
+    };
     (context, classification, events)
 }
 

@@ -187,6 +187,11 @@ impl Context<'_> {
             .is_some_and(|view| view.profile.is_closed(place))
     }
 
+    pub fn has_closed(&self) -> bool {
+        self.last_view()
+            .is_some_and(|view| view.profile.closed.contains(&true))
+    }
+
     pub fn mode(&self) -> Mode {
         self.last_view()
             .map_or(Mode::Additive, |view| view.profile.mode)
