@@ -22,7 +22,7 @@ pub struct Clean {
     /// No value is below zero, so no forecast may be.
     pub non_negative: bool,
     /// All values are whole: pieces are counted.
-    pub whole: bool,
+    pub is_whole: bool,
 }
 
 /// Drops leading zeros and missing values (the item was not sold yet), finds the scale, winsorises.
@@ -30,7 +30,7 @@ pub fn clean(series: &Series) -> Result<Clean, Refusal> {
     series.check()?;
     let all = series.values;
     let non_negative = present(all).all(|value| value >= 0.0);
-    let whole = present(all).all(|value| value == value.round());
+    let is_whole = present(all).all(|value| value == value.round());
     let is_start = |value: &f64| !(value.is_nan() || *value == 0.0);
     let first_seen = all.iter().position(|value| !value.is_nan()).unwrap_or(0);
     let skipped = all.iter().position(is_start).unwrap_or(first_seen);
@@ -52,7 +52,7 @@ pub fn clean(series: &Series) -> Result<Clean, Refusal> {
         skipped,
         scale,
         non_negative,
-        whole: whole && largest < 1e15,
+        is_whole: is_whole && largest < 1e15,
     })
 }
 
@@ -101,7 +101,7 @@ mod tests {
         assert_eq!(found.values.len(), 4);
         assert_eq!(found.values[0], 1.0);
         assert!(found.values[1].is_nan() && found.values[2] == 0.0);
-        assert!(found.whole && found.non_negative);
+        assert!(found.is_whole && found.non_negative);
     }
 
     #[test]

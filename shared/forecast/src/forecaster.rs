@@ -93,6 +93,8 @@ pub struct Forecast {
     pub parts: Parts,
     pub methods: Vec<Share>,
     pub classification: Classification,
+    /// All observations were whole numbers: pieces are counted, and restocking may take them as counts.
+    pub is_whole: bool,
     /// The seasonal profile of the whole past, to be pooled over a category.
     pub profile: Profile,
     /// None with fewer than four rolling origins.
@@ -107,7 +109,9 @@ pub fn run(series: &Series, options: &Options) -> Result<Forecast, Refusal> {
     }
     let expected = series.values.len() + options.horizon;
     let is_complete = |column: &Column| {
-        column.values.len() >= expected && column.values.iter().all(|value| value.is_finite())
+        column.values.len() >= expected
+            && column.scale > 0.0
+            && column.values.iter().all(|value| value.is_finite())
     };
     if !options.columns.iter().all(is_complete) {
         return Err(Refusal::Column);
@@ -166,7 +170,10 @@ fn prepare<'a>(
         first_day: day_of(series, clean.skipped),
         frequency: series.frequency,
     };
-    let (values, events) = without_events(&calendar, clean, values, options);
+    let effects = effects(&calendar, values, clean.skipped, options);
+    let observed = without(&clean.values, &effects, clean.non_negative);
+    let values = without(values, &effects, clean.non_negative);
+    let events = effects.get(n..).unwrap_or_default().to_vec();
     let views = views(
         series.frequency,
         &values,
@@ -185,61 +192,54 @@ fn prepare<'a>(
         views,
         level,
         values,
+        observed,
         places,
         horizon,
         habits,
         origins,
     };
-    let open: Vec<f64> = context
-        .clean
-        .values
-        .iter()
-        .zip(&context.places)
-        .filter(|(_, place)| !context.is_closed(**place))
-        .map(|(value, _)| *value)
-        .collect();
-    // A weekday on which the shop is closed makes demand no rarer.
-    let classification = classify(&open);
+    let classification = if context.has_closed() {
+        // A weekday on which the shop is closed makes demand no rarer.
+        let all = context.clean.values.iter().zip(&context.places);
+        let open: Vec<f64> = all
+            .filter(|(_, place)| !context.is_closed(**place))
+            .map(|(value, _)| *value)
+            .collect();
+        classify(&open)
+    } else {
+        first
+    };
     (context, classification, events)
 }
 
-/// The values as they would have been without the events that columns tell of, and the effects of those ahead.
-fn without_events(
-    calendar: &Series,
-    clean: &Clean,
-    values: &[f64],
-    options: &Options,
-) -> (Vec<f64>, Vec<f64>) {
-    let n = values.len();
-    let none = || (values.to_vec(), vec![0.0; options.horizon]);
-    if options.columns.is_empty() || n < COLUMNS_MIN {
+/// What the events that columns tell of did to each observation, and will do to each step ahead.
+fn effects(calendar: &Series, values: &[f64], skipped: usize, options: &Options) -> Vec<f64> {
+    let none = || vec![0.0; values.len() + options.horizon];
+    if options.columns.is_empty() || values.len() < COLUMNS_MIN {
         return none();
     }
     let columns: Vec<Column> = options
         .columns
         .iter()
         .map(|column| Column {
-            values: column.values.get(clean.skipped..).unwrap_or_default(),
+            values: column.values.get(skipped..).unwrap_or_default(),
             scale: column.scale,
         })
         .collect();
-    let Ok(effects) = column_effects(calendar, values, &columns, options.horizon) else {
-        return none();
-    };
-    let lowest = if clean.non_negative {
-        0.0
-    } else {
-        f64::NEG_INFINITY
-    };
-    let plain = values.iter().zip(&effects).map(|(value, effect)| {
-        // NaN stays NaN: `max` would make it a number.
-        let rest = value - effect;
-        if rest < lowest { lowest } else { rest }
-    });
-    (
-        plain.collect(),
-        effects.get(n..).unwrap_or_default().to_vec(),
-    )
+    column_effects(calendar, values, &columns, options.horizon).unwrap_or_else(|_| none())
+}
+
+/// The values as they would have been without the events.
+fn without(values: &[f64], effects: &[f64], non_negative: bool) -> Vec<f64> {
+    let lowest = if non_negative { 0.0 } else { f64::NEG_INFINITY };
+    let pairs = values.iter().zip(effects);
+    pairs
+        .map(|(value, effect)| {
+            // A missing value stays missing: `max` would make it a number.
+            let rest = value - effect;
+            if rest < lowest { lowest } else { rest }
+        })
+        .collect()
 }
 
 /// The methods of this kind of series that do not refuse.
@@ -338,6 +338,7 @@ fn assemble(
         steps,
         parts,
         methods: combined.shares,
+        is_whole: context.clean.is_whole,
         profile: match context.last_view() {
             Some(view) => view.profile.clone(),
             None => Profile::flat(context.mode(), context.season()),

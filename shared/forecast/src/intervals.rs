@@ -31,7 +31,7 @@ const NORMAL: [f64; 5] = [
 const ERRORS_MIN: usize = 8;
 /// Bounds are wider than measured by this over the root of the number of observations: what was measured belongs to
 /// parameters that were found on the same observations, and the tails of small samples are too thin.
-const STRETCH: f64 = 2.0;
+const STRETCH: f64 = 2.5;
 /// The coefficient of variation that one observation is taken to have.
 const PRIOR_VARIATION: f64 = 0.5;
 /// The levels a horizon bucket of rare demand may be scaled by.
@@ -52,7 +52,7 @@ pub(crate) fn bounds(context: &Context, pattern: Pattern, combined: &Combined) -
     };
     let is_rare = pattern.is_rare() || pattern == Pattern::NoDemand;
     let past = Past::new(
-        &context.clean.values,
+        &context.observed,
         &context.places,
         &view.profile,
         context.habits.level,
@@ -163,7 +163,7 @@ fn scales(context: &Context, view: &View, past: &Past) -> [f64; 4] {
             if view.profile.is_closed(place) {
                 continue;
             }
-            let value = view.profile.remove(context.clean.values.at(index), place);
+            let value = view.profile.remove(context.observed.at(index), place);
             if value.is_finite()
                 && let Some(list) = ratios.get_mut(context.habits.bucket(step))
             {
@@ -186,7 +186,7 @@ fn scales(context: &Context, view: &View, past: &Past) -> [f64; 4] {
 /// The path and the quantiles of the errors of its bucket, or of the one before that has enough.
 fn by_error(context: &Context, combined: &Combined) -> Vec<Option<[f64; 5]>> {
     let n = context.values.len();
-    let floor = 0.1 * mean(&context.clean.values).abs();
+    let floor = 0.1 * mean(&context.observed).abs();
     let unit = |path: f64| match context.mode() {
         Mode::Multiplicative => path.max(floor),
         Mode::Additive => 1.0,
@@ -200,7 +200,7 @@ fn by_error(context: &Context, combined: &Combined) -> Vec<Option<[f64; 5]>> {
             if context.is_closed(context.place(origin + step)) {
                 continue;
             }
-            let error = (context.clean.values.at(origin + step) - forecast) / unit(*forecast);
+            let error = (context.observed.at(origin + step) - forecast) / unit(*forecast);
             if error.is_finite()
                 && let Some(list) = errors.get_mut(context.habits.bucket(step))
             {

@@ -48,13 +48,13 @@ impl Resampling {
         let view = context.last_view();
         let level = context.level;
         let decay = libm::exp2(-1.0 / context.habits.level);
-        let mut past = Vec::new();
-        let (mut total, mut square) = (0.0, 0.0);
-        let mut weights = Vec::new();
         let n = context.values.len();
+        let mut past = Vec::with_capacity(n);
+        let (mut total, mut square) = (0.0, 0.0);
+        let mut weights = Vec::with_capacity(n);
         // Weights grow with time, from one that cannot overflow: the oldest are as good as zero.
         let mut weight = libm::exp2(-float(n) / context.habits.level).max(f64::MIN_POSITIVE);
-        for (value, place) in context.clean.values.iter().zip(&context.places) {
+        for (value, place) in context.observed.iter().zip(&context.places) {
             weight /= decay;
             let Some(view) = view.filter(|view| !view.profile.is_closed(*place)) else {
                 continue;

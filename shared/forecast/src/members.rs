@@ -96,8 +96,10 @@ pub(crate) struct Context<'a> {
     /// Where in week and year the first value lies.
     pub calendar: Series<'static>,
     pub clean: &'a Clean,
-    /// The values that the methods see.
+    /// The values that the methods see: without the effects of events, the largest orders of rare demand cut.
     pub values: Vec<f64>,
+    /// The same with the largest orders as they were: what intervals have to hold.
+    pub observed: Vec<f64>,
     /// The place in the season of every observation and step ahead.
     pub places: Vec<usize>,
     pub horizon: usize,
@@ -183,6 +185,11 @@ impl Context<'_> {
     pub fn is_closed(&self, place: usize) -> bool {
         self.last_view()
             .is_some_and(|view| view.profile.is_closed(place))
+    }
+
+    pub fn has_closed(&self) -> bool {
+        self.last_view()
+            .is_some_and(|view| view.profile.closed.contains(&true))
     }
 
     pub fn mode(&self) -> Mode {

@@ -18,7 +18,7 @@ pub enum Refusal {
     NoDemand,
     /// The method needs values above zero.
     NotPositive,
-    /// A column has not one value for each observation and each step ahead, or one that is not finite.
+    /// A column has not one value for each observation and each step ahead, or one that is not finite, or no prior.
     Column,
     /// A parameter is outside its range.
     Parameter,
@@ -35,7 +35,7 @@ impl Refusal {
             Self::NoDemand => "The series has no demand.",
             Self::NotPositive => "The method needs values above zero.",
             Self::Column => {
-                "A column needs one finite value for each observation and each step ahead."
+                "A column needs one finite value for each observation and each step ahead, and a scale above zero."
             }
             Self::Parameter => "A parameter is outside its range.",
         }

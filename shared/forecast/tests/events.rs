@@ -46,6 +46,7 @@ mod events {
             let truth = 20.0 + 30.0 * promotion(DAYS + step);
             assert!((forecast.mean - truth).abs() < 4.0, "{step} {forecast:?}");
             assert!(forecast.lo95 < truth && truth < forecast.hi95);
+            assert!(forecast.hi95 - forecast.lo95 < 20.0, "{forecast:?}");
             assert!((found.parts.events[step] - 30.0 * promotion(DAYS + step)).abs() < 4.0);
         }
     }

@@ -64,6 +64,7 @@ impl State {
 
 /// The pair of the grid with the least squares.
 pub fn best(values: &[f64]) -> Parameters {
+    let start = State::start(values);
     let mut found = (
         f64::INFINITY,
         Parameters {
@@ -74,7 +75,7 @@ pub fn best(values: &[f64]) -> Parameters {
     for size in SIZES {
         for chance in CHANCES {
             let with = Parameters { size, chance };
-            let (mut state, mut sum) = (State::start(values), 0.0);
+            let (mut state, mut sum) = (start, 0.0);
             for value in values {
                 if !value.is_nan() {
                     let error = value - state.rate();
