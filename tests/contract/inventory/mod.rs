@@ -6,6 +6,7 @@ mod costs;
 mod counts;
 mod document_moves;
 mod exports;
+mod import_rows;
 mod imports;
 mod item_lists;
 mod item_refusals;
