@@ -10,6 +10,7 @@ mod count_postings;
 mod counts;
 mod document_moves;
 mod exports;
+mod import_rows;
 mod imports;
 mod item_lists;
 mod item_refusals;
