@@ -117,7 +117,10 @@ fn a_file_brings_stock_to_what_it_says_at_its_cost() {
     );
     assert_eq!(opening["reference"]["type"], "item_import");
     assert_eq!(
-        (&opening["reference"]["id"], &opening["reference"]["line_id"]),
+        (
+            &opening["reference"]["id"],
+            &opening["reference"]["line_id"]
+        ),
         (&done.json()["id"], &json!("2"))
     );
 
