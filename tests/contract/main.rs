@@ -11,6 +11,8 @@ mod people;
 mod permissions;
 mod plans;
 mod purchasing;
+#[path = "../scenarios/mod.rs"]
+mod scenarios;
 mod scopes;
 mod system;
 mod tokens;
