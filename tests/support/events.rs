@@ -9,31 +9,37 @@ use serde_json::Value;
 use crate::check::document;
 use crate::schema::Validator;
 
-/// What is wrong with the events that a world got since the last call.
+/// What is wrong with the events that a world got since the last call. Each is checked once: while a request checks, those
+/// beside it do not wait, and what they published is checked after a later request.
 pub fn new_faults(world: &Arc<World>) -> Vec<String> {
+    let Ok(mut checked) = checked().try_lock() else {
+        return Vec::new();
+    };
     let mut faults = Vec::new();
     for shard in 0.. {
-        let place = (Arc::as_ptr(world) as usize, shard);
-        let checked = checked().get(&place).copied().unwrap_or_default();
-        let Some(events) = world.inspect(shard, |database| after(database, checked)) else {
+        let last = checked
+            .entry((Arc::as_ptr(world) as usize, shard))
+            .or_default();
+        let Some(events) = world.inspect(shard, |database| after(database, *last)) else {
             break;
         };
-        let Ok(events) = events else { continue };
-        for event in &events {
-            faults.extend(event_faults(event));
-        }
-        if let Some(last) = events.last() {
-            self::checked().insert(place, last.seq);
-        }
+        let events = events.unwrap_or_default();
+        faults.extend(events.iter().flat_map(event_faults));
+        *last = events.last().map_or(*last, |event| event.seq);
     }
     faults
 }
 
+/// A new world may stand where an old one stood.
+pub fn forget(world: &Arc<World>) {
+    let mut checked = checked().lock().unwrap_or_else(PoisonError::into_inner);
+    checked.retain(|(place, _), _| *place != Arc::as_ptr(world) as usize);
+}
+
 /// The last event that was checked, by world and shard.
-fn checked() -> std::sync::MutexGuard<'static, HashMap<(usize, usize), i64>> {
+fn checked() -> &'static Mutex<HashMap<(usize, usize), i64>> {
     static CHECKED: OnceLock<Mutex<HashMap<(usize, usize), i64>>> = OnceLock::new();
-    let checked = CHECKED.get_or_init(Mutex::default);
-    checked.lock().unwrap_or_else(PoisonError::into_inner)
+    CHECKED.get_or_init(Mutex::default)
 }
 
 struct Event {

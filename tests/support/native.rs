@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Bytes, Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
-use platform::{BODY_BYTES_MAX, Body, Platform, Request, World};
+use platform::{BODY_BYTES_MAX, Body, Method, Platform, Request, World};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 use tokio::sync::oneshot;
@@ -77,6 +77,7 @@ impl Native {
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
         );
         let world = World::new(databases, all).expect("the world is made");
+        events::forget(&world);
         let (_served, end) = oneshot::channel();
         let address = serve(Arc::clone(&world), end);
         Self {
@@ -202,8 +203,9 @@ async fn answer(
     tokio::task::spawn_blocking(move || {
         let function = functions::owner(&request.path);
         let mut answer = pollster::block_on(function.serve(&Platform::new(&world), &request));
-        let faults = events::new_faults(&world);
-        if !faults.is_empty() {
+        let may_publish = request.method.is_none_or(Method::writes);
+        let faults = may_publish.then(|| events::new_faults(&world));
+        if let Some(faults) = faults.filter(|faults| !faults.is_empty()) {
             eprintln!("{}: {}", request.path, faults.join("\n"));
             answer.status = 500;
         }

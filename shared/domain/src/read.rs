@@ -113,7 +113,7 @@ mod tests {
                 "out_of_range",
             ),
             (
-                r#"{"lines":[{"price":{"amount":1.0,"currency":"GBP"}}]}"#,
+                r#"{"lines":[{"price":{"amount":1.5,"currency":"GBP"}}]}"#,
                 "/lines/0/price/amount",
                 "wrong_type",
             ),
