@@ -59,8 +59,8 @@ fn style(query: Query, org: &Rows) -> Result<Style, Stop> {
     })
 }
 
-fn after(list: domain::Query, org_id: i64, sku: &str) -> Statement {
-    list.bind(values![org_id, sku, ROWS_PER_PART])
+fn after(list: domain::Query, org_id: i64, sku_key: &str) -> Statement {
+    list.bind(values![org_id, sku_key, ROWS_PER_PART])
 }
 
 struct File {
@@ -75,8 +75,8 @@ impl Source for File {
             Sheet::Items => LIST_ITEMS,
             Sheet::Stock(_) => LIST_STOCK,
         };
-        let sku = keys.first().map_or("", String::as_str);
-        after(list, self.org_id, sku)
+        let sku_key = keys.first().map_or("", String::as_str);
+        after(list, self.org_id, sku_key)
     }
 
     fn write(&self, rows: &Rows) -> Result<Part, Fault> {

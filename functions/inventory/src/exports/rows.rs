@@ -31,6 +31,7 @@ pub enum Sheet {
 /// A row of `LIST_ITEMS`.
 #[derive(Deserialize)]
 struct ItemRow {
+    sku_key: String,
     sku: String,
     name: String,
     description: Option<String>,
@@ -48,6 +49,7 @@ struct ItemRow {
 /// A row of `LIST_STOCK`.
 #[derive(Deserialize)]
 struct StockRow {
+    sku_key: String,
     sku: String,
     name: String,
     kind: String,
@@ -102,7 +104,7 @@ impl Sheet {
             Self::Items => {
                 for row in rows.all::<ItemRow>()? {
                     style.write(&mut part.text, style.item(&row)?);
-                    note(&mut part, row.sku);
+                    note(&mut part, row.sku_key);
                 }
             }
             Self::Stock(warehouses) => {
@@ -110,7 +112,7 @@ impl Sheet {
                     if row.kind != "service" {
                         style.write(&mut part.text, style.stock(&row, warehouses)?);
                     }
-                    note(&mut part, row.sku);
+                    note(&mut part, row.sku_key);
                 }
             }
         }
@@ -118,9 +120,9 @@ impl Sheet {
     }
 }
 
-fn note(part: &mut Part, sku: String) {
+fn note(part: &mut Part, sku_key: String) {
     part.count = part.count.saturating_add(1);
-    part.last = vec![sku];
+    part.last = vec![sku_key];
 }
 
 impl Style {
