@@ -12,6 +12,7 @@ mod reservations;
 mod sessions;
 mod versions;
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Barrier;
 use std::thread;
 
@@ -38,10 +39,15 @@ fn at_once<'c>(
 ) -> Vec<Answer> {
     let start = Barrier::new(racers.len());
     let race = |racer: &'c Client| {
-        racer.get("/v1/inventory/health").send().expect_status(200);
-        let draft = draft(racer);
+        // A racer that fails before the start comes to it all the same: the others would wait for ever.
+        let ready = catch_unwind(AssertUnwindSafe(|| {
+            racer.get("/v1/inventory/health").send().expect_status(200);
+            draft(racer)
+        }));
         start.wait();
-        draft.send()
+        ready
+            .unwrap_or_else(|failure| resume_unwind(failure))
+            .send()
     };
     let race = &race;
     thread::scope(|scope| {
