@@ -236,9 +236,10 @@ fn a_day_from_the_purchase_to_the_refund_adds_up() {
     // Whoever follows the events knows the stock without asking.
     let feed = day.get("/v1/events?topic=stock_level.changed&limit=100");
     let last = |item: &str| {
-        let events = feed["items"].as_array().expect("events").iter();
-        let of_item = events.filter(|event| event["data"]["item"]["id"] == item);
-        let event = of_item.last().expect("an event").clone();
+        let mut events = feed["items"].as_array().expect("events").iter();
+        let event = events
+            .rfind(|event| event["data"]["item"]["id"] == item)
+            .expect("an event");
         ["on_hand", "reserved", "available"]
             .map(|figure| event["data"][figure]["value"].as_i64().expect("a figure"))
     };
