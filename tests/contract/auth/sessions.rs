@@ -6,7 +6,7 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde_json::{Value, json};
 use support::shop::{PASSWORD, address, unique};
-use support::{Answer, Client, Shop, is_native, record};
+use support::{Answer, Client, Native, Shop, is_native, record};
 
 use super::{Member, log_in, refresh, registration, role, sensitive, somebody};
 
@@ -176,6 +176,20 @@ fn guesses_from_many_networks_slow_down_but_never_lock_the_owner_out() {
     log_in(&somebody(), &shop.email, PASSWORD).expect_problem(429, "rate_limited");
     // From where the owner logged in before, nothing delays.
     log_in(&home, &shop.email, PASSWORD).expect_status(200);
+}
+
+/// Logins that meet are written in another order than they came.
+#[test]
+fn a_login_that_is_written_after_a_later_one_is_not_delayed() {
+    let native = Native::start();
+    let shop = Shop::open_at(&native.client());
+    let body = json!({ "email": format!("till@{}.example", shop.slug), "full_name": "Till", "role": "seller", "password": PASSWORD });
+    let user = shop.client.post("/v1/auth/users").json(&body).send();
+    let email = user.expect_status(201).text_at("/email");
+    let from = || native.client().header("cf-connecting-ip", &address());
+    log_in(&from(), &email, "a wrong guess").expect_problem(401, "wrong_credentials");
+    native.world.advance_clock(-50);
+    log_in(&from(), &email, PASSWORD).expect_status(200);
 }
 
 #[test]

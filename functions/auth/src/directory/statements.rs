@@ -29,7 +29,8 @@ domain::statements! {
 
     /// `login`: takes the turn of an attempt from a network `?3` that the account is not known from, by primary keys. No
     /// row: the network is known, or the delay since the attempt before is not over. `?4` is the moment, `?6` how long a
-    /// count lives.
+    /// count lives. Attempts that meet may be written in another order than they came: one without a delay takes its
+    /// turn though the one before it is later.
     TAKE_TURN = concat!("insert into rate_limit (bucket, window_start, count, expires_at)
         select 'login-account/' || ", attempted!(), ", 0, 1, ?4 + ?6
         where not exists (
@@ -38,8 +39,8 @@ domain::statements! {
             where k.bucket = 'login-known/' || cast(?3 as text) || '/' || ", attempted!(), " and k.window_start = 0 and k.expires_at > ?4
         )
         on conflict (bucket, window_start) do update
-        set count = iif(expires_at <= ?4, 1, count + 1), expires_at = excluded.expires_at
-        where expires_at - ?6 + ", delay_ms!(), " <= ?4
+        set count = iif(expires_at <= ?4, 1, count + 1), expires_at = max(expires_at, excluded.expires_at)
+        where count < ?5 or expires_at - ?6 + ", delay_ms!(), " <= ?4
         returning count");
 
     /// `login`, after `TAKE_TURN`: whether the account is known from the network, and the delay that is left, by primary
