@@ -20,7 +20,7 @@ fn say(host: &Host, bytes: &[u8]) -> String {
 #[test]
 fn requests_that_spin_refuses_do_not_reach_the_functions() {
     let host = Setup::new().start();
-    let line = "GET /health HTTP/1.1\r\n";
+    let line = "GET /v1/auth/health HTTP/1.1\r\n";
     let end = "connection: close\r\n\r\n";
     for (bytes, start) in [
         (format!("{line}host: shop.example\r\n{end}"), "HTTP/1.1 200"),
@@ -28,7 +28,7 @@ fn requests_that_spin_refuses_do_not_reach_the_functions() {
         (format!("{line}{end}"), ""),
         (format!("{line}host: a b\r\n{end}"), ""),
         (
-            format!("GET http://a.example/health HTTP/1.1\r\nhost: b.example\r\n{end}"),
+            format!("GET http://a.example/v1/auth/health HTTP/1.1\r\nhost: b.example\r\n{end}"),
             "",
         ),
         (
