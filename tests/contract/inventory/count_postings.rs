@@ -6,34 +6,7 @@ use support::depot::{Depot, each};
 use support::market::{Market, line};
 use support::shop::unique;
 
-fn post(depot: &Depot, path: &str, body: &Value) -> Answer {
-    depot.client().post(path).json(body).send()
-}
-
-fn read(depot: &Depot, path: &str) -> Value {
-    depot.client().get(path).send().expect_status(200).json()
-}
-
-/// Opens a count and gives its path.
-fn open(depot: &Depot) -> String {
-    let body = json!({ "warehouse_id": depot.warehouse });
-    let made = post(depot, "/v1/inventory/counts", &body).expect_status(201);
-    format!("/v1/inventory/counts/{}", made.id())
-}
-
-fn scan(depot: &Depot, count: &str, scans: &[(&str, &str, i64)]) -> Answer {
-    let scans: Vec<Value> = scans
-        .iter()
-        .map(|(seq, item, pieces)| {
-            json!({ "device_seq": seq, "item_id": item, "quantity": each(*pieces) })
-        })
-        .collect();
-    post(depot, &format!("{count}/scans"), &json!({ "scans": scans }))
-}
-
-fn close(depot: &Depot, count: &str) -> Answer {
-    post(depot, &format!("{count}/post"), &json!({}))
-}
+use super::counts::{close, open, post, read, scan};
 
 /// The codes and the pointers of a refusal.
 fn faults(refused: &Answer) -> Vec<(String, String)> {

@@ -4,22 +4,22 @@ use serde_json::{Value, json};
 use support::depot::{Depot, each, run_job, slot};
 use support::{Answer, record};
 
-fn post(depot: &Depot, path: &str, body: &Value) -> Answer {
+pub fn post(depot: &Depot, path: &str, body: &Value) -> Answer {
     depot.client().post(path).json(body).send()
 }
 
-fn read(depot: &Depot, path: &str) -> Value {
+pub fn read(depot: &Depot, path: &str) -> Value {
     depot.client().get(path).send().expect_status(200).json()
 }
 
 /// Opens a count and gives its path.
-fn open(depot: &Depot) -> String {
+pub fn open(depot: &Depot) -> String {
     let body = json!({ "warehouse_id": depot.warehouse });
     let made = post(depot, "/v1/inventory/counts", &body).expect_status(201);
     format!("/v1/inventory/counts/{}", made.id())
 }
 
-fn scan(depot: &Depot, count: &str, scans: &[(&str, &str, i64)]) -> Answer {
+pub fn scan(depot: &Depot, count: &str, scans: &[(&str, &str, i64)]) -> Answer {
     let scans: Vec<Value> = scans
         .iter()
         .map(|(seq, item, pieces)| {
@@ -29,7 +29,7 @@ fn scan(depot: &Depot, count: &str, scans: &[(&str, &str, i64)]) -> Answer {
     post(depot, &format!("{count}/scans"), &json!({ "scans": scans }))
 }
 
-fn close(depot: &Depot, count: &str) -> Answer {
+pub fn close(depot: &Depot, count: &str) -> Answer {
     post(depot, &format!("{count}/post"), &json!({}))
 }
 

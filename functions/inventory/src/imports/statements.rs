@@ -3,6 +3,8 @@
 use domain::rfc3339;
 use stock::{event_id, held_too_long};
 
+use crate::items::statements::stored_item_json;
+
 /// Import `m`.
 macro_rules! import_json {
     () => {
@@ -65,21 +67,13 @@ domain::statements! {
 
     /// The facts: items by the keys of SKUs of `?2`, a JSON list, as `INSERT` of items takes them, and whether a supplier sells
     /// them; by index item_sku and primary keys.
-    FIND_ITEMS = "select i.sku_key as sku_key, i.version as version,
-          json_insert(json_object('id', i.id, 'sku', i.sku, 'name', i.name, 'name_fold', i.name_fold,
-          'description', i.description, 'kind', i.kind, 'category_id', i.category_id,
-          'base_uom', i.base_uom, 'price_minor', i.price_minor, 'cost_c4', i.cost_c4, 'per_qty', i.per_qty,
-          'currency', i.currency, 'tax_code', i.tax_code, 'attrs', i.attrs, 'status', i.status,
-          'barcodes', json((select json_group_array(json_object('key', b.key, 'code', b.code, 'pack_qty', b.pack_qty,
-            'has_wrong_check_digit', b.has_wrong_check_digit))
-            from item_barcode as b
-            where b.org_id = i.org_id and b.item_id = i.id))), '$.sku_key', i.sku_key,
-          '$.tax_code_key', i.tax_code_key) as item,
+    FIND_ITEMS = concat!("select i.sku_key as sku_key, i.version as version,
+          ", stored_item_json!(), " as item,
           exists (select 1
             from supplier_item as s
             where s.org_id = i.org_id and s.item_id = i.id) as is_supplied
         from json_each(?2) as n
-        cross join item as i on i.org_id = ?1 and i.sku_key = n.value and i.deleted_at is null";
+        cross join item as i on i.org_id = ?1 and i.sku_key = n.value and i.deleted_at is null");
 
     /// The facts: categories by the keys of names of `?2` and by the ids of `?3`, JSON lists; by the unique index of names and by
     /// primary key.

@@ -59,6 +59,22 @@ macro_rules! list {
     };
 }
 
+/// Item `i` as `INSERT` takes it: the JSON of a `StoredItem`.
+macro_rules! stored_item_json {
+    () => {
+        "json_insert(json_object('id', i.id, 'sku', i.sku, 'name', i.name, 'name_fold', i.name_fold,
+          'description', i.description, 'kind', i.kind, 'category_id', i.category_id,
+          'base_uom', i.base_uom, 'price_minor', i.price_minor, 'cost_c4', i.cost_c4, 'per_qty', i.per_qty,
+          'currency', i.currency, 'tax_code', i.tax_code, 'attrs', i.attrs, 'status', i.status,
+          'barcodes', json((select json_group_array(json_object('key', b.key, 'code', b.code, 'pack_qty', b.pack_qty,
+            'has_wrong_check_digit', b.has_wrong_check_digit))
+            from item_barcode as b
+            where b.org_id = i.org_id and b.item_id = i.id))), '$.sku_key', i.sku_key,
+          '$.tax_code_key', i.tax_code_key)"
+    };
+}
+pub(crate) use stored_item_json;
+
 domain::statements! {
     /// `list` by id, by primary key.
     LIST = list!("i.id as id_key", "item as i
@@ -179,21 +195,13 @@ domain::statements! {
         cross join json_each(n.value, '$.words') as m";
 
     /// `change`, `remove`: the facts, by primary keys: the item as `INSERT` takes it, and whether a supplier sells it.
-    FIND = "select i.version as version,
-          json_insert(json_object('id', i.id, 'sku', i.sku, 'name', i.name, 'name_fold', i.name_fold,
-          'description', i.description, 'kind', i.kind, 'category_id', i.category_id,
-          'base_uom', i.base_uom, 'price_minor', i.price_minor, 'cost_c4', i.cost_c4, 'per_qty', i.per_qty,
-          'currency', i.currency, 'tax_code', i.tax_code, 'attrs', i.attrs, 'status', i.status,
-          'barcodes', json((select json_group_array(json_object('key', b.key, 'code', b.code, 'pack_qty', b.pack_qty,
-            'has_wrong_check_digit', b.has_wrong_check_digit))
-            from item_barcode as b
-            where b.org_id = i.org_id and b.item_id = i.id))), '$.sku_key', i.sku_key,
-          '$.tax_code_key', i.tax_code_key) as item,
+    FIND = concat!("select i.version as version,
+          ", stored_item_json!(), " as item,
           exists (select 1
             from supplier_item as s
             where s.org_id = i.org_id and s.item_id = i.id) as is_supplied
         from item as i
-        where i.org_id = ?1 and i.id = ?2 and i.deleted_at is null";
+        where i.org_id = ?1 and i.id = ?2 and i.deleted_at is null");
 
     /// `change`: the item `?4`, JSON, by primary key. It changes no row if the unit changes and a supplier was added meanwhile.
     UPDATE = "update item
